@@ -1,0 +1,61 @@
+package workflow
+
+import (
+	"slices"
+
+	"github.com/google/uuid"
+)
+
+// Actor is the person who wants to do something, or the clock.
+type Actor struct {
+	User   uuid.UUID
+	Office uuid.UUID
+	Name   string
+	Roles  []string
+	Clock  bool // not a person: the deadline itself acts
+}
+
+// Has tells whether the actor holds a role.
+func (a Actor) Has(role string) bool { return slices.Contains(a.Roles, role) }
+
+// System is the actor for what the clock does in an office.
+func System(office uuid.UUID) Actor {
+	return Actor{Office: office, Name: "sistem", Clock: true}
+}
+
+// rolesOn are the roles an actor holds towards one case: the applicant's only on an own case, and at the counter
+// the applicant's as well.
+func (d *Definition) rolesOn(s Snapshot, by Actor) []string {
+	var held []string
+	for _, r := range d.Roles {
+		switch {
+		case r.System:
+			if by.Clock {
+				held = append(held, r.ID)
+			}
+		case r.Applicant && s.Counter:
+			if d.atCounter(by) {
+				held = append(held, r.ID)
+			}
+		case r.Applicant:
+			if by.Has(r.ID) && s.Own {
+				held = append(held, r.ID)
+			}
+		case by.Has(r.ID):
+			held = append(held, r.ID)
+		}
+	}
+	return held
+}
+
+func (d *Definition) atCounter(by Actor) bool {
+	return slices.ContainsFunc(d.Roles, func(r Role) bool { return r.Counter && by.Has(r.ID) })
+}
+
+// ActsForApplicant tells whether the actor may do the applicant's part on this case: fill, upload, answer.
+func (d *Definition) ActsForApplicant(s Snapshot, by Actor) bool {
+	return slices.ContainsFunc(d.rolesOn(s, by), func(id string) bool {
+		r, _ := d.Role(id)
+		return r.Applicant
+	})
+}

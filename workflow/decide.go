@@ -1,0 +1,212 @@
+package workflow
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/looplab/fsm"
+)
+
+// Decide answers whether an actor may carry out an action on a case, in the order in which refusals are told:
+// role, state and version, separation and assignment, then input and guards. The error is always an *Error.
+func (d *Definition) Decide(s Snapshot, r Request, by Actor, f Facts) (Transition, error) {
+	held := d.rolesOn(s, by)
+	if err := d.roleRefusal(r.Action, held); err != nil {
+		return Transition{}, err
+	}
+	machine := d.machine(s)
+	row, ok := d.row(r.Action, s.State)
+	if !ok || !machine.Can(r.Action) || !meets(row.By, held) {
+		return Transition{}, d.stateRefusal(s)
+	}
+	if r.Version != nil && *r.Version != s.Version {
+		return Transition{}, Refuse(Conflict, "versi_usang", "Permohonan ini sudah berubah sejak Anda membukanya. Muat ulang lalu ulangi.")
+	}
+	as := first(row.By, held)
+	if err := d.personRefusal(s, row, by); err != nil {
+		return Transition{}, err
+	}
+	input, err := d.checkRequest(s, r, row, decision{by: by, as: as, facts: f})
+	if err != nil {
+		return Transition{}, err
+	}
+	if err := fire(machine, r.Action); err != nil {
+		return Transition{}, err
+	}
+	return Transition{action: row, from: s.State, to: machine.Current(), as: as, definition: d, version: s.Version,
+		note: strings.TrimSpace(r.Note), input: input}, nil
+}
+
+// machine is the state machine of the definition at one case: only what its special conditions leave possible.
+// It is built for one decision, asked, and dropped; it has no callbacks.
+func (d *Definition) machine(s Snapshot) *fsm.FSM {
+	var events fsm.Events
+	for _, a := range d.Actions {
+		if d.possible(a, s) {
+			events = append(events, fsm.EventDesc{Name: a.Name, Src: []string{s.State}, Dst: cmp.Or(a.To, s.State)})
+		}
+	}
+	return fsm.NewFSM(s.State, events, nil)
+}
+
+// fire moves the machine; an action that leaves the state is no error.
+func fire(machine *fsm.FSM, action string) error {
+	err := machine.Event(context.Background(), action)
+	var stays fsm.NoTransitionError
+	if errors.As(err, &stays) {
+		return nil
+	}
+	return err
+}
+
+// decision is who decides as what, on which facts.
+type decision struct {
+	by    Actor
+	as    string
+	facts Facts
+}
+
+// roleRefusal refuses an action that the SOP does not know, or that no role of the actor has.
+func (d *Definition) roleRefusal(action string, held []string) error {
+	known := false
+	for _, a := range d.Actions {
+		if a.Name != action {
+			continue
+		}
+		if known = true; meets(a.By, held) {
+			return nil
+		}
+	}
+	if !known {
+		return RefuseFields(FieldError{Field: "action", Code: "tidak_dikenal", Detail: "Tindakan ini tidak ada dalam SOP."})
+	}
+	return Refuse(Forbidden, "bukan_tugas_anda", "Tindakan ini bukan bagian dari peran Anda pada permohonan ini.")
+}
+
+func (d *Definition) stateRefusal(s Snapshot) *Error {
+	switch {
+	case s.Signing:
+		return Refuse(Conflict, "penandatanganan_berjalan", "Surat sedang ditandatangani. Tunggu sampai hasilnya diketahui.")
+	case s.Held:
+		return Refuse(Conflict, "ditangguhkan", "Permohonan ini sedang ditangguhkan.")
+	}
+	st, _ := d.State(s.State)
+	return Refuse(Conflict, "keadaan_tidak_sesuai", "Tindakan ini tidak dapat dilakukan pada tahap \""+st.Label+"\".")
+}
+
+// possible tells whether a row starts in the state of the case and its special conditions allow it.
+func (d *Definition) possible(a Action, s Snapshot) bool {
+	return d.leaves(a, s.State) &&
+		(a.Only != WhileHeld || s.Held) && (a.Only != WhileSigning || s.Signing) &&
+		(!s.Held || a.Only == WhileHeld || slices.Contains(a.Also, WhileHeld)) &&
+		(!s.Signing || a.Only == WhileSigning || slices.Contains(a.Also, WhileSigning))
+}
+
+// personRefusal holds the two rules about the person: strict separation, and the person named for the case.
+func (d *Definition) personRefusal(s Snapshot, a Action, by Actor) error {
+	if reason := d.separated(s, a, by, true); reason != "" {
+		return Refuse(Forbidden, "pemisahan_tugas", reason)
+	}
+	if a.Assigned && s.Assigned[first(a.By, by.Roles)] != by.User {
+		return Refuse(Forbidden, "bukan_yang_ditugaskan", "Langkah ini ditugaskan kepada orang lain.")
+	}
+	return nil
+}
+
+// separated gives the sentence of the first rule of separation that bars the actor, strict or soft ones.
+func (d *Definition) separated(s Snapshot, a Action, by Actor, strict bool) string {
+	for _, rule := range d.Separation {
+		if rule.Strict != strict || !slices.Contains(rule.Not, a.Name) {
+			continue
+		}
+		if slices.ContainsFunc(rule.Did, func(did string) bool { who, done := s.Did[did]; return done && who == by.User }) {
+			return rule.Reason
+		}
+	}
+	return ""
+}
+
+// checkRequest holds what is refused as invalid: the request itself, its inputs, the note, the guards.
+func (d *Definition) checkRequest(s Snapshot, r Request, a Action, by decision) (map[string]any, error) {
+	if r.Problem != nil {
+		return nil, r.Problem
+	}
+	var problems []FieldError
+	if r.Version == nil {
+		problems = append(problems, FieldError{"version", "wajib", "Sertakan versi permohonan yang Anda lihat."})
+	}
+	if d.noteNeeded(s, a, by) && strings.TrimSpace(r.Note) == "" {
+		problems = append(problems, FieldError{"note", "wajib", "Tuliskan alasannya."})
+	}
+	if len([]rune(r.Note)) > MaxNote {
+		problems = append(problems, FieldError{"note", "terlalu_panjang", "Alasan paling panjang 4.000 huruf."})
+	}
+	input, wrong := checkInputs(a.Inputs, r.Input, by.as)
+	if problems = append(problems, wrong...); len(problems) > 0 {
+		return nil, RefuseFields(problems...)
+	}
+	return input, guardRefusal(a, by.facts)
+}
+
+// MaxNote is the longest note, in characters.
+const MaxNote = 4000
+
+// noteNeeded tells whether an action needs a written reason here, soft separation included.
+func (d *Definition) noteNeeded(s Snapshot, a Action, by decision) bool {
+	switch a.Note {
+	case NoteRequired:
+		return true
+	case NoteSecondRound:
+		if by.facts.Rounds > 0 {
+			return true
+		}
+	}
+	return d.separated(s, a, by.by, false) != ""
+}
+
+// Allowed lists what role, person and state permit, in the order of the definition. An unmet guard does not remove an
+// action but fills its Blocked.
+func (d *Definition) Allowed(s Snapshot, by Actor, f Facts) []Offer {
+	held, machine := d.rolesOn(s, by), d.machine(s)
+	offers := []Offer{}
+	for _, a := range d.Actions {
+		if !d.leaves(a, s.State) || !machine.Can(a.Name) || !meets(a.By, held) || d.personRefusal(s, a, by) != nil {
+			continue
+		}
+		as := first(a.By, held)
+		offers = append(offers, Offer{Action: a.Name, Label: a.Label, Inputs: inputsOf(a.Inputs, as),
+			Note: d.noteNeeded(s, a, decision{by: by, as: as, facts: f}), Blocked: blocked(a, f)})
+	}
+	return offers
+}
+
+// Excluded tells whether separation would bar a person from a step of this case done in a role.
+func (d *Definition) Excluded(s Snapshot, role string, person Actor) bool {
+	return slices.ContainsFunc(d.Actions, func(a Action) bool {
+		return a.Assigned && slices.Contains(a.By, role) && d.separated(s, a, person, true) != ""
+	})
+}
+
+// row is the row of an action that starts in a state; Load has refused definitions with two.
+func (d *Definition) row(action, state string) (Action, bool) {
+	i := slices.IndexFunc(d.Actions, func(a Action) bool { return a.Name == action && d.leaves(a, state) })
+	if i < 0 {
+		return Action{}, false
+	}
+	return d.Actions[i], true
+}
+
+func meets(roles, held []string) bool { return first(roles, held) != "" }
+
+// first is the first of the roles that is held, or "".
+func first(roles, held []string) string {
+	for _, r := range roles {
+		if slices.Contains(held, r) {
+			return r
+		}
+	}
+	return ""
+}
