@@ -108,6 +108,7 @@ CREATE TABLE dossiers (
     form                jsonb NOT NULL DEFAULT '{}',
     officers            jsonb NOT NULL DEFAULT '[]',
     submitted_at        timestamptz,
+    signing             boolean NOT NULL DEFAULT false, -- a signature is under way or its outcome is unknown
     agenda_year         integer,
     agenda_number       text,
     registration_number text,

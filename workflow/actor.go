@@ -12,6 +12,7 @@ type Actor struct {
 	Office uuid.UUID
 	Name   string
 	Roles  []string
+	Reads  bool // reads the submitted dossiers of the office
 	Clock  bool // not a person: the deadline itself acts
 }
 
@@ -33,12 +34,8 @@ func (d *Definition) rolesOn(s Snapshot, by Actor) []string {
 			if by.Clock {
 				held = append(held, r.ID)
 			}
-		case r.Applicant && s.Counter:
-			if d.atCounter(by) {
-				held = append(held, r.ID)
-			}
 		case r.Applicant:
-			if by.Has(r.ID) && s.Own {
+			if by.Has(r.ID) && s.Own || s.Counter && d.atCounter(by) {
 				held = append(held, r.ID)
 			}
 		case by.Has(r.ID):

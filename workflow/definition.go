@@ -62,7 +62,22 @@ type State struct {
 	Turn  string `yaml:"turn"`  // role whose turn it is; empty in final states
 	Open  bool   `yaml:"open"`  // submitted and not decided yet
 	Final bool   `yaml:"final"` // nothing happens any more
+
+	Edit   EditRule `yaml:"edit"`   // what the applicant may change
+	Judge  []string `yaml:"judge"`  // roles that give verdicts
+	Find   []string `yaml:"find"`   // roles that draft findings
+	Settle []string `yaml:"settle"` // roles that decide answers of the applicant
 }
+
+// EditRule says what the applicant may change in a state.
+type EditRule string
+
+// The rules for editing.
+const (
+	EditNothing  EditRule = ""
+	EditAll      EditRule = "semua"
+	EditFindings EditRule = "kekurangan" // only what a finding names
+)
 
 // Condition marks that an act is possible only, or also, while something special is under way.
 type Condition string

@@ -1,0 +1,117 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/registry"
+	"ormas/storage/postgres"
+	"ormas/workflow"
+)
+
+// Command asks for one step of the SOP on one dossier.
+type Command struct {
+	Dossier uuid.UUID
+	Request workflow.Request
+	Key     postgres.Key
+}
+
+// act is one step under way: what an effect may look at and change.
+type act struct {
+	office *Office
+	tx     *postgres.Tx
+	d      *registry.Dossier
+	t      workflow.Transition
+	by     workflow.Actor
+	c      Command
+	entry  postgres.Entry
+
+	// outside is set by an effect that has only written down its intent: the transaction is committed without the
+	// transition, outside runs, and then the step is taken again from the lock on, with finish instead of the effect.
+	outside func(ctx context.Context) (finish effect, err error)
+}
+
+// effect does what a step needs besides moving the case. It may change the dossier's own fields; Apply writes them.
+type effect func(ctx context.Context, a *act) error
+
+// Act carries out one step of the SOP on a dossier, or says in words for people why not.
+func (o *Office) Act(ctx context.Context, by workflow.Actor, c Command) (postgres.Outcome, error) {
+	out, outside, err := o.act(ctx, by, c, nil)
+	if err != nil || outside == nil {
+		return out, err
+	}
+	held, err := o.db.Exclusive(ctx, "tanda tangan "+c.Dossier.String(), func(ctx context.Context) error {
+		finish, err := outside(ctx)
+		if err != nil {
+			return err
+		}
+		out, _, err = o.act(ctx, by, c, finish)
+		return err
+	})
+	if err == nil && !held {
+		err = registry.Conflict("penandatanganan_berjalan", "Surat sedang ditandatangani. Tunggu sampai hasilnya diketahui.")
+	}
+	return out, err
+}
+
+// act is one transaction of a step: lock, facts, decision, effect, transition, always in this order.
+func (o *Office) act(ctx context.Context, by workflow.Actor, c Command, finish effect) (out postgres.Outcome, outside func(context.Context) (effect, error), err error) {
+	err = o.db.InTx(ctx, func(tx *postgres.Tx) error {
+		d, err := o.lock(ctx, tx, by, c.Dossier)
+		if err != nil {
+			return err
+		}
+		var done bool
+		if out, done, err = tx.Outcome(ctx, by, c.Key); err != nil || done {
+			return err
+		}
+		t, err := d.Definition.Decide(d.Snapshot(), c.Request, by, d.Facts(tx.Now))
+		if err != nil {
+			return err
+		}
+		a := &act{office: o, tx: tx, d: d, t: t, by: by, c: c, entry: postgres.Entry{ByName: byName(by, d, t), Input: t.Input()}}
+		if finish == nil {
+			finish = effects[t.Action().Effect]
+		}
+		if err := finish(ctx, a); err != nil {
+			return err
+		}
+		if outside = a.outside; outside != nil {
+			return nil
+		}
+		out, err = a.apply(ctx)
+		return err
+	})
+	return out, outside, err
+}
+
+// apply moves the case, sets its clock and keeps the outcome for a repeated request.
+func (a *act) apply(ctx context.Context) (postgres.Outcome, error) {
+	if err := a.setClock(ctx); err != nil {
+		return postgres.Outcome{}, err
+	}
+	if err := a.tx.Apply(ctx, a.d, a.t, a.by, a.entry); err != nil {
+		return postgres.Outcome{}, err
+	}
+	if err := a.tell(ctx); err != nil {
+		return postgres.Outcome{}, err
+	}
+	out := postgres.Outcome{Status: 200, Resource: a.d.ID, Version: &a.d.Version}
+	return out, a.tx.KeepOutcome(ctx, a.by, a.c.Key, out)
+}
+
+// byName is the name the journal keeps: at the counter with the person who stood there.
+func byName(by workflow.Actor, d *registry.Dossier, t workflow.Transition) string {
+	role, _ := t.Definition().Role(t.As())
+	if role.Applicant && d.Counter != nil {
+		return fmt.Sprintf("%s (di loket, untuk %s)", by.Name, d.Counter.Name)
+	}
+	return by.Name
+}
+
+// effects are the effects that definitions name, each in a file of its name. Most steps need none.
+var effects = map[string]effect{
+	"": func(context.Context, *act) error { return nil },
+}

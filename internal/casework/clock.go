@@ -1,0 +1,62 @@
+package casework
+
+import (
+	"context"
+	"time"
+
+	"ormas/internal/calendar"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// setClock sets what lists need to know of the step that follows: whose turn, whose clock, until when. All of it can be
+// told again from journal, definition and calendar.
+func (a *act) setClock(ctx context.Context) error {
+	cal, err := a.office.calendar(ctx, a.tx, a.d.OfficeID)
+	if err != nil {
+		return err
+	}
+	d, to := a.d, a.t.To()
+	if a.t.Action().First {
+		d.SubmittedAt = &a.tx.Now
+	}
+	st, _ := d.Definition.State(to)
+	role, assigned, _ := d.Definition.Turn(to)
+	d.Open, d.TurnRole, d.TurnUser = st.Open, role, nil
+	if assigned {
+		d.TurnUser = d.Assignee(role)
+	}
+	journal := append(d.Journal[:len(d.Journal):len(d.Journal)], a.event())
+	clock := cal.Fold(clockEvents(d.Definition, journal), d.Definition.Norm, a.tx.Now)
+	d.Owner = workflow.Owner(clock.Owner)
+	d.DueAt, d.OfficeDueAt = dueOr(clock.Step.Due), dueOr(clock.Office.Due)
+	return nil
+}
+
+// event is the journal row that Apply will write, as far as the clock is concerned.
+func (a *act) event() registry.Event {
+	return registry.Event{Action: a.t.Action().Name, From: a.t.From(), To: a.t.To(), Held: a.d.HeldSince != nil,
+		DueAt: a.entry.DueAt, At: a.tx.Now}
+}
+
+// clockEvents turns the journal into what the clock counts: from when on who has the case, in which step, with which norm.
+func clockEvents(def *workflow.Definition, journal []registry.Event) []calendar.Event {
+	events := make([]calendar.Event, 0, len(journal))
+	for _, e := range journal {
+		st, _ := def.State(e.To)
+		owner := st.Owner
+		if e.Held && st.Open {
+			owner = workflow.OwnerThirdParty
+		}
+		_, _, norm := def.Turn(e.To)
+		events = append(events, calendar.Event{At: e.At, Owner: calendar.Owner(owner), Step: e.To, Norm: norm, Due: e.DueAt})
+	}
+	return events
+}
+
+func dueOr(due time.Time) time.Time {
+	if due.IsZero() {
+		return registry.NoDue
+	}
+	return due
+}

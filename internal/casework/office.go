@@ -1,0 +1,98 @@
+// Package casework is the office at work: Act carries out the steps of the SOP, one file per effect; the other files
+// are what is done to a case without a step, and one per kind of read.
+package casework
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/calendar"
+	"ormas/internal/certificate"
+	"ormas/internal/registry"
+	"ormas/storage/objects"
+	"ormas/storage/postgres"
+	"ormas/workflow"
+)
+
+// Office is all offices of the installation at work.
+type Office struct {
+	db       *postgres.DB
+	store    *objects.Store
+	settings Settings
+
+	definitions sync.Map // id → *workflow.Definition; stored versions never change
+	calendars   sync.Map // id → *calendar.Calendar; likewise
+}
+
+// Settings are what the work needs besides database and store.
+type Settings struct {
+	BaseURL   string                                       // where the service is reached; printed on paper
+	SpoolDir  string                                       // where uploads lie while they are checked
+	MaxUpload int64                                        // bytes
+	Scan      func(ctx context.Context, path string) error // nil: no malware scanner
+	Signer    func(registry.Office) (certificate.Signer, error)
+}
+
+// New puts the office to work.
+func New(db *postgres.DB, store *objects.Store, s Settings) *Office {
+	return &Office{db: db, store: store, settings: s}
+}
+
+// definition gives a stored version of a procedure, parsed once.
+func (o *Office) definition(ctx context.Context, r definitions, id uuid.UUID) (*workflow.Definition, error) {
+	if known, ok := o.definitions.Load(id); ok {
+		return known.(*workflow.Definition), nil
+	}
+	row, err := r.Definition(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	d, err := workflow.Load([]byte(row.Body))
+	if err != nil {
+		return nil, fmt.Errorf("load definition %s: %w", id, err)
+	}
+	o.definitions.Store(id, d)
+	return d, nil
+}
+
+// definitions finds stored definitions; the database and a transaction both do.
+type definitions interface {
+	Definition(ctx context.Context, id uuid.UUID) (*postgres.Definition, error)
+}
+
+// calendars finds the calendar of an office; the database and a transaction both do.
+type calendars interface {
+	CurrentCalendar(ctx context.Context, office uuid.UUID) (*postgres.Calendar, error)
+}
+
+// calendar gives the current calendar of an office, each version parsed once.
+func (o *Office) calendar(ctx context.Context, r calendars, office uuid.UUID) (*calendar.Calendar, error) {
+	row, err := r.CurrentCalendar(ctx, office)
+	if err != nil {
+		return nil, err
+	}
+	if known, ok := o.calendars.Load(row.ID); ok {
+		return known.(*calendar.Calendar), nil
+	}
+	c, err := calendar.Parse(row.Body)
+	if err != nil {
+		return nil, fmt.Errorf("load calendar %s: %w", row.ID, err)
+	}
+	o.calendars.Store(row.ID, c)
+	return c, nil
+}
+
+// lock finds a dossier this person may see, locks it, and loads what the rules look at.
+func (o *Office) lock(ctx context.Context, tx *postgres.Tx, by workflow.Actor, id uuid.UUID) (*registry.Dossier, error) {
+	d, err := tx.LockDossier(ctx, by, id)
+	if err != nil {
+		return nil, err
+	}
+	if d.Definition, err = o.definition(ctx, tx, d.DefinitionID); err != nil {
+		return nil, err
+	}
+	return d, tx.LoadCase(ctx, d)
+}

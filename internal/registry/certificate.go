@@ -1,0 +1,104 @@
+package registry
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Number is one number of a series; it stays with the reason when voided.
+type Number struct {
+	ID        uuid.UUID  `db:"id"`
+	Kind      string     `db:"kind"` // registrasi, surat
+	N         int        `db:"n"`
+	Text      string     `db:"text"`
+	DossierID uuid.UUID  `db:"dossier_id"`
+	GivenAt   time.Time  `db:"given_at"`
+	VoidedAt  *time.Time `db:"voided_at"`
+	Reason    *string    `db:"reason"`
+}
+
+// The kinds of number series.
+const (
+	AgendaSeries       = "agenda"
+	RegistrationSeries = "registrasi"
+	LetterSeries       = "surat"
+)
+
+// Signing is the written intent of one signature, with the exact content to be signed.
+type Signing struct {
+	ID        uuid.UUID  `db:"id"`
+	DossierID uuid.UUID  `db:"dossier_id"`
+	NumberID  uuid.UUID  `db:"number_id"`
+	Code      string     `db:"code"`
+	Signer    uuid.UUID  `db:"signer"`
+	As        string     `db:"as_role"`
+	Letter    []byte     `db:"letter"` // JSON of the content
+	PDF       []byte     `db:"pdf"`
+	SHA256    string     `db:"sha256"`
+	Note      string     `db:"note"`
+	State     string     `db:"state"`
+	Reason    *string    `db:"reason"`
+	BegunAt   time.Time  `db:"begun_at"`
+	EndedAt   *time.Time `db:"ended_at"`
+}
+
+// The states of a signing.
+const (
+	SigningUnderWay = "berjalan"
+	SigningDone     = "selesai"
+	SigningRefused  = "ditolak"
+	SigningGivenUp  = "dilepaskan"
+)
+
+// Certificate is the letter that a case ended with, as the register knows it.
+type Certificate struct {
+	ID                 uuid.UUID  `db:"id"`
+	OfficeID           uuid.UUID  `db:"office_id"`
+	DossierID          uuid.UUID  `db:"dossier_id"`
+	OrganisationID     *uuid.UUID `db:"organisation_id"`
+	SigningID          uuid.UUID  `db:"signing_id"`
+	Code               string     `db:"code"`
+	RegistrationNumber string     `db:"registration_number"`
+	LetterNumber       string     `db:"letter_number"`
+	Name               string     `db:"name"`
+	ShortName          string     `db:"short_name"`
+	FieldOfActivity    string     `db:"field_of_activity"`
+	Kelurahan          string     `db:"kelurahan"`
+	Kecamatan          string     `db:"kecamatan"`
+	Letter             []byte     `db:"letter"`
+	SHA256             string     `db:"sha256"`
+	Size               int64      `db:"size"`
+	ObjectKey          string     `db:"object_key"`
+	Signatory          string     `db:"signatory"`
+	MandateID          *uuid.UUID `db:"mandate_id"`
+	IssuedOn           time.Time  `db:"issued_on"`   // a date
+	ValidUntil         time.Time  `db:"valid_until"` // a date, the last day included
+	State              string     `db:"state"`       // as stored; StateOn tells what it is on a day
+	Reason             *string    `db:"reason"`
+	Since              time.Time  `db:"since"`
+}
+
+// The states of a certificate.
+const (
+	CertificateActive   = "aktif"
+	CertificateExpiring = "segera_berakhir"
+	CertificateExpired  = "berakhir"
+)
+
+// expiring is how long before its end a certificate counts as ending soon.
+const expiring = 90 * 24 * time.Hour
+
+// StateOn is the state on a day (a date at midnight UTC): an active letter ends by its date, and 90 days before it
+// ends soon.
+func (c Certificate) StateOn(day time.Time) string {
+	switch {
+	case c.State != CertificateActive:
+		return c.State
+	case day.After(c.ValidUntil):
+		return CertificateExpired
+	case day.Add(expiring).After(c.ValidUntil):
+		return CertificateExpiring
+	}
+	return CertificateActive
+}

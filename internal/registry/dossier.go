@@ -1,0 +1,120 @@
+package registry
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"ormas/workflow"
+)
+
+// NoDue is the due time of a step that has none. It is stored, so that lists sort without NULLs.
+var NoDue = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+
+// Dossier is one case: the request of one organisation, walking along one version of the SOP.
+type Dossier struct {
+	ID                 uuid.UUID      `db:"id"`
+	OfficeID           uuid.UUID      `db:"office_id"`
+	DefinitionID       uuid.UUID      `db:"definition_id"`
+	Service            string         `db:"service"`
+	OrganisationID     *uuid.UUID     `db:"organisation_id"`
+	TrackingCode       string         `db:"tracking_code"`
+	Name               string         `db:"name"`
+	State              string         `db:"state"`
+	Version            int            `db:"version"`
+	Events             int            `db:"events"` // rows in the journal
+	HeldSince          *time.Time     `db:"held_since"`
+	HeldReason         *string        `db:"held_reason"`
+	MadeBy             uuid.UUID      `db:"made_by"`
+	Counter            *Counter       `db:"counter"`
+	Form               Form           `db:"form"`
+	Officers           Officers       `db:"officers"`
+	SubmittedAt        *time.Time     `db:"submitted_at"`
+	AgendaYear         *int           `db:"agenda_year"`
+	AgendaNumber       *string        `db:"agenda_number"`
+	RegistrationNumber *string        `db:"registration_number"`
+	LetterNumber       *string        `db:"letter_number"`
+	Open               bool           `db:"open"`
+	Owner              workflow.Owner `db:"owner"`
+	TurnRole           string         `db:"turn_role"`
+	TurnUser           *uuid.UUID     `db:"turn_user"`
+	DueAt              time.Time      `db:"due_at"`
+	OfficeDueAt        time.Time      `db:"office_due_at"`
+	CreatedAt          time.Time      `db:"created_at"`
+	ChangedAt          time.Time      `db:"changed_at"`
+	Signing            bool           `db:"signing"` // a signature is under way or its outcome unknown
+	Own                bool           `db:"own"`     // the reader belongs to the applicant's side
+
+	// What belongs to it; loaded where it is needed.
+	Definition  *workflow.Definition `db:"-"`
+	Documents   []Document           `db:"-"`
+	Attachments []Attachment         `db:"-"`
+	Findings    []Finding            `db:"-"`
+	Rounds      []Round              `db:"-"`
+	Assignments []Assignment         `db:"-"`
+	Journal     []Event              `db:"-"`
+	Certificate *Certificate         `db:"-"`
+}
+
+// Assignment names the person who has a role in one case.
+type Assignment struct {
+	DossierID  uuid.UUID  `db:"dossier_id"`
+	Role       string     `db:"role"`
+	UserID     uuid.UUID  `db:"user_id"`
+	AssignedBy uuid.UUID  `db:"assigned_by"`
+	From       time.Time  `db:"from_at"`
+	Until      *time.Time `db:"until_at"`
+}
+
+// Event is one row of the journal: who did what, as whom, when. State is derived from it.
+type Event struct {
+	DossierID    uuid.UUID  `db:"dossier_id"`
+	Seq          int        `db:"seq"`
+	Action       string     `db:"action"`
+	From         string     `db:"from_state"`
+	To           string     `db:"to_state"`
+	By           *uuid.UUID `db:"by_user"` // nil: the clock
+	ByName       string     `db:"by_name"`
+	As           string     `db:"as_role"`
+	Note         string     `db:"note"`
+	Input        Form       `db:"input"`
+	Held         bool       `db:"held"`   // on hold after this event
+	DueAt        *time.Time `db:"due_at"` // the due time this event set, where the norm alone does not tell
+	DefinitionID uuid.UUID  `db:"definition_id"`
+	At           time.Time  `db:"at"`
+}
+
+// Snapshot is what workflow has to know of the case to decide.
+func (d *Dossier) Snapshot() workflow.Snapshot {
+	return workflow.Snapshot{State: d.State, Version: d.Version, Held: d.HeldSince != nil, Signing: d.Signing,
+		Counter: d.Counter != nil, Own: d.Own, Assigned: d.assigned(), Did: d.did()}
+}
+
+func (d *Dossier) assigned() map[string]uuid.UUID {
+	named := map[string]uuid.UUID{}
+	for _, a := range d.Assignments {
+		if a.Until == nil {
+			named[a.Role] = a.UserID
+		}
+	}
+	return named
+}
+
+// did tells for each action who did it the last time.
+func (d *Dossier) did() map[string]uuid.UUID {
+	last := map[string]uuid.UUID{}
+	for _, e := range d.Journal {
+		if e.By != nil {
+			last[e.Action] = *e.By
+		}
+	}
+	return last
+}
+
+// Assignee is the person named for a role in this case, nil where nobody is.
+func (d *Dossier) Assignee(role string) *uuid.UUID {
+	if who, ok := d.assigned()[role]; ok {
+		return &who
+	}
+	return nil
+}

@@ -1,0 +1,222 @@
+// Package postgres keeps the registry in PostgreSQL: one file per noun, the SQL beside its function. DB reads; Tx reads
+// and writes. It stores and finds, and knows no rule of the procedure.
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+
+	"ormas/workflow"
+)
+
+// DB is the database. Its methods read; InTx gives the type with methods that write.
+type DB struct {
+	reader
+	pool *sqlx.DB
+	jobs *river.Client[*sql.Tx] // inserts only; workers live in internal/jobs
+	now  func() time.Time
+}
+
+// Options say how to reach the database.
+type Options struct {
+	URL   string
+	Conns int              // most connections at once; 0: 20
+	Now   func() time.Time // nil: the machine's clock
+}
+
+// Open connects lazily: the first statement finds out whether the database is there.
+func Open(o Options) (*DB, error) {
+	pool, err := sqlx.Open("postgres", o.URL)
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	if o.Conns == 0 {
+		o.Conns = 20
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	pool.SetMaxOpenConns(o.Conns)
+	pool.SetMaxIdleConns(o.Conns) // an idle connection keeps its prepared statements
+	jobs, err := river.NewClient(riverdatabasesql.New(pool.DB), &river.Config{})
+	if err != nil {
+		return nil, fmt.Errorf("open job queue: %w", err)
+	}
+	return &DB{reader: reader{q: &statements{pool: pool}}, pool: pool, jobs: jobs, now: o.Now}, nil
+}
+
+// Pool is the connection pool, for libraries that keep tables of their own here (sessions, jobs, migrations).
+func (db *DB) Pool() *sql.DB { return db.pool.DB }
+
+// Now is the time as the service sees it, in whole microseconds like the database.
+func (db *DB) Now() time.Time { return db.now().UTC().Truncate(time.Microsecond) }
+
+// Close gives all connections back.
+func (db *DB) Close() error { return db.pool.Close() }
+
+// Ping asks the database for a sign of life.
+func (db *DB) Ping(ctx context.Context) error { return told(db.pool.PingContext(ctx)) }
+
+// InTx runs f in one transaction with one fixed time, commits when f returns nil and rolls back otherwise.
+func (db *DB) InTx(ctx context.Context, f func(tx *Tx) error) error {
+	raw, err := db.pool.BeginTxx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin: %w", told(err))
+	}
+	tx := &Tx{reader: reader{q: &statements{pool: db.pool, shared: db.q.(*statements), tx: raw}}, raw: raw, jobs: db.jobs, Now: db.Now()}
+	if err := f(tx); err != nil {
+		_ = raw.Rollback() // the first error is the one to tell; a lost connection rolls back by itself
+		return err
+	}
+	if err := raw.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", told(err))
+	}
+	return nil
+}
+
+// Exclusive runs f while nobody else holds the key; held is false where somebody does. The lock lives with its
+// connection, so a crash frees it.
+func (db *DB) Exclusive(ctx context.Context, key string, f func(ctx context.Context) error) (held bool, err error) {
+	conn, err := db.pool.Connx(ctx)
+	if err != nil {
+		return false, fmt.Errorf("lock %s: %w", key, told(err))
+	}
+	defer conn.Close()
+	if err := conn.GetContext(ctx, &held, `SELECT pg_try_advisory_lock(hashtextextended($1, 0))`, key); err != nil || !held {
+		return false, told(err)
+	}
+	defer func() {
+		_, err := conn.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock(hashtextextended($1, 0))`, key)
+		if err != nil {
+			_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // drop the connection and the lock with it
+		}
+	}()
+	return true, f(ctx)
+}
+
+// Tx is one transaction. It is the only type with methods that write.
+type Tx struct {
+	reader
+	raw  *sqlx.Tx
+	jobs *river.Client[*sql.Tx]
+	Now  time.Time // fixed for the whole transaction
+}
+
+// reader has the methods that read, inside and outside a transaction.
+type reader struct{ q querier }
+
+// querier runs prepared statements.
+type querier interface {
+	stmt(ctx context.Context, query string) (*sqlx.Stmt, error)
+}
+
+// statements prepares each query once for the pool; an unprepared query with arguments costs lib/pq two round trips.
+type statements struct {
+	pool   *sqlx.DB
+	known  sync.Map // query → *sqlx.Stmt
+	shared *statements
+	tx     *sqlx.Tx
+}
+
+func (s *statements) stmt(ctx context.Context, query string) (*sqlx.Stmt, error) {
+	if s.tx != nil {
+		prepared, err := s.shared.stmt(ctx, query)
+		if err != nil {
+			return nil, err
+		}
+		return s.tx.StmtxContext(ctx, prepared), nil
+	}
+	if known, ok := s.known.Load(query); ok {
+		return known.(*sqlx.Stmt), nil
+	}
+	prepared, err := s.pool.PreparexContext(ctx, query)
+	if err != nil {
+		return nil, told(err)
+	}
+	known, raced := s.known.LoadOrStore(query, prepared)
+	if raced {
+		_ = prepared.Close() // somebody else prepared the same query meanwhile
+	}
+	return known.(*sqlx.Stmt), nil
+}
+
+// get reads one row; sql.ErrNoRows where there is none.
+func (r reader) get(ctx context.Context, into any, query string, args ...any) error {
+	s, err := r.q.stmt(ctx, query)
+	if err != nil {
+		return err
+	}
+	return told(s.GetContext(ctx, into, args...))
+}
+
+// list reads all rows into a slice.
+func (r reader) list(ctx context.Context, into any, query string, args ...any) error {
+	s, err := r.q.stmt(ctx, query)
+	if err != nil {
+		return err
+	}
+	return told(s.SelectContext(ctx, into, args...))
+}
+
+// exec writes and gives the number of rows changed.
+func (tx *Tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	s, err := tx.q.stmt(ctx, query)
+	if err != nil {
+		return 0, err
+	}
+	res, err := s.ExecContext(ctx, args...)
+	if err != nil {
+		return 0, told(err)
+	}
+	n, err := res.RowsAffected()
+	return n, told(err)
+}
+
+// ErrAway is the refusal while the database cannot be reached.
+var ErrAway = workflow.Refuse(workflow.Away, "basis_data_tidak_tersedia", "Layanan sedang terganggu. Silakan coba lagi sebentar lagi.")
+
+// errBusy is the refusal when a row stays locked by somebody else for too long.
+var errBusy = workflow.Refuse(workflow.Conflict, "sedang_dikerjakan", "Permohonan ini sedang dikerjakan orang lain. Ulangi sebentar lagi.")
+
+// told turns what the driver says about a lost connection or a lock into refusals; other errors stay as they are.
+func told(err error) error {
+	var coded *pq.Error
+	var network net.Error
+	switch {
+	case err == nil || errors.Is(err, sql.ErrNoRows) || errors.Is(err, context.Canceled):
+		return err
+	case errors.As(err, &coded):
+		return toldByCode(coded)
+	case errors.Is(err, sql.ErrConnDone), errors.Is(err, driver.ErrBadConn), errors.As(err, &network):
+		return fmt.Errorf("%w (%w)", ErrAway, err)
+	}
+	return err
+}
+
+func toldByCode(e *pq.Error) error {
+	switch e.Code.Class() {
+	case "08", "57", "53": // connection, operator intervention, resources
+		return fmt.Errorf("%w (%w)", ErrAway, e)
+	}
+	if e.Code == "55P03" || e.Code == "40P01" { // lock not available, deadlock
+		return fmt.Errorf("%w (%w)", errBusy, e)
+	}
+	return e
+}
+
+// broken tells whether an error is the violation of a named constraint or unique index.
+func broken(err error, constraint string) bool {
+	var coded *pq.Error
+	return errors.As(err, &coded) && coded.Constraint == constraint
+}

@@ -1,0 +1,54 @@
+package workflow
+
+import "slices"
+
+// Work is what is done to a case without taking a step: it changes neither state nor version.
+type Work int
+
+// The kinds of work.
+const (
+	Editing  Work = iota // the applicant fills, uploads, answers
+	Judging              // verdicts on documents
+	Finding              // drafting findings without a document
+	Settling             // deciding answers of the applicant
+)
+
+// roles are those that a state gives a kind of work to.
+func (d *Definition) roles(w Work, s State) []string {
+	switch w {
+	case Judging:
+		return s.Judge
+	case Finding:
+		return s.Find
+	case Settling:
+		return s.Settle
+	}
+	if s.Edit == EditNothing {
+		return nil
+	}
+	var applicants []string
+	for _, r := range d.Roles {
+		if r.Applicant {
+			applicants = append(applicants, r.ID)
+		}
+	}
+	return applicants
+}
+
+// May answers whether an actor may do some work on a case now, in the order in which refusals are told: role, state,
+// person named for the case. The error is always an *Error.
+func (d *Definition) May(w Work, s Snapshot, by Actor) error {
+	held := d.rolesOn(s, by)
+	if !slices.ContainsFunc(d.States, func(st State) bool { return meets(d.roles(w, st), held) }) {
+		return Refuse(Forbidden, "bukan_tugas_anda", "Pekerjaan ini bukan bagian dari peran Anda pada permohonan ini.")
+	}
+	st, _ := d.State(s.State)
+	as := first(d.roles(w, st), held)
+	if as == "" || s.Held || s.Signing {
+		return d.stateRefusal(s)
+	}
+	if named, ok := s.Assigned[as]; ok && named != by.User {
+		return Refuse(Forbidden, "bukan_yang_ditugaskan", "Pekerjaan ini ditugaskan kepada orang lain.")
+	}
+	return nil
+}
