@@ -1,0 +1,101 @@
+package calendar
+
+import "time"
+
+// meter counts one owner's time against one norm. It runs while that owner holds the case.
+type meter struct {
+	owner   Owner
+	norm    Norm
+	unit    Unit
+	limited bool
+	limit   int64 // in seconds or days; more than the norm once a decided due time has been paused
+	spent   Spent
+
+	running bool
+	from    time.Time // since when it runs without a pause
+	first   int64     // what was left of the limit then
+	fixed   time.Time // a decided due time, or the one that passed
+	late    bool      // a due time once passed does not come back when the clock is paused
+}
+
+func newMeter(of Owner, n Norm) meter {
+	return meter{owner: of, norm: n, unit: n.unitOr(), limited: !n.IsZero(), limit: n.limit()}
+}
+
+// left is what remains of the limit, in seconds or days; negative when it is overdrawn.
+func (m *meter) left() int64 {
+	if m.unit == WorkingDay {
+		return m.limit - int64(m.spent.Days)
+	}
+	return m.limit - int64(m.spent.Work/time.Second)
+}
+
+// run counts time that has gone by until an instant.
+func (m *meter) run(c *Calendar, gone total, until time.Time) {
+	if !m.running {
+		return
+	}
+	m.spent.add(gone)
+	overdrawn := m.limited && m.left() < 0 // cheap, and always so before a due time by norm has passed in working time
+	if m.late || m.fixed.IsZero() && !overdrawn {
+		return
+	}
+	if due := m.due(c); until.After(due) {
+		m.fixed, m.late = due, true
+	}
+}
+
+// hand starts or pauses the meter as the case changes hands.
+func (m *meter) hand(c *Calendar, at mark, to Owner) {
+	switch holds := to == m.owner; {
+	case holds && !m.running:
+		m.running, m.from, m.first = true, at.at, m.left()
+	case !holds && m.running:
+		m.keepDecided(c, at.at)
+		m.running = false
+	}
+}
+
+// keepDecided turns a decided due time into what is left of it, so that it moves with the pause that begins.
+func (m *meter) keepDecided(c *Calendar, at time.Time) {
+	if m.fixed.IsZero() || m.late {
+		return
+	}
+	left := int64(c.Working(at, m.fixed) / time.Second)
+	if m.unit == WorkingDay {
+		left = int64(c.DaysLeft(m.fixed, at))
+	}
+	m.limit += left - m.left()
+	m.limited, m.fixed = true, time.Time{}
+}
+
+// decide sets a due time that somebody has decided.
+func (m *meter) decide(due time.Time) { m.fixed, m.late = due, false }
+
+// due is the due time on the office's clock; zero when there is none now.
+func (m *meter) due(c *Calendar) time.Time {
+	switch {
+	case m.late || m.running && !m.fixed.IsZero():
+		return c.In(m.fixed)
+	case m.running && m.limited:
+		return c.dueIn(m.from, rest{m.first, m.unit}, m.owner)
+	default:
+		return time.Time{}
+	}
+}
+
+func (m *meter) reading(c *Calendar) Reading {
+	r := Reading{Owner: m.owner, Norm: m.norm, Unit: m.unit, Spent: m.spent, Due: m.due(c)}
+	switch m.unit {
+	case Minute:
+		r.Used = int(r.Spent.Work / time.Minute)
+	case Hour:
+		r.Used = int(r.Spent.Work / time.Hour)
+	default:
+		r.Used = r.Spent.Days
+		if !m.late && m.limited && m.fixed.IsZero() { // the applicant's last day closes for the office but ends at 24.00
+			r.Used = int(min(int64(r.Used), m.limit))
+		}
+	}
+	return r
+}
