@@ -92,6 +92,8 @@ func TestParse(t *testing.T) {
 		"an unknown day":            {`{"zone":"Asia/Jakarta","version":1,"hours":[{"days":{"snin":["08.00-12.00"]}}]}`, "hari \"snin\" tidak dikenal"},
 		"an unknown entry":          {`{"zone":"Asia/Jakarta","version":1,"holiday":[]}`, "isian kalender \"holiday\" tidak dikenal"},
 		"an entry of another kind":  {`{"zone":"Asia/Jakarta","version":"satu"}`, "isian kalender \"version\""},
+		"an interval that is null":  {`{"zone":"Asia/Jakarta","version":1,"hours":[{"days":{"rabu":[null]}}]}`, "hari rabu tidak berisi waktu"},
+		"nothing at all":            {`null`, "zona waktu"},
 		"half a body":               {`{"zone":`, "bukan JSON yang utuh"},
 	}
 	for name, c := range refused {

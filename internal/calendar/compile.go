@@ -138,6 +138,9 @@ func readWeek(days map[string][]Interval) (*week, error) {
 		}
 		sorted := slices.SortedFunc(slices.Values(hours), func(a, b Interval) int { return a.From - b.From })
 		for i, hour := range sorted {
+			if hour.From >= hour.To { // a JSON null; a working day without time would let minutes run for ever
+				return nil, fmt.Errorf("jam kerja hari %s tidak berisi waktu", name)
+			}
 			if i > 0 && hour.From < sorted[i-1].To {
 				return nil, fmt.Errorf("jam kerja hari %s bertumpang tindih", name)
 			}
