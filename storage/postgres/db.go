@@ -88,12 +88,22 @@ func (db *DB) InTx(ctx context.Context, f func(tx *Tx) error) error {
 // Exclusive runs f while nobody else holds the key; held is false where somebody does. The lock lives with its
 // connection, so a crash frees it.
 func (db *DB) Exclusive(ctx context.Context, key string, f func(ctx context.Context) error) (held bool, err error) {
+	return db.locked(ctx, `SELECT pg_try_advisory_lock(hashtextextended($1, 0))`, key, f)
+}
+
+// inTurn runs f when nobody else holds the key any more.
+func (db *DB) inTurn(ctx context.Context, key string, f func(ctx context.Context) error) error {
+	_, err := db.locked(ctx, `SELECT true FROM (SELECT pg_advisory_lock(hashtextextended($1, 0))) AS waited`, key, f)
+	return err
+}
+
+func (db *DB) locked(ctx context.Context, lock, key string, f func(ctx context.Context) error) (held bool, err error) {
 	conn, err := db.pool.Connx(ctx)
 	if err != nil {
 		return false, fmt.Errorf("lock %s: %w", key, told(err))
 	}
 	defer conn.Close()
-	if err := conn.GetContext(ctx, &held, `SELECT pg_try_advisory_lock(hashtextextended($1, 0))`, key); err != nil || !held {
+	if err := conn.GetContext(ctx, &held, lock, key); err != nil || !held {
 		return false, told(err)
 	}
 	defer func() {
