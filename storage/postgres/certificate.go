@@ -1,0 +1,59 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/registry"
+)
+
+const certificateColumns = `c.id, c.office_id, c.dossier_id, c.organisation_id, c.signing_id, c.code, c.registration_number,
+	c.letter_number, c.name, c.short_name, c.field_of_activity, c.kelurahan, c.kecamatan, c.letter, c.sha256, c.size,
+	c.object_key, c.signatory, c.mandate_id, c.issued_on, c.valid_until, c.state, c.reason, c.since`
+
+// CertificateOf is the letter a dossier ended with.
+func (r reader) CertificateOf(ctx context.Context, dossier uuid.UUID) (*registry.Certificate, error) {
+	return r.certificate(ctx, `SELECT `+certificateColumns+` FROM certificates c WHERE c.dossier_id = $1`, dossier)
+}
+
+// CertificateByCode finds a letter by the code printed on it. Codes are unique across offices: the paper of one office
+// can be checked at the host of another.
+func (r reader) CertificateByCode(ctx context.Context, code string) (*registry.Certificate, error) {
+	return r.certificate(ctx, `SELECT `+certificateColumns+` FROM certificates c WHERE c.code = $1`, code)
+}
+
+func (r reader) certificate(ctx context.Context, query string, args ...any) (*registry.Certificate, error) {
+	var c registry.Certificate
+	err := r.get(ctx, &c, query, args...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, registry.NotFound("Surat")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find certificate: %w", err)
+	}
+	return &c, nil
+}
+
+// AddCertificate enters a signed letter into the register.
+func (tx *Tx) AddCertificate(ctx context.Context, c registry.Certificate) error {
+	search := registry.Search(c.Name, c.ShortName, c.RegistrationNumber, c.LetterNumber)
+	_, err := tx.exec(ctx, `INSERT INTO certificates (id, office_id, dossier_id, organisation_id, signing_id, code,
+			registration_number, letter_number, name, short_name, field_of_activity, kelurahan, kecamatan, search, letter,
+			sha256, size, object_key, signatory, mandate_id, issued_on, valid_until, since)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
+		c.ID, c.OfficeID, c.DossierID, c.OrganisationID, c.SigningID, c.Code, c.RegistrationNumber, c.LetterNumber, c.Name,
+		c.ShortName, c.FieldOfActivity, c.Kelurahan, c.Kecamatan, search, string(c.Letter), c.SHA256, c.Size, c.ObjectKey,
+		c.Signatory, c.MandateID, day(c.IssuedOn), day(c.ValidUntil), day(c.Since))
+	if err != nil {
+		return fmt.Errorf("add certificate: %w", err)
+	}
+	return nil
+}
+
+// day is a date as the database wants it, whatever its zone.
+func day(t time.Time) string { return t.Format(time.DateOnly) }

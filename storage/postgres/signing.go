@@ -1,0 +1,85 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/registry"
+)
+
+const signingColumns = `s.id, s.dossier_id, s.number_id, s.code, s.signer, s.as_role, s.letter, s.pdf, s.sha256, s.note,
+	s.state, s.reason, s.begun_at, s.ended_at`
+
+// SigningUnderWay is the intent of a signature on a dossier that has no outcome yet; ok is false where there is none.
+func (r reader) SigningUnderWay(ctx context.Context, dossier uuid.UUID) (s registry.Signing, ok bool, err error) {
+	err = r.get(ctx, &s, `SELECT `+signingColumns+` FROM signings s WHERE s.dossier_id = $1 AND s.state = 'berjalan'`, dossier)
+	if errors.Is(err, sql.ErrNoRows) {
+		return registry.Signing{}, false, nil
+	}
+	if err != nil {
+		return registry.Signing{}, false, fmt.Errorf("find signing: %w", err)
+	}
+	return s, true, nil
+}
+
+// BeginSigning writes down the intent of a signature with the exact content, and marks the dossier: until the outcome
+// is known, nothing else is done to it. BegunAt is set here.
+func (tx *Tx) BeginSigning(ctx context.Context, s registry.Signing) error {
+	_, err := tx.exec(ctx, `INSERT INTO signings (id, dossier_id, number_id, code, signer, as_role, letter, pdf, sha256, note, begun_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		s.ID, s.DossierID, s.NumberID, s.Code, s.Signer, s.As, string(s.Letter), s.PDF, s.SHA256, s.Note, tx.Now)
+	if err != nil {
+		return fmt.Errorf("begin signing: %w", err)
+	}
+	return tx.markSigning(ctx, s.DossierID, true)
+}
+
+// RefuseSigning ends an intent that was definitely refused and frees the dossier; the number stays for the next try.
+func (tx *Tx) RefuseSigning(ctx context.Context, s registry.Signing, reason string) error {
+	if err := tx.endSigning(ctx, s, registry.SigningRefused, &reason); err != nil {
+		return err
+	}
+	return tx.markSigning(ctx, s.DossierID, false)
+}
+
+// CompleteSigning ends an intent with the signed letter stored. Apply frees the dossier, in the same transaction.
+func (tx *Tx) CompleteSigning(ctx context.Context, s registry.Signing) error {
+	return tx.endSigning(ctx, s, registry.SigningDone, nil)
+}
+
+// GiveUpSigning ends an intent whose outcome is unknown. Apply frees the dossier, in the same transaction.
+func (tx *Tx) GiveUpSigning(ctx context.Context, s registry.Signing, reason string) error {
+	return tx.endSigning(ctx, s, registry.SigningGivenUp, &reason)
+}
+
+// endSigning ends an intent that is under way, and no other. The content as bytes is emptied; the words stay.
+func (tx *Tx) endSigning(ctx context.Context, s registry.Signing, state string, reason *string) error {
+	n, err := tx.exec(ctx, `UPDATE signings SET state = $2, reason = $3, ended_at = $4, pdf = NULL
+		WHERE id = $1 AND state = 'berjalan'`, s.ID, state, reason, tx.Now)
+	if err != nil {
+		return fmt.Errorf("end signing: %w", err)
+	}
+	if n == 0 {
+		return registry.Conflict("penandatanganan_berakhir", "Penandatanganan ini sudah berakhir. Muat ulang halaman.")
+	}
+	return nil
+}
+
+func (tx *Tx) markSigning(ctx context.Context, dossier uuid.UUID, underWay bool) error {
+	if _, err := tx.exec(ctx, `UPDATE dossiers SET signing = $2 WHERE id = $1`, dossier, underWay); err != nil {
+		return fmt.Errorf("mark dossier as being signed: %w", err)
+	}
+	return nil
+}
+
+// Alone tells whether nobody runs Exclusive with this key; if so nobody can until the end of the transaction.
+func (tx *Tx) Alone(ctx context.Context, key string) (alone bool, err error) {
+	if err := tx.get(ctx, &alone, `SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))`, key); err != nil {
+		return false, fmt.Errorf("lock %s: %w", key, err)
+	}
+	return alone, nil
+}
