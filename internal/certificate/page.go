@@ -1,0 +1,136 @@
+package certificate
+
+import (
+	"cmp"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"slices"
+	"strings"
+	"time"
+
+	"ormas/internal/calendar"
+)
+
+// pending stands in a draft where signing fills something in.
+const pending = "(diisi saat penandatanganan)"
+
+// row is one numbered row of the letter.
+type row struct {
+	Label string
+	Lines []string
+}
+
+// page says how a letter is printed.
+func (l Letter) page() page {
+	return page{template: "letter.html", data: l, title: l.Title + " " + l.Organisation.Name, author: l.Office.Name(),
+		made: l.IssuedOn, footer: fmt.Sprintf("%s versi %d, %s", l.Definition.Service, l.Definition.Version, l.Definition.Hash),
+		head: l.head()}
+}
+
+func (l Letter) head() string {
+	if l.Draft() {
+		return "KONSEP"
+	}
+	return ""
+}
+
+// Draft tells whether the letter has still to get its number.
+func (l Letter) Draft() bool { return l.LetterNumber == "" }
+
+// NumberText is the letter number as it is printed.
+func (l Letter) NumberText() string { return cmp.Or(l.LetterNumber, pending) }
+
+// IssuedText is the date of the letter as it is printed.
+func (l Letter) IssuedText() string { return dateOr(l.IssuedOn, pending) }
+
+// Rows are the numbered rows about the organisation; what is not known has none.
+func (l Letter) Rows() []row {
+	o := l.Organisation
+	all := []row{
+		{"Nomor registrasi", lines(l.RegistrationNumber)},
+		{"Nama organisasi", lines(o.Name)},
+		{"Nama singkat", lines(o.ShortName)},
+		{"Tingkatan", lines(o.Level)},
+		{"Organisasi induk", lines(o.Parent)},
+		{"Bidang kegiatan", lines(o.Field)},
+		{"Alamat sekretariat", lines(o.Address)},
+		{"Akta pendirian", lines(o.Deed.text())},
+		{o.Approval.Label, lines(o.Approval.text())},
+		{"NPWP", lines(o.NPWP)},
+		{"Pengurus", officerLines(l.Officers)},
+		{"Masa bakti pengurus", lines(calendar.FormatDate(l.TermFrom) + " sampai dengan " + calendar.FormatDate(l.TermTo))},
+		{"Surat berlaku sampai", lines(dateOr(l.ValidUntil, pending))},
+	}
+	return slices.DeleteFunc(all, func(r row) bool { return len(r.Lines) == 0 })
+}
+
+func (d Deed) text() string {
+	if d.Number == "" {
+		return ""
+	}
+	text := "Nomor " + d.Number + " tanggal " + calendar.FormatDate(d.Date)
+	if d.Notary != "" {
+		text += ", Notaris " + d.Notary
+	}
+	return text
+}
+
+func (a Approval) text() string {
+	if a.Number == "" {
+		return ""
+	}
+	text := "Nomor " + a.Number + " tanggal " + calendar.FormatDate(a.Date)
+	if !a.Until.IsZero() {
+		text += ", berlaku sampai " + calendar.FormatDate(a.Until)
+	}
+	return text
+}
+
+func lines(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return []string{text}
+}
+
+func officerLines(officers []Officer) []string {
+	all := make([]string, len(officers))
+	for i, o := range officers {
+		all[i] = o.Position + ": " + o.Name
+	}
+	return all
+}
+
+func dateOr(t time.Time, otherwise string) string {
+	if t.IsZero() {
+		return otherwise
+	}
+	return calendar.FormatDate(t)
+}
+
+// Name is the office's own name: the last line of its letterhead.
+func (h Letterhead) Name() string {
+	if len(h.Lines) == 0 {
+		return ""
+	}
+	return h.Lines[len(h.Lines)-1]
+}
+
+// Upper are the lines above the office's own name.
+func (h Letterhead) Upper() []string { return h.Lines[:max(len(h.Lines)-1, 0)] }
+
+// Contact is one line with the ways to reach the office.
+func (h Letterhead) Contact() string {
+	var ways []string
+	for _, way := range []struct{ label, value string }{{"Telepon", h.Phone}, {"Pos-el", h.Email}, {"Laman", h.Site}} {
+		if way.value != "" {
+			ways = append(ways, way.label+" "+way.value)
+		}
+	}
+	return strings.Join(ways, " – ")
+}
+
+func dataURL(png []byte) template.URL {
+	return template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(png))
+}
