@@ -1,0 +1,54 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/registry"
+)
+
+// AddDossier stores a new draft. CreatedAt and ChangedAt are set here.
+func (tx *Tx) AddDossier(ctx context.Context, d *registry.Dossier) error {
+	d.CreatedAt, d.ChangedAt = tx.Now, tx.Now
+	_, err := tx.exec(ctx, `INSERT INTO dossiers (id, office_id, definition_id, service, organisation_id, tracking_code, name,
+			search, state, version, made_by, counter, form, officers, owner, turn_role, created_at, changed_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17)`,
+		d.ID, d.OfficeID, d.DefinitionID, d.Service, d.OrganisationID, d.TrackingCode, d.Name, searchText(d), d.State, d.Version,
+		d.MadeBy, d.Counter, d.Form, d.Officers, d.Owner, d.TurnRole, tx.Now)
+	if err != nil {
+		return fmt.Errorf("add dossier: %w", err)
+	}
+	return nil
+}
+
+// searchText is what a dossier's names are looked for in.
+func searchText(d *registry.Dossier) string {
+	return registry.Search(d.Name, d.Form.Text("short_name"))
+}
+
+// ChangeForm stores a locked dossier's new data and raises its version. Version and ChangedAt are set here.
+func (tx *Tx) ChangeForm(ctx context.Context, d *registry.Dossier) error {
+	_, err := tx.exec(ctx, `UPDATE dossiers SET form = $2, officers = $3, name = $4, search = $5, version = version + 1,
+		changed_at = $6 WHERE id = $1`, d.ID, d.Form, d.Officers, d.Name, searchText(d), tx.Now)
+	if err != nil {
+		return fmt.Errorf("change form: %w", err)
+	}
+	d.Version, d.ChangedAt = d.Version+1, tx.Now
+	return nil
+}
+
+// DeleteDossier removes a locked draft with what belongs to it. Its objects in the store lose their rows and are swept.
+func (tx *Tx) DeleteDossier(ctx context.Context, id uuid.UUID) error {
+	for _, query := range []string{
+		`DELETE FROM attachments WHERE dossier_id = $1`,
+		`DELETE FROM documents WHERE dossier_id = $1`,
+		`DELETE FROM dossiers WHERE id = $1`,
+	} {
+		if _, err := tx.exec(ctx, query, id); err != nil {
+			return fmt.Errorf("delete dossier: %w", err)
+		}
+	}
+	return nil
+}
