@@ -1,0 +1,120 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/lib/pq"
+
+	"ormas/workflow"
+)
+
+// identityColumns are what makes an actor of a person u.
+const identityColumns = `u.id, u.office_id, u.name, ` + heldRoles
+
+// ErrNobody is the refusal where a session or token stands for nobody (any more).
+var ErrNobody = workflow.Refuse(workflow.Unauthenticated, "belum_masuk", "Silakan masuk terlebih dahulu.")
+
+// Identity is the person of a session, as long as the sessions of that generation hold. What the roles mean is not
+// said here.
+func (r reader) Identity(ctx context.Context, user uuid.UUID, generation int) (workflow.Actor, error) {
+	return r.identity(ctx, `SELECT `+identityColumns+` FROM users u WHERE u.id = $1 AND u.generation = $2 AND `+active,
+		user, generation)
+}
+
+// Bearer is the person of a bearer token, by the token's SHA-256.
+func (r reader) Bearer(ctx context.Context, hash []byte, at time.Time) (workflow.Actor, error) {
+	return r.identity(ctx, `SELECT `+identityColumns+` FROM tokens t JOIN users u ON u.id = t.user_id
+		WHERE t.hash = $1 AND t.expires_at > $2 AND `+active, hash, at)
+}
+
+func (r reader) identity(ctx context.Context, query string, args ...any) (workflow.Actor, error) {
+	var row struct {
+		User   uuid.UUID      `db:"id"`
+		Office uuid.UUID      `db:"office_id"`
+		Name   string         `db:"name"`
+		Held   pq.StringArray `db:"held"`
+	}
+	err := r.get(ctx, &row, query, args...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return workflow.Actor{}, ErrNobody
+	}
+	if err != nil {
+		return workflow.Actor{}, fmt.Errorf("find identity: %w", err)
+	}
+	return workflow.Actor{User: row.User, Office: row.Office, Name: row.Name, Roles: row.Held}, nil
+}
+
+// AddToken stores a bearer token by its SHA-256.
+func (tx *Tx) AddToken(ctx context.Context, hash []byte, user uuid.UUID, expires time.Time) error {
+	_, err := tx.exec(ctx, `INSERT INTO tokens (hash, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)`,
+		hash, user, tx.Now, expires)
+	if err != nil {
+		return fmt.Errorf("add token: %w", err)
+	}
+	return nil
+}
+
+// Purpose says what a link in a mail is for.
+type Purpose string
+
+// The purposes of links in mails.
+const (
+	Confirmation  Purpose = "konfirmasi"
+	PasswordReset Purpose = "kata_sandi"
+)
+
+// MailToken is the secret of a link in a mail, by its SHA-256.
+type MailToken struct {
+	Hash    []byte
+	User    uuid.UUID
+	Purpose Purpose
+	Expires time.Time
+}
+
+// AddMailToken stores the secret of a link.
+func (tx *Tx) AddMailToken(ctx context.Context, t MailToken) error {
+	_, err := tx.exec(ctx, `INSERT INTO mail_tokens (hash, user_id, purpose, created_at, expires_at)
+		VALUES ($1, $2, $3, $4, $5)`, t.Hash, t.User, t.Purpose, tx.Now, t.Expires)
+	if err != nil {
+		return fmt.Errorf("add mail token: %w", err)
+	}
+	return nil
+}
+
+// ErrStale is what using a link twice, or too late, gives. The caller says it in words.
+var ErrStale = errors.New("mail token unknown, used or expired")
+
+// MailTokenStands tells whether a link can still be used.
+func (r reader) MailTokenStands(ctx context.Context, hash []byte, p Purpose, at time.Time) (bool, error) {
+	var stands bool
+	err := r.get(ctx, &stands, `SELECT EXISTS (SELECT 1 FROM mail_tokens
+		WHERE hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3)`, hash, p, at)
+	if err != nil {
+		return false, fmt.Errorf("look up mail token: %w", err)
+	}
+	return stands, nil
+}
+
+// UseMailToken takes a link, once, and with it all others of the person for the same purpose: whose it was, or ErrStale.
+func (tx *Tx) UseMailToken(ctx context.Context, hash []byte, p Purpose) (uuid.UUID, error) {
+	var user uuid.UUID
+	err := tx.get(ctx, &user, `UPDATE mail_tokens SET used_at = $3
+		WHERE hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3 RETURNING user_id`, hash, p, tx.Now)
+	if errors.Is(err, sql.ErrNoRows) {
+		return uuid.Nil, ErrStale
+	}
+	if err != nil {
+		return uuid.Nil, fmt.Errorf("use mail token: %w", err)
+	}
+	_, err = tx.exec(ctx, `UPDATE mail_tokens SET used_at = $3 WHERE user_id = $1 AND purpose = $2 AND used_at IS NULL`,
+		user, p, tx.Now)
+	if err != nil {
+		return uuid.Nil, fmt.Errorf("end other mail tokens: %w", err)
+	}
+	return user, nil
+}
