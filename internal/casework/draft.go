@@ -1,0 +1,44 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"ormas/internal/certificate"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// draft makes the draft of the letter from the register and lets it pass only without a flaw. Rendering costs some 30 ms
+// inside the transaction; only this case is locked meanwhile, and what was linted is what is kept.
+func draft(ctx context.Context, a *act) error {
+	office, err := a.tx.Office(ctx, a.d.OfficeID)
+	if err != nil {
+		return err
+	}
+	letter := draftLetter(office, a.d)
+	if _, err := certificate.PrepareDraft(letter); err != nil {
+		return flawed(err, "konsep_tidak_lolos", "Konsep surat belum dapat dibuat.")
+	}
+	content, err := json.Marshal(letter)
+	if err != nil {
+		return fmt.Errorf("write draft letter: %w", err)
+	}
+	return a.tx.AddAttachment(ctx, &registry.Attachment{DossierID: a.d.ID, Kind: registry.DraftLetter,
+		Filename: "konsep-surat.pdf", MIME: "application/pdf", Content: content, MadeBy: &a.by.User})
+}
+
+// flawed tells what the lint found, each flaw as one sentence; other errors stay as they are.
+func flawed(err error, code, detail string) error {
+	var lint *certificate.LintError
+	if !errors.As(err, &lint) {
+		return fmt.Errorf("render letter: %w", err)
+	}
+	refusal := workflow.Refuse(workflow.Invalid, code, detail)
+	for _, problem := range lint.Problems {
+		refusal.Fields = append(refusal.Fields, registry.FieldError{Field: "surat", Code: code, Detail: string(problem)})
+	}
+	return refusal
+}

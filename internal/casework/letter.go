@@ -1,0 +1,105 @@
+package casework
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"ormas/internal/certificate"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// signatureNote says on the letter what its signature is worth: an own key is not certified by the state.
+const signatureNote = "Surat ini ditandatangani secara elektronik dengan kunci milik kantor. " +
+	"Tanda tangan ini bukan tanda tangan elektronik tersertifikasi."
+
+// letterhead is the top of every paper of an office.
+func letterhead(o *registry.Office) certificate.Letterhead {
+	s := o.Settings
+	return certificate.Letterhead{Lines: s.Letterhead, Address: s.Address, Phone: s.Phone, Email: s.Email, Site: s.Site}
+}
+
+// draftLetter is the letter a case leads to, as the register and the definition have it: all but what signing adds.
+func draftLetter(o *registry.Office, d *registry.Dossier) certificate.Letter {
+	def := d.Definition
+	l := certificate.Letter{
+		Office: letterhead(o), Title: def.Product, Considerations: def.Letter.Considerations, Grounds: def.LegalGrounds,
+		Organisation: letterOrganisation(o, d), Officers: letterOfficers(d),
+		TermFrom: dateOf(d.Form, "term_from"), TermTo: dateOf(d.Form, "term_to"),
+		Validity: certificate.Validity{Years: def.Validity.Years, Term: slices.Contains(def.Validity.Fields, "term_to"),
+			Approval: slices.Contains(def.Validity.Fields, "approval_until")},
+		Duties: def.Letter.Duties, NoPermit: def.Letter.Notice, Copies: def.Letter.Copies, Place: o.City,
+		Signatory:  certificate.Signatory{Capacity: []string{o.Settings.HeadTitle}},
+		Definition: certificate.Definition{Service: def.Service, Version: def.Version, Hash: def.Hash}, SignatureNote: signatureNote,
+	}
+	if d.RegistrationNumber != nil {
+		l.RegistrationNumber = *d.RegistrationNumber
+	}
+	return l
+}
+
+func letterOrganisation(o *registry.Office, d *registry.Dossier) certificate.Organisation {
+	f, def := d.Form, d.Definition
+	return certificate.Organisation{
+		Name: f.Text("name"), ShortName: f.Text("short_name"), Level: optionLabel(def, "level", f.Text("level")),
+		Parent: f.Text("parent_name"), Field: f.Text("field_of_activity"), Address: addressLine(f, o.City), NPWP: f.Text("npwp"),
+		Deed: certificate.Deed{Number: f.Text("deed_number"), Date: dateOf(f, "deed_date"), Notary: f.Text("deed_notary")},
+		Approval: certificate.Approval{Label: def.Letter.ApprovalLabel, Number: f.Text("approval_number"),
+			Date: dateOf(f, "approval_date"), Until: dateOf(f, "approval_until")},
+	}
+}
+
+// letterOfficers are the officers in the order of the positions of the definition.
+func letterOfficers(d *registry.Dossier) []certificate.Officer {
+	var all []certificate.Officer
+	for _, p := range d.Definition.Positions {
+		for _, o := range d.Officers {
+			if o.Text("position") == p.ID {
+				all = append(all, certificate.Officer{Position: p.Label, Name: o.Text("name")})
+			}
+		}
+	}
+	return all
+}
+
+// optionLabel is what people call a choice of the form; the stored value where the definition has no such choice.
+func optionLabel(def *workflow.Definition, field, value string) string {
+	for _, f := range def.Form {
+		if f.Name != field {
+			continue
+		}
+		for _, o := range f.Options {
+			if o.Value == value {
+				return o.Label
+			}
+		}
+	}
+	return value
+}
+
+// addressLine is the address on one line; parts that are not known are left out.
+func addressLine(f registry.Form, city string) string {
+	var parts []string
+	add := func(prefix, text string) {
+		if text != "" {
+			parts = append(parts, prefix+text)
+		}
+	}
+	add("", f.Text("address.street"))
+	add("RT ", f.Text("address.rt"))
+	add("RW ", f.Text("address.rw"))
+	add("Kelurahan ", f.Text("address.kelurahan"))
+	add("Kecamatan ", f.Text("address.kecamatan"))
+	add("", strings.TrimSpace(city+" "+f.Text("address.postcode")))
+	return strings.Join(parts, ", ")
+}
+
+// dateOf is a date of the form at midnight UTC, zero where there is none.
+func dateOf(f registry.Form, name string) time.Time {
+	day, err := time.Parse(time.DateOnly, f.Text(name))
+	if err != nil {
+		return time.Time{} // checked when the case was handed in; an empty one is simply not there
+	}
+	return day
+}
