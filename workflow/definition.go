@@ -3,6 +3,7 @@
 package workflow
 
 import (
+	"regexp"
 	"slices"
 
 	"ormas/internal/calendar"
@@ -186,9 +187,15 @@ type Field struct {
 	Options  []Option  `yaml:"options"`
 	Example  string    `yaml:"example"`
 	Pattern  string    `yaml:"pattern"` // regular expression, checked when handed in
-	Hint     string    `yaml:"hint"`    // sentence shown where the pattern does not match
+	Hint     string    `yaml:"hint"`    // how the value has to be, "harus ...", shown where it is not
 	Equals   any       `yaml:"equals"`  // the only accepted value, as in a statement of truth
 	Of       []string  `yaml:"of"`      // roles asked for it; empty: all
+
+	Minimum   *float64 `yaml:"minimum"`    // of a number
+	Maximum   *float64 `yaml:"maximum"`    // of a number
+	NotBefore string   `yaml:"not_before"` // name of a date of the same form that this one must not precede
+
+	pattern *regexp.Regexp // compiled by Load
 }
 
 // Option is one choice of a field.

@@ -1,0 +1,259 @@
+package workflow
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// effects are the names under which casework knows what a step does besides moving the case.
+var effects = []string{"submit", "agenda", "assign", "notify", "resubmit", "reopen", "extend", "hold", "release",
+	"visit", "number", "draft", "sign", "give_up", "void"}
+
+// Effects are the names of effects that a definition may use.
+func Effects() []string { return slices.Clone(effects) }
+
+// check refuses a definition that could not run. Earlier checks may be relied on by later ones.
+func (d *Definition) check() error {
+	for _, check := range []func() error{d.checkHead, d.checkNames, d.checkStates, d.checkFields, d.checkRequirements,
+		d.checkActions, d.checkRows, d.checkSeparation, d.checkLetter, d.checkFirst, d.checkPaths, d.checkTurns} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *Definition) checkHead() error {
+	switch {
+	case d.Service == "":
+		return errors.New("service belum diisi")
+	case d.Version < 1:
+		return fmt.Errorf("version harus 1 atau lebih, bukan %d", d.Version)
+	case d.Title == "":
+		return errors.New("title belum diisi")
+	}
+	return nil
+}
+
+// checkNames sees that nothing is defined twice or without a name.
+func (d *Definition) checkNames() error {
+	return firstError(
+		once("peran", d.Roles, func(r Role) string { return r.ID }),
+		once("tahap", d.States, func(s State) string { return s.ID }),
+		once("persyaratan", d.Requirements, func(r Requirement) string { return r.Code }),
+		once("jabatan", d.Positions, func(p Position) string { return p.ID }),
+		once("alasan", d.Reasons, func(r Reason) string { return r.Code }),
+		once("isian", d.Form, func(f Field) string { return f.Name }),
+		once("isian pengurus", d.OfficerForm, func(f Field) string { return f.Name }),
+	)
+}
+
+func firstError(errs ...error) error {
+	i := slices.IndexFunc(errs, func(err error) bool { return err != nil })
+	if i < 0 {
+		return nil
+	}
+	return errs[i]
+}
+
+func once[T any](what string, all []T, name func(T) string) error {
+	seen := map[string]bool{}
+	for _, one := range all {
+		id := name(one)
+		if id == "" {
+			return fmt.Errorf("ada %s tanpa nama", what)
+		}
+		if seen[id] {
+			return fmt.Errorf("%s %q tertulis dua kali", what, id)
+		}
+		seen[id] = true
+	}
+	return nil
+}
+
+func (d *Definition) checkStates() error {
+	owners := []Owner{OwnerOffice, OwnerApplicant, OwnerThirdParty, OwnerNobody}
+	for _, s := range d.States {
+		switch {
+		case s.ID == OpenStates:
+			return fmt.Errorf("tahap tidak boleh bernama %q, karena itu berarti semua tahap terbuka", OpenStates)
+		case s.Label == "":
+			return fmt.Errorf("tahap %q: label belum diisi", s.ID)
+		case !slices.Contains(owners, s.Owner):
+			return fmt.Errorf("tahap %q: pemilik waktu %q tidak dikenal", s.ID, s.Owner)
+		case !slices.Contains([]EditRule{EditNothing, EditAll, EditFindings}, s.Edit):
+			return fmt.Errorf("tahap %q: aturan perubahan %q tidak dikenal", s.ID, s.Edit)
+		case s.Final && (s.Open || s.Turn != ""):
+			return fmt.Errorf("tahap %q: tahap akhir tidak boleh terbuka atau menunggu seseorang", s.ID)
+		case !s.Final && s.Turn == "":
+			return fmt.Errorf("tahap %q: giliran siapa belum diisi", s.ID)
+		}
+		if err := d.knowRoles(fmt.Sprintf("tahap %q", s.ID), s.Judge, s.Find, s.Settle, s.turns()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s State) turns() []string {
+	if s.Turn == "" {
+		return nil
+	}
+	return []string{s.Turn}
+}
+
+func (d *Definition) knowRoles(place string, lists ...[]string) error {
+	for _, role := range slices.Concat(lists...) {
+		if _, ok := d.Role(role); !ok {
+			return fmt.Errorf("%s: peran %q tidak dikenal", place, role)
+		}
+	}
+	return nil
+}
+
+func (d *Definition) checkFields() error {
+	if err := checkForm("isian", d.Form); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(d.OfficerForm, func(f Field) bool { return f.Name == "position" }) {
+		return errors.New(`isian pengurus "position" sudah ada dengan sendirinya`)
+	}
+	return checkForm("isian pengurus", d.OfficerForm)
+}
+
+func checkForm(what string, fields []Field) error {
+	for _, f := range fields {
+		place := fmt.Sprintf("%s %q", what, f.Name)
+		if err := f.check(place); err != nil {
+			return err
+		}
+		if slices.ContainsFunc(fields, func(o Field) bool { return strings.HasPrefix(o.Name, f.Name+".") }) {
+			return fmt.Errorf("%s: nama ini sudah dipakai untuk sekelompok isian", place)
+		}
+		if other, ok := fieldOf(fields, f.NotBefore); f.NotBefore != "" && (!ok || other.Type != Date || f.Type != Date) {
+			return fmt.Errorf("%s: not_before %q harus menunjuk tanggal pada formulir yang sama", place, f.NotBefore)
+		}
+	}
+	return nil
+}
+
+// check looks at one field by itself.
+func (f Field) check(place string) error {
+	types := []FieldType{Text, LongText, Date, DateTime, Bool, Number, List, IDs, Choice, Person, Secret}
+	switch {
+	case f.Label == "":
+		return fmt.Errorf("%s: label belum diisi", place)
+	case !slices.Contains(types, f.Type):
+		return fmt.Errorf("%s: jenis %q tidak dikenal", place, f.Type)
+	case slices.Contains([]FieldType{Text, LongText, List, Secret}, f.Type) && f.Max < 1:
+		return fmt.Errorf("%s: panjang terbesar (max) belum diisi", place)
+	case (f.Type == Choice) != (len(f.Options) > 0):
+		return fmt.Errorf("%s: pilihan (options) harus ada pada jenis %q dan hanya di sana", place, Choice)
+	case !f.accepts(f.Equals):
+		return fmt.Errorf("%s: nilai tunggal (equals) tidak sesuai jenisnya", place)
+	}
+	return once(place+": pilihan", f.Options, func(o Option) string { return o.Value })
+}
+
+// accepts tells whether a value written in the definition can equal one that people send.
+func (f Field) accepts(v any) bool {
+	switch v.(type) {
+	case nil:
+		return true
+	case bool:
+		return f.Type == Bool
+	case string:
+		return f.shape(v) == nil && f.Type != Bool && f.Type != Number && f.Type != List
+	}
+	return false
+}
+
+func (d *Definition) checkRequirements() error {
+	for _, r := range d.Requirements {
+		place := fmt.Sprintf("persyaratan %q", r.Code)
+		if r.Label == "" {
+			return fmt.Errorf("%s: label belum diisi", place)
+		}
+		if w := r.When; w != nil {
+			if f, ok := fieldOf(d.Form, w.Field); !ok || w.Equals == nil || !f.accepts(w.Equals) {
+				return fmt.Errorf("%s: syarat berlakunya menunjuk isian %q yang tidak ada atau lain jenisnya", place, w.Field)
+			}
+		}
+		if name := missingFrom(r.SignedBy, func(id string) bool { _, ok := d.position(id); return ok }); name != "" {
+			return fmt.Errorf("%s: jabatan penanda tangan %q tidak dikenal", place, name)
+		}
+		if name := missingFrom(r.Kinds, func(kind string) bool { return slices.Contains(defaultKinds, kind) }); name != "" {
+			return fmt.Errorf("%s: jenis berkas %q tidak dikenal", place, name)
+		}
+		if name := missingFrom(r.Fields, d.hasField); name != "" {
+			return fmt.Errorf("%s: isian %q tidak dikenal", place, name)
+		}
+	}
+	for _, r := range d.Reasons {
+		if code := missingFrom(r.Requirements, func(code string) bool { _, ok := d.Requirement(code); return ok }); code != "" {
+			return fmt.Errorf("alasan %q: persyaratan %q tidak dikenal", r.Code, code)
+		}
+	}
+	return nil
+}
+
+func (d *Definition) hasField(name string) bool { _, ok := d.Field(name); return ok }
+
+// missingFrom is the first name that is not known, or "".
+func missingFrom(names []string, known func(string) bool) string {
+	i := slices.IndexFunc(names, func(name string) bool { return !known(name) })
+	if i < 0 {
+		return ""
+	}
+	return names[i]
+}
+
+func (d *Definition) checkSeparation() error {
+	known := func(name string) bool {
+		return slices.ContainsFunc(d.Actions, func(a Action) bool { return a.Name == name })
+	}
+	for i, s := range d.Separation {
+		if name := missingFrom(slices.Concat(s.Did, s.Not), known); name != "" {
+			return fmt.Errorf("pemisahan tugas ke-%d: tindakan %q tidak ada", i+1, name)
+		}
+		if s.Reason == "" {
+			return fmt.Errorf("pemisahan tugas ke-%d: kalimat alasan belum diisi", i+1)
+		}
+	}
+	return nil
+}
+
+var placeholder = regexp.MustCompile(`\{([^{}]*)\}`)
+
+// checkLetter checks the rule of validity and the templates of the two numbers.
+func (d *Definition) checkLetter() error {
+	for _, name := range d.Validity.Fields {
+		if f, ok := fieldOf(d.Form, name); !ok || f.Type != Date {
+			return fmt.Errorf("masa berlaku: %q bukan tanggal pada formulir", name)
+		}
+	}
+	if d.Validity.Years < 0 {
+		return errors.New("masa berlaku: jumlah tahun tidak boleh kurang dari 0")
+	}
+	return firstError(checkTemplate("registration", d.Numbers.Registration), checkTemplate("letter", d.Numbers.Letter))
+}
+
+var knownPlaceholder = regexp.MustCompile(`^(urut(:[1-9])?|klasifikasi|unit|tahun|bulan)$`)
+
+// checkTemplate refuses a template without {urut}, which would give one number twice. An empty one gives none.
+func checkTemplate(name, template string) error {
+	counted := template == ""
+	for _, m := range placeholder.FindAllStringSubmatch(template, -1) {
+		if !knownPlaceholder.MatchString(m[1]) {
+			return fmt.Errorf("nomor %q: bagian {%s} tidak dikenal", name, m[1])
+		}
+		counted = counted || strings.HasPrefix(m[1], "urut")
+	}
+	if !counted {
+		return fmt.Errorf("nomor %q harus memuat {urut}", name)
+	}
+	return nil
+}

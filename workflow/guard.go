@@ -1,0 +1,110 @@
+package workflow
+
+import (
+	"fmt"
+	"strings"
+)
+
+// guards are the conditions that rows of the SOP may name. Each lists what is still missing, in sentences for people.
+var guards = map[string]func(Facts) []FieldError{
+	"documents_complete": documentsComplete,
+	"form_complete":      func(f Facts) []FieldError { return f.FormProblems },
+	"all_judged":         allJudged,
+	"all_suitable":       allSuitable,
+	"no_open_finding":    noOpenFinding,
+	"has_draft_finding":  hasDraftFinding,
+	"all_answered":       allAnswered,
+	"before_due":         beforeDue,
+	"after_due":          afterDue,
+	"not_extended":       notExtended,
+}
+
+// unmet is the code of a guard that does not hold.
+const unmet = "belum_terpenuhi"
+
+// unless gives the one sentence of a condition that does not hold.
+func unless(holds bool, field, sentence string) []FieldError {
+	if holds {
+		return nil
+	}
+	return []FieldError{{field, unmet, sentence}}
+}
+
+// of gives one sentence for each thing listed.
+func of(field, sentence string, labels []string) []FieldError {
+	var all []FieldError
+	for _, label := range labels {
+		all = append(all, FieldError{field, unmet, fmt.Sprintf("%s: %s.", sentence, label)})
+	}
+	return all
+}
+
+func documentsComplete(f Facts) []FieldError {
+	return of("documents", "Berkas belum diunggah", f.MissingItems)
+}
+
+func allJudged(f Facts) []FieldError { return of("documents", "Berkas belum diperiksa", f.Unjudged) }
+
+// allSuitable wants every item that applies: there, judged, and suitable.
+func allSuitable(f Facts) []FieldError {
+	return append(append(documentsComplete(f), allJudged(f)...), of("documents", "Berkas belum sesuai", f.Unsuitable)...)
+}
+
+func noOpenFinding(f Facts) []FieldError {
+	return unless(f.OpenFindings == 0, "findings", fmt.Sprintf("Masih ada %d kekurangan berkas yang belum selesai.", f.OpenFindings))
+}
+
+func hasDraftFinding(f Facts) []FieldError {
+	return unless(f.DraftFindings > 0, "findings", "Belum ada kekurangan berkas yang dicatat untuk diberitahukan kepada pemohon.")
+}
+
+func allAnswered(f Facts) []FieldError {
+	return of("findings", "Kekurangan berkas belum dijawab", f.Unanswered)
+}
+
+// The very instant of the due time is still in time.
+func beforeDue(f Facts) []FieldError {
+	return unless(!f.Now.After(f.Due), "due", "Batas waktu perbaikan sudah lewat. Lanjutkan permohonan untuk mendapat batas waktu baru.")
+}
+
+func afterDue(f Facts) []FieldError {
+	return unless(f.Now.After(f.Due) && !f.Due.IsZero(), "due", "Batas waktu perbaikan belum lewat.")
+}
+
+func notExtended(f Facts) []FieldError {
+	return unless(!f.Extended, "due", "Batas waktu perbaikan ini sudah pernah diperpanjang.")
+}
+
+// unmetBy lists what the guards of a row miss.
+func unmetBy(a Action, f Facts) []FieldError {
+	var missing []FieldError
+	for _, name := range a.Guards {
+		missing = append(missing, guards[name](f)...)
+	}
+	return missing
+}
+
+// blocked lists what the guards of a row miss, in sentences; never nil.
+func blocked(a Action, f Facts) []string {
+	sentences := []string{}
+	for _, m := range unmetBy(a, f) {
+		sentences = append(sentences, m.Detail)
+	}
+	return sentences
+}
+
+// fewSentences is how many a person reads in one refusal; the fields of the error hold them all.
+const fewSentences = 3
+
+// guardRefusal refuses a row whose guards do not hold, or gives nil.
+func guardRefusal(a Action, f Facts) error {
+	missing := unmetBy(a, f)
+	if len(missing) == 0 {
+		return nil
+	}
+	sentences := blocked(a, f)
+	if more := len(sentences) - fewSentences; more > 0 {
+		sentences = append(sentences[:fewSentences], fmt.Sprintf("Masih ada %d hal lain.", more))
+	}
+	return &Error{Kind: Invalid, Code: unmet, Detail: strings.Join(sentences, " "), Fields: missing}
+}
