@@ -13,8 +13,9 @@ import (
 	"ormas/internal/registry"
 )
 
-// userColumns are those of lists and single reads, the roles gathered into one array.
-const userColumns = `u.id, u.office_id, u.email, u.name, u.phone, u.nip, u.nik, u.rank, u.title, u.password_hash,
+// userColumns are those of lists and single reads, the roles gathered into one array. The password's hash is read for
+// signing in only.
+const userColumns = `u.id, u.office_id, u.email, u.name, u.phone, u.nip, u.nik, u.rank, u.title,
 	u.generation, u.confirmed_at, u.disabled_at, u.created_at, ` + heldRoles
 
 // heldRoles are the roles of a person u, in the order of the alphabet.
@@ -39,9 +40,9 @@ func (r reader) User(ctx context.Context, id uuid.UUID) (*registry.User, error) 
 	return r.user(ctx, `SELECT `+userColumns+` FROM users u WHERE u.id = $1`, id)
 }
 
-// UserByEmail finds a person by the address in small letters.
+// UserByEmail finds a person with the password's hash by the address in small letters.
 func (r reader) UserByEmail(ctx context.Context, email string) (*registry.User, error) {
-	return r.user(ctx, `SELECT `+userColumns+` FROM users u WHERE u.email = $1`, email)
+	return r.user(ctx, `SELECT u.password_hash, `+userColumns+` FROM users u WHERE u.email = $1`, email)
 }
 
 func (r reader) user(ctx context.Context, query string, arg any) (*registry.User, error) {

@@ -1,0 +1,63 @@
+package account
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"ormas/internal/registry"
+)
+
+// The longest texts of an account, in characters.
+const (
+	maxEmail = 254
+	maxName  = 200
+	maxPhone = 30
+)
+
+// emailShape is an address that mail can go to: no display name, no quotes, nothing that could end a header.
+var emailShape = regexp.MustCompile(`^[a-z0-9.!#$%&'*+/=?^_{|}~-]+@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
+
+// tidyEmail is an address as it is stored and looked for.
+func tidyEmail(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+
+// tidy is a text as it is stored.
+func tidy(s string) string { return norm.NFC.String(strings.TrimSpace(s)) }
+
+// emailProblems says what is wrong with an address.
+func emailProblems(email string) []registry.FieldError {
+	if len(email) > maxEmail || !emailShape.MatchString(email) {
+		return []registry.FieldError{{Field: "email", Code: "tidak_sah", Detail: "Tuliskan alamat email yang lengkap, misalnya nama@contoh.id."}}
+	}
+	return nil
+}
+
+// line is one line of text that somebody wrote.
+type line struct {
+	field, label, value string
+	max                 int // characters
+	required            bool
+}
+
+// lineProblems says what is wrong with lines of text.
+func lineProblems(lines ...line) []registry.FieldError {
+	var problems []registry.FieldError
+	add := func(l line, code, detail string) {
+		problems = append(problems, registry.FieldError{Field: l.field, Code: code, Detail: detail})
+	}
+	for _, l := range lines {
+		switch {
+		case l.required && l.value == "":
+			add(l, "wajib", l.label+" belum diisi.")
+		case utf8.RuneCountInString(l.value) > l.max:
+			add(l, "terlalu_panjang", fmt.Sprintf("%s paling panjang %d huruf.", l.label, l.max))
+		case !utf8.ValidString(l.value) || strings.ContainsFunc(l.value, unicode.IsControl):
+			add(l, "tidak_sah", l.label+" memuat huruf yang tidak dapat disimpan.")
+		}
+	}
+	return problems
+}

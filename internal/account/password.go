@@ -1,0 +1,78 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/alexedwards/argon2id"
+	"golang.org/x/sync/semaphore"
+	"golang.org/x/text/unicode/norm"
+
+	"ormas/internal/registry"
+)
+
+// The limits of a password, in characters; there is no rule on what it is made of.
+const (
+	minPassword = 12
+	maxPassword = 200
+)
+
+// hashesAtOnce bounds the memory that sign-ins take: each hash needs 19 MiB.
+const hashesAtOnce = 2
+
+// hashParams is argon2id at 19 MiB, two passes, one lane.
+var hashParams = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
+
+// nobodysHash has the cost of a real one and fits no password; unknown accounts are compared with it.
+const nobodysHash = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+// hashing makes and compares password hashes, few at a time.
+type hashing struct{ slots *semaphore.Weighted }
+
+func newHashing() *hashing { return &hashing{slots: semaphore.NewWeighted(hashesAtOnce)} }
+
+// inSlot runs f when one of the slots is free, or gives up with the caller.
+func (h *hashing) inSlot(ctx context.Context, f func() error) error {
+	if err := h.slots.Acquire(ctx, 1); err != nil {
+		return fmt.Errorf("wait for a free hash slot: %w", err)
+	}
+	defer h.slots.Release(1)
+	return f()
+}
+
+// hash makes the stored form of a password.
+func (h *hashing) hash(ctx context.Context, password string) (stored string, err error) {
+	err = h.inSlot(ctx, func() error {
+		stored, err = argon2id.CreateHash(norm.NFC.String(password), hashParams)
+		return err
+	})
+	return stored, err
+}
+
+// matches compares a password with its stored form; the caller holds a slot. An empty form, as of an account without a
+// password yet, takes as long and never matches.
+func matches(password, stored string) bool {
+	if stored == "" {
+		stored = nobodysHash
+	}
+	if utf8.RuneCountInString(password) > maxPassword {
+		password = "" // as long a wait; no password is that long, and none is empty
+	}
+	ok, err := argon2id.ComparePasswordAndHash(norm.NFC.String(password), stored)
+	return err == nil && ok
+}
+
+// passwordProblems says what is wrong with a password that somebody chose.
+func passwordProblems(password string) []registry.FieldError {
+	n := utf8.RuneCountInString(norm.NFC.String(password))
+	switch {
+	case !utf8.ValidString(password):
+		return []registry.FieldError{{Field: "password", Code: "tidak_sah", Detail: "Kata sandi memuat huruf yang tidak dikenal."}}
+	case n < minPassword:
+		return []registry.FieldError{{Field: "password", Code: "terlalu_pendek", Detail: "Kata sandi paling sedikit 12 huruf."}}
+	case n > maxPassword:
+		return []registry.FieldError{{Field: "password", Code: "terlalu_panjang", Detail: "Kata sandi paling banyak 200 huruf."}}
+	}
+	return nil
+}

@@ -1,0 +1,122 @@
+package account
+
+import (
+	"context"
+	"regexp"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/registry"
+	"ormas/storage/postgres"
+	"ormas/workflow"
+)
+
+// NewUser is a person whom the office itself gives an account.
+type NewUser struct {
+	Email    string
+	Name     string
+	NIP      string
+	NIK      string
+	Rank     string // pangkat/golongan
+	Title    string // jabatan
+	Roles    []string
+	Password string // empty: a link to set one is mailed
+}
+
+func (n NewUser) tidy() NewUser {
+	n.Email, n.Name, n.NIP, n.NIK = tidyEmail(n.Email), tidy(n.Name), tidy(n.NIP), tidy(n.NIK)
+	n.Rank, n.Title = tidy(n.Rank), tidy(n.Title)
+	n.Roles = slices.Compact(slices.Sorted(slices.Values(n.Roles)))
+	return n
+}
+
+// The shapes of the two numbers of a civil servant, empty where unknown.
+var (
+	nipShape = regexp.MustCompile(`^([0-9]{18})?$`)
+	nikShape = regexp.MustCompile(`^([0-9]{16})?$`)
+)
+
+func (n NewUser) problems() []registry.FieldError {
+	problems := emailProblems(n.Email)
+	problems = append(problems, lineProblems(line{"name", "Nama", n.Name, maxName, true},
+		line{"rank", "Pangkat", n.Rank, maxName, false}, line{"title", "Jabatan", n.Title, maxName, false})...)
+	if !nipShape.MatchString(n.NIP) {
+		problems = append(problems, registry.FieldError{Field: "nip", Code: "tidak_sah", Detail: "NIP terdiri atas 18 angka."})
+	}
+	if !nikShape.MatchString(n.NIK) {
+		problems = append(problems, registry.FieldError{Field: "nik", Code: "tidak_sah", Detail: "NIK terdiri atas 16 angka."})
+	}
+	if len(n.Roles) == 0 {
+		problems = append(problems, registry.FieldError{Field: "roles", Code: "wajib", Detail: "Sebutkan paling sedikit satu peran."})
+	}
+	if n.Password != "" {
+		problems = append(problems, passwordProblems(n.Password)...)
+	}
+	return problems
+}
+
+// AddUser gives a person an account in an office. Roles are those that the office's procedures declare. With a password
+// the account can be used at once; without, a link to set one is mailed.
+func (a *Accounts) AddUser(ctx context.Context, office uuid.UUID, n NewUser) (*registry.User, error) {
+	n = n.tidy()
+	if problems := n.problems(); len(problems) > 0 {
+		return nil, workflow.RefuseFields(problems...)
+	}
+	u := &registry.User{ID: registry.NewID(), OfficeID: office, Email: n.Email, Name: n.Name, NIP: n.NIP, NIK: n.NIK,
+		Rank: n.Rank, Title: n.Title, Roles: n.Roles}
+	if n.Password != "" {
+		hash, err := a.hashing.hash(ctx, n.Password)
+		if err != nil {
+			return nil, err
+		}
+		u.PasswordHash = hash
+	}
+	err := a.db.InTx(ctx, func(tx *postgres.Tx) error { return a.appoint(ctx, tx, u) })
+	return u, err
+}
+
+// appoint stores a person of the office once the roles are known there.
+func (a *Accounts) appoint(ctx context.Context, tx *postgres.Tx, u *registry.User) error {
+	known, err := rolesOf(ctx, tx, u.OfficeID)
+	if err != nil {
+		return err
+	}
+	for _, role := range u.Roles {
+		if !slices.Contains(known, role) {
+			return registry.Invalid("roles", "tidak_dikenal", "Peran \""+role+"\" tidak ada di kantor ini.")
+		}
+	}
+	if u.PasswordHash != "" {
+		u.ConfirmedAt = &tx.Now
+	}
+	if err := tx.AddUser(ctx, *u); err != nil || u.PasswordHash != "" {
+		return err
+	}
+	return a.mailLink(ctx, tx, u, firstPassword)
+}
+
+// rolesOf are the roles that people can have in an office.
+func rolesOf(ctx context.Context, tx *postgres.Tx, office uuid.UUID) ([]string, error) {
+	current, err := tx.CurrentDefinitions(ctx, office)
+	if err != nil {
+		return nil, err
+	}
+	roles := []string{registry.AdminRole}
+	for _, id := range current {
+		row, err := tx.Definition(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		d, err := workflow.Load([]byte(row.Body))
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range d.Roles {
+			if !r.System {
+				roles = append(roles, r.ID)
+			}
+		}
+	}
+	return roles, nil
+}
