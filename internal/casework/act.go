@@ -113,5 +113,21 @@ func byName(by workflow.Actor, d *registry.Dossier, t workflow.Transition) strin
 
 // effects are the effects that definitions name, each in a file of its name. Most steps need none.
 var effects = map[string]effect{
-	"": func(context.Context, *act) error { return nil },
+	"":        func(context.Context, *act) error { return nil },
+	"agenda":  agenda,
+	"assign":  assign,
+	"hold":    hold,
+	"release": release,
+	"visit":   visit,
+	"number":  number,
+	"draft":   draft,
+	"sign":    sign,
+	"give_up": giveUp,
+	"void":    void,
+
+	"submit":   submit,
+	"notify":   notify,
+	"resubmit": resubmit,
+	"reopen":   reopen,
+	"extend":   extend,
 }

@@ -14,6 +14,17 @@ import (
 const signatureNote = "Surat ini ditandatangani secara elektronik dengan kunci milik kantor. " +
 	"Tanda tangan ini bukan tanda tangan elektronik tersertifikasi."
 
+// unnamed stands in a draft for the person who is going to sign: nobody knows yet who holds the office on that day.
+const unnamed = "(diisi saat penandatanganan)"
+
+// capacity is in which capacity the head signs, as it is printed above the name.
+func capacity(o *registry.Office) []string {
+	if o.Settings.HeadTitle == "" {
+		return nil // the lint says what is missing
+	}
+	return []string{o.Settings.HeadTitle + ","}
+}
+
 // letterhead is the top of every paper of an office.
 func letterhead(o *registry.Office) certificate.Letterhead {
 	s := o.Settings
@@ -30,7 +41,7 @@ func draftLetter(o *registry.Office, d *registry.Dossier) certificate.Letter {
 		Validity: certificate.Validity{Years: def.Validity.Years, Term: slices.Contains(def.Validity.Fields, "term_to"),
 			Approval: slices.Contains(def.Validity.Fields, "approval_until")},
 		Duties: def.Letter.Duties, NoPermit: def.Letter.Notice, Copies: def.Letter.Copies, Place: o.City,
-		Signatory:  certificate.Signatory{Capacity: []string{o.Settings.HeadTitle}},
+		Signatory:  certificate.Signatory{Capacity: capacity(o), Name: unnamed},
 		Definition: certificate.Definition{Service: def.Service, Version: def.Version, Hash: def.Hash}, SignatureNote: signatureNote,
 	}
 	if d.RegistrationNumber != nil {
@@ -102,4 +113,9 @@ func dateOf(f registry.Form, name string) time.Time {
 		return time.Time{} // checked when the case was handed in; an empty one is simply not there
 	}
 	return day
+}
+
+// dayOf is the day of a time in the zone it carries, at midnight UTC as all days are kept.
+func dayOf(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 }

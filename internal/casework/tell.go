@@ -61,7 +61,9 @@ func (a *act) dueSentence(ctx context.Context) (string, error) {
 }
 
 // trackingURL is where anybody with the tracking code sees how a case stands. It is printed on paper, so it stays.
-func (o *Office) trackingURL(d *registry.Dossier) string { return o.settings.BaseURL + "/lacak/" + d.TrackingCode }
+func (o *Office) trackingURL(d *registry.Dossier) string {
+	return o.settings.BaseURL + "/lacak/" + d.TrackingCode
+}
 
 // checkURL is where a letter is checked by its code. It is printed on paper, so it stays.
 func (o *Office) checkURL(code string) string { return o.settings.BaseURL + "/cek/" + code }

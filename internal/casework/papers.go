@@ -1,0 +1,136 @@
+package casework
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/certificate"
+	"ormas/internal/registry"
+	"ormas/storage/objects"
+	"ormas/storage/postgres"
+	"ormas/workflow"
+)
+
+// Content is a stored file on its way out. The reader closes Body.
+type Content struct {
+	Filename string
+	MIME     string
+	Size     int64 // bytes
+	Body     io.ReadCloser
+}
+
+// Receipt is the receipt of a dossier this person may see, rendered when first read.
+func (o *Office) Receipt(ctx context.Context, by workflow.Actor, dossier uuid.UUID) (Content, error) {
+	d, err := o.db.Dossier(ctx, by, dossier)
+	if err != nil {
+		return Content{}, err
+	}
+	paper, err := o.db.LatestPaper(ctx, d.ID, registry.Receipt)
+	if err != nil {
+		return Content{}, err
+	}
+	if paper, err = o.render(ctx, paper); err != nil {
+		return Content{}, err
+	}
+	return o.open(ctx, *paper.ObjectKey, Content{Filename: "tanda-terima-" + d.TrackingCode + ".pdf", MIME: paper.MIME})
+}
+
+// CertificateFile is the signed letter of a dossier this person may see.
+func (o *Office) CertificateFile(ctx context.Context, by workflow.Actor, dossier uuid.UUID) (Content, error) {
+	d, err := o.db.Dossier(ctx, by, dossier)
+	if err != nil {
+		return Content{}, err
+	}
+	c, err := o.db.CertificateOf(ctx, d.ID)
+	if err != nil {
+		return Content{}, err
+	}
+	return o.open(ctx, c.ObjectKey, Content{Filename: "surat-" + c.Code + ".pdf", MIME: "application/pdf"})
+}
+
+// open opens a stored file.
+func (o *Office) open(ctx context.Context, key string, c Content) (Content, error) {
+	var err error
+	if c.Body, c.Size, err = o.store.Get(ctx, key); err != nil {
+		return Content{}, stored(err)
+	}
+	return c, nil
+}
+
+// render gives a paper that is kept as content its bytes, once and for all. Two readers at once both render; the row
+// keeps the object of one, and the other is swept later.
+func (o *Office) render(ctx context.Context, a *registry.Attachment) (*registry.Attachment, error) {
+	if a.ObjectKey != nil {
+		return a, nil
+	}
+	pdf, err := printed(a)
+	if err != nil {
+		return nil, fmt.Errorf("render %s %s: %w", a.Kind, a.ID, err)
+	}
+	key, size, sum := objects.NewKey(o.db.Now(), a.Kind), int64(len(pdf)), sha256.Sum256(pdf)
+	if err := o.put(ctx, key, pdf); err != nil {
+		return nil, err
+	}
+	rendered, digest := *a, hex.EncodeToString(sum[:])
+	rendered.ObjectKey, rendered.Size, rendered.SHA256 = &key, &size, &digest
+	var kept *registry.Attachment
+	err = o.db.InTx(ctx, func(tx *postgres.Tx) (err error) {
+		kept, err = tx.KeepRendered(ctx, rendered)
+		return err
+	})
+	return kept, err
+}
+
+// printed makes the PDF of a paper from its content alone; the same content always gives the same bytes.
+func printed(a *registry.Attachment) ([]byte, error) {
+	switch a.Kind {
+	case registry.Receipt:
+		return printAs[certificate.Receipt](a.Content)
+	case registry.Notice:
+		return printAs[certificate.Notice](a.Content)
+	case registry.VisitRecord:
+		return printAs[certificate.VisitRecord](a.Content)
+	case registry.DraftLetter:
+		return printAs[draftPaper](a.Content)
+	}
+	return nil, errors.New("no paper that is made here")
+}
+
+// paper is a content that knows how it is printed.
+type paper interface{ PDF() ([]byte, error) }
+
+func printAs[P paper](content []byte) ([]byte, error) {
+	var p P
+	if err := json.Unmarshal(content, &p); err != nil {
+		return nil, fmt.Errorf("read content: %w", err)
+	}
+	return p.PDF()
+}
+
+// draftPaper is the letter while it is a draft.
+type draftPaper certificate.Letter
+
+// PDF prints the draft.
+func (l draftPaper) PDF() ([]byte, error) {
+	draft, err := certificate.PrepareDraft(certificate.Letter(l))
+	return draft.PDF(), err
+}
+
+// stored turns what the store says into a refusal where it is away.
+func stored(err error) error {
+	if errors.Is(err, objects.ErrAway) {
+		return fmt.Errorf("%w (%w)", errStoreAway, err)
+	}
+	return err
+}
+
+// errStoreAway is the refusal while the store of files cannot be reached.
+var errStoreAway = workflow.Refuse(workflow.Away, "penyimpanan_tidak_tersedia",
+	"Penyimpanan berkas sedang terganggu. Silakan coba lagi sebentar lagi.")

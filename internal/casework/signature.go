@@ -1,0 +1,138 @@
+package casework
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"ormas/internal/certificate"
+	"ormas/internal/registry"
+	"ormas/storage/objects"
+	"ormas/storage/postgres"
+	"ormas/workflow"
+)
+
+// signature is what happens between the two transactions: an intent becomes a signed letter in the store.
+type signature struct {
+	work       *Office
+	office     registry.Office
+	dossier    *registry.Dossier
+	by         workflow.Actor
+	intent     registry.Signing
+	again      bool // an earlier try left the intent behind, and nobody knows what it led to
+	passphrase []byte
+}
+
+// make signs, checks and stores, and gives what the second transaction has to do. Nobody else makes this signature at
+// the same time; somebody may have made it just before.
+func (g *signature) make(ctx context.Context) (effect, error) {
+	s, ok, err := g.work.db.SigningUnderWay(ctx, g.intent.DossierID)
+	if err != nil {
+		return nil, err
+	}
+	if !ok || s.ID != g.intent.ID {
+		return nil, errSigning
+	}
+	var letter certificate.Letter
+	if err := json.Unmarshal(g.intent.Letter, &letter); err != nil {
+		return nil, fmt.Errorf("read letter to be signed: %w", err)
+	}
+	signed, err := g.sign(ctx, letter)
+	if errors.Is(err, certificate.ErrRefused) {
+		return nil, g.refused(ctx, err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w (%w)", errUnknown, err)
+	}
+	key := objects.NewKey(g.work.db.Now(), "surat")
+	if err := g.work.put(ctx, key, signed.PDF); err != nil {
+		return nil, err // signed but not kept: the next try signs the same content again
+	}
+	return g.finish(letter, signed, key), nil
+}
+
+// sign signs the stored content and trusts nothing it gets back: the signature must be valid, cover the whole file, add
+// to the stored content only, and be the signer's. The office's own key signs here, so what fails is simply dropped.
+func (g *signature) sign(ctx context.Context, letter certificate.Letter) (certificate.Signed, error) {
+	prepared, err := certificate.Restore(g.intent.PDF, letter)
+	if err != nil {
+		return certificate.Signed{}, unsigned("Isi surat yang disimpan tidak lolos pemeriksaan.", err)
+	}
+	signer, err := g.work.settings.Signer(g.office)
+	if err != nil {
+		return certificate.Signed{}, unsigned("Kunci tanda tangan kantor belum dapat dipakai. Hubungi administrator.", err)
+	}
+	signed, err := signer.Sign(ctx, prepared, g.passphrase)
+	if err != nil {
+		return certificate.Signed{}, err
+	}
+	report, err := certificate.Verify(signed.PDF, certificate.Expected{Content: g.intent.PDF, Fingerprint: signed.Fingerprint})
+	if err != nil || !report.OK() {
+		return certificate.Signed{}, unsigned("Tanda tangan yang dihasilkan tidak sah dan tidak dipakai.", err)
+	}
+	return signed, nil
+}
+
+// unsigned is the definite end of a try for a reason on our side.
+func unsigned(detail string, cause error) error {
+	return &certificate.SigningError{Kind: certificate.ErrRefused, Detail: detail, Cause: cause}
+}
+
+// refused ends the intent after a definite refusal; the number stays on the case. An intent left behind by an earlier
+// try stays as it is: that try may have signed, and then no other content may get its number.
+func (g *signature) refused(ctx context.Context, cause error) error {
+	detail := "Surat tidak dapat ditandatangani."
+	var told *certificate.SigningError
+	if errors.As(cause, &told) {
+		detail = told.Detail
+	}
+	if !g.again {
+		if err := g.end(context.WithoutCancel(ctx), detail); err != nil { // whoever asked may have gone, the case must go on
+			return err
+		}
+	}
+	return fmt.Errorf("%w (%w)", registry.Invalid("passphrase", "ditolak", detail), cause)
+}
+
+func (g *signature) end(ctx context.Context, reason string) error {
+	return g.work.db.InTx(ctx, func(tx *postgres.Tx) error {
+		if _, err := tx.LockDossier(ctx, g.by, g.intent.DossierID); err != nil {
+			return err
+		}
+		return tx.RefuseSigning(ctx, g.intent, reason)
+	})
+}
+
+// finish is the effect of the second transaction: the letter enters the register, and the intent is fulfilled.
+func (g *signature) finish(letter certificate.Letter, signed certificate.Signed, key string) effect {
+	return func(ctx context.Context, a *act) error {
+		if err := a.tx.CompleteSigning(ctx, g.intent); err != nil {
+			return err
+		}
+		a.d.LetterNumber, a.d.Signing = &letter.LetterNumber, false
+		return a.tx.AddCertificate(ctx, registry.Certificate{ID: registry.NewID(), OfficeID: a.d.OfficeID, DossierID: a.d.ID,
+			OrganisationID: a.d.OrganisationID, SigningID: g.intent.ID, Code: letter.Code, RegistrationNumber: letter.RegistrationNumber,
+			LetterNumber: letter.LetterNumber, Name: letter.Organisation.Name, ShortName: letter.Organisation.ShortName,
+			FieldOfActivity: letter.Organisation.Field, Kelurahan: a.d.Form.Text("address.kelurahan"),
+			Kecamatan: a.d.Form.Text("address.kecamatan"), Letter: g.intent.Letter, SHA256: signed.SHA256,
+			Size: int64(len(signed.PDF)), ObjectKey: key, Signatory: signatory(letter.Signatory), IssuedOn: letter.IssuedOn,
+			ValidUntil: letter.ValidUntil, Since: letter.IssuedOn})
+	}
+}
+
+// signatory is who signed, as printed: name and capacity.
+func signatory(s certificate.Signatory) string {
+	return strings.TrimSuffix(strings.Join(append([]string{s.Name}, s.Capacity...), ", "), ",")
+}
+
+// put stores a paper made here.
+func (o *Office) put(ctx context.Context, key string, pdf []byte) error {
+	return stored(o.store.Put(ctx, key, bytes.NewReader(pdf), int64(len(pdf)), "application/pdf"))
+}
+
+// errUnknown tells the person who signs that nobody knows yet; the intent stays.
+var errUnknown = registry.Conflict("hasil_tanda_tangan_belum_diketahui",
+	"Hasil penandatanganan belum diketahui. Ulangi penandatanganan; surat dan nomornya tetap sama.")
