@@ -1,0 +1,66 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"ormas/storage/postgres"
+	"ormas/workflow"
+)
+
+// deadlineNote is the reason that the journal gives for what the clock did.
+const deadlineNote = "Batas waktu pemohon telah lewat."
+
+// ActOnDeadlines does what the SOP gives to the clock on each case whose applicant let the due time pass. A case that
+// fails does not stop the others; the error names all that failed. Run twice at once it does nothing twice.
+func (o *Office) ActOnDeadlines(ctx context.Context) error {
+	offices, err := o.db.Offices(ctx)
+	if err != nil {
+		return err
+	}
+	var failed []error
+	for _, office := range offices {
+		failed = append(failed, o.actOnDeadlinesOf(ctx, workflow.System(office.ID)))
+	}
+	return errors.Join(failed...)
+}
+
+func (o *Office) actOnDeadlinesOf(ctx context.Context, by workflow.Actor) error {
+	var failed []error
+	var last postgres.Overdue
+	for {
+		cases, err := o.db.Overdue(ctx, by.Office, o.db.Now(), last)
+		if err != nil || len(cases) == 0 {
+			return errors.Join(append(failed, err)...)
+		}
+		for _, c := range cases {
+			if err := o.actOnDeadline(ctx, by, c.ID); err != nil {
+				failed = append(failed, fmt.Errorf("deadline of dossier %s: %w", c.ID, err))
+			}
+		}
+		last = cases[len(cases)-1]
+	}
+}
+
+// actOnDeadline takes the one step that is open to the clock now, if there is one.
+func (o *Office) actOnDeadline(ctx context.Context, by workflow.Actor, id uuid.UUID) error {
+	d, err := o.read(ctx, by, id)
+	if err != nil {
+		return err
+	}
+	for _, offer := range d.Definition.Allowed(d.Snapshot(), by, d.Facts(o.db.Now())) {
+		if len(offer.Blocked) > 0 {
+			continue
+		}
+		_, err := o.Act(ctx, by, Command{Dossier: id,
+			Request: workflow.Request{Action: offer.Action, Version: &d.Version, Note: deadlineNote}})
+		if workflow.KindOf(err) == workflow.Conflict {
+			return nil // the applicant, or another sweep, was quicker
+		}
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,75 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/lib/pq"
+
+	"ormas/workflow"
+)
+
+// Overdue is a case whose applicant let the due time pass.
+type Overdue struct {
+	ID    uuid.UUID `db:"id"`
+	DueAt time.Time `db:"due_at"`
+}
+
+// Overdue lists up to 100 cases of an office that come after one in the order of their due times; begin with the zero
+// Overdue.
+func (r reader) Overdue(ctx context.Context, office uuid.UUID, at time.Time, after Overdue) ([]Overdue, error) {
+	var all []Overdue
+	err := r.list(ctx, &all, `SELECT id, due_at FROM dossiers WHERE open AND office_id = $1 AND owner = $2 AND due_at <= $3
+		AND (due_at, id) > ($4, $5) ORDER BY due_at, id LIMIT 100`, office, workflow.OwnerApplicant, at, after.DueAt, after.ID)
+	if err != nil {
+		return nil, fmt.Errorf("list overdue cases: %w", err)
+	}
+	return all, nil
+}
+
+// How long things are kept that have done their work.
+const (
+	keptKeys     = 24 * time.Hour // as the contract promises
+	keptAttempts = 24 * time.Hour
+	keptTexts    = 30 * 24 * time.Hour // of mails that could not leave
+)
+
+// RemoveExpired removes what nobody can use any more: sessions, tokens, links, idempotency keys, counted attempts, and
+// the texts of old mails.
+func (tx *Tx) RemoveExpired(ctx context.Context) error {
+	remove := []struct {
+		what, query string
+		before      time.Time
+	}{
+		{"sessions", `DELETE FROM sessions WHERE expiry < $1`, tx.Now},
+		{"tokens", `DELETE FROM tokens WHERE expires_at < $1`, tx.Now},
+		{"mail tokens", `DELETE FROM mail_tokens WHERE expires_at < $1`, tx.Now},
+		{"idempotency keys", `DELETE FROM idempotency WHERE created_at < $1`, tx.Now.Add(-keptKeys)},
+		{"attempts", `DELETE FROM attempts WHERE last_at < $1`, tx.Now.Add(-keptAttempts)},
+		{"texts of mails", `UPDATE mails SET body = '' WHERE created_at < $1 AND body <> ''`, tx.Now.Add(-keptTexts)},
+	}
+	for _, r := range remove {
+		if _, err := tx.exec(ctx, r.query, r.before); err != nil {
+			return fmt.Errorf("remove expired %s: %w", r.what, err)
+		}
+	}
+	return nil
+}
+
+// KnownObjects are those among some keys of objects that a row names.
+func (r reader) KnownObjects(ctx context.Context, keys []string) (map[string]bool, error) {
+	var known []string
+	err := r.list(ctx, &known, `SELECT object_key FROM documents WHERE object_key = ANY ($1)
+		UNION ALL SELECT object_key FROM attachments WHERE object_key = ANY ($1)
+		UNION ALL SELECT object_key FROM certificates WHERE object_key = ANY ($1)`, pq.StringArray(keys))
+	if err != nil {
+		return nil, fmt.Errorf("look up objects: %w", err)
+	}
+	named := make(map[string]bool, len(known))
+	for _, key := range known {
+		named[key] = true
+	}
+	return named, nil
+}
