@@ -14,6 +14,7 @@ import (
 // The parts of a CMS signature (RFC 5652) as far as the signature itself does not protect them.
 type (
 	contentInfo struct {
+		Raw     asn1.RawContent
 		Type    asn1.ObjectIdentifier
 		Content signedData `asn1:"explicit,tag:0"`
 	}
@@ -78,6 +79,9 @@ func strictCMS(padded []byte) bool {
 	}
 	s := c.Content.Signers[0]
 	digests := c.Content.DigestAlgorithms
+	if !bytes.HasSuffix(c.Raw, s.Signature) {
+		return false // something follows where nothing may: the parser reads over it
+	}
 	return c.Type.Equal(oidSignedData) && c.Content.Version == 1 && c.Content.Content.Type.Equal(oidData) &&
 		len(digests) == 1 && plain(digests[0], oidSHA256) && linked(c.Content.Certificates.Bytes) &&
 		s.Version == 1 && plain(s.Digest, oidSHA256) && plain(s.Algorithm, oidRSA, oidSHA256RSA, oidSHA256ECDSA)

@@ -1,6 +1,166 @@
 package certificate
 
-// Lint compares a rendered letter with its content and tells everything that is wrong, nil if nothing is.
-func Lint(pdf []byte, l Letter) []Problem { return nil }
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
 
-func lintDraft(pdf []byte, l Letter) []Problem { return nil }
+// Lint compares a rendered letter with its content and tells everything that is wrong, nil if nothing is. It trusts the
+// bytes of the PDF alone: its text, its fonts and the picture of its QR.
+func Lint(pdf []byte, l Letter) []Problem {
+	p, err := readBack(pdf, l.footer())
+	if err != nil {
+		return []Problem{unreadable}
+	}
+	return slices.Concat(l.lintDraft(p), missing(l.requiredToSign()), l.lintValidity(), l.lintQR(p))
+}
+
+const unreadable Problem = "Berkas surat tidak dapat dibaca kembali."
+
+// lintDraft is the part of the lint that a draft has to pass too.
+func (l Letter) lintDraft(p printed) []Problem {
+	problems := slices.Concat(missing(l.required()), missingGlyphs(l), l.differences(p.text), leftovers(p.text))
+	if len(p.loose) > 0 {
+		problems = append(problems, "Ada huruf yang tidak tertanam di berkas surat.")
+	}
+	if p.cut {
+		problems = append(problems, "Ada tulisan yang keluar dari tepi halaman.")
+	}
+	return problems
+}
+
+// fact is one thing that the letter says.
+type fact struct{ label, text string }
+
+// required is what no letter can do without, drafts included.
+func (l Letter) required() []fact {
+	facts := []fact{
+		{"Judul surat", l.Title},
+		{"Nama instansi", l.Office.Name()},
+		{"Nomor registrasi", l.RegistrationNumber},
+		{"Nama organisasi", l.Organisation.Name},
+		{"Masa bakti pengurus", dateOr(l.TermTo, "")},
+		{"Pernyataan bahwa surat bukan izin", l.NoPermit},
+		{"Jabatan penanda tangan", strings.Join(l.Signatory.Capacity, " ")},
+		{"Nama penanda tangan", l.Signatory.Name},
+		{"Susunan pengurus", strings.Join(officerLines(l.Officers), "")},
+	}
+	for _, o := range l.Officers {
+		facts = append(facts, fact{"Nama " + o.Position, o.Name})
+	}
+	return facts
+}
+
+// requiredToSign is what signing fills in.
+func (l Letter) requiredToSign() []fact {
+	return []fact{
+		{"Nomor surat", l.LetterNumber},
+		{"Tanggal surat", dateOr(l.IssuedOn, "")},
+		{"Alamat pemeriksaan surat", l.CheckURL},
+		{"Kode surat", l.Code},
+	}
+}
+
+func missing(facts []fact) (problems []Problem) {
+	for _, f := range facts {
+		if strings.TrimSpace(f.text) == "" {
+			problems = append(problems, Problem(f.label+" belum ada."))
+		}
+	}
+	return problems
+}
+
+// differences tells what the page does not say exactly as the content does.
+func (l Letter) differences(text string) (problems []Problem) {
+	page := squeeze(text)
+	for _, f := range l.facts() {
+		if !strings.Contains(page, squeeze(f.text)) {
+			problems = append(problems, Problem(f.label+" di surat tidak sama dengan data."))
+		}
+	}
+	return problems
+}
+
+// facts is what the page has to say, in its own words. A row is wanted with its number, its label and the number of the
+// row after it, so that neither a longer nor a shorter text passes for it.
+func (l Letter) facts() []fact {
+	facts := []fact{
+		{"Judul surat", strings.ToUpper(l.Title) + "Nomor:" + l.NumberText()},
+		{"Nama instansi", l.Office.Name()},
+		{"Pernyataan bahwa surat bukan izin", l.NoPermit},
+		{"Tempat dan tanggal surat", l.Place + ", " + l.IssuedText() + strings.Join(l.Signatory.Capacity, "")},
+		{"Penanda tangan", l.Signatory.Name + l.Signatory.Rank},
+		{"NIP penanda tangan", l.Signatory.NIP},
+		{"Alamat pemeriksaan surat", l.CheckURL},
+		{"Kode surat", l.Code},
+		{"Keterangan tanda tangan", l.SignatureNote},
+	}
+	rows := l.Rows()
+	for i, r := range rows {
+		text := fmt.Sprintf("%d.%s:%s", i+1, r.Label, strings.Join(r.Lines, ""))
+		if i+1 < len(rows) {
+			text += fmt.Sprintf("%d.", i+2)
+		}
+		facts = append(facts, fact{r.Label, text})
+	}
+	for _, list := range [][]string{l.Grounds, l.Considerations, l.Duties, l.Copies} {
+		for _, text := range list {
+			facts = append(facts, fact{fmt.Sprintf("Kalimat %q", text), text})
+		}
+	}
+	return facts
+}
+
+func (l Letter) lintValidity() (problems []Problem) {
+	want := ValidUntil(l.Validity, l.IssuedOn, l.TermTo, l.Organisation.Approval.Until)
+	if !l.ValidUntil.Equal(want) {
+		problems = append(problems, Problem(fmt.Sprintf("Masa berlaku surat tertulis sampai %s, padahal menurut aturan sampai %s.",
+			dateOr(l.ValidUntil, "tanpa batas"), dateOr(want, "tanpa batas"))))
+	}
+	if !want.IsZero() && want.Before(l.IssuedOn) {
+		problems = append(problems, "Masa berlaku surat sudah lewat pada tanggal surat.")
+	}
+	return problems
+}
+
+func (l Letter) lintQR(p printed) (problems []Problem) {
+	if !strings.HasSuffix(l.CheckURL, l.Code) {
+		problems = append(problems, "Alamat pemeriksaan surat tidak memuat kode surat.")
+	}
+	if !slices.Contains(p.codes, l.CheckURL) {
+		problems = append(problems, "Kode QR di surat tidak terbaca sebagai alamat pemeriksaan surat.")
+	}
+	return problems
+}
+
+// leftover finds what a template or a number pattern leaves when it was not filled, and the day of an empty date, in
+// text without white space.
+var leftover = regexp.MustCompile(`\{\{|\}\}|\{[a-z_]*\}|<novalue>|<nil>|%!|ZgotmplZ|\(\)|\[\]|TODO:|1Januari1(?:\D|$)`)
+
+func leftovers(text string) (problems []Problem) {
+	for _, found := range leftover.FindAllString(squeeze(text), -1) {
+		problems = append(problems, Problem(fmt.Sprintf("Di surat masih ada isian yang belum terisi: %q.", found)))
+	}
+	return problems
+}
+
+// missingGlyphs tells which characters the font of the letter cannot write. On the page they would be empty boxes.
+func missingGlyphs(l Letter) []Problem {
+	content, err := json.Marshal(l)
+	if err != nil {
+		return []Problem{"Isi surat tidak dapat dibaca."}
+	}
+	var strange []rune
+	for _, r := range string(content) {
+		if r >= 0x20 && regular.GlyphIndex(r) == 0 && !slices.Contains(strange, r) {
+			strange = append(strange, r)
+		}
+	}
+	if len(strange) == 0 {
+		return nil
+	}
+	return []Problem{Problem(fmt.Sprintf("Huruf %q tidak dapat ditulis di surat.", string(strange)))}
+}

@@ -24,11 +24,15 @@ type row struct {
 // page says how a letter is printed.
 func (l Letter) page() page {
 	return page{template: "letter.html", data: l, title: l.Title + " " + l.Organisation.Name, author: l.Office.Name(),
-		made: l.IssuedOn, footer: fmt.Sprintf("%s versi %d, %s", l.Definition.Service, l.Definition.Version, l.Definition.Hash),
-		head: l.head()}
+		made: l.IssuedOn, footer: l.footer(), stamp: l.stamp()}
 }
 
-func (l Letter) head() string {
+// footer tells by which rules the case was handled.
+func (l Letter) footer() string {
+	return fmt.Sprintf("%s versi %d, %s", l.Definition.Service, l.Definition.Version, l.Definition.Hash)
+}
+
+func (l Letter) stamp() string {
 	if l.Draft() {
 		return "KONSEP"
 	}

@@ -1,6 +1,9 @@
 package certificate
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Receipt is the content of the receipt (tanda terima) that an applicant gets at once.
 type Receipt struct {
@@ -9,7 +12,7 @@ type Receipt struct {
 	TrackingURL  string     `json:"tracking_url"` // where the QR leads
 	Service      string     `json:"service"`      // title of the procedure
 	Organisation string     `json:"organisation"`
-	ReceivedAt   time.Time  `json:"received_at"` // date of the file; the page says Received
+	ReceivedAt   time.Time  `json:"received_at"` // the date inside the PDF; the page says Received
 	Received     string     `json:"received"`    // in words, on the office's clock
 	Expected     string     `json:"expected"`    // in words; when the whole procedure is to be done
 	Files        []File     `json:"files"`
@@ -24,6 +27,21 @@ type File struct {
 	SHA256   string `json:"sha256"` // lower-case hex
 }
 
+// PDF renders the receipt. The same content always gives the same bytes.
+func (r Receipt) PDF() ([]byte, error) {
+	return render(page{template: "receipt.html", data: r, title: "Tanda terima " + r.TrackingCode,
+		author: r.Office.Name(), footer: "Tanda terima " + r.TrackingCode, made: r.ReceivedAt})
+}
+
+// Amount is the size in kilobytes of 1,000 bytes as people read it, such as "1.234 kB".
+func (f File) Amount() string {
+	kb := (f.Size + 999) / 1000
+	if kb < 1000 {
+		return fmt.Sprintf("%d kB", kb)
+	}
+	return fmt.Sprintf("%d.%03d kB", kb/1000, kb%1000)
+}
+
 // Notice is the content of one round of findings (surat pemberitahuan kekurangan berkas). It names nobody of the staff.
 type Notice struct {
 	Office       Letterhead `json:"office"`
@@ -36,7 +54,7 @@ type Notice struct {
 	Due          string     `json:"due"`    // in words, on the office's clock
 	Answer       string     `json:"answer"` // address where it is answered
 	Place        string     `json:"place"`
-	SentAt       time.Time  `json:"sent_at"` // date of the file
+	SentAt       time.Time  `json:"sent_at"` // the date inside the PDF; the page says Sent
 	Sent         string     `json:"sent"`    // the day in words
 	By           string     `json:"by"`      // capacity, such as Petugas pemeriksa
 }
@@ -49,25 +67,37 @@ type Finding struct {
 	Page   int    `json:"page,omitempty"` // counts from 1; 0: no page
 }
 
+// PDF renders the notice. The same content always gives the same bytes.
+func (n Notice) PDF() ([]byte, error) {
+	title := fmt.Sprintf("Pemberitahuan kekurangan berkas %s ke-%d", n.TrackingCode, n.Round)
+	return render(page{template: "notice.html", data: n, title: title, author: n.Office.Name(), footer: title, made: n.SentAt})
+}
+
 // VisitRecord is the content of the record of a visit (berita acara penelitian lapangan).
 type VisitRecord struct {
-	Office             Letterhead      `json:"office"`
-	Service            string          `json:"service"` // title of the procedure
-	Organisation       string          `json:"organisation"`
-	RegisteredAddress  string          `json:"registered_address"`
-	RegistrationNumber string          `json:"registration_number,omitempty"` // or agenda number; how the case is called
-	VisitedAt          time.Time       `json:"visited_at"`                    // date of the file
-	Visited            string          `json:"visited"`                       // in words, on the office's clock
-	Place              string          `json:"place"`                         // what was visited
-	Met                string          `json:"met"`                           // people met
-	Result             string          `json:"result"`
-	Position           string          `json:"position,omitempty"` // latitude and longitude
-	Photos             int             `json:"photos"`
-	Signatures         []SignatureLine `json:"signatures"`
+	Office       Letterhead      `json:"office"`
+	Service      string          `json:"service"` // title of the procedure
+	TrackingCode string          `json:"tracking_code"`
+	AgendaNumber string          `json:"agenda_number"`
+	Organisation string          `json:"organisation"`
+	Place        string          `json:"place"`      // the address that was visited
+	VisitedAt    time.Time       `json:"visited_at"` // the date inside the PDF; the page says Visited
+	Visited      string          `json:"visited"`    // in words, on the office's clock
+	Met          string          `json:"met"`        // people met
+	Result       string          `json:"result"`
+	Position     string          `json:"position,omitempty"` // latitude and longitude
+	Photos       int             `json:"photos"`
+	Signatures   []SignatureLine `json:"signatures"`
 }
 
 // SignatureLine is a place to sign on paper.
 type SignatureLine struct {
 	Role string `json:"role"`
 	Name string `json:"name,omitempty"` // empty: written by hand
+}
+
+// PDF renders the record. The same content always gives the same bytes.
+func (v VisitRecord) PDF() ([]byte, error) {
+	title := "Berita acara penelitian lapangan " + v.TrackingCode
+	return render(page{template: "visit.html", data: v, title: title, author: v.Office.Name(), footer: title, made: v.VisitedAt})
 }

@@ -57,7 +57,11 @@ func PrepareDraft(l Letter) (Draft, error) {
 	if err != nil {
 		return Draft{}, err
 	}
-	if problems := lintDraft(pdf, l); len(problems) > 0 {
+	p, err := readBack(pdf, l.footer())
+	if err != nil {
+		return Draft{}, &LintError{[]Problem{unreadable}}
+	}
+	if problems := l.lintDraft(p); len(problems) > 0 {
 		return Draft{}, &LintError{problems}
 	}
 	return Draft{pdf}, nil

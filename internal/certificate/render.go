@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/carlos7ags/folio/document"
+	"github.com/carlos7ags/folio/font"
 	"github.com/carlos7ags/folio/html"
 
 	"ormas/internal/calendar"
@@ -17,6 +18,8 @@ import (
 //
 //go:embed fonts/*.ttf templates
 var assets embed.FS
+
+var regular = mustParse("fonts/LiberationSerif-Regular.ttf")
 
 var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"date":   calendar.FormatDate,
@@ -32,9 +35,9 @@ type page struct {
 	data     any
 	title    string
 	author   string
-	footer   string // at the lower left of every page
-	head     string // at the top of every page
-	made     time.Time
+	footer   string    // at the lower left of every page
+	stamp    string    // across every page; empty: none
+	made     time.Time // the only date in the file
 }
 
 // render turns a paper into a tagged PDF with embedded fonts. The same page always gives the same bytes.
@@ -44,20 +47,16 @@ func render(p page) ([]byte, error) {
 		return nil, fmt.Errorf("fill %s: %w", p.template, err)
 	}
 	// Without a fallback of ours folio would look for one on this machine, and the bytes would depend on it.
-	result, err := html.ConvertFull(markup.String(), &html.Options{BaseFS: assets, StrictAssets: true,
+	result, err := html.ConvertFull(writable(markup.String()), &html.Options{BaseFS: assets, StrictAssets: true,
 		FallbackFontPath: "fonts/LiberationSerif-Regular.ttf"})
 	if err != nil {
 		return nil, fmt.Errorf("lay out %s: %w", p.template, err)
-	}
-	for name, content := range map[string]string{"bottom-left": p.footer, "top-center": p.head} {
-		box := result.PageConfig.MarginBoxes[name]
-		box.Content = content
-		result.PageConfig.MarginBoxes[name] = box
 	}
 	doc := document.NewDocument(document.PageSizeA4)
 	doc.Info = document.Info{Title: p.title, Author: p.author, Creator: "ormas", Language: "id-ID",
 		CreationDate: p.made, ModDate: p.made}
 	doc.SetTagged(true)
+	doc.SetFooter(p.margin())
 	if err := doc.AddConvertResult(result); err != nil {
 		return nil, fmt.Errorf("lay out %s: %w", p.template, err)
 	}
@@ -66,4 +65,59 @@ func render(p page) ([]byte, error) {
 		return nil, fmt.Errorf("write %s: %w", p.template, err)
 	}
 	return pdf, nil
+}
+
+// margin draws what stands outside the text of every page. It does so itself, because folio 0.11 writes the margin boxes
+// of a tagged page with an operator that readers refuse.
+func (p page) margin() document.PageDecorator {
+	face := font.NewEmbeddedFont(regular) // counts the glyphs of one document, so each has its own
+	return func(ctx document.PageContext, page *document.Page) {
+		s := page.ContentStream()
+		s.BeginMarkedContent("Artifact")
+		s.SetFillColorGray(0.3)
+		page.AddTextEmbedded(p.footer, face, 7, leftMargin, footerHeight)
+		count := fmt.Sprintf("Halaman %d dari %d", ctx.PageIndex+1, ctx.TotalPages)
+		page.AddTextEmbedded(count, face, 7, rightEdge-face.MeasureString(count, 7), footerHeight)
+		if p.stamp != "" {
+			s.SaveState()
+			s.SetExtGState(page.SetOpacity(0.12))
+			s.SetFillColorGray(0)
+			s.ConcatMatrix(0.707, 0.707, -0.707, 0.707, 150, 230) // 45 degrees
+			page.AddTextEmbedded(p.stamp, face, 120, 0, 0)
+			s.RestoreState()
+		}
+		s.EndMarkedContent()
+	}
+}
+
+// writable puts a question mark for what the font cannot write, where folio would draw an empty box. No letter gets that
+// far; on a receipt the name of a file may hold anything.
+func writable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 0x20 && regular.GlyphIndex(r) == 0 {
+			return '?'
+		}
+		return r
+	}, text)
+}
+
+// Points from the lower left corner of an A4 page; the margins of templates/style.css.
+const (
+	leftMargin   = 70.9
+	rightEdge    = 538.6
+	bottomMargin = 42.5
+	footerHeight = 24
+)
+
+// mustParse reads a font of ours at start-up.
+func mustParse(name string) font.Face {
+	data, err := assets.ReadFile(name)
+	if err != nil {
+		panic(err)
+	}
+	face, err := font.ParseTTF(data)
+	if err != nil {
+		panic(err)
+	}
+	return face
 }
