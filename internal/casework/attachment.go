@@ -1,0 +1,167 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/inspect"
+	"ormas/internal/registry"
+	"ormas/storage/objects"
+	"ormas/storage/postgres"
+	"ormas/workflow"
+)
+
+// NewAttachment is a file of a dossier that is no requirement item, spooled on local disk. The caller closes File.
+type NewAttachment struct {
+	Kind     string
+	Filename string // as the sender calls it
+	File     *objects.Spooled
+	Key      postgres.Key
+	Problem  *registry.Error // what was wrong with the request itself; reported when its turn has come
+}
+
+// maxAttachments keeps a dossier readable; the contract names no limit.
+const maxAttachments = 200
+
+// uploadKind says whose a kind of attachment is, and as what it is accepted.
+type uploadKind struct {
+	applicant bool
+	accepted  []string
+}
+
+var (
+	pictures    = []string{"image/jpeg", "image/png"}
+	uploadKinds = map[string]uploadKind{
+		registry.Logo:       {true, pictures},
+		registry.Flag:       {true, pictures},
+		registry.VisitPhoto: {false, pictures},
+		registry.Scanned:    {false, append([]string{"application/pdf"}, pictures...)},
+		registry.Other:      {false, append([]string{"application/pdf"}, pictures...)},
+	}
+)
+
+// MayAttach tells whether a person may ever attach something to a dossier; it is asked before the body of the request is
+// read, like MayUpload.
+func (o *Office) MayAttach(ctx context.Context, by workflow.Actor, dossier uuid.UUID) error {
+	d, err := o.look(ctx, by, dossier)
+	if err != nil {
+		return err
+	}
+	if !d.Definition.ActsForApplicant(d.Snapshot(), by) && !staff(d.Definition, by) {
+		return errNotYourKind
+	}
+	return nil
+}
+
+var errNotYourKind = registry.Forbid("bukan_tugas_anda", "Lampiran jenis ini tidak dapat Anda tambahkan pada permohonan ini.")
+
+// AddAttachment stores a file that is no requirement item: staff of the office while the case is open, the applicant
+// his logo and flag while he may edit. The row comes after the object, as in Upload.
+func (o *Office) AddAttachment(ctx context.Context, by workflow.Actor, dossier uuid.UUID, n NewAttachment) (*registry.Attachment, error) {
+	d, err := o.look(ctx, by, dossier)
+	if err != nil {
+		return nil, err
+	}
+	if before, done, err := o.db.Outcome(ctx, by, n.Key); err != nil || done {
+		return o.attachmentAgain(ctx, by, before, err)
+	}
+	if err := n.check(d, by); err != nil {
+		return nil, err
+	}
+	kind := uploadKinds[n.Kind]
+	file, err := o.receive(ctx, incoming{n.File, n.Filename, n.Kind, kind.accepted})
+	if err != nil {
+		return nil, err
+	}
+	a := &registry.Attachment{DossierID: dossier, Kind: n.Kind, Filename: file.name, ForApplicant: kind.applicant,
+		Size: &file.size, SHA256: &file.sha256, MIME: file.mime, ObjectKey: &file.key, MadeBy: &by.User}
+	return o.addAttachment(ctx, by, n, a)
+}
+
+// check refuses, in the order in which refusals are told: role, state, the request itself.
+func (n NewAttachment) check(d *registry.Dossier, by workflow.Actor) error {
+	kind, known := uploadKinds[n.Kind]
+	if err := mayAttach(d, by, kind, known); err != nil {
+		return err
+	}
+	switch {
+	case n.Problem != nil:
+		return n.Problem
+	case !known:
+		return registry.Invalid("kind", "tidak_dikenal", "Jenis lampiran ini tidak dikenal.")
+	case n.File == nil:
+		return errNoFile
+	}
+	return nil
+}
+
+// mayAttach holds the refusals about the person and the state.
+func mayAttach(d *registry.Dossier, by workflow.Actor, kind uploadKind, known bool) error {
+	applicant, works := d.Definition.ActsForApplicant(d.Snapshot(), by), staff(d.Definition, by)
+	st, _ := d.Definition.State(d.State)
+	switch {
+	case !known && (applicant || works):
+		return nil // what it is, nobody knows; that is said with the rest of the input
+	case !known, kind.applicant && !applicant, !kind.applicant && !works:
+		return errNotYourKind
+	case kind.applicant:
+		return d.Definition.May(workflow.Editing, d.Snapshot(), by)
+	case !st.Open || d.Signing:
+		return registry.Conflict("keadaan_tidak_sesuai", "Lampiran tidak dapat ditambahkan pada tahap \""+st.Label+"\".")
+	}
+	return nil
+}
+
+// staff tells whether a person has a part in the office's work on such cases; whoever only reads has none.
+func staff(def *workflow.Definition, by workflow.Actor) bool {
+	return slices.ContainsFunc(def.Roles, func(r workflow.Role) bool {
+		works := slices.ContainsFunc(def.Actions, func(a workflow.Action) bool { return slices.Contains(a.By, r.ID) })
+		return works && !r.Applicant && !r.System && by.Has(r.ID)
+	})
+}
+
+// addAttachment writes the row of a file that is in the store.
+func (o *Office) addAttachment(ctx context.Context, by workflow.Actor, n NewAttachment, a *registry.Attachment) (*registry.Attachment, error) {
+	var d *registry.Dossier
+	out, err := o.once(ctx, request{by, n.Key}, o.seen(ctx, by, a.DossierID, &d), func(tx *postgres.Tx) (postgres.Outcome, error) {
+		if err := n.check(d, by); err != nil {
+			return postgres.Outcome{}, err
+		}
+		count, err := tx.CountAttachments(ctx, d.ID)
+		if err != nil {
+			return postgres.Outcome{}, err
+		}
+		if count >= maxAttachments {
+			return postgres.Outcome{}, registry.Invalid("file", "terlalu_banyak_lampiran", fmt.Sprintf("Satu permohonan paling banyak memuat %d lampiran.", maxAttachments))
+		}
+		err = tx.AddAttachment(ctx, a)
+		return postgres.Outcome{Status: 201, Resource: a.ID}, err
+	})
+	if err != nil || out.Resource != a.ID {
+		return o.attachmentAgain(ctx, by, out, err)
+	}
+	return a, nil
+}
+
+// attachmentAgain is what a request led to that was made before.
+func (o *Office) attachmentAgain(ctx context.Context, by workflow.Actor, before postgres.Outcome, err error) (*registry.Attachment, error) {
+	if err != nil {
+		return nil, err
+	}
+	return o.db.Attachment(ctx, by, before.Resource)
+}
+
+// AttachmentContent opens an attachment this person may see; a paper made here is rendered when first read.
+func (o *Office) AttachmentContent(ctx context.Context, by workflow.Actor, id uuid.UUID) (Content, error) {
+	a, err := o.db.Attachment(ctx, by, id)
+	if err != nil {
+		return Content{}, err
+	}
+	if a, err = o.render(ctx, a); err != nil {
+		return Content{}, err
+	}
+	return o.open(ctx, *a.ObjectKey, Content{Filename: inspect.SafeName(a.Filename, a.MIME), MIME: a.MIME})
+}

@@ -1,0 +1,41 @@
+package casework
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"ormas/internal/registry"
+)
+
+// The longest name and phone number of a person at the counter, in characters.
+const (
+	maxCounterName  = 200
+	maxCounterPhone = 50
+)
+
+// checkCounter cleans and checks who stands at the counter; nil stays nil.
+func checkCounter(c *registry.Counter) (*registry.Counter, []registry.FieldError) {
+	if c == nil {
+		return nil, nil
+	}
+	clean := registry.Counter{Name: cleanText(c.Name), Phone: cleanText(c.Phone)}
+	var problems []registry.FieldError
+	if clean.Name == "" {
+		problems = append(problems, registry.FieldError{Field: "counter.name", Code: "wajib", Detail: "Isi nama orang yang datang ke loket."})
+	}
+	problems = append(problems, tooLong("counter.name", clean.Name, maxCounterName)...)
+	return &clean, append(problems, tooLong("counter.phone", clean.Phone, maxCounterPhone)...)
+}
+
+// cleanText is a text as it is kept: without space around it, in normal form C.
+func cleanText(s string) string { return norm.NFC.String(strings.TrimSpace(s)) }
+
+// tooLong says that a text has more characters than its field takes.
+func tooLong(field, text string, most int) []registry.FieldError {
+	if utf8.RuneCountInString(text) <= most {
+		return nil
+	}
+	return []registry.FieldError{{Field: field, Code: "terlalu_panjang", Detail: "Isian ini terlalu panjang."}}
+}

@@ -1,0 +1,147 @@
+package casework
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/registry"
+	"ormas/storage/postgres"
+	"ormas/workflow"
+)
+
+// NewDossier is a request that somebody begins.
+type NewDossier struct {
+	Service        string
+	OrganisationID *uuid.UUID        // where the procedure asks for one
+	Counter        *registry.Counter // the person at the counter, where staff begins it for somebody; nil: an own one
+	Key            postgres.Key
+	Problem        *registry.Error // what was wrong with the request itself; reported when its turn has come
+}
+
+// CreateDossier begins a draft along the office's newest version of a procedure, with a copy of the organisation's data.
+func (o *Office) CreateDossier(ctx context.Context, by workflow.Actor, n NewDossier) (postgres.Outcome, error) {
+	return o.once(ctx, request{by, n.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
+		procedures, err := o.procedures(ctx, tx, by.Office)
+		if err != nil {
+			return postgres.Outcome{}, err
+		}
+		p, err := mayCreate(procedures, by, n)
+		if err != nil {
+			return postgres.Outcome{}, err
+		}
+		d := newDraft(p, by)
+		if err := fillDraft(ctx, tx, d, beginning{by, p, n}); err != nil {
+			return postgres.Outcome{}, err
+		}
+		return postgres.Outcome{Status: 201, Resource: d.ID, Version: &d.Version}, tx.AddDossier(ctx, d)
+	})
+}
+
+// mayCreate finds the procedure of a new request and refuses whoever has no role that begins it. That the service is
+// unknown is told only to those who may begin something.
+func mayCreate(procedures []procedure, by workflow.Actor, n NewDossier) (procedure, error) {
+	may := func(p procedure) bool { return p.mayBegin(by, n.Counter != nil) }
+	known := slices.IndexFunc(procedures, func(p procedure) bool { return p.Service == n.Service })
+	switch {
+	case known < 0 && !slices.ContainsFunc(procedures, may), known >= 0 && !may(procedures[known]):
+		return procedure{}, refuseBeginning()
+	case n.Problem != nil:
+		return procedure{}, n.Problem
+	case known < 0:
+		return procedure{}, registry.Invalid("service", "tidak_dikenal", "Layanan ini tidak ada pada kantor Anda.")
+	}
+	return procedures[known], nil
+}
+
+// beginning is who begins which procedure, with what was sent.
+type beginning struct {
+	by workflow.Actor
+	p  procedure
+	n  NewDossier
+}
+
+// fillDraft gives a draft who it is for, and a copy of the organisation's data.
+func fillDraft(ctx context.Context, tx *postgres.Tx, d *registry.Dossier, b beginning) error {
+	counter, problems := checkCounter(b.n.Counter)
+	if problem := b.needOrganisation(); problem != nil {
+		problems = append(problems, *problem)
+	}
+	if len(problems) > 0 {
+		return workflow.RefuseFields(problems...)
+	}
+	d.Counter = counter
+	if b.n.OrganisationID == nil {
+		return nil
+	}
+	g, err := tx.Organisation(ctx, b.by, *b.n.OrganisationID)
+	if workflow.KindOf(err) == workflow.Missing || err == nil && !g.Own && counter == nil {
+		return registry.Invalid("organisation_id", "tidak_ditemukan", "Organisasi ini tidak ditemukan.")
+	}
+	if err != nil {
+		return err
+	}
+	d.OrganisationID, d.Name = &g.ID, g.Name
+	d.Form, d.Officers = copied(b.p.Definition, data{g.Form, g.Officers})
+	return nil
+}
+
+func (b beginning) needOrganisation() *registry.FieldError {
+	sent := b.n.OrganisationID != nil
+	switch {
+	case b.p.Organisation && !sent:
+		return &registry.FieldError{Field: "organisation_id", Code: "wajib", Detail: "Pilih organisasi yang mengajukan permohonan."}
+	case sent && !b.p.Organisation:
+		return &registry.FieldError{Field: "organisation_id", Code: "tidak_dipakai", Detail: "Layanan ini tidak diajukan oleh organisasi."}
+	}
+	return nil
+}
+
+// newDraft is a draft that belongs to nobody's organisation yet.
+func newDraft(p procedure, by workflow.Actor) *registry.Dossier {
+	st, _ := p.State(p.Initial())
+	role, _, _ := p.Turn(st.ID)
+	return &registry.Dossier{ID: registry.NewID(), OfficeID: by.Office, DefinitionID: p.id, Service: p.Service,
+		TrackingCode: registry.NewCode(), State: st.ID, Version: 1, MadeBy: by.User, Owner: st.Owner, TurnRole: role,
+		Name: p.Title, Form: registry.Form{}, Officers: registry.Officers{}}
+}
+
+// procedure is the newest version of a procedure of an office, under the id it is stored by.
+type procedure struct {
+	*workflow.Definition
+	id uuid.UUID
+}
+
+// procedures are the current procedures of an office, by service.
+func (o *Office) procedures(ctx context.Context, tx *postgres.Tx, office uuid.UUID) ([]procedure, error) {
+	current, err := tx.CurrentDefinitions(ctx, office)
+	if err != nil {
+		return nil, err
+	}
+	var all []procedure
+	for _, service := range slices.Sorted(maps.Keys(current)) {
+		d, err := o.definition(ctx, tx, current[service])
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, procedure{d, current[service]})
+	}
+	return all, nil
+}
+
+// mayBegin tells whether somebody may begin this procedure: a role that takes its first step, for somebody at the
+// counter the counter's role.
+func (p procedure) mayBegin(by workflow.Actor, counter bool) bool {
+	return slices.ContainsFunc(p.Roles, func(r workflow.Role) bool {
+		if counter {
+			return r.Counter && by.Has(r.ID)
+		}
+		return by.Has(r.ID) && slices.Contains(p.FirstAction().By, r.ID)
+	})
+}
+
+func refuseBeginning() *registry.Error {
+	return registry.Forbid("bukan_tugas_anda", "Peran Anda tidak dapat memulai ini. Petugas loket perlu menyertakan data orang yang datang (counter).")
+}

@@ -1,0 +1,109 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"ormas/internal/inspect"
+	"ormas/internal/registry"
+	"ormas/storage/objects"
+	"ormas/workflow"
+)
+
+// received is a file whose bytes were checked and are in the store; no row knows of it yet.
+type received struct {
+	name   string
+	size   int64 // bytes
+	sha256 string
+	mime   string
+	pages  int // at least 1
+	scan   string
+	key    string
+}
+
+// The results of a malware scan that let a file pass.
+const (
+	scanClean = "bersih"
+	scanNone  = "tidak_dipindai"
+)
+
+// incoming is a file as it was sent, and what it may be.
+type incoming struct {
+	file     *objects.Spooled
+	name     string
+	kind     string   // what it is, for its key in the store
+	accepted []string // MIME types
+}
+
+// receive checks the bytes of a file and puts them into the store under a key that was never used before. It is slow and
+// so stands outside any transaction.
+func (o *Office) receive(ctx context.Context, in incoming) (received, error) {
+	size := in.file.Size()
+	if size > o.settings.MaxUpload {
+		return received{}, errTooLarge
+	}
+	found, err := inspect.Check(ctx, in.file, size, inspect.DefaultLimits())
+	if err != nil {
+		return received{}, inspected(err)
+	}
+	if !slices.Contains(in.accepted, found.MIME) {
+		return received{}, workflow.Refuse(workflow.Unsupported, "tipe_tidak_diterima", "Jenis berkas ini tidak diterima di sini.")
+	}
+	r := received{name: storedName(in.name), size: size, sha256: in.file.SHA256, mime: found.MIME, pages: max(found.Pages, 1),
+		key: objects.NewKey(o.db.Now(), in.kind)}
+	if r.scan, err = o.scan(ctx, in.file); err != nil {
+		return received{}, err
+	}
+	if err := o.store.Put(ctx, r.key, whole(in.file), size, r.mime); err != nil {
+		return received{}, stored(err)
+	}
+	return r, nil
+}
+
+// inspectUnknown is the code for bytes that are none of the types that may be stored.
+const inspectUnknown = "tipe_tidak_didukung"
+
+// inspected turns what is wrong with a file's bytes into a refusal: a type that is not accepted, or a file of an
+// accepted type that is not fit to be stored.
+func inspected(err error) error {
+	var refusal *inspect.Refusal
+	switch {
+	case !errors.As(err, &refusal):
+		return err
+	case refusal.Code == inspectUnknown:
+		return workflow.Refuse(workflow.Unsupported, refusal.Code, refusal.Detail)
+	}
+	return registry.Invalid("file", refusal.Code, refusal.Detail)
+}
+
+// scan asks the malware scanner, where there is one. The spooled file has no name on disk, so the scanner gets a copy.
+func (o *Office) scan(ctx context.Context, f *objects.Spooled) (string, error) {
+	if o.settings.Scan == nil {
+		return scanNone, nil
+	}
+	named, err := os.CreateTemp(o.settings.SpoolDir, "pindai-*")
+	if err != nil {
+		return "", fmt.Errorf("copy upload for scan: %w", err)
+	}
+	defer os.Remove(named.Name())
+	_, err = io.Copy(named, whole(f))
+	if err := errors.Join(err, named.Close()); err != nil {
+		return "", fmt.Errorf("copy upload for scan: %w", err)
+	}
+	if err := o.settings.Scan(ctx, named.Name()); err != nil {
+		return "", fmt.Errorf("scan upload: %w", err)
+	}
+	return scanClean, nil
+}
+
+// whole reads a file from its beginning, whoever has read it before.
+func whole(f *objects.Spooled) io.Reader { return io.NewSectionReader(f, 0, f.Size()) }
+
+var errTooLarge = workflow.Refuse(workflow.TooLarge, "terlalu_besar", "Berkas ini lebih besar daripada yang dapat diterima.")
+
+// errNoFile is what is wrong with an upload without a file.
+var errNoFile = registry.Invalid("file", "wajib", "Sertakan berkasnya.")
