@@ -5,7 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
+	"unicode/utf8"
 
 	"github.com/looplab/fsm"
 )
@@ -14,7 +14,7 @@ import (
 // role, state and version, separation and assignment, then input and guards. The error is always an *Error.
 func (d *Definition) Decide(s Snapshot, r Request, by Actor, f Facts) (Transition, error) {
 	held := d.rolesOn(s, by)
-	if err := d.roleRefusal(r.Action, held); err != nil {
+	if err := d.roleRefusal(r, held); err != nil {
 		return Transition{}, err
 	}
 	machine := d.machine(s)
@@ -25,19 +25,19 @@ func (d *Definition) Decide(s Snapshot, r Request, by Actor, f Facts) (Transitio
 	if r.Version != nil && *r.Version != s.Version {
 		return Transition{}, Refuse(Conflict, "versi_usang", "Permohonan ini sudah berubah sejak Anda membukanya. Muat ulang lalu ulangi.")
 	}
-	as := first(row.By, held)
-	if err := d.personRefusal(s, row, by); err != nil {
+	who := decision{by: by, as: first(row.By, held), facts: f}
+	if err := d.personRefusal(s, row, who); err != nil {
 		return Transition{}, err
 	}
-	input, err := d.checkRequest(s, r, row, decision{by: by, as: as, facts: f})
+	input, err := d.checkRequest(s, r, row, who)
 	if err != nil {
 		return Transition{}, err
 	}
 	if err := fire(machine, r.Action); err != nil {
-		return Transition{}, err
+		return Transition{}, d.stateRefusal(s)
 	}
-	return Transition{action: row, from: s.State, to: machine.Current(), as: as, definition: d, version: s.Version,
-		note: strings.TrimSpace(r.Note), input: input}, nil
+	return Transition{action: row, from: s.State, to: machine.Current(), as: who.as, definition: d, version: s.Version,
+		note: tidy(r.Note), input: input}, nil
 }
 
 // machine is the state machine of the definition at one case: only what its special conditions leave possible.
@@ -70,18 +70,21 @@ type decision struct {
 }
 
 // roleRefusal refuses an action that the SOP does not know, or that no role of the actor has.
-func (d *Definition) roleRefusal(action string, held []string) error {
+func (d *Definition) roleRefusal(r Request, held []string) error {
 	known := false
 	for _, a := range d.Actions {
-		if a.Name != action {
+		if a.Name != r.Action {
 			continue
 		}
 		if known = true; meets(a.By, held) {
 			return nil
 		}
 	}
-	if !known {
-		return RefuseFields(FieldError{Field: "action", Code: "tidak_dikenal", Detail: "Tindakan ini tidak ada dalam SOP."})
+	switch {
+	case !known && r.Problem != nil: // the name of the action may be what could not be read
+		return r.Problem
+	case !known:
+		return RefuseFields(FieldError{"action", "tidak_dikenal", "Tindakan ini tidak ada dalam SOP."})
 	}
 	return Refuse(Forbidden, "bukan_tugas_anda", "Tindakan ini bukan bagian dari peran Anda pada permohonan ini.")
 }
@@ -106,11 +109,11 @@ func (d *Definition) possible(a Action, s Snapshot) bool {
 }
 
 // personRefusal holds the two rules about the person: strict separation, and the person named for the case.
-func (d *Definition) personRefusal(s Snapshot, a Action, by Actor) error {
-	if reason := d.separated(s, a, by, true); reason != "" {
+func (d *Definition) personRefusal(s Snapshot, a Action, who decision) error {
+	if reason := d.separated(s, a, who.by, true); reason != "" {
 		return Refuse(Forbidden, "pemisahan_tugas", reason)
 	}
-	if a.Assigned && s.Assigned[first(a.By, by.Roles)] != by.User {
+	if named, ok := s.Assigned[who.as]; a.Assigned && (!ok || named != who.by.User) {
 		return Refuse(Forbidden, "bukan_yang_ditugaskan", "Langkah ini ditugaskan kepada orang lain.")
 	}
 	return nil
@@ -130,7 +133,7 @@ func (d *Definition) separated(s Snapshot, a Action, by Actor, strict bool) stri
 }
 
 // checkRequest holds what is refused as invalid: the request itself, its inputs, the note, the guards.
-func (d *Definition) checkRequest(s Snapshot, r Request, a Action, by decision) (map[string]any, error) {
+func (d *Definition) checkRequest(s Snapshot, r Request, a Action, who decision) (map[string]any, error) {
 	if r.Problem != nil {
 		return nil, r.Problem
 	}
@@ -138,33 +141,42 @@ func (d *Definition) checkRequest(s Snapshot, r Request, a Action, by decision) 
 	if r.Version == nil {
 		problems = append(problems, FieldError{"version", "wajib", "Sertakan versi permohonan yang Anda lihat."})
 	}
-	if d.noteNeeded(s, a, by) && strings.TrimSpace(r.Note) == "" {
-		problems = append(problems, FieldError{"note", "wajib", "Tuliskan alasannya."})
-	}
-	if len([]rune(r.Note)) > MaxNote {
-		problems = append(problems, FieldError{"note", "terlalu_panjang", "Alasan paling panjang 4.000 huruf."})
-	}
-	input, wrong := checkInputs(a.Inputs, r.Input, by.as)
+	problems = append(problems, checkNote(tidy(r.Note), d.noteWhy(s, a, who))...)
+	input, wrong := checkInputs(a.Inputs, r.Input, who.as)
 	if problems = append(problems, wrong...); len(problems) > 0 {
 		return nil, RefuseFields(problems...)
 	}
-	return input, guardRefusal(a, by.facts)
+	return input, guardRefusal(a, who.facts)
 }
 
 // MaxNote is the longest note, in characters.
 const MaxNote = 4000
 
-// noteNeeded tells whether an action needs a written reason here, soft separation included.
-func (d *Definition) noteNeeded(s Snapshot, a Action, by decision) bool {
-	switch a.Note {
-	case NoteRequired:
-		return true
-	case NoteSecondRound:
-		if by.facts.Rounds > 0 {
-			return true
-		}
+// checkNote checks a reason in words; why is the sentence that asks for it, "" where none is needed.
+func checkNote(note, why string) []FieldError {
+	switch {
+	case note == "" && why != "":
+		return []FieldError{{"note", "wajib", why}}
+	case utf8.RuneCountInString(note) > MaxNote:
+		return []FieldError{{"note", "terlalu_panjang", "Alasan paling panjang 4.000 huruf."}}
+	case unprintable(note):
+		return []FieldError{{"note", "huruf_tidak_sah", "Alasan memuat tanda yang tidak dapat disimpan."}}
 	}
-	return d.separated(s, a, by.by, false) != ""
+	return nil
+}
+
+// noteWhy is the sentence that asks for a written reason, "" where none is needed. Soft separation speaks for itself,
+// since the person has to know what the reason is for.
+func (d *Definition) noteWhy(s Snapshot, a Action, who decision) string {
+	switch soft := d.separated(s, a, who.by, false); {
+	case soft != "":
+		return soft
+	case a.Note == NoteRequired:
+		return "Tuliskan alasannya."
+	case a.Note == NoteSecondRound && who.facts.Rounds > 0:
+		return "Tuliskan alasan mengapa pemohon diminta melengkapi sekali lagi."
+	}
+	return ""
 }
 
 // Allowed lists what role, person and state permit, in the order of the definition. An unmet guard does not remove an
@@ -173,12 +185,12 @@ func (d *Definition) Allowed(s Snapshot, by Actor, f Facts) []Offer {
 	held, machine := d.rolesOn(s, by), d.machine(s)
 	offers := []Offer{}
 	for _, a := range d.Actions {
-		if !d.leaves(a, s.State) || !machine.Can(a.Name) || !meets(a.By, held) || d.personRefusal(s, a, by) != nil {
+		who := decision{by: by, as: first(a.By, held), facts: f}
+		if who.as == "" || !d.leaves(a, s.State) || !machine.Can(a.Name) || d.personRefusal(s, a, who) != nil {
 			continue
 		}
-		as := first(a.By, held)
-		offers = append(offers, Offer{Action: a.Name, Label: a.Label, Inputs: inputsOf(a.Inputs, as),
-			Note: d.noteNeeded(s, a, decision{by: by, as: as, facts: f}), Blocked: blocked(a, f)})
+		offers = append(offers, Offer{Action: a.Name, Label: a.Label, Inputs: inputsOf(a.Inputs, who.as),
+			Note: d.noteWhy(s, a, who) != "", Blocked: blocked(a, f)})
 	}
 	return offers
 }
