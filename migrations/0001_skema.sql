@@ -130,10 +130,10 @@ CREATE TABLE dossiers (
 );
 CREATE INDEX dossiers_all      ON dossiers (office_id, changed_at DESC, id DESC) WHERE submitted_at IS NOT NULL;
 CREATE INDEX dossiers_state    ON dossiers (office_id, state, changed_at DESC, id DESC) WHERE submitted_at IS NOT NULL;
-CREATE INDEX dossiers_role     ON dossiers (office_id, turn_role, due_at, id) WHERE open AND turn_user IS NULL;
-CREATE INDEX dossiers_due      ON dossiers (office_id, owner, due_at, id) WHERE open;
+CREATE INDEX dossiers_role     ON dossiers (office_id, turn_role, due_at, id) WHERE owner = 'kantor' AND turn_user IS NULL;
+CREATE INDEX dossiers_due      ON dossiers (office_id, owner, due_at, id) WHERE owner <> 'tidak_ada';
 CREATE INDEX dossiers_organisation ON dossiers (organisation_id);
-CREATE INDEX dossiers_made_by  ON dossiers (made_by) WHERE submitted_at IS NULL;
+CREATE INDEX dossiers_made_by  ON dossiers (made_by, submitted_at) WHERE counter IS NOT NULL OR organisation_id IS NULL;
 CREATE INDEX dossiers_search   ON dossiers USING gin (search public.gin_trgm_ops);
 CREATE INDEX dossiers_agenda   ON dossiers (office_id, lower(agenda_number) text_pattern_ops) WHERE agenda_number IS NOT NULL;
 CREATE INDEX dossiers_registration ON dossiers (office_id, lower(registration_number) text_pattern_ops) WHERE registration_number IS NOT NULL;
@@ -367,6 +367,8 @@ CREATE TABLE certificates (
 );
 CREATE INDEX certificates_register ON certificates (office_id, issued_on DESC, id DESC);
 CREATE INDEX certificates_search ON certificates USING gin (search public.gin_trgm_ops);
+CREATE INDEX certificates_registration ON certificates (office_id, lower(registration_number) text_pattern_ops);
+CREATE INDEX certificates_letter ON certificates (office_id, lower(letter_number) text_pattern_ops);
 
 CREATE TABLE tokens (
     hash       bytea PRIMARY KEY, -- SHA-256 of the bearer token

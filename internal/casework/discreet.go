@@ -1,0 +1,130 @@
+package casework
+
+import (
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/registry"
+)
+
+// heldUntold is the reason of a hold whose own reason is a note of the office.
+const heldUntold = "Menunggu urusan pihak lain."
+
+// history is everything that was done in a case, as the office reads it.
+func history(d *registry.Dossier) []HistoryLine {
+	lines := make([]HistoryLine, len(d.Journal))
+	for i, e := range d.Journal {
+		lines[i] = HistoryLine{Seq: e.Seq, Action: e.Action, Label: actionLabel(d, e), From: e.From, To: e.To, By: e.ByName,
+			As: e.As, At: e.At, Note: e.Note}
+	}
+	return lines
+}
+
+// historyForApplicant is the same without the names of staff, and with the office's notes only where the step is one of
+// which the applicant is told.
+func historyForApplicant(d *registry.Dossier) []HistoryLine {
+	lines := history(d)
+	for i, e := range d.Journal {
+		role, _ := d.Definition.Role(e.As)
+		switch {
+		case !role.Applicant:
+			lines[i].By = role.Label
+			if !announced(d, e) {
+				lines[i].Note = ""
+			}
+		case d.Counter != nil: // the name kept is that of the staff member who filled in
+			lines[i].By = d.Counter.Name
+		}
+	}
+	return lines
+}
+
+// actionLabel is what the SOP calls a step. The row is looked for by where it led, since an action may have several.
+func actionLabel(d *registry.Dossier, e registry.Event) string {
+	label := e.Action
+	for _, a := range d.Definition.Actions {
+		if a.Name == e.Action {
+			if label = a.Label; a.To == e.To {
+				break
+			}
+		}
+	}
+	return label
+}
+
+// announced tells whether a step is one of which the applicant is told.
+func announced(d *registry.Dossier, e registry.Event) bool {
+	for _, a := range d.Definition.Actions {
+		if a.Name == e.Action && a.Tell {
+			return true
+		}
+	}
+	return false
+}
+
+// hideFromApplicant takes out of a dossier what is the office's own: findings and verdicts that have not been sent,
+// papers that are not meant for the applicant, and who in the office did what.
+func hideFromApplicant(d *registry.Dossier) {
+	d.Documents = slices.Clone(d.Documents)
+	for i := range d.Documents {
+		d.Documents[i].Verdict = verdictForApplicant(d, d.Documents[i].Verdict)
+	}
+	d.Findings = slices.DeleteFunc(d.Findings, func(f registry.Finding) bool { return f.Round == nil })
+	for i := range d.Findings {
+		hideDecision(d, &d.Findings[i])
+	}
+	d.Attachments = slices.DeleteFunc(d.Attachments, func(a registry.Attachment) bool { return !forApplicant(a) })
+	for i := range d.Attachments {
+		d.Attachments[i].Content, d.Attachments[i].MadeBy = nil, nil
+	}
+	for i := range d.Rounds {
+		d.Rounds[i].SentBy = uuid.Nil
+	}
+	if d.HeldReason != nil && !holdTold(d) {
+		reason := heldUntold
+		d.HeldReason = &reason
+	}
+	d.Journal, d.Assignments, d.TurnUser = nil, nil, nil
+}
+
+// verdictForApplicant is a verdict as the applicant may know it: once a round was sent after it was given. A good one
+// is known also when the case is decided, since then nothing more will be sent.
+func verdictForApplicant(d *registry.Dossier, v *registry.Verdict) *registry.Verdict {
+	if v == nil || !sent(d, v.At) && (d.Open || v.Result != registry.Suitable) {
+		return nil
+	}
+	known := *v
+	known.By = uuid.Nil
+	return &known
+}
+
+// hideDecision keeps what kasubbid decided about an answer to the office until the next round is sent or the case is
+// decided; a refused dispute comes back as a finding of that round.
+func hideDecision(d *registry.Dossier, f *registry.Finding) {
+	f.MadeBy, f.DecidedBy = uuid.Nil, nil
+	if f.DecidedAt != nil && d.Open && !sent(d, *f.DecidedAt) {
+		f.Accepted, f.DecisionNote, f.DecidedAt = nil, nil, nil
+	}
+}
+
+// sent tells whether a round was sent at or after an instant.
+func sent(d *registry.Dossier, at time.Time) bool {
+	r := d.Round()
+	return r != nil && !at.After(r.SentAt)
+}
+
+func forApplicant(a registry.Attachment) bool {
+	return a.ForApplicant || a.Kind == registry.Logo || a.Kind == registry.Flag
+}
+
+// holdTold tells whether the applicant was told why the case is on hold now.
+func holdTold(d *registry.Dossier) bool {
+	for i, e := range slices.Backward(d.Journal) {
+		if e.Held && (i == 0 || !d.Journal[i-1].Held) {
+			return announced(d, e)
+		}
+	}
+	return false
+}

@@ -1,0 +1,179 @@
+package casework
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/calendar"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// DossierView is a dossier as one person may see it. The applicant's side sees neither drafts of findings, nor verdicts
+// before they are sent, nor papers and notes of the office, nor who works there.
+type DossierView struct {
+	Dossier     *registry.Dossier // with what belongs to it, cut to what the reader may see; its Certificate is not set
+	StateLabel  string
+	Names       map[uuid.UUID]string // of those who gave verdicts; empty for the applicant's side
+	History     []HistoryLine
+	Clock       ClockView
+	Allowed     []workflow.Offer
+	Certificate *CertificateView // nil: none yet
+	Location    *time.Location   // of the office
+}
+
+// HistoryLine is one act in the words of the SOP.
+type HistoryLine struct {
+	Seq    int
+	Action string
+	Label  string
+	From   string
+	To     string
+	By     string // a name, or the label of the role where the reader does not learn the name
+	As     string // role
+	At     time.Time
+	Note   string
+}
+
+// ClockView is how the clocks of a case stand.
+type ClockView struct {
+	Office     ClockReading
+	Applicant  ClockReading
+	Step       ClockReading
+	ExpectedOn *time.Time // when the office will be done if it uses all of its norm; nil: the case is over or not begun
+}
+
+// ClockReading is one clock: what was used of which norm, and until when.
+type ClockReading struct {
+	Unit calendar.Unit
+	Used int
+	Norm *int       // in Unit; nil: no norm
+	Due  *time.Time // nil: no norm, or the clock stands still
+	Text string
+}
+
+// CertificateView is the letter a case ended with, as of today.
+type CertificateView struct {
+	Number       string // of registration
+	LetterNumber string
+	Code         string
+	State        string
+	IssuedOn     time.Time // a date
+	ValidUntil   time.Time // a date, the last day included
+	URL          string    // where anybody checks it
+}
+
+// Dossier shows a dossier to a person who may see it.
+func (o *Office) Dossier(ctx context.Context, by workflow.Actor, id uuid.UUID) (*DossierView, error) {
+	d, err := o.whole(ctx, by, id)
+	if err != nil {
+		return nil, err
+	}
+	cal, err := o.calendar(ctx, o.db, d.OfficeID)
+	if err != nil {
+		return nil, err
+	}
+	now := o.db.Now()
+	st, _ := d.Definition.State(d.State)
+	v := &DossierView{Dossier: d, StateLabel: st.Label, Location: cal.In(now).Location(), Clock: readClock(cal, d, now),
+		Allowed: d.Definition.Allowed(d.Snapshot(), by, d.Facts(now))}
+	if v.Certificate, err = o.issued(ctx, d, cal.In(now)); err != nil {
+		return nil, err
+	}
+	for i := range d.Documents {
+		doc := &d.Documents[i]
+		doc.Locked = d.HeldSince != nil || d.Signing || !d.ItemOpen(doc.Requirement, doc.Slot)
+	}
+	if !by.Reads {
+		v.History = historyForApplicant(d)
+		hideFromApplicant(d)
+		return v, nil
+	}
+	v.History = history(d)
+	v.Names, err = o.judges(ctx, d)
+	return v, err
+}
+
+// rereads is how often a case that moves while it is read is read again.
+const rereads = 3
+
+// whole finds a dossier with all that belongs to it. It takes no lock: where the journal tells that a step was taken
+// between the statements, it reads once more.
+func (o *Office) whole(ctx context.Context, by workflow.Actor, id uuid.UUID) (d *registry.Dossier, err error) {
+	for range rereads {
+		if d, err = o.db.Dossier(ctx, by, id); err != nil {
+			return nil, err
+		}
+		if d.Attachments, err = o.db.Attachments(ctx, id); err != nil {
+			return nil, err
+		}
+		if err = o.db.LoadCase(ctx, d); err != nil {
+			return nil, err
+		}
+		if len(d.Journal) == d.Events {
+			break
+		}
+	}
+	d.Definition, err = o.definition(ctx, o.db, d.DefinitionID)
+	return d, err
+}
+
+// issued is the letter of a case on a day, nil where there is none yet.
+func (o *Office) issued(ctx context.Context, d *registry.Dossier, today time.Time) (*CertificateView, error) {
+	var view *CertificateView
+	if d.LetterNumber == nil || d.Signing {
+		return view, nil
+	}
+	c, err := o.db.CertificateOf(ctx, d.ID)
+	if workflow.KindOf(err) == workflow.Missing {
+		return view, nil // a letter number kept from a refused signature
+	}
+	if err != nil {
+		return view, err
+	}
+	return &CertificateView{Number: c.RegistrationNumber, LetterNumber: c.LetterNumber, Code: c.Code, State: c.StateOn(onDay(today)),
+		IssuedOn: c.IssuedOn, ValidUntil: c.ValidUntil, URL: o.checkURL(c.Code)}, nil
+}
+
+// onDay is the day of an instant on the clock it carries, as dates are stored: at midnight UTC.
+func onDay(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+}
+
+// judges are the names of those who gave verdicts: from the journal, the others from the accounts.
+func (o *Office) judges(ctx context.Context, d *registry.Dossier) (map[uuid.UUID]string, error) {
+	names := map[uuid.UUID]string{}
+	for _, doc := range d.Documents {
+		if doc.Verdict != nil {
+			names[doc.Verdict.By] = ""
+		}
+	}
+	if len(names) == 0 {
+		return names, nil
+	}
+	return o.db.UserNames(ctx, slices.Collect(maps.Keys(names)))
+}
+
+// readClock reads the clocks of a case at an instant.
+func readClock(cal *calendar.Calendar, d *registry.Dossier, now time.Time) ClockView {
+	clock := cal.Fold(clockEvents(d.Definition, d.Journal), d.Definition.Norm, now)
+	reading := func(r calendar.Reading) ClockReading {
+		c := ClockReading{Unit: r.Unit, Used: r.Used, Text: cal.Text(r, now)}
+		if !r.Norm.IsZero() {
+			c.Norm = &r.Norm.Amount
+		}
+		if !r.Due.IsZero() {
+			c.Due = &r.Due
+		}
+		return c
+	}
+	v := ClockView{Office: reading(clock.Office), Applicant: reading(clock.Applicant), Step: reading(clock.Step)}
+	if !clock.ExpectedOn.IsZero() {
+		v.ExpectedOn = &clock.ExpectedOn
+	}
+	return v
+}

@@ -1,0 +1,169 @@
+package casework
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/registry"
+	"ormas/storage/postgres"
+	"ormas/workflow"
+)
+
+// Filter says which dossiers to list.
+type Filter struct {
+	Queue   string // mine, role, overdue, waiting or all; empty: all
+	State   string // empty: any
+	Q       string // part of a name from three characters on; start of a number or tracking code
+	Cursor  string // Next of the page before; empty: from the start
+	Limit   int    // rows of a page, 1 to 100
+	Count   bool   // whether to count all rows too
+	Problem *registry.Error
+}
+
+// DefaultLimit is how many rows a page has where nobody says how many.
+const DefaultLimit = 25
+
+// Page is a part of a list.
+type Page[T any] struct {
+	Items []T
+	Next  string // cursor of the next page; empty: this was the last
+	Total *int   // all rows, where asked for, counted up to CountedMost
+}
+
+// CountedMost is where counting stops: a total of CountedMost means as many or more.
+const CountedMost = 10_000
+
+// DossierRow is a dossier in a list.
+type DossierRow struct {
+	ID                 uuid.UUID
+	TrackingCode       string
+	Service            string
+	Name               string
+	State              string
+	StateLabel         string
+	Version            int
+	Held               bool
+	Owner              workflow.Owner
+	TurnRole           string
+	TurnRoleLabel      string
+	TurnName           string // the person the step waits for; empty: anybody of the role, or not for this reader
+	DueAt              *time.Time
+	SubmittedAt        *time.Time
+	ChangedAt          time.Time
+	AgendaNumber       *string
+	RegistrationNumber *string
+	LetterNumber       *string
+	OrganisationID     *uuid.UUID
+}
+
+// Dossiers lists dossiers that a person may see. The queues: mine are those assigned to this person or of the person's
+// organisations, and drafts made at the counter; role those whose step waits for a role of this person and for nobody in
+// particular; overdue those where the office is past the due time of its step; waiting those handed in where the
+// applicant's clock runs; all. Nearest due time first, all: latest change first.
+func (o *Office) Dossiers(ctx context.Context, by workflow.Actor, f Filter) (Page[DossierRow], error) {
+	l, err := o.listing(ctx, by, f)
+	if err != nil {
+		return Page[DossierRow]{}, err
+	}
+	rows, err := o.db.Dossiers(ctx, by, l)
+	if err != nil {
+		return Page[DossierRow]{}, err
+	}
+	page := Page[DossierRow]{Items: []DossierRow{}}
+	if len(rows) > f.Limit {
+		rows = rows[:f.Limit]
+		page.Next = writeCursor(rows[f.Limit-1].Mark(l.Queue), f.print(by, l)...)
+	}
+	if page.Items, err = o.rows(ctx, by, rows); err != nil || !f.Count {
+		return page, err
+	}
+	total, err := o.db.CountDossiers(ctx, by, l, CountedMost)
+	page.Total = &total
+	return page, err
+}
+
+// listing checks a filter and turns it into what the database is asked.
+func (o *Office) listing(ctx context.Context, by workflow.Actor, f Filter) (postgres.Listing, error) {
+	if f.Problem != nil {
+		return postgres.Listing{}, f.Problem
+	}
+	l := postgres.Listing{Queue: postgres.Queue(cmp.Or(f.Queue, string(postgres.QueueAll))), State: f.State, Limit: f.Limit + 1, Now: o.db.Now()}
+	problems := checkSearch(Search{f.Q, f.Cursor, f.Limit})
+	if !slices.Contains(queues, l.Queue) {
+		problems = append(problems, registry.FieldError{Field: "queue", Code: "tidak_dikenal", Detail: "Pilih mine, role, overdue, waiting, atau all."})
+	}
+	known, err := o.knownState(ctx, by, f.State)
+	if err != nil {
+		return l, err
+	}
+	if !known {
+		problems = append(problems, registry.FieldError{Field: "state", Code: "tidak_dikenal", Detail: "Tahap ini tidak ada dalam SOP kantor Anda."})
+	}
+	if len(problems) > 0 {
+		return l, workflow.RefuseFields(problems...)
+	}
+	l.Term = termOf(f.Q)
+	l.After, err = readCursor(f.Cursor, f.print(by, l)...)
+	return l, err
+}
+
+var queues = []postgres.Queue{postgres.QueueMine, postgres.QueueRole, postgres.QueueOverdue, postgres.QueueWaiting, postgres.QueueAll}
+
+// print is what a cursor is good for: this person's list with this filter.
+func (f Filter) print(by workflow.Actor, l postgres.Listing) []string {
+	return []string{by.User.String(), by.Office.String(), string(l.Queue), l.State, l.Term.Name, l.Term.Number}
+}
+
+// knownState tells whether a current procedure of the office has a state; the empty one stands for any.
+func (o *Office) knownState(ctx context.Context, by workflow.Actor, state string) (bool, error) {
+	if state == "" {
+		return true, nil
+	}
+	services, err := o.services(ctx, by.Office)
+	return slices.ContainsFunc(services, func(d *workflow.Definition) bool {
+		_, ok := d.State(state)
+		return ok
+	}), err
+}
+
+// rows tells what was found in the words of the procedures and on the office's clock.
+func (o *Office) rows(ctx context.Context, by workflow.Actor, found []postgres.DossierRow) ([]DossierRow, error) {
+	rows := make([]DossierRow, len(found))
+	var zone *time.Location
+	for i, r := range found {
+		def, err := o.definition(ctx, o.db, r.DefinitionID)
+		if err != nil {
+			return nil, err
+		}
+		if zone == nil { // a person sees dossiers of one office only
+			zone = registry.Office{TimeZone: r.TimeZone}.Location()
+		}
+		rows[i] = rowOf(r, def, zone)
+		if by.Reads && r.TurnName != nil {
+			rows[i].TurnName = *r.TurnName
+		}
+	}
+	return rows, nil
+}
+
+func rowOf(r postgres.DossierRow, def *workflow.Definition, zone *time.Location) DossierRow {
+	st, _ := def.State(r.State)
+	role, _ := def.Role(r.TurnRole)
+	row := DossierRow{ID: r.ID, TrackingCode: r.TrackingCode, Service: r.Service, OrganisationID: r.OrganisationID, Name: r.Name,
+		State: r.State, StateLabel: st.Label, Version: r.Version, Held: r.HeldSince != nil, Owner: r.Owner, TurnRole: r.TurnRole,
+		TurnRoleLabel: role.Label, ChangedAt: r.ChangedAt.In(zone), AgendaNumber: r.AgendaNumber,
+		RegistrationNumber: r.RegistrationNumber, LetterNumber: r.LetterNumber}
+	if !r.DueAt.Equal(registry.NoDue) {
+		due := r.DueAt.In(zone)
+		row.DueAt = &due
+	}
+	if r.SubmittedAt != nil {
+		at := r.SubmittedAt.In(zone)
+		row.SubmittedAt = &at
+	}
+	return row
+}

@@ -1,0 +1,91 @@
+package postgres
+
+import (
+	"fmt"
+
+	"github.com/lib/pq"
+)
+
+// assigned holds where the person is named for a case, whatever the role.
+const assigned = `EXISTS (SELECT 1 FROM assignments a WHERE a.user_id = $1 AND a.dossier_id = d.id AND a.until_at IS NULL)`
+
+// ownIDs are the dossiers that own holds for, found by their indexes.
+const ownIDs = `SELECT x.id FROM memberships m JOIN dossiers x ON x.organisation_id = m.organisation_id WHERE m.user_id = $1
+	UNION SELECT x.id FROM dossiers x WHERE x.made_by = $1 AND (x.counter IS NOT NULL OR x.organisation_id IS NULL)`
+
+// draftIDs are those of them that have not been handed in.
+const draftIDs = `SELECT x.id FROM memberships m JOIN dossiers x ON x.organisation_id = m.organisation_id
+		WHERE m.user_id = $1 AND x.submitted_at IS NULL
+	UNION SELECT x.id FROM dossiers x
+		WHERE x.made_by = $1 AND x.submitted_at IS NULL AND (x.counter IS NOT NULL OR x.organisation_id IS NULL)`
+
+// memberIDs are the dossiers of the person's organisations.
+const memberIDs = `SELECT x.id FROM memberships m JOIN dossiers x ON x.organisation_id = m.organisation_id WHERE m.user_id = $1`
+
+// noDue is the due time of what has none.
+const noDue = `timestamptz '9999-12-31 00:00+00'`
+
+// branches are the parts of a queue, each as FROM and WHERE, over a table with the columns of dossiers.
+func (q *listQuery) branches(table string) []string {
+	var conditions []string
+	switch {
+	case !q.by.Reads:
+		return []string{q.from(table, `d.id IN (`+ownIDs+`)`, q.ownPart())}
+	case q.l.Queue == QueueMine:
+		return q.mine(table)
+	case q.l.Queue == QueueRole:
+		for _, role := range q.by.Roles {
+			conditions = append(conditions, `d.owner = 'kantor' AND d.turn_user IS NULL AND d.turn_role = `+q.arg(role))
+		}
+		conditions = append(conditions, `d.owner = 'pemohon' AND d.id IN (`+memberIDs+`) AND `+q.ownPart())
+	case q.l.Queue == QueueOverdue:
+		conditions = []string{`d.owner = 'kantor' AND d.due_at < ` + q.arg(q.l.Now)}
+	case q.l.Queue == QueueWaiting:
+		conditions = []string{`d.owner = 'pemohon' AND d.submitted_at IS NOT NULL`}
+	default:
+		conditions = []string{`d.submitted_at IS NOT NULL`, `d.submitted_at IS NULL AND d.id IN (` + draftIDs + `)`}
+	}
+	var branches []string
+	for _, c := range conditions {
+		branches = append(branches, q.from(table, c, `true`))
+	}
+	return branches
+}
+
+// mine are the parts of what is assigned to a person of the office: with a due time, by whose clock runs, since the
+// index has it so; without one; and drafts and what else belongs to the person's own organisations.
+func (q *listQuery) mine(table string) []string {
+	var branches []string
+	for _, owner := range []string{"kantor", "pemohon", "pihak_ketiga"} {
+		branches = append(branches, q.from(table, `d.owner = '`+owner+`' AND d.submitted_at IS NOT NULL AND d.due_at < `+noDue, assigned))
+	}
+	return append(branches,
+		fmt.Sprintf(`FROM (SELECT DISTINCT a.dossier_id FROM assignments a WHERE a.user_id = $1 AND a.until_at IS NULL) n
+			JOIN %s d ON d.id = n.dossier_id
+			WHERE d.office_id = $2 AND d.submitted_at IS NOT NULL AND d.due_at = %s AND %s`, table, noDue, q.inState()),
+		q.from(table, `d.id IN (`+draftIDs+` UNION `+memberIDs+`)`, `(d.submitted_at IS NULL OR NOT `+assigned+`)`))
+}
+
+// ownPart is what a queue holds of the applicant's own dossiers.
+func (q *listQuery) ownPart() string {
+	switch q.l.Queue {
+	case QueueRole:
+		return `d.turn_user IS NULL AND d.held_since IS NULL AND d.turn_role = ANY(` + q.arg(pq.StringArray(q.by.Roles)) + `)`
+	case QueueOverdue:
+		return `d.owner = 'kantor' AND d.due_at < ` + q.arg(q.l.Now)
+	case QueueWaiting:
+		return `d.owner = 'pemohon' AND d.submitted_at IS NOT NULL`
+	}
+	return `true`
+}
+
+func (q *listQuery) from(table, where, also string) string {
+	return fmt.Sprintf(`FROM %s d WHERE d.office_id = $2 AND %s AND %s AND %s`, table, where, also, q.inState())
+}
+
+func (q *listQuery) inState() string {
+	if q.l.State == "" {
+		return `true`
+	}
+	return `d.state = ` + q.arg(q.l.State)
+}

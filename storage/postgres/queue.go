@@ -1,0 +1,187 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// Queue names a list of dossiers.
+type Queue string
+
+// The queues. All but QueueAll are ordered by the nearest due time, QueueAll by the latest change.
+const (
+	QueueMine    Queue = "mine"
+	QueueRole    Queue = "role"
+	QueueOverdue Queue = "overdue"
+	QueueWaiting Queue = "waiting"
+	QueueAll     Queue = "all"
+)
+
+// Mark is the place of a row in an ordered list: lists go on after it.
+type Mark struct {
+	At time.Time
+	ID uuid.UUID
+}
+
+// orLast is the mark, or for the zero Mark one behind all rows, where a list runs backwards from.
+func (m Mark) orLast() Mark {
+	if m == (Mark{}) {
+		return Mark{registry.NoDue, uuid.Max}
+	}
+	return m
+}
+
+// Listing says which dossiers to find.
+type Listing struct {
+	Queue Queue
+	State string // empty: any
+	Term  Term   // zero: any
+	After Mark   // zero: from the start
+	Limit int    // rows, up to 100
+	Now   time.Time
+}
+
+// DossierRow is a dossier in a list.
+type DossierRow struct {
+	ID                 uuid.UUID      `db:"id"`
+	DefinitionID       uuid.UUID      `db:"definition_id"`
+	OrganisationID     *uuid.UUID     `db:"organisation_id"`
+	TrackingCode       string         `db:"tracking_code"`
+	Service            string         `db:"service"`
+	Name               string         `db:"name"`
+	State              string         `db:"state"`
+	Version            int            `db:"version"`
+	HeldSince          *time.Time     `db:"held_since"`
+	Owner              workflow.Owner `db:"owner"`
+	TurnRole           string         `db:"turn_role"`
+	TurnName           *string        `db:"turn_name"`
+	DueAt              time.Time      `db:"due_at"`
+	SubmittedAt        *time.Time     `db:"submitted_at"`
+	ChangedAt          time.Time      `db:"changed_at"`
+	AgendaNumber       *string        `db:"agenda_number"`
+	RegistrationNumber *string        `db:"registration_number"`
+	LetterNumber       *string        `db:"letter_number"`
+	TimeZone           string         `db:"time_zone"` // of the office
+}
+
+// Mark is the place of the row in a list of a queue.
+func (r DossierRow) Mark(q Queue) Mark {
+	if q == QueueAll {
+		return Mark{r.ChangedAt, r.ID}
+	}
+	return Mark{r.DueAt, r.ID}
+}
+
+const rowColumns = `d.id, d.definition_id, d.organisation_id, d.tracking_code, d.service, d.name, d.state, d.version,
+	d.held_since, d.owner, d.turn_role, u.name AS turn_name, d.due_at, d.submitted_at, d.changed_at, d.agenda_number,
+	d.registration_number, d.letter_number, f.time_zone`
+
+// listColumns are those that branches, orders and terms look at.
+const listColumns = `d.id, d.office_id, d.organisation_id, d.made_by, d.counter, d.state, d.submitted_at, d.held_since, d.owner,
+	d.turn_role, d.turn_user, d.due_at, d.changed_at, d.search, d.agenda_number, d.registration_number, d.letter_number,
+	d.tracking_code`
+
+// Dossiers lists what a person may see, one page at most.
+func (r reader) Dossiers(ctx context.Context, by workflow.Actor, l Listing) ([]DossierRow, error) {
+	if by.Reads && !l.Term.IsZero() {
+		return r.search(ctx, by, l)
+	}
+	q := newListQuery(by, l)
+	return r.rows(ctx, q, q.union(q.branches("dossiers"), q.match(), q.most()))
+}
+
+// CountDossiers counts the rows of a listing on all its pages, but no further than most.
+func (r reader) CountDossiers(ctx context.Context, by workflow.Actor, l Listing, most int) (int, error) {
+	q := newListQuery(by, l)
+	match, parts := q.match(), []string{}
+	for _, b := range q.branches("dossiers") {
+		parts = append(parts, fmt.Sprintf(`(SELECT d.id %s AND %s LIMIT %d)`, b, match, most))
+	}
+	var n int
+	err := r.get(ctx, &n, fmt.Sprintf(`SELECT count(*) FROM (SELECT id FROM (%s) b LIMIT %d) c JOIN dossiers d USING (id) WHERE %s`,
+		strings.Join(parts, " UNION ALL "), most, visible(by)), q.args...)
+	if err != nil {
+		return 0, fmt.Errorf("count dossiers: %w", err)
+	}
+	return n, nil
+}
+
+// rows reads what a list shows of the dossiers found. Whatever was found, nothing leaves that the person may not see.
+func (r reader) rows(ctx context.Context, q *listQuery, found string) ([]DossierRow, error) {
+	var rows []DossierRow
+	err := r.list(ctx, &rows, `SELECT `+rowColumns+` FROM (`+found+`) c JOIN dossiers d ON d.id = c.id
+		JOIN offices f ON f.id = d.office_id LEFT JOIN users u ON u.id = d.turn_user
+		WHERE `+visible(q.by)+` ORDER BY `+q.order(), q.args...)
+	if err != nil {
+		return nil, fmt.Errorf("list dossiers: %w", err)
+	}
+	return rows[:min(len(rows), q.l.Limit)], nil
+}
+
+// listQuery writes one statement. $1 is the person, $2 the office.
+//
+// Every list is a union of branches that do not overlap, each of which an index gives in the order of the list: so a
+// page costs a page, however many dossiers there are. Limits are written out, because with a limit it does not know
+// PostgreSQL's reused plan reckons with a tenth of the table, and sorts.
+type listQuery struct {
+	by   workflow.Actor
+	l    Listing
+	args []any
+}
+
+func newListQuery(by workflow.Actor, l Listing) *listQuery {
+	return &listQuery{by: by, l: l, args: []any{by.User, by.Office}}
+}
+
+func (q *listQuery) arg(v any) string {
+	q.args = append(q.args, v)
+	return "$" + strconv.Itoa(len(q.args))
+}
+
+// most is the limit of the statement: one of few sizes, so that prepared statements stay few.
+func (q *listQuery) most() int {
+	for _, size := range []int{26, 51} {
+		if q.l.Limit <= size {
+			return size
+		}
+	}
+	return 101
+}
+
+func (q *listQuery) order() string {
+	if q.l.Queue == QueueAll {
+		return `d.changed_at DESC, d.id DESC`
+	}
+	return `d.due_at, d.id`
+}
+
+// after holds the rows behind the mark; without one all.
+func (q *listQuery) after() string {
+	from := q.l.After
+	if q.l.Queue == QueueAll {
+		from = from.orLast()
+		return fmt.Sprintf(`(d.changed_at, d.id) < (%s, %s)`, q.arg(from.At), q.arg(from.ID))
+	}
+	return fmt.Sprintf(`(d.due_at, d.id) > (%s, %s)`, q.arg(from.At), q.arg(from.ID))
+}
+
+// union joins what fits of all branches in the order of the list and cuts it.
+func (q *listQuery) union(branches []string, match string, most int) string {
+	after, parts := q.after(), []string{}
+	for _, b := range branches {
+		parts = append(parts, fmt.Sprintf(`(SELECT %s %s AND %s AND %s ORDER BY %s LIMIT %d)`,
+			listColumns, b, after, match, q.order(), most))
+	}
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	return fmt.Sprintf(`SELECT d.* FROM (%s) d ORDER BY %s LIMIT %d`, strings.Join(parts, " UNION ALL "), q.order(), most)
+}
