@@ -138,3 +138,8 @@ func (h Letterhead) Contact() string {
 func dataURL(png []byte) template.URL {
 	return template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(png))
 }
+
+func qrURL(url string) (template.URL, error) {
+	picture, err := QR(url)
+	return dataURL(picture), err
+}

@@ -1,7 +1,13 @@
 package certificate
 
 import (
+	"bytes"
+	"image/png"
+	"slices"
+	"testing"
+
 	"fmt"
+	"github.com/carlos7ags/folio/reader"
 	"strings"
 	"time"
 )
@@ -42,4 +48,81 @@ func testVisit() VisitRecord {
 		Position: "-1,2654; 116,8312", Photos: 4,
 		Signatures: []SignatureLine{{Role: "Petugas Peneliti Data Lapangan", Name: "Petugas Rekaan"}, {Role: "Wakil organisasi"}},
 	}
+}
+
+func pages(t *testing.T, pdf []byte) int {
+	t.Helper()
+	r, err := reader.Parse(pdf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.PageCount()
+}
+
+func TestPapers(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		pdf    func() ([]byte, error)
+		margin string
+		says   []string
+		codes  []string
+	}{
+		"receipt": {testReceipt().PDF, "Tanda terima H3N8R5TB6D",
+			[]string{"H3N8R5TB6D", "Selasa, 24 November 2026 pukul 09.15 WITA", "Selasa, 15 Desember 2026", "pindaian-26 ??.pdf", strings.Repeat("0f", 32), "2.568 kB", "Jumlah berkas:26"},
+			[]string{"https://ormas.contoh.example/lacak/H3N8R5TB6D"}},
+		"notice": {testNotice().PDF, "Pemberitahuan kekurangan berkas H3N8R5TB6D ke-1",
+			[]string{"Yth. Pengurus Perkumpulan Kebun Rekaan", "Halaman 3", "Mohon dipindai ulang.", "Selasa, 15 Desember 2026 pukul 24.00 WITA", "Petugas pemeriksa"}, nil},
+		"visit record": {testVisit().PDF, "Berita acara penelitian lapangan H3N8R5TB6D",
+			[]string{"Kamis, 26 November 2026 pukul 10.00 WITA", "Warga Contoh Satu (Ketua)", "papan nama terpasang", "-1,2654; 116,8312", "Jumlah foto:4", "Petugas Rekaan", "Wakil organisasi"}, nil},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pdf, err := test.pdf()
+			if err != nil {
+				t.Fatal(err)
+			}
+			again, err := test.pdf()
+			if err != nil || !bytes.Equal(pdf, again) {
+				t.Errorf("two renderings differ, %v", err)
+			}
+			p, err := readBack(pdf, test.margin)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, want := range test.says {
+				if !strings.Contains(squeeze(p.text), squeeze(want)) {
+					t.Errorf("does not say %q", want)
+				}
+			}
+			if p.cut || len(p.loose) > 0 || !slices.Equal(p.codes, test.codes) {
+				t.Errorf("cut %v, fonts %q, codes %q", p.cut, p.loose, p.codes)
+			}
+		})
+	}
+}
+
+func TestQR(t *testing.T) {
+	t.Parallel()
+	t.Run("reads back", func(t *testing.T) {
+		t.Parallel()
+		url := "https://ormas.contoh.example/cek/7KQ2M9XW4T"
+		drawn, err := QR(url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		picture, err := png.Decode(bytes.NewReader(drawn))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := decodeQR(picture); err != nil || got != url {
+			t.Errorf("got %q, %v", got, err)
+		}
+	})
+	t.Run("refuses what no QR holds", func(t *testing.T) {
+		t.Parallel()
+		if _, err := QR(strings.Repeat("x", 3000)); err == nil {
+			t.Error("no error")
+		}
+	})
 }

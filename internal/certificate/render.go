@@ -26,7 +26,7 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"letter": func(i int) string { return string(rune('a' + i%26)) },
 	"inc":    func(i int) int { return i + 1 },
 	"png":    dataURL,
-	"qr":     func(url string) template.URL { return dataURL(QR(url)) },
+	"qr":     qrURL,
 }).ParseFS(assets, "templates/*"))
 
 // page is one paper: the template, what it is filled with, and what the PDF says about itself.
