@@ -1,0 +1,67 @@
+// Command ormas is the service and all its tools, one subcommand each.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// command is one subcommand. Its function gets the arguments after its name and gives the exit status; ctx ends with SIGINT
+// or SIGTERM.
+type command struct {
+	name, about string // no about: not for people, so not in the list
+	run         func(ctx context.Context, args []string) int
+}
+
+func commands() []command {
+	return []command{
+		{"_objects", "", runObjects},
+		{"_postgres", "", runPostgres},
+		{"_services", "", runServices},
+	}
+}
+
+func main() {
+	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, cancel) // a second signal ends us at once
+	os.Exit(run(ctx, os.Args[1:]))
+}
+
+// run finds the subcommand; without one, or with an unknown one, it lists them and gives 2.
+func run(ctx context.Context, args []string) int {
+	if len(args) == 0 {
+		list(os.Stderr)
+		return 2
+	}
+	for _, c := range commands() {
+		if c.name == args[0] {
+			return c.run(ctx, args[1:])
+		}
+	}
+	if help := args[0] == "help" || args[0] == "-h" || args[0] == "--help"; help {
+		list(os.Stdout)
+		return 0
+	}
+	fmt.Fprintf(os.Stderr, "ormas: there is no command %q\n\n", args[0])
+	list(os.Stderr)
+	return 2
+}
+
+func list(w io.Writer) {
+	fmt.Fprintln(w, "usage: ormas COMMAND [-h] ...")
+	for _, c := range commands() {
+		if c.about != "" {
+			fmt.Fprintf(w, "  %-9s %s\n", c.name, c.about)
+		}
+	}
+}
+
+// fail says what went wrong in one line and gives 1.
+func fail(err error) int {
+	fmt.Fprintln(os.Stderr, "ormas:", err)
+	return 1
+}
