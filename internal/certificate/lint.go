@@ -39,7 +39,7 @@ type fact struct{ label, text string }
 func (l Letter) required() []fact {
 	facts := []fact{
 		{"Judul surat", l.Title},
-		{"Nama instansi", l.Office.Name()},
+		{"Nama instansi", l.Office.name()},
 		{"Nomor registrasi", l.RegistrationNumber},
 		{"Nama organisasi", l.Organisation.Name},
 		{"Masa bakti pengurus", dateOr(l.TermTo, "")},
@@ -88,17 +88,17 @@ func (l Letter) differences(text string) (problems []Problem) {
 // row after it, so that neither a longer nor a shorter text passes for it.
 func (l Letter) facts() []fact {
 	facts := []fact{
-		{"Judul surat", strings.ToUpper(l.Title) + "Nomor:" + l.NumberText()},
-		{"Nama instansi", l.Office.Name()},
+		{"Judul atau nomor surat", strings.ToUpper(l.Title) + "Nomor:" + l.numberText()},
+		{"Nama instansi", l.Office.name()},
 		{"Pernyataan bahwa surat bukan izin", l.NoPermit},
-		{"Tempat dan tanggal surat", l.Place + ", " + l.IssuedText() + strings.Join(l.Signatory.Capacity, "")},
+		{"Tempat, tanggal, atau jabatan penanda tangan", l.Place + ", " + l.issuedText() + strings.Join(l.Signatory.Capacity, "")},
 		{"Penanda tangan", l.Signatory.Name + l.Signatory.Rank},
 		{"NIP penanda tangan", l.Signatory.NIP},
 		{"Alamat pemeriksaan surat", l.CheckURL},
 		{"Kode surat", l.Code},
 		{"Keterangan tanda tangan", l.SignatureNote},
 	}
-	rows := l.Rows()
+	rows := l.rows()
 	for i, r := range rows {
 		text := fmt.Sprintf("%d.%s:%s", i+1, r.Label, strings.Join(r.Lines, ""))
 		if i+1 < len(rows) {
@@ -108,7 +108,7 @@ func (l Letter) facts() []fact {
 	}
 	for _, list := range [][]string{l.Grounds, l.Considerations, l.Duties, l.Copies} {
 		for _, text := range list {
-			facts = append(facts, fact{fmt.Sprintf("Kalimat %q", text), text})
+			facts = append(facts, fact{"Kalimat “" + text + "”", text})
 		}
 	}
 	return facts

@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/carlos7ags/folio/document"
+	"github.com/carlos7ags/folio/font"
 )
 
 // problems prepares a letter and tells what the lint says.
@@ -72,7 +75,7 @@ func TestLintComparesPageWithContent(t *testing.T) {
 		change func(*Letter)
 		want   Problem
 	}{
-		"number":          {func(l *Letter) { l.LetterNumber = "200.1.4/0043/BKBP/2026" }, "Judul surat di surat tidak sama dengan data."},
+		"number":          {func(l *Letter) { l.LetterNumber = "200.1.4/0043/BKBP/2026" }, "Judul atau nomor surat di surat tidak sama dengan data."},
 		"registration":    {func(l *Letter) { l.RegistrationNumber = "0018/BI-ORMAS/2026" }, "Nomor registrasi di surat tidak sama dengan data."},
 		"name":            {func(l *Letter) { l.Organisation.Name = "Perkumpulan Kebun Lain" }, "Nama organisasi di surat tidak sama dengan data."},
 		"a shorter name":  {func(l *Letter) { l.Organisation.Name = "Perkumpulan Kebun" }, "Nama organisasi di surat tidak sama dengan data."},
@@ -83,13 +86,13 @@ func TestLintComparesPageWithContent(t *testing.T) {
 		"officer":         {func(l *Letter) { l.Officers[2].Name = "Orang Lain" }, "Pengurus di surat tidak sama dengan data."},
 		"term":            {func(l *Letter) { l.TermFrom = day(2023, time.January, 1) }, "Masa bakti pengurus di surat tidak sama dengan data."},
 		"validity":        {func(l *Letter) { l.TermTo, l.ValidUntil = day(2028, time.May, 1), day(2028, time.May, 1) }, "Surat berlaku sampai di surat tidak sama dengan data."},
-		"date":            {func(l *Letter) { l.IssuedOn = day(2026, time.November, 25) }, "Tempat dan tanggal surat di surat tidak sama dengan data."},
-		"capacity":        {func(l *Letter) { l.Signatory.Capacity = []string{"Plh. KEPALA BADAN,"} }, "Tempat dan tanggal surat di surat tidak sama dengan data."},
+		"date":            {func(l *Letter) { l.IssuedOn = day(2026, time.November, 25) }, "Tempat, tanggal, atau jabatan penanda tangan di surat tidak sama dengan data."},
+		"capacity":        {func(l *Letter) { l.Signatory.Capacity = []string{"Plh. KEPALA BADAN,"} }, "Tempat, tanggal, atau jabatan penanda tangan di surat tidak sama dengan data."},
 		"signatory":       {func(l *Letter) { l.Signatory.Name = "PEJABAT LAIN" }, "Penanda tangan di surat tidak sama dengan data."},
 		"NIP":             {func(l *Letter) { l.Signatory.NIP = "19000101 192001 1 002" }, "NIP penanda tangan di surat tidak sama dengan data."},
 		"code":            {func(l *Letter) { l.CheckURL, l.Code = "https://ormas.contoh.example/cek/AAAAAAAAAA", "AAAAAAAAAA" }, "Kode QR di surat tidak terbaca sebagai alamat pemeriksaan surat."},
 		"definition":      {func(l *Letter) { l.Definition.Version = 2 }, "Nama organisasi di surat tidak sama dengan data."},
-		"a sentence":      {func(l *Letter) { l.Duties[1] = "melaporkan kegiatan setiap bulan." }, `Kalimat "melaporkan kegiatan setiap bulan." di surat tidak sama dengan data.`},
+		"a sentence":      {func(l *Letter) { l.Duties[1] = "melaporkan kegiatan setiap bulan." }, "Kalimat “melaporkan kegiatan setiap bulan.” di surat tidak sama dengan data."},
 		"kind of signing": {func(l *Letter) { l.SignatureNote = "Tersertifikasi." }, "Keterangan tanda tangan di surat tidak sama dengan data."},
 	}
 	for name, test := range tests {
@@ -162,6 +165,30 @@ func TestPrepare(t *testing.T) {
 		l.Office.Logo = []byte("bukan gambar")
 		if _, err := Prepare(l); err == nil {
 			t.Error("no error")
+		}
+	})
+}
+
+func TestLintReadsThePage(t *testing.T) {
+	t.Parallel()
+	t.Run("refuses a row higher than a page", func(t *testing.T) {
+		t.Parallel()
+		l := testLetter()
+		l.Officers = slices.Repeat(l.Officers, 40)
+		if got := problems(t, l); !slices.Contains(got, "Ada tulisan yang keluar dari tepi halaman.") {
+			t.Errorf("got %q", got)
+		}
+	})
+	t.Run("finds a font that is not embedded", func(t *testing.T) {
+		t.Parallel()
+		doc := document.NewDocument(document.PageSizeA4)
+		doc.AddPage().AddText(testLetter().Title, font.Helvetica, 12, 100, 100)
+		pdf, err := doc.ToBytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := Lint(pdf, testLetter()); !slices.Contains(got, "Ada huruf yang tidak tertanam di berkas surat.") {
+			t.Errorf("got %q", got)
 		}
 	})
 }

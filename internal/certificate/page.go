@@ -21,10 +21,21 @@ type row struct {
 	Lines []string
 }
 
+// letterPage is what the template of the letter is filled with.
+type letterPage struct {
+	Letter
+	NumberText, IssuedText string
+	Rows                   []row
+}
+
 // page says how a letter is printed.
 func (l Letter) page() page {
-	return page{template: "letter.html", data: l, title: l.Title + " " + l.Organisation.Name, author: l.Office.Name(),
-		made: l.IssuedOn, footer: l.footer(), stamp: l.stamp()}
+	p := page{template: "letter.html", data: letterPage{l, l.numberText(), l.issuedText(), l.rows()},
+		title: l.Title + " " + l.Organisation.Name, author: l.Office.name(), footer: l.footer(), made: l.IssuedOn}
+	if l.LetterNumber == "" {
+		p.stamp = "KONSEP"
+	}
+	return p
 }
 
 // footer tells by which rules the case was handled.
@@ -32,24 +43,12 @@ func (l Letter) footer() string {
 	return fmt.Sprintf("%s versi %d, %s", l.Definition.Service, l.Definition.Version, l.Definition.Hash)
 }
 
-func (l Letter) stamp() string {
-	if l.Draft() {
-		return "KONSEP"
-	}
-	return ""
-}
+func (l Letter) numberText() string { return cmp.Or(l.LetterNumber, pending) }
 
-// Draft tells whether the letter has still to get its number.
-func (l Letter) Draft() bool { return l.LetterNumber == "" }
+func (l Letter) issuedText() string { return dateOr(l.IssuedOn, pending) }
 
-// NumberText is the letter number as it is printed.
-func (l Letter) NumberText() string { return cmp.Or(l.LetterNumber, pending) }
-
-// IssuedText is the date of the letter as it is printed.
-func (l Letter) IssuedText() string { return dateOr(l.IssuedOn, pending) }
-
-// Rows are the numbered rows about the organisation; what is not known has none.
-func (l Letter) Rows() []row {
+// rows are the numbered rows about the organisation; what is not known has none.
+func (l Letter) rows() []row {
 	o := l.Organisation
 	all := []row{
 		{"Nomor registrasi", lines(l.RegistrationNumber)},
@@ -113,19 +112,19 @@ func dateOr(t time.Time, otherwise string) string {
 	return calendar.FormatDate(t)
 }
 
-// Name is the office's own name: the last line of its letterhead.
-func (h Letterhead) Name() string {
+// name is the office's own name: the last line of its letterhead.
+func (h Letterhead) name() string {
 	if len(h.Lines) == 0 {
 		return ""
 	}
 	return h.Lines[len(h.Lines)-1]
 }
 
-// Upper are the lines above the office's own name.
-func (h Letterhead) Upper() []string { return h.Lines[:max(len(h.Lines)-1, 0)] }
+// above are the lines above the office's own name.
+func (h Letterhead) above() []string { return h.Lines[:max(len(h.Lines)-1, 0)] }
 
-// Contact is one line with the ways to reach the office.
-func (h Letterhead) Contact() string {
+// contact is one line with the ways to reach the office.
+func (h Letterhead) contact() string {
 	var ways []string
 	for _, way := range []struct{ label, value string }{{"Telepon", h.Phone}, {"Pos-el", h.Email}, {"Laman", h.Site}} {
 		if way.value != "" {
@@ -139,6 +138,7 @@ func dataURL(png []byte) template.URL {
 	return template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(png))
 }
 
+// qrURL is a QR as the template wants it.
 func qrURL(url string) (template.URL, error) {
 	picture, err := QR(url)
 	return dataURL(picture), err

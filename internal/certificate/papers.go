@@ -30,12 +30,12 @@ type File struct {
 // PDF renders the receipt. The same content always gives the same bytes.
 func (r Receipt) PDF() ([]byte, error) {
 	return render(page{template: "receipt.html", data: r, title: "Tanda terima " + r.TrackingCode,
-		author: r.Office.Name(), footer: "Tanda terima " + r.TrackingCode, made: r.ReceivedAt})
+		author: r.Office.name(), footer: "Tanda terima " + r.TrackingCode, made: r.ReceivedAt})
 }
 
-// Amount is the size in kilobytes of 1,000 bytes as people read it, such as "1.234 kB".
-func (f File) Amount() string {
-	kb := (f.Size + 999) / 1000
+// kilobytes writes a size in units of 1,000 bytes, rounded up, as "1.234 kB".
+func kilobytes(size int64) string {
+	kb := (size + 999) / 1000
 	if kb < 1000 {
 		return fmt.Sprintf("%d kB", kb)
 	}
@@ -70,7 +70,7 @@ type Finding struct {
 // PDF renders the notice. The same content always gives the same bytes.
 func (n Notice) PDF() ([]byte, error) {
 	title := fmt.Sprintf("Pemberitahuan kekurangan berkas %s ke-%d", n.TrackingCode, n.Round)
-	return render(page{template: "notice.html", data: n, title: title, author: n.Office.Name(), footer: title, made: n.SentAt})
+	return render(page{template: "notice.html", data: n, title: title, author: n.Office.name(), footer: title, made: n.SentAt})
 }
 
 // VisitRecord is the content of the record of a visit (berita acara penelitian lapangan).
@@ -99,5 +99,5 @@ type SignatureLine struct {
 // PDF renders the record. The same content always gives the same bytes.
 func (v VisitRecord) PDF() ([]byte, error) {
 	title := "Berita acara penelitian lapangan " + v.TrackingCode
-	return render(page{template: "visit.html", data: v, title: title, author: v.Office.Name(), footer: title, made: v.VisitedAt})
+	return render(page{template: "visit.html", data: v, title: title, author: v.Office.name(), footer: title, made: v.VisitedAt})
 }

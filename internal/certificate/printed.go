@@ -14,7 +14,7 @@ import (
 
 // printed is what a PDF really holds, read back from its bytes.
 type printed struct {
-	text  string   // of all pages in the order it was written, without what stands in the margins; not every space is there
+	text  string   // of all pages in the order it was written, without the margins; spaces may be lost
 	codes []string // what its QR images say
 	loose []string // fonts that are not embedded
 	cut   bool     // some text stands outside the margins
