@@ -1,7 +1,11 @@
 package casework
 
 import (
+	"context"
+	"sort"
 	"time"
+
+	"github.com/google/uuid"
 
 	"ormas/internal/registry"
 	"ormas/workflow"
@@ -12,7 +16,7 @@ type PublicDossier struct {
 	TrackingCode string
 	Service      string
 	Title        string // of the procedure
-	Office       registry.Office
+	Office       *registry.Office
 	State        string
 	StateLabel   string
 	HeldSince    *time.Time
@@ -23,19 +27,53 @@ type PublicDossier struct {
 	Steps        []StepStatus
 }
 
-// StepStatus is one step of the SOP as a case has come to it.
-type StepStatus struct {
-	Number string
-	Label  string
-	Status string // StepDone, StepNow or StepAhead
+// PublicDossier shows how far a case has come. Drafts are nobody's business. The code may be written as people type it.
+// The zero Place asks all offices, as the page behind the code on paper does.
+func (o *Office) PublicDossier(ctx context.Context, p Place, code string) (*PublicDossier, error) {
+	d, err := o.db.DossierByCode(ctx, readCode(code))
+	if err != nil {
+		return nil, err
+	}
+	office, err := o.answersFor(ctx, p, d.OfficeID, "Permohonan")
+	if err != nil {
+		return nil, err
+	}
+	if d.Definition, err = o.definition(ctx, o.db, d.DefinitionID); err != nil {
+		return nil, err
+	}
+	if d.Journal, err = o.db.Journal(ctx, d.ID); err != nil {
+		return nil, err
+	}
+	cal, err := o.calendar(ctx, o.db, d.OfficeID)
+	if err != nil {
+		return nil, err
+	}
+	st, _ := d.Definition.State(d.State)
+	return &PublicDossier{TrackingCode: d.TrackingCode, Service: d.Service, Title: d.Definition.Title, Office: office, State: d.State,
+		StateLabel: st.Label, HeldSince: d.HeldSince, Owner: d.Owner, Turn: turnInWords(d), SubmittedAt: *d.SubmittedAt,
+		Clock: readClock(cal, d, o.db.Now()), Steps: progress(d)}, nil
 }
 
-// How a case has come to a step.
-const (
-	StepDone  = "sudah"
-	StepNow   = "sekarang"
-	StepAhead = "nanti"
-)
+// answersFor finds the office of something public and refuses it where the place answers for another.
+func (o *Office) answersFor(ctx context.Context, p Place, office uuid.UUID, what string) (*registry.Office, error) {
+	if p == (Place{}) {
+		return o.db.Office(ctx, office)
+	}
+	at, err := o.OfficeAt(ctx, p)
+	if err == nil && at.ID != office {
+		return nil, registry.NotFound(what)
+	}
+	return at, err
+}
+
+func turnInWords(d *registry.Dossier) string {
+	if d.HeldSince != nil {
+		return "Pihak ketiga"
+	}
+	st, _ := d.Definition.State(d.State)
+	role, _ := d.Definition.Role(st.Turn)
+	return role.Label
+}
 
 // PublicCertificate is what anybody with the code of a letter learns.
 type PublicCertificate struct {
@@ -46,22 +84,38 @@ type PublicCertificate struct {
 	District     string // kecamatan
 	State        string // as of today
 	Reason       *string
-	Since        time.Time // a date
+	Since        time.Time // a date: from when on the letter is in this state
 	IssuedOn     time.Time // a date
 	ValidUntil   time.Time // a date, the last day included
 	Signatory    string
-	Office       registry.Office
+	Office       *registry.Office
 }
 
-// RegisterItem is one letter in the public register.
-type RegisterItem struct {
-	Number          string
-	Name            string
-	ShortName       string
-	FieldOfActivity string
-	Kelurahan       string
-	Kecamatan       string
-	State           string    // as of today
-	IssuedOn        time.Time // a date
-	ValidUntil      time.Time // a date, the last day included
+// PublicCertificate tells whether a letter holds. The code may be written as people type it. The zero Place asks all
+// offices, as the page behind the QR does.
+func (o *Office) PublicCertificate(ctx context.Context, p Place, code string) (*PublicCertificate, error) {
+	c, err := o.db.CertificateByCode(ctx, readCode(code))
+	if err != nil {
+		return nil, err
+	}
+	office, err := o.answersFor(ctx, p, c.OfficeID, "Surat")
+	if err != nil {
+		return nil, err
+	}
+	today := onDay(o.db.Now().In(office.Location()))
+	return &PublicCertificate{Code: c.Code, Number: c.RegistrationNumber, LetterNumber: c.LetterNumber, Organisation: c.Name,
+		District: c.Kecamatan, State: c.StateOn(today), Reason: c.Reason, Since: sinceWhen(c, today), IssuedOn: c.IssuedOn,
+		ValidUntil: c.ValidUntil, Signatory: c.Signatory, Office: office}, nil
+}
+
+// sinceWhen is the day on which a letter came into the state it has today: as stored, or the first day on which its
+// end made it so.
+func sinceWhen(c *registry.Certificate, today time.Time) time.Time {
+	state := c.StateOn(today)
+	if state == c.State {
+		return c.Since
+	}
+	days := int(today.Sub(c.Since).Hours() / 24)
+	n := sort.Search(max(days, 0), func(i int) bool { return c.StateOn(c.Since.AddDate(0, 0, i)) == state })
+	return c.Since.AddDate(0, 0, n)
 }

@@ -107,7 +107,7 @@ func (r reader) CountDossiers(ctx context.Context, by workflow.Actor, l Listing,
 	}
 	var n int
 	err := r.get(ctx, &n, fmt.Sprintf(`SELECT count(*) FROM (SELECT id FROM (%s) b LIMIT %d) c JOIN dossiers d USING (id) WHERE %s`,
-		strings.Join(parts, " UNION ALL "), most, visible(by)), q.args...)
+		strings.Join(parts, " UNION ALL "), most, visible(by)), q.arguments...)
 	if err != nil {
 		return 0, fmt.Errorf("count dossiers: %w", err)
 	}
@@ -119,7 +119,7 @@ func (r reader) rows(ctx context.Context, q *listQuery, found string) ([]Dossier
 	var rows []DossierRow
 	err := r.list(ctx, &rows, `SELECT `+rowColumns+` FROM (`+found+`) c JOIN dossiers d ON d.id = c.id
 		JOIN offices f ON f.id = d.office_id LEFT JOIN users u ON u.id = d.turn_user
-		WHERE `+visible(q.by)+` ORDER BY `+q.order(), q.args...)
+		WHERE `+visible(q.by)+` ORDER BY `+q.order(), q.arguments...)
 	if err != nil {
 		return nil, fmt.Errorf("list dossiers: %w", err)
 	}
@@ -132,24 +132,30 @@ func (r reader) rows(ctx context.Context, q *listQuery, found string) ([]Dossier
 // page costs a page, however many dossiers there are. Limits are written out, because with a limit it does not know
 // PostgreSQL's reused plan reckons with a tenth of the table, and sorts.
 type listQuery struct {
-	by   workflow.Actor
-	l    Listing
-	args []any
+	arguments
+	by workflow.Actor
+	l  Listing
 }
 
 func newListQuery(by workflow.Actor, l Listing) *listQuery {
-	return &listQuery{by: by, l: l, args: []any{by.User, by.Office}}
+	return &listQuery{arguments{by.User, by.Office}, by, l}
 }
 
-func (q *listQuery) arg(v any) string {
-	q.args = append(q.args, v)
-	return "$" + strconv.Itoa(len(q.args))
+// arguments are those of a statement under construction.
+type arguments []any
+
+// arg adds an argument and gives its placeholder.
+func (a *arguments) arg(v any) string {
+	*a = append(*a, v)
+	return "$" + strconv.Itoa(len(*a))
 }
 
-// most is the limit of the statement: one of few sizes, so that prepared statements stay few.
-func (q *listQuery) most() int {
+func (q *listQuery) most() int { return sizeFor(q.l.Limit) }
+
+// sizeFor is the limit of a statement: one of few sizes, so that prepared statements stay few.
+func sizeFor(limit int) int {
 	for _, size := range []int{26, 51} {
-		if q.l.Limit <= size {
+		if limit <= size {
 			return size
 		}
 	}

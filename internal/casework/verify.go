@@ -1,0 +1,187 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/calendar"
+	"ormas/internal/registry"
+	"ormas/storage/postgres"
+	"ormas/workflow"
+)
+
+// Verify folds the journal of every dossier again, compares it with what is stored, and checks number series and
+// letters. It changes nothing and gives what does not agree in words; nothing is left out. progress hears after each
+// batch how many dossiers have been looked at; nil: nobody does.
+func (o *Office) Verify(ctx context.Context, progress func(done int)) ([]string, error) {
+	differences := []string{}
+	calendars := map[uuid.UUID]*calendar.Calendar{}
+	var last uuid.UUID
+	for done := 0; ; {
+		batch, err := o.db.Cases(ctx, last)
+		if err != nil {
+			return differences, err
+		}
+		if len(batch) == 0 {
+			break
+		}
+		for _, c := range batch {
+			if calendars[c.OfficeID] == nil {
+				if calendars[c.OfficeID], err = o.calendar(ctx, o.db, c.OfficeID); err != nil {
+					return differences, err
+				}
+			}
+			found, err := o.verifyCase(ctx, calendars[c.OfficeID], c)
+			if err != nil {
+				return differences, err
+			}
+			differences = append(differences, found...)
+		}
+		last = batch[len(batch)-1].ID
+		if done += len(batch); progress != nil {
+			progress(done)
+		}
+	}
+	found, err := o.verifyNumbers(ctx)
+	return append(differences, found...), err
+}
+
+func (o *Office) verifyNumbers(ctx context.Context) ([]string, error) {
+	series, err := o.db.BrokenSeries(ctx)
+	if err != nil {
+		return nil, err
+	}
+	letters, err := o.db.StrayLetters(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var found []string
+	for _, s := range series {
+		found = append(found, fmt.Sprintf("Deret nomor %s %s tahun %d tidak utuh: nomor terakhir %d, tercatat %d nomor, yang tertinggi %d.",
+			s.Kind, s.Service, s.Year, s.Last, s.Count, s.Highest))
+	}
+	for _, l := range letters {
+		found = append(found, fmt.Sprintf("Surat %s: nomor %s tidak tercatat atau sudah dibatalkan.", l.Code, l.Number))
+	}
+	return found, nil
+}
+
+// verifyCase compares a dossier with its journal.
+func (o *Office) verifyCase(ctx context.Context, cal *calendar.Calendar, c postgres.Case) ([]string, error) {
+	def, err := o.definition(ctx, o.db, c.DefinitionID)
+	if err != nil {
+		return nil, err
+	}
+	v := verification{c: c}
+	v.chain(def)
+	v.cached(derive(def, cal, &c.Dossier))
+	return v.found, nil
+}
+
+// verification collects what does not agree in one case.
+type verification struct {
+	c     postgres.Case
+	found []string
+}
+
+func (v *verification) note(format string, args ...any) {
+	v.found = append(v.found, fmt.Sprintf("Permohonan %s: %s.", v.c.TrackingCode, fmt.Sprintf(format, args...)))
+}
+
+// compare notes where what is stored is not what it must be.
+func (v *verification) compare(what string, stored, must any) {
+	if stored != must {
+		v.note("%s tersimpan %v, seharusnya %v", what, stored, must)
+	}
+}
+
+// chain checks that the journal is whole, that each act begins where the one before it ended, and that the dossier
+// stands where the last one led.
+func (v *verification) chain(def *workflow.Definition) {
+	state, held := def.Initial(), false
+	var submitted *time.Time
+	for i, e := range v.c.Journal {
+		if e.Seq != i+1 {
+			v.note("jurnal tidak utuh pada urutan %d", i+1)
+			return
+		}
+		if e.From != state {
+			v.note("langkah %d (%s) mulai dari %s, padahal langkah sebelumnya berakhir di %s", e.Seq, e.Action, e.From, state)
+		}
+		if first := def.FirstAction(); e.Action == first.Name {
+			submitted = &e.At
+		}
+		state, held = e.To, e.Held
+	}
+	v.compare("tahap", v.c.State, state)
+	v.compare("jumlah langkah", v.c.Events, len(v.c.Journal))
+	v.compare("penangguhan", v.c.HeldSince != nil, held)
+	v.compare("waktu pengajuan", inWords(v.c.SubmittedAt), inWords(submitted))
+	v.compare("nomor registrasi", orNone(v.c.RegistrationNumber), orNone(v.c.Number))
+	if v.c.Version <= len(v.c.Journal) {
+		v.note("versi %d tidak mungkin setelah %d langkah", v.c.Version, len(v.c.Journal))
+	}
+}
+
+// cached checks what is kept on the dossier for lists.
+func (v *verification) cached(must turn) {
+	d := v.c.Dossier
+	v.compare("terbuka", d.Open, must.open)
+	v.compare("pemilik waktu", d.Owner, must.owner)
+	v.compare("giliran", d.TurnRole, must.role)
+	v.compare("orang yang mendapat giliran", idOrNone(d.TurnUser), idOrNone(must.user))
+	v.compare("batas waktu langkah", inWords(&d.DueAt), inWords(&must.due))
+	v.compare("batas waktu kantor", inWords(&d.OfficeDueAt), inWords(&must.officeDue))
+}
+
+// turn is what lists have to know of a case, told from definition, journal and calendar.
+type turn struct {
+	open           bool
+	owner          workflow.Owner
+	role           string
+	user           *uuid.UUID
+	due, officeDue time.Time
+}
+
+// derive tells it as of the last act; a draft has no clock.
+func derive(def *workflow.Definition, cal *calendar.Calendar, d *registry.Dossier) turn {
+	state := def.Initial()
+	if n := len(d.Journal); n > 0 {
+		state = d.Journal[n-1].To
+	}
+	st, _ := def.State(state)
+	role, assigned, _ := def.Turn(state)
+	t := turn{open: st.Open, owner: st.Owner, role: role, due: registry.NoDue, officeDue: registry.NoDue}
+	if assigned {
+		t.user = d.Assignee(role)
+	}
+	if n := len(d.Journal); n > 0 {
+		clock := cal.Fold(clockEvents(def, d.Journal), def.Norm, d.Journal[n-1].At)
+		t.owner, t.due, t.officeDue = workflow.Owner(clock.Owner), dueOr(clock.Step.Due), dueOr(clock.Office.Due)
+	}
+	return t
+}
+
+func inWords(t *time.Time) string {
+	if t == nil || t.Equal(registry.NoDue) {
+		return "tidak ada"
+	}
+	return t.UTC().Format(time.RFC3339Nano)
+}
+
+func orNone(s *string) string {
+	if s == nil {
+		return "tidak ada"
+	}
+	return *s
+}
+
+func idOrNone(id *uuid.UUID) string {
+	if id == nil {
+		return "tidak ada"
+	}
+	return id.String()
+}

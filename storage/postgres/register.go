@@ -1,0 +1,89 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/registry"
+)
+
+// RegisterListing says which letters of an office to find, the latest first.
+type RegisterListing struct {
+	Office uuid.UUID
+	Term   Term // zero: any
+	After  Mark // IssuedOn and id of the last row seen; zero: from the start
+	Limit  int  // rows, up to 101
+}
+
+const registerColumns = `c.id, c.registration_number, c.name, c.short_name, c.field_of_activity, c.kelurahan, c.kecamatan,
+	c.issued_on, c.valid_until, c.state`
+
+// registerKeys are what the order and a term look at.
+const registerKeys = `c.id, c.issued_on, c.search, c.registration_number, c.letter_number`
+
+const registerOrder = `c.issued_on DESC, c.id DESC`
+
+// Register lists letters of an office. A term is looked for as in the lists of dossiers, see search.
+func (r reader) Register(ctx context.Context, l RegisterListing) ([]registry.Certificate, error) {
+	if l.Term.IsZero() {
+		q := newRegisterQuery(l)
+		return r.letters(ctx, q, q.part("certificates", sizeFor(l.Limit)))
+	}
+	for _, walk := range walks {
+		q := newRegisterQuery(l)
+		found, err := r.letters(ctx, q, fmt.Sprintf(`SELECT c.id FROM (%s) c WHERE %s ORDER BY %s LIMIT %d`,
+			q.part("certificates", walk), q.match(), registerOrder, sizeFor(l.Limit)))
+		if err != nil || len(found) == l.Limit {
+			return found, err
+		}
+		if len(found) == 0 {
+			break
+		}
+	}
+	q := newRegisterQuery(l)
+	return r.letters(ctx, q, fmt.Sprintf(`WITH hits AS MATERIALIZED (SELECT c.office_id, %s FROM certificates c
+		WHERE c.office_id = $1 AND %s) %s`, registerKeys, q.match(), q.part("hits", sizeFor(l.Limit))))
+}
+
+func (r reader) letters(ctx context.Context, q *registerQuery, found string) ([]registry.Certificate, error) {
+	var all []registry.Certificate
+	err := r.list(ctx, &all, `SELECT `+registerColumns+` FROM (`+found+`) n JOIN certificates c ON c.id = n.id
+		WHERE c.office_id = $1 ORDER BY `+registerOrder, q.arguments...)
+	if err != nil {
+		return nil, fmt.Errorf("list register: %w", err)
+	}
+	return all[:min(len(all), q.l.Limit)], nil
+}
+
+// registerQuery writes one statement. $1 is the office.
+type registerQuery struct {
+	arguments
+	l RegisterListing
+}
+
+func newRegisterQuery(l RegisterListing) *registerQuery {
+	return &registerQuery{arguments{l.Office}, l}
+}
+
+// part are the letters behind the mark, in order.
+func (q *registerQuery) part(table string, most int) string {
+	after := q.l.After.orLast()
+	return fmt.Sprintf(`SELECT %s FROM %s c WHERE c.office_id = $1 AND (c.issued_on, c.id) < (%s::date, %s) ORDER BY %s LIMIT %d`,
+		registerKeys, table, q.arg(day(after.At)), q.arg(after.ID), registerOrder, most)
+}
+
+// match is the condition for the term of the listing.
+func (q *registerQuery) match() string {
+	var any []string
+	if q.l.Term.Name != "" {
+		any = append(any, `c.search LIKE `+q.arg(inside(q.l.Term.Name)))
+	}
+	from, to := q.arg(q.l.Term.Number), q.arg(pastAll(q.l.Term.Number))
+	for _, column := range []string{"registration_number", "letter_number"} {
+		any = append(any, starts(`lower(c.`+column+`)`, from, to))
+	}
+	return `(` + strings.Join(any, ` OR `) + `)`
+}

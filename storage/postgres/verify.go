@@ -1,0 +1,110 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/lib/pq"
+
+	"ormas/internal/registry"
+)
+
+// verifyBatch is how many dossiers are checked with one statement.
+const verifyBatch = 500
+
+// casesQuery reads what is stored of dossiers together with what it must agree with, in one statement: so both are of
+// one instant, also beside a running service.
+const casesQuery = `SELECT d.id, d.office_id, d.definition_id, d.tracking_code, d.state, d.version, d.events, d.held_since,
+		d.submitted_at, d.registration_number, d.open, d.owner, d.turn_role, d.turn_user, d.due_at, d.office_due_at,
+		ARRAY(SELECT to_json(j) FROM (SELECT seq AS "Seq", action AS "Action", from_state AS "From", to_state AS "To",
+			held AS "Held", due_at AS "DueAt", at AS "At" FROM journal WHERE dossier_id = d.id ORDER BY seq) j)::text[] AS journal,
+		ARRAY(SELECT to_json(a) FROM (SELECT role AS "Role", user_id AS "UserID" FROM assignments
+			WHERE dossier_id = d.id AND until_at IS NULL) a)::text[] AS named,
+		(SELECT n.text FROM numbers n WHERE n.dossier_id = d.id AND n.kind = 'registrasi' AND n.voided_at IS NULL) AS number
+	FROM dossiers d WHERE d.id > $1 ORDER BY d.id LIMIT $2`
+
+// Case is a dossier as it is stored, with its journal and the number that stands for it in the books.
+type Case struct {
+	registry.Dossier
+	Number *string // of registration
+}
+
+// Cases reads a batch of dossiers of all offices, by id, after one; begin with the zero id. An empty batch is the end.
+func (r reader) Cases(ctx context.Context, after uuid.UUID) ([]Case, error) {
+	var rows []struct {
+		registry.Dossier
+		Acts   pq.StringArray `db:"journal"`
+		Named  pq.StringArray `db:"named"`
+		Number *string        `db:"number"`
+	}
+	if err := r.list(ctx, &rows, casesQuery, after, verifyBatch); err != nil {
+		return nil, fmt.Errorf("read cases: %w", err)
+	}
+	cases := make([]Case, len(rows))
+	for i, row := range rows {
+		cases[i] = Case{row.Dossier, row.Number}
+		if err := parseEach(row.Acts, &cases[i].Journal); err != nil {
+			return nil, fmt.Errorf("read journal of %s: %w", row.TrackingCode, err)
+		}
+		if err := parseEach(row.Named, &cases[i].Assignments); err != nil {
+			return nil, fmt.Errorf("read assignments of %s: %w", row.TrackingCode, err)
+		}
+	}
+	return cases, nil
+}
+
+func parseEach[T any](rows []string, into *[]T) error {
+	for _, row := range rows {
+		var v T
+		if err := json.Unmarshal([]byte(row), &v); err != nil {
+			return err
+		}
+		*into = append(*into, v)
+	}
+	return nil
+}
+
+// BrokenSeries is a run of numbers whose count, highest and last number do not agree.
+type BrokenSeries struct {
+	Kind    string `db:"kind"`
+	Service string `db:"service"`
+	Year    int    `db:"year"`
+	Last    int    `db:"last"`
+	Count   int    `db:"count"`
+	Highest int    `db:"highest"`
+}
+
+// BrokenSeries finds the series with gaps. Agenda numbers may be given by hand and have no books of their own.
+func (r reader) BrokenSeries(ctx context.Context) ([]BrokenSeries, error) {
+	var all []BrokenSeries
+	err := r.list(ctx, &all, `SELECT s.kind, s.service, s.year, s.last, count(n.n) AS count, coalesce(max(n.n), 0) AS highest
+		FROM series s LEFT JOIN numbers n ON n.series_id = s.id WHERE s.kind <> 'agenda' GROUP BY s.id
+		HAVING count(n.n) <> s.last OR coalesce(max(n.n), 0) <> s.last ORDER BY s.year, s.kind, s.service LIMIT 1000`)
+	if err != nil {
+		return nil, fmt.Errorf("check series: %w", err)
+	}
+	return all, nil
+}
+
+// StrayLetter is a letter one of whose numbers does not stand in the books for its dossier.
+type StrayLetter struct {
+	Code     string    `db:"code"`
+	Number   string    `db:"number"`
+	IssuedOn time.Time `db:"issued_on"`
+}
+
+// StrayLetters finds letters whose registration or letter number was never given to their dossier, or was voided.
+func (r reader) StrayLetters(ctx context.Context) ([]StrayLetter, error) {
+	var all []StrayLetter
+	err := r.list(ctx, &all, `SELECT c.code, p.number, c.issued_on FROM certificates c
+		CROSS JOIN LATERAL (VALUES ('registrasi', c.registration_number), ('surat', c.letter_number)) p (kind, number)
+		WHERE NOT EXISTS (SELECT 1 FROM numbers n WHERE n.dossier_id = c.dossier_id AND n.kind = p.kind AND n.text = p.number
+			AND n.voided_at IS NULL) ORDER BY c.issued_on, c.id LIMIT 1000`)
+	if err != nil {
+		return nil, fmt.Errorf("check letters: %w", err)
+	}
+	return all, nil
+}
