@@ -5,9 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"os"
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -263,10 +269,22 @@ func TestUploadCut(t *testing.T) {
 	})
 	t.Run("leaves no row when the store is away", func(t *testing.T) {
 		id, u := w.draft(by), w.file("P1", "", pdf(1))
-		dead := casework.New(w.DB, new(objects.Store), casework.Settings{SpoolDir: t.TempDir(), MaxUpload: 1 << 20,
-			Scan: func(context.Context, string) error { return workflow.Refuse(workflow.Away, "pemindai", "Coba lagi.") }})
-		_, err := dead.Upload(t.Context(), by, id, u)
-		refused(t, err, workflow.Away, "pemindai")
+		gate, store := gatedStore(t)
+		gate.Close()
+		_, err := casework.New(w.DB, store, casework.Settings{MaxUpload: 1 << 20}).Upload(t.Context(), by, id, u)
+		refused(t, err, workflow.Away, "penyimpanan_tidak_tersedia")
+		if n := len(w.read(id).Documents); n != 0 {
+			t.Errorf("got %d documents", n)
+		}
+	})
+	t.Run("leaves no row when the scanner finds something", func(t *testing.T) {
+		id, u := w.draft(by), w.file("P1", "", pdf(1))
+		infected := casework.New(w.DB, w.Store, casework.Settings{SpoolDir: t.TempDir(), MaxUpload: 1 << 20,
+			Scan: func(context.Context, string) error {
+				return registry.Invalid("file", "berbahaya", "Berkas ini berbahaya.")
+			}})
+		_, err := infected.Upload(t.Context(), by, id, u)
+		refused(t, err, workflow.Invalid, "file")
 		if n := len(w.read(id).Documents); n != 0 {
 			t.Errorf("got %d documents", n)
 		}
@@ -341,4 +359,27 @@ func TestDelete(t *testing.T) {
 			refused(t, w.o.DeleteDossier(t.Context(), who, id), workflow.Missing, "tidak_ditemukan")
 		}
 	})
+}
+
+// gatedStore is the test's store behind a gate that can be closed.
+func gatedStore(t *testing.T) (net.Listener, *objects.Store) {
+	t.Helper()
+	gate, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = gate.Close() })
+	behind := &url.URL{Scheme: "http", Host: os.Getenv("ORMAS_TEST_S3")}
+	pass := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { // the host stays: it is signed
+		r.Out.URL.Scheme, r.Out.URL.Host = behind.Scheme, behind.Host
+	}}
+	server := &http.Server{Handler: pass, ReadHeaderTimeout: time.Second}
+	server.SetKeepAlivesEnabled(false)
+	go func() { _ = server.Serve(gate) }()
+	store, err := objects.Open(t.Context(), objects.Options{Endpoint: gate.Addr().String(), Bucket: "uji",
+		AccessKey: os.Getenv("ORMAS_TEST_S3_ACCESS_KEY"), SecretKey: os.Getenv("ORMAS_TEST_S3_SECRET_KEY")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return gate, store
 }
