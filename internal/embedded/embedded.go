@@ -82,7 +82,7 @@ func (s *Services) begin(ctx context.Context, o Options) error {
 	if err := s.state.make(); err != nil {
 		return err
 	}
-	lock, err := acquire(s.state.lock())
+	lock, err := acquire(ctx, s.state.lock())
 	if err != nil {
 		return fmt.Errorf("%s: %w", o.StateDir, err)
 	}

@@ -1,30 +1,46 @@
 package embedded
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
 
+// lockPatience is how long a lock may be held by a process that was just killed and is not quite gone.
+const lockPatience = time.Second
+
 // acquire takes the lock or fails with ErrRunning. It is an open file description lock: gone with the process however that
 // ends, not inherited by children, and it can be looked at without being taken.
-func acquire(path string) (*os.File, error) {
+func acquire(ctx context.Context, path string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("opening the lock: %w", err)
 	}
-	err = unix.FcntlFlock(f.Fd(), unix.F_OFD_SETLK, whole())
-	if err == nil {
-		return f, nil
+	for limit := time.Now().Add(lockPatience); ; {
+		err := unix.FcntlFlock(f.Fd(), unix.F_OFD_SETLK, whole())
+		if err == nil {
+			return f, nil
+		}
+		if time.Now().After(limit) || ctx.Err() != nil || !errors.Is(err, unix.EAGAIN) {
+			return nil, errors.Join(refusal(err), f.Close())
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(pollEvery):
+		}
 	}
-	_ = f.Close() // nothing was written
-	if errors.Is(err, unix.EAGAIN) || errors.Is(err, unix.EACCES) {
-		return nil, ErrRunning
+}
+
+func refusal(err error) error {
+	if errors.Is(err, unix.EAGAIN) {
+		return ErrRunning
 	}
-	return nil, fmt.Errorf("locking %s: %w", path, err)
+	return fmt.Errorf("locking: %w", err)
 }
 
 // isHeld tells whether some process has the lock.
