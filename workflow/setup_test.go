@@ -3,6 +3,7 @@ package workflow_test
 import (
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -12,16 +13,25 @@ import (
 	"ormas/workflow/sop"
 )
 
-// shipped are the definitions of workflow/sop.
-func shipped(t testing.TB) []*workflow.Definition {
-	t.Helper()
+// loaded reads the definitions of workflow/sop once; nobody changes them.
+var loaded = sync.OnceValues(func() ([]*workflow.Definition, error) {
 	var all []*workflow.Definition
 	for _, body := range sop.Files() {
 		d, err := workflow.Load(body)
 		if err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 		all = append(all, d)
+	}
+	return all, nil
+})
+
+// shipped are the definitions of workflow/sop.
+func shipped(t testing.TB) []*workflow.Definition {
+	t.Helper()
+	all, err := loaded()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return all
 }
