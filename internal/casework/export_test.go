@@ -1,0 +1,7 @@
+package casework
+
+// What tests outside the package look at.
+var (
+	Extended   = extended
+	StoredName = storedName
+)
