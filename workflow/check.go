@@ -26,6 +26,7 @@ func (d *Definition) check() error {
 	return nil
 }
 
+// checkHead wants what a definition is known by: the row it is stored in and every answer name it so.
 func (d *Definition) checkHead() error {
 	switch {
 	case d.Service == "":
@@ -38,7 +39,8 @@ func (d *Definition) checkHead() error {
 	return nil
 }
 
-// checkNames sees that nothing is defined twice or without a name.
+// checkNames sees that nothing is defined twice or without a name. Look-ups take the first of a name, so that a second
+// one would be silently dead.
 func (d *Definition) checkNames() error {
 	return firstError(
 		once("peran", d.Roles, func(r Role) string { return r.ID }),
@@ -51,6 +53,7 @@ func (d *Definition) checkNames() error {
 	)
 }
 
+// firstError is the first that is one: people mend a file from the top, one sentence at a time.
 func firstError(errs ...error) error {
 	i := slices.IndexFunc(errs, func(err error) bool { return err != nil })
 	if i < 0 {
@@ -59,6 +62,7 @@ func firstError(errs ...error) error {
 	return errs[i]
 }
 
+// once sees that all have names and no two the same; what they are is told in the sentence.
 func once[T any](what string, all []T, name func(T) string) error {
 	seen := map[string]bool{}
 	for _, one := range all {
@@ -74,6 +78,7 @@ func once[T any](what string, all []T, name func(T) string) error {
 	return nil
 }
 
+// checkStates looks at the states one by one. How they hang together is seen once the rows are known to be sound.
 func (d *Definition) checkStates() error {
 	owners := []Owner{OwnerOffice, OwnerApplicant, OwnerThirdParty, OwnerNobody}
 	for _, s := range d.States {
@@ -98,6 +103,7 @@ func (d *Definition) checkStates() error {
 	return nil
 }
 
+// turns is the role whose turn it is as a list, empty in final states.
 func (s State) turns() []string {
 	if s.Turn == "" {
 		return nil
@@ -105,6 +111,7 @@ func (s State) turns() []string {
 	return []string{s.Turn}
 }
 
+// knowRoles refuses a role that the definition does not declare; place begins the sentence.
 func (d *Definition) knowRoles(place string, lists ...[]string) error {
 	for _, role := range slices.Concat(lists...) {
 		if _, ok := d.Role(role); !ok {
@@ -114,6 +121,7 @@ func (d *Definition) knowRoles(place string, lists ...[]string) error {
 	return nil
 }
 
+// checkFields looks at both forms. The position of an officer is not among the fields: it is what officers are found by.
 func (d *Definition) checkFields() error {
 	if err := checkForm("isian", d.Form); err != nil {
 		return err
@@ -124,6 +132,8 @@ func (d *Definition) checkFields() error {
 	return checkForm("isian pengurus", d.OfficerForm)
 }
 
+// checkForm looks at the fields of one form and at how their names go together: a name cannot be a text and a group of
+// fields at once, or nested data could not be told from it.
 func checkForm(what string, fields []Field) error {
 	for _, f := range fields {
 		place := fmt.Sprintf("%s %q", what, f.Name)
@@ -140,7 +150,7 @@ func checkForm(what string, fields []Field) error {
 	return nil
 }
 
-// check looks at one field by itself.
+// check looks at one field by itself. Everything a person types has a limit, or a dossier could be filled without end.
 func (f Field) check(place string) error {
 	types := []FieldType{Text, LongText, Date, DateTime, Bool, Number, List, IDs, Choice, Person, Secret}
 	switch {
@@ -158,7 +168,8 @@ func (f Field) check(place string) error {
 	return once(place+": pilihan", f.Options, func(o Option) string { return o.Value })
 }
 
-// accepts tells whether a value written in the definition can equal one that people send.
+// accepts tells whether a value written in the definition can equal one that people send. Numbers cannot: YAML and JSON
+// read them as different types.
 func (f Field) accepts(v any) bool {
 	switch v.(type) {
 	case nil:
@@ -171,6 +182,8 @@ func (f Field) accepts(v any) bool {
 	return false
 }
 
+// checkRequirements sees that conditions, signers, kinds and data of the requirements exist, and that the reasons name
+// requirements that do. A condition on a misspelt field would never be met, and the item never asked for.
 func (d *Definition) checkRequirements() error {
 	for _, r := range d.Requirements {
 		place := fmt.Sprintf("persyaratan %q", r.Code)
@@ -200,6 +213,7 @@ func (d *Definition) checkRequirements() error {
 	return nil
 }
 
+// hasField tells whether the data have a dotted name.
 func (d *Definition) hasField(name string) bool { _, ok := d.Field(name); return ok }
 
 // missingFrom is the first name that is not known, or "".
@@ -211,6 +225,7 @@ func missingFrom(names []string, known func(string) bool) string {
 	return names[i]
 }
 
+// checkSeparation sees that the rules name actions: a misspelt one would keep nobody apart.
 func (d *Definition) checkSeparation() error {
 	known := func(name string) bool {
 		return slices.ContainsFunc(d.Actions, func(a Action) bool { return a.Name == name })
@@ -226,6 +241,7 @@ func (d *Definition) checkSeparation() error {
 	return nil
 }
 
+// placeholder finds the parts of a number template that are filled in.
 var placeholder = regexp.MustCompile(`\{([^{}]*)\}`)
 
 // checkLetter checks the rule of validity and the templates of the two numbers.
@@ -241,6 +257,7 @@ func (d *Definition) checkLetter() error {
 	return firstError(checkTemplate("registration", d.Numbers.Registration), checkTemplate("letter", d.Numbers.Letter))
 }
 
+// knownPlaceholder are the parts that Numbers lists.
 var knownPlaceholder = regexp.MustCompile(`^(urut(:[1-9])?|klasifikasi|unit|tahun|bulan)$`)
 
 // checkTemplate refuses a template without {urut}, which would give one number twice. An empty one gives none.

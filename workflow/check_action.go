@@ -6,6 +6,7 @@ import (
 	"slices"
 )
 
+// checkActions looks at the rows of the SOP one by one.
 func (d *Definition) checkActions() error {
 	for _, a := range d.Actions {
 		place := fmt.Sprintf("tindakan %q", a.Name)
@@ -20,7 +21,8 @@ func (d *Definition) checkActions() error {
 	return nil
 }
 
-// checkWho checks the roles of a row, and that somebody is named where it takes a named person.
+// checkWho checks the roles of a row, and that somebody is named where it takes a named person. With two roles it could
+// not be told in which of them the person has to be named.
 func (d *Definition) checkWho(place string, a Action) error {
 	if len(a.By) == 0 {
 		return fmt.Errorf("%s: pelaksana (by) belum diisi", place)
@@ -47,6 +49,7 @@ func (d *Definition) checkWho(place string, a Action) error {
 // effectAssign is the effect of rows that name a person for the case.
 const effectAssign = "assign"
 
+// checkWhere checks the states of a row.
 func (d *Definition) checkWhere(place string, a Action) error {
 	if len(a.From) == 0 {
 		return fmt.Errorf("%s: tahap asal (from) belum diisi", place)
@@ -61,7 +64,7 @@ func (d *Definition) checkWhere(place string, a Action) error {
 	return nil
 }
 
-// checkHow checks the names that stand for code.
+// checkHow checks the names that stand for code: a typing error would otherwise leave out a guard or an effect in silence.
 func checkHow(place string, a Action) error {
 	if name := missingFrom(a.Guards, func(name string) bool { _, ok := guards[name]; return ok }); name != "" {
 		return fmt.Errorf("%s: penjaga %q tidak dikenal", place, name)
@@ -80,6 +83,7 @@ func checkHow(place string, a Action) error {
 	return nil
 }
 
+// checkInputs checks the inputs of a row. Only the forms know an order of dates.
 func (d *Definition) checkInputs(place string, a Action) error {
 	if err := once(place+": isian", a.Inputs, func(f Field) string { return f.Name }); err != nil {
 		return err
@@ -99,7 +103,7 @@ func (d *Definition) checkInputs(place string, a Action) error {
 	return nil
 }
 
-// checkRows sees that an action has one row at most for each state.
+// checkRows sees that an action has one row at most for each state, so that Decide need not choose.
 func (d *Definition) checkRows() error {
 	for _, s := range d.States {
 		seen := map[string]bool{}
@@ -116,6 +120,8 @@ func (d *Definition) checkRows() error {
 	return nil
 }
 
+// checkFirst sees that there is one act that hands a case in and one state in which dossiers begin. Lists of open cases
+// hold submitted ones only, so that this state is not open.
 func (d *Definition) checkFirst() error {
 	var firsts []Action
 	for _, a := range d.Actions {
@@ -174,7 +180,7 @@ func (d *Definition) checkPaths() error {
 	return nil
 }
 
-// withEnd are the states from which some final state can be reached.
+// withEnd are the states from which some final state can be reached. It spreads backwards from the ends.
 func (d *Definition) withEnd() map[string]bool {
 	ends := map[string]bool{}
 	for _, s := range d.States {
@@ -188,7 +194,8 @@ func (d *Definition) withEnd() map[string]bool {
 	return ends
 }
 
-// checkTurns sees that whoever's turn it is has a row that moves the case on.
+// checkTurns sees that whoever's turn it is has a row that moves the case on. Since a case can be withdrawn from almost
+// everywhere, this is what finds a state where people would wait for ever.
 func (d *Definition) checkTurns() error {
 	for _, s := range d.States {
 		moves := func(a Action) bool {

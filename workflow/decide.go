@@ -52,7 +52,8 @@ func (d *Definition) machine(s Snapshot) *fsm.FSM {
 	return fsm.NewFSM(s.State, events, nil)
 }
 
-// fire moves the machine; an action that leaves the state is no error.
+// fire moves the machine; an action that leaves the state is no error. The machine has no callbacks that could wait or
+// be stopped, so that the context never matters.
 func fire(machine *fsm.FSM, action string) error {
 	err := machine.Event(context.Background(), action)
 	var stays fsm.NoTransitionError
@@ -69,7 +70,8 @@ type decision struct {
 	facts Facts
 }
 
-// roleRefusal refuses an action that the SOP does not know, or that no role of the actor has.
+// roleRefusal refuses an action that the SOP does not know, or that no role of the actor has. It comes before the state,
+// so that no refusal tells people where a case stands in which they have no part.
 func (d *Definition) roleRefusal(r Request, held []string) error {
 	known := false
 	for _, a := range d.Actions {
@@ -89,6 +91,7 @@ func (d *Definition) roleRefusal(r Request, held []string) error {
 	return Refuse(Forbidden, "bukan_tugas_anda", "Tindakan ini bukan bagian dari peran Anda pada permohonan ini.")
 }
 
+// stateRefusal tells what stands in the way of an action that the actor has, but not here and now.
 func (d *Definition) stateRefusal(s Snapshot) *Error {
 	switch {
 	case s.Signing:
@@ -211,6 +214,7 @@ func (d *Definition) row(action, state string) (Action, bool) {
 	return d.Actions[i], true
 }
 
+// meets tells whether one of the roles is held.
 func meets(roles, held []string) bool { return first(roles, held) != "" }
 
 // first is the first of the roles that is held, or "".

@@ -302,3 +302,14 @@ func (d *Definition) leaves(a Action, state string) bool {
 	s, ok := d.State(state)
 	return ok && s.Open && slices.Contains(a.From, OpenStates)
 }
+
+// StatesOf are the states in which an action can be taken, in the order of the definition.
+func (d *Definition) StatesOf(a Action) []string {
+	var states []string
+	for _, s := range d.States {
+		if d.leaves(a, s.ID) {
+			states = append(states, s.ID)
+		}
+	}
+	return states
+}

@@ -47,6 +47,7 @@ func (f Field) shape(v any) []FieldError {
 	return nil
 }
 
+// listShape checks a list; the first bad entry is told, since the field is shown as one box.
 func (f Field) listShape(v any) []FieldError {
 	items, ok := list(v)
 	if !ok {
@@ -67,7 +68,12 @@ func (f Field) listShape(v any) []FieldError {
 	return nil
 }
 
+// textShape checks a text as it will be stored, trimmed and in one spelling. Secrets are never stored and taken as they
+// are.
 func (f Field) textShape(text string) []FieldError {
+	if f.Type != Secret {
+		text = tidy(text)
+	}
 	if limit := f.limit(); limit > 0 && utf8.RuneCountInString(text) > limit {
 		return f.fault("terlalu_panjang", fmt.Sprintf("paling panjang %d huruf.", limit))
 	}
@@ -133,6 +139,7 @@ func (f Field) rules(v any) []FieldError {
 	return nil
 }
 
+// hintOr prefers the words of the definition to those of the code.
 func (f Field) hintOr(sentence string) string {
 	if f.Hint != "" {
 		return f.Hint
@@ -140,6 +147,7 @@ func (f Field) hintOr(sentence string) string {
 	return sentence
 }
 
+// equalsHint tells the only accepted value; a yes is what a statement of truth waits for.
 func (f Field) equalsHint() string {
 	if f.Equals == true {
 		return "harus disetujui."
@@ -147,6 +155,7 @@ func (f Field) equalsHint() string {
 	return fmt.Sprintf("harus %v.", f.Equals)
 }
 
+// values lists the options as they are sent, since programs read the sentence too.
 func (f Field) values() string {
 	all := make([]string, len(f.Options))
 	for i, o := range f.Options {
@@ -170,6 +179,7 @@ func blank(v any) bool {
 	return false
 }
 
+// number reads a number as JSON gives it, or as Go code writes it.
 func number(v any) (float64, bool) {
 	switch v := v.(type) {
 	case float64:
@@ -195,6 +205,7 @@ func list(v any) ([]any, bool) {
 	return nil, false
 }
 
+// isDate accepts days that exist, written YYYY-MM-DD.
 func isDate(text string) bool {
 	_, err := time.Parse(time.DateOnly, text)
 	return err == nil

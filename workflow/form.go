@@ -25,6 +25,7 @@ func Merge(target, patch map[string]any) map[string]any {
 	return merged
 }
 
+// copyOf is a deep copy; of nothing it is an empty object.
 func copyOf(m map[string]any) map[string]any {
 	c, _ := each(m, func(text string) string { return text }).(map[string]any)
 	return c
@@ -36,7 +37,7 @@ func Normalise(m map[string]any) map[string]any {
 	return tidied
 }
 
-// each copies JSON data and puts every text through do.
+// each copies JSON data and puts every text through do. What is neither text, object nor list is immutable and shared.
 func each(v any, do func(string) string) any {
 	switch v := v.(type) {
 	case string:
@@ -69,7 +70,8 @@ func (d *Definition) CheckShape(patch map[string]any) []FieldError {
 	return checkTree(d.Form, "", patch)
 }
 
-// checkTree checks one level of nested data whose names begin with a prefix.
+// checkTree checks one level of nested data whose names begin with a prefix. Keys are taken in order, so that the same
+// patch is always refused with the same words. A dot inside a key would pass for nesting.
 func checkTree(fields []Field, prefix string, tree map[string]any) []FieldError {
 	var problems []FieldError
 	for _, key := range slices.Sorted(maps.Keys(tree)) {
@@ -124,6 +126,7 @@ func (d *Definition) CheckOfficers(patch []map[string]any) []FieldError {
 	return problems
 }
 
+// position gives the position of an id.
 func (d *Definition) position(id string) (Position, bool) {
 	i := slices.IndexFunc(d.Positions, func(p Position) bool { return p.ID == id })
 	if i < 0 {
@@ -132,6 +135,7 @@ func (d *Definition) position(id string) (Position, bool) {
 	return d.Positions[i], true
 }
 
+// positions lists the ids for a sentence.
 func (d *Definition) positions() string {
 	ids := make([]string, len(d.Positions))
 	for i, p := range d.Positions {
@@ -140,6 +144,7 @@ func (d *Definition) positions() string {
 	return strings.Join(ids, ", ")
 }
 
+// officersPrefix begins the names of the officers' data, as in officers.ketua.nik.
 const officersPrefix = "officers."
 
 func officerPrefix(position string) string { return officersPrefix + position + "." }
@@ -194,6 +199,7 @@ func (f Field) order(fields []Field, v, other any) []FieldError {
 	return f.fault("urutan", fmt.Sprintf("tidak boleh lebih awal daripada \"%s\".", before.Label))
 }
 
+// valueAt gives what stands under a dotted name, nil where nothing does.
 func valueAt(data map[string]any, name string) any {
 	var v any = data
 	for part := range strings.SplitSeq(name, ".") {
@@ -206,6 +212,7 @@ func valueAt(data map[string]any, name string) any {
 	return v
 }
 
+// fieldOf gives a field by its name.
 func fieldOf(fields []Field, name string) (Field, bool) {
 	i := slices.IndexFunc(fields, func(f Field) bool { return f.Name == name })
 	if i < 0 {

@@ -94,6 +94,7 @@ func TestCheckShape(t *testing.T) {
 		`{"name":"Perkumpulan Contoh","scope":"bukan pilihan","npwp":"pendek","term_to":"2000-01-01"}`: "",
 		`{"name":null,"address":null,"wings":null,"term_to":""}`:                                       "",
 		`{"address":{"street":"A","lat":-91.5,"lon":null},"wings":[],"religious":false}`:               "",
+		`{"founded_on":" 2020-03-03 ","short_name":"` + strings.Repeat(" ", 90) + `"}`:                 "", // trimmed on entry
 		`{"website":"x"}`:                                       "website tidak_dikenal",
 		`{"address":{"planet":"x"}}`:                            "address.planet tidak_dikenal",
 		`{"address.street":"x"}`:                                "address.street tidak_dikenal",

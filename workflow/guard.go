@@ -39,10 +39,12 @@ func of(field, sentence string, labels []string) []FieldError {
 	return all
 }
 
+// documentsComplete wants a current file for every item that applies.
 func documentsComplete(f Facts) []FieldError {
 	return of("documents", "Berkas belum diunggah", f.MissingItems)
 }
 
+// allJudged wants a verdict, good or bad, on every current file.
 func allJudged(f Facts) []FieldError { return of("documents", "Berkas belum diperiksa", f.Unjudged) }
 
 // allSuitable wants every item that applies: there, judged, and suitable.
@@ -50,27 +52,32 @@ func allSuitable(f Facts) []FieldError {
 	return append(append(documentsComplete(f), allJudged(f)...), of("documents", "Berkas belum sesuai", f.Unsuitable)...)
 }
 
+// noOpenFinding wants every finding closed, also those the applicant has not been told of.
 func noOpenFinding(f Facts) []FieldError {
 	return unless(f.OpenFindings == 0, "findings", fmt.Sprintf("Masih ada %d kekurangan berkas yang belum selesai.", f.OpenFindings))
 }
 
+// hasDraftFinding wants something to tell the applicant: no round goes out empty.
 func hasDraftFinding(f Facts) []FieldError {
 	return unless(f.DraftFindings > 0, "findings", "Belum ada kekurangan berkas yang dicatat untuk diberitahukan kepada pemohon.")
 }
 
+// allAnswered wants an answer to every finding that was sent.
 func allAnswered(f Facts) []FieldError {
 	return of("findings", "Kekurangan berkas belum dijawab", f.Unanswered)
 }
 
-// The very instant of the due time is still in time.
+// beforeDue wants the due time not passed; its very instant is still in time.
 func beforeDue(f Facts) []FieldError {
 	return unless(!f.Now.After(f.Due), "due", "Batas waktu perbaikan sudah lewat. Lanjutkan permohonan untuk mendapat batas waktu baru.")
 }
 
+// afterDue wants the due time passed. Together with beforeDue it leaves no instant in which both hold or neither.
 func afterDue(f Facts) []FieldError {
 	return unless(f.Now.After(f.Due) && !f.Due.IsZero(), "due", "Batas waktu perbaikan belum lewat.")
 }
 
+// notExtended allows one extension of a round.
 func notExtended(f Facts) []FieldError {
 	return unless(!f.Extended, "due", "Batas waktu perbaikan ini sudah pernah diperpanjang.")
 }

@@ -18,6 +18,7 @@ func inputsOf(fields []Field, as string) []Field {
 	return asked
 }
 
+// asks tells whether a role is asked for this input.
 func (f Field) asks(role string) bool { return len(f.Of) == 0 || slices.Contains(f.Of, role) }
 
 // checkInputs reads the inputs of an action and checks them by all rules of their fields. What the role is not asked

@@ -50,7 +50,8 @@ func Load(body []byte) (*Definition, error) {
 	return d, nil
 }
 
-// checkSections sees that every section is there, and reads the norms, whose errors would otherwise lose their line.
+// checkSections sees that every section is there: one that was forgotten and one that is meant to be empty look the same
+// once they are read. It reads the norms too, whose errors would otherwise lose their line.
 func checkSections(body []byte) error {
 	var document yaml.Node
 	if err := yaml.Unmarshal(body, &document); err != nil {
@@ -82,6 +83,7 @@ func sections() []string {
 	return names
 }
 
+// checkNorms reads every value under the key norm, wherever it stands.
 func checkNorms(n *yaml.Node) error {
 	for i, child := range n.Content {
 		if n.Kind == yaml.MappingNode && i%2 == 1 && n.Content[i-1].Value == "norm" {
@@ -96,6 +98,7 @@ func checkNorms(n *yaml.Node) error {
 	return nil
 }
 
+// The complaints of the YAML library that people can cause.
 var (
 	unknownKey = regexp.MustCompile(`line (\d+): field (\S+) not found in type`)
 	doubleKey  = regexp.MustCompile(`line (\d+): mapping key "(.+)" already defined`)
@@ -117,7 +120,7 @@ func readable(err error) error {
 	return fmt.Errorf("definisi tidak dapat dibaca (%s)", strings.TrimPrefix(text, "yaml: "))
 }
 
-// compile makes the patterns of all fields.
+// compile makes the patterns of all fields once, so that checking data is cheap.
 func (d *Definition) compile() error {
 	groups := [][]Field{d.Form, d.OfficerForm}
 	for _, a := range d.Actions {

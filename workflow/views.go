@@ -54,7 +54,7 @@ func (d *Definition) Matrix() string {
 }
 
 // permissions is a table of states and roles for cases like the given one; rows in which nobody may do anything are
-// left out.
+// left out, and so are roles that act nowhere. It asks Allowed and not the rows, so that it shows what really happens.
 func (d *Definition) permissions(like Snapshot) string {
 	roles := slices.DeleteFunc(slices.Clone(d.Roles), func(r Role) bool {
 		return !slices.ContainsFunc(d.Actions, func(a Action) bool { return slices.Contains(a.By, r.ID) })
@@ -150,6 +150,7 @@ func (d *Definition) remarks(a Action) string {
 	return strings.Join(remarks, "; ")
 }
 
+// roleLabels names roles for people.
 func (d *Definition) roleLabels(ids []string) string {
 	labels := make([]string, len(ids))
 	for i, id := range ids {
@@ -159,6 +160,7 @@ func (d *Definition) roleLabels(ids []string) string {
 	return strings.Join(labels, ", ")
 }
 
+// heading begins a page; it names the version, since running cases stay on theirs.
 func (d *Definition) heading(what string) string {
 	return fmt.Sprintf("# %s: %s\n\nDibuat dari definisi `%s` versi %d; jangan diubah dengan tangan.\nNorma waktu kantor untuk seluruh prosedur: %s.\n\n",
 		what, d.Title, d.Service, d.Version, cmp.Or(d.Norm.String(), "tidak ada"))
