@@ -69,7 +69,7 @@ func announced(d *registry.Dossier, e registry.Event) bool {
 func hideFromApplicant(d *registry.Dossier) {
 	d.Documents = slices.Clone(d.Documents)
 	for i := range d.Documents {
-		d.Documents[i].Verdict = verdictForApplicant(d, d.Documents[i].Verdict)
+		d.Documents[i].Verdict = verdictForApplicant(d, d.Documents[i])
 	}
 	d.Findings = slices.DeleteFunc(d.Findings, func(f registry.Finding) bool { return f.Round == nil })
 	for i := range d.Findings {
@@ -89,15 +89,23 @@ func hideFromApplicant(d *registry.Dossier) {
 	d.Journal, d.Assignments, d.TurnUser = nil, nil, nil
 }
 
-// verdictForApplicant is a verdict as the applicant may know it: once a round was sent after it was given. A good one
-// is known also when the case is decided, since then nothing more will be sent.
-func verdictForApplicant(d *registry.Dossier, v *registry.Verdict) *registry.Verdict {
-	if v == nil || !sent(d, v.At) && (d.Open || v.Result != registry.Suitable) {
+// verdictForApplicant is the verdict on a document as the applicant may know it: once a round was sent after it was
+// given. A good one is known also when the case is decided, since then nothing more will be sent; a bad one is not while
+// its finding is a draft.
+func verdictForApplicant(d *registry.Dossier, doc registry.Document) *registry.Verdict {
+	v := doc.Verdict
+	if v == nil || !sent(d, v.At) && (d.Open || v.Result != registry.Suitable) || drafted(d, doc) {
 		return nil
 	}
 	known := *v
 	known.By = uuid.Nil
 	return &known
+}
+
+func drafted(d *registry.Dossier, doc registry.Document) bool {
+	return slices.ContainsFunc(d.Findings, func(f registry.Finding) bool {
+		return f.State == registry.FindingDraft && f.DocumentID != nil && *f.DocumentID == doc.ID
+	})
 }
 
 // hideDecision keeps what kasubbid decided about an answer to the office until the next round is sent or the case is
