@@ -25,6 +25,7 @@ type Office struct {
 
 	definitions sync.Map // id → *workflow.Definition; stored versions never change
 	calendars   sync.Map // id → *calendar.Calendar; likewise
+	locations   sync.Map // id of an office → *time.Location
 }
 
 // Settings are what the work needs besides database and store.

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -26,6 +27,16 @@ type DB struct {
 	pool *sqlx.DB
 	jobs *river.Client[*sql.Tx] // inserts only; workers live in internal/jobs
 	now  func() time.Time
+	txs  atomic.Int64
+}
+
+// Counts is how much work the database was given since start: what the benchmark's floor repeats.
+type Counts struct{ Transactions, Reads, Writes int64 }
+
+// Counts gives the transactions begun and the prepared statements run so far.
+func (db *DB) Counts() Counts {
+	s := db.q.(*statements)
+	return Counts{Transactions: db.txs.Load(), Reads: s.reads.Load(), Writes: s.writes.Load()}
 }
 
 // Options say how to reach the database.
@@ -70,6 +81,7 @@ func (db *DB) Ping(ctx context.Context) error { return told(db.pool.PingContext(
 
 // InTx runs f in one transaction with one fixed time, commits when f returns nil and rolls back otherwise.
 func (db *DB) InTx(ctx context.Context, f func(tx *Tx) error) error {
+	db.txs.Add(1)
 	raw, err := db.pool.BeginTxx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", told(err))
@@ -129,14 +141,25 @@ type reader struct{ q querier }
 // querier runs prepared statements.
 type querier interface {
 	stmt(ctx context.Context, query string) (*sqlx.Stmt, error)
+	root() *statements
 }
 
 // statements prepares each query once for the pool; an unprepared query with arguments costs lib/pq two round trips.
 type statements struct {
 	pool   *sqlx.DB
-	known  sync.Map // query → *sqlx.Stmt
-	shared *statements
+	known  sync.Map    // query → *sqlx.Stmt
+	shared *statements // those of the pool, where this belongs to a transaction
 	tx     *sqlx.Tx
+
+	reads, writes atomic.Int64
+}
+
+// root is where statements are prepared and counted.
+func (s *statements) root() *statements {
+	if s.shared != nil {
+		return s.shared
+	}
+	return s
 }
 
 func (s *statements) stmt(ctx context.Context, query string) (*sqlx.Stmt, error) {
@@ -163,6 +186,7 @@ func (s *statements) stmt(ctx context.Context, query string) (*sqlx.Stmt, error)
 
 // get reads one row; sql.ErrNoRows where there is none.
 func (r reader) get(ctx context.Context, into any, query string, args ...any) error {
+	r.q.root().reads.Add(1)
 	s, err := r.q.stmt(ctx, query)
 	if err != nil {
 		return err
@@ -172,6 +196,7 @@ func (r reader) get(ctx context.Context, into any, query string, args ...any) er
 
 // list reads all rows into a slice.
 func (r reader) list(ctx context.Context, into any, query string, args ...any) error {
+	r.q.root().reads.Add(1)
 	s, err := r.q.stmt(ctx, query)
 	if err != nil {
 		return err
@@ -181,6 +206,7 @@ func (r reader) list(ctx context.Context, into any, query string, args ...any) e
 
 // exec writes and gives the number of rows changed.
 func (tx *Tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	tx.q.root().writes.Add(1)
 	s, err := tx.q.stmt(ctx, query)
 	if err != nil {
 		return 0, err

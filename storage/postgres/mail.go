@@ -35,3 +35,11 @@ func (r reader) MemberEmails(ctx context.Context, organisation uuid.UUID) ([]str
 	}
 	return all, nil
 }
+
+// Mails are the newest mails of an office, at most so many.
+func (r reader) Mails(ctx context.Context, office uuid.UUID, limit int) ([]registry.Mail, error) {
+	var all []registry.Mail
+	err := r.list(ctx, &all, `SELECT id, office_id, dossier_id, recipient, subject, body, created_at, sent_at FROM mails
+		WHERE office_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2`, office, limit)
+	return all, err
+}

@@ -1,0 +1,110 @@
+// Command bench measures the service against a floor taken in the same run: whole lifecycles of a dossier by HTTP beside
+// the same number of prepared statements and the same bytes put without HTTP. It prints ratios, because absolute times
+// say more about the machine than about the service.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"slices"
+	"syscall"
+	"time"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// options say what is measured; all loops are bounded by count and by the context's time.
+type options struct {
+	binary  string
+	rounds  int
+	workers []int
+	rows    int
+	only    string
+}
+
+func run(ctx context.Context) error {
+	o := options{workers: []int{1, 8, 32}}
+	flag.StringVar(&o.binary, "binary", "bin/ormas", "the service to measure")
+	flag.IntVar(&o.rounds, "rounds", 3, "interleaved rounds; the median counts")
+	flag.IntVar(&o.rows, "rows", 1_000_000, "dossiers in the large database")
+	flag.StringVar(&o.only, "only", "", "lifecycle or rows; empty: both")
+	flag.Parse()
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Minute)
+	defer cancel()
+	s, err := start(ctx, o.binary)
+	if err != nil {
+		return err
+	}
+	defer s.stop()
+	if o.only != "rows" {
+		if err := lifecycles(ctx, s, o); err != nil {
+			return err
+		}
+	}
+	if o.only != "lifecycle" {
+		return large(ctx, s, o)
+	}
+	return nil
+}
+
+// lifecycles prints for each number of workers the rate of the service, of the floor, and their ratio.
+func lifecycles(ctx context.Context, s *server, o options) error {
+	l, err := prepare(ctx, s)
+	if err != nil {
+		return err
+	}
+	if err := l.warm(ctx); err != nil {
+		return err
+	}
+	fmt.Printf("Satu berkas: %d dokumen, %d permintaan HTTP, %s\n\n", len(l.slots), l.requests(), l.cost)
+	fmt.Println("| pekerja | layanan (berkas/detik) | lantai (berkas/detik) | rasio |")
+	fmt.Println("| --- | --- | --- | --- |")
+	f, err := openFloor(ctx, s, l)
+	if err != nil {
+		return err
+	}
+	defer f.close()
+	for _, workers := range o.workers {
+		var served, floor []float64
+		for range o.rounds {
+			rate, err := pace(ctx, workers, count(workers), l.one)
+			if err != nil {
+				return err
+			}
+			least, err := f.rate(ctx, workers, count(workers))
+			if err != nil {
+				return err
+			}
+			served, floor = append(served, rate), append(floor, least)
+		}
+		fmt.Printf("| %d | %.1f | %.1f | %.2f |\n", workers, median(served), median(floor), median(ratios(served, floor)))
+	}
+	fmt.Printf("\nMemori puncak layanan tanpa proses anak: %.0f MB\n", s.peak())
+	return nil
+}
+
+// count is how many lifecycles a round takes: enough to settle, few enough to end soon.
+func count(workers int) int { return max(8, 3*workers) }
+
+func ratios(a, b []float64) []float64 {
+	r := make([]float64, len(a))
+	for i := range a {
+		r[i] = a[i] / b[i]
+	}
+	return r
+}
+
+func median(v []float64) float64 {
+	sorted := slices.Sorted(slices.Values(v))
+	return sorted[len(sorted)/2]
+}

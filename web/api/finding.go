@@ -1,0 +1,155 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+	"time"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/casework"
+	"ormas/internal/registry"
+)
+
+// findingBody is one deficiency.
+type findingBody struct {
+	ID          uuid.UUID        `json:"id"`
+	Requirement *string          `json:"requirement"`
+	Slot        string           `json:"slot"`
+	Field       *string          `json:"field" doc:"Isian, bertitik: officers.ketua.nik"`
+	DocumentID  *uuid.UUID       `json:"document_id"`
+	Reason      *string          `json:"reason"`
+	Note        *string          `json:"note"`
+	Page        *int             `json:"page"`
+	Region      *registry.Region `json:"region"`
+	State       string           `json:"state" enum:"konsep,terkirim,dijawab,selesai"`
+	Round       *int             `json:"round"`
+	Answer      *answerBody      `json:"answer"`
+	Decision    *decisionBody    `json:"decision"`
+	MadeAt      string           `json:"made_at" format:"date-time"`
+}
+
+type answerBody struct {
+	Kind string  `json:"kind" enum:"berkas,isian,teks,sanggahan"`
+	Text *string `json:"text"`
+	At   *string `json:"at" format:"date-time"`
+}
+
+type decisionBody struct {
+	Accepted bool    `json:"accepted"`
+	Note     *string `json:"note"`
+	At       *string `json:"at" format:"date-time"`
+}
+
+// newFinding is the body of POST /dossiers/{id}/findings.
+type newFinding struct {
+	Field       *string `json:"field,omitempty"`
+	Requirement *string `json:"requirement,omitempty"`
+	Slot        string  `json:"slot,omitempty"`
+	Reason      *string `json:"reason,omitempty" doc:"Kode alasan dari definisi"`
+	Note        *string `json:"note,omitempty" maxLength:"4000"`
+}
+
+// answerRequest is the body of PUT /findings/{id}/answer.
+type answerRequest struct {
+	Text    *string `json:"text,omitempty" maxLength:"4000"`
+	Dispute *string `json:"dispute,omitempty" maxLength:"4000" doc:"Sanggahan"`
+}
+
+// decisionRequest is the body of PUT /findings/{id}/decision.
+type decisionRequest struct {
+	Accepted *bool  `json:"accepted"`
+	Note     string `json:"note,omitempty" maxLength:"4000"`
+}
+
+func (a *API) findings() {
+	add(a, call{method: http.MethodPost, path: "/dossiers/{id}/findings", id: "catat_kekurangan", tag: "Kekurangan", summary: "Mencatat konsep kekurangan", status: 201,
+		text: "Salah satu dari field atau requirement; reason atau note wajib.",
+		body: reflect.TypeFor[newFinding](), errors: []int{403, 404, 409}}, a.addFinding)
+	add(a, call{method: http.MethodDelete, path: "/findings/{id}", id: "hapus_kekurangan", tag: "Kekurangan", summary: "Menghapus konsep kekurangan", status: 204, errors: []int{403, 404, 409}},
+		func(ctx context.Context, in *byID) (*nothing, error) {
+			id, err := idOf(in.ID, "Kekurangan")
+			if err != nil {
+				return nil, err
+			}
+			return &nothing{}, a.Office.DeleteFinding(ctx, actor(ctx), id)
+		})
+	add(a, call{method: http.MethodPut, path: "/findings/{id}/answer", id: "jawab_kekurangan", tag: "Kekurangan", summary: "Menjawab kekurangan dengan keterangan atau sanggahan",
+		text: "Versi baru berkas atau perubahan isian juga menjawab kekurangan.",
+		body: reflect.TypeFor[answerRequest](), errors: []int{403, 404, 409}}, a.putAnswer)
+	add(a, call{method: http.MethodPut, path: "/findings/{id}/decision", id: "putuskan_jawaban", tag: "Kekurangan", summary: "Memutuskan jawaban pemohon",
+		body: reflect.TypeFor[decisionRequest](), errors: []int{403, 404, 409}}, a.putDecision)
+}
+
+func (a *API) addFinding(ctx context.Context, in *struct {
+	byID
+	keyed
+	raw
+}) (*created[findingBody], error) {
+	id, err := idOf(in.ID, "Permohonan")
+	if err != nil {
+		return nil, err
+	}
+	body, problem := decode[newFinding](in.raw)
+	key, wrong := in.key("POST /dossiers/"+in.ID+"/findings", in.RawBody)
+	if problem == nil {
+		problem = wrong
+	}
+	f, err := a.Office.AddFinding(ctx, actor(ctx), id, casework.NewFinding{Field: body.Field, Requirement: body.Requirement,
+		Slot: body.Slot, Reason: body.Reason, Note: body.Note, Key: key, Problem: problem})
+	made, err := a.finding(ctx, f, err)
+	if err != nil {
+		return nil, err
+	}
+	return &created[findingBody]{http.StatusCreated, Prefix + "/findings/" + f.ID.String(), made.Body}, nil
+}
+
+func (a *API) putAnswer(ctx context.Context, in *struct {
+	byID
+	raw
+}) (*answer[findingBody], error) {
+	id, err := idOf(in.ID, "Kekurangan")
+	if err != nil {
+		return nil, err
+	}
+	body, problem := decode[answerRequest](in.raw)
+	f, err := a.Office.PutAnswer(ctx, actor(ctx), id, casework.Answer{Text: body.Text, Dispute: body.Dispute, Problem: problem})
+	return a.finding(ctx, f, err)
+}
+
+func (a *API) putDecision(ctx context.Context, in *struct {
+	byID
+	raw
+}) (*answer[findingBody], error) {
+	id, err := idOf(in.ID, "Kekurangan")
+	if err != nil {
+		return nil, err
+	}
+	body, problem := decode[decisionRequest](in.raw)
+	f, err := a.Office.PutDecision(ctx, actor(ctx), id, casework.Decision{Accepted: body.Accepted, Note: body.Note, Problem: problem})
+	return a.finding(ctx, f, err)
+}
+
+func (a *API) finding(ctx context.Context, f *registry.Finding, err error) (*answer[findingBody], error) {
+	if err != nil {
+		return nil, err
+	}
+	loc, err := a.Office.Location(ctx, actor(ctx).Office)
+	if err != nil {
+		return nil, err
+	}
+	return &answer[findingBody]{findingOf(f, loc)}, nil
+}
+
+func findingOf(f *registry.Finding, loc *time.Location) findingBody {
+	body := findingBody{ID: f.ID, Requirement: f.Requirement, Slot: f.Slot, Field: f.Field, DocumentID: f.DocumentID, Reason: f.Reason,
+		Note: f.Note, Page: f.Page, Region: f.Region, State: f.State, Round: f.Round, MadeAt: stamp(f.MadeAt, loc)}
+	if f.AnswerKind != nil {
+		body.Answer = &answerBody{*f.AnswerKind, f.AnswerText, stampOf(f.AnsweredAt, loc)}
+	}
+	if f.Accepted != nil {
+		body.Decision = &decisionBody{*f.Accepted, f.DecisionNote, stampOf(f.DecidedAt, loc)}
+	}
+	return body
+}

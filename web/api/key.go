@@ -1,0 +1,56 @@
+package api
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"unicode"
+
+	"ormas/internal/casework"
+	"ormas/internal/registry"
+)
+
+// longestKey is the longest Idempotency-Key, in characters.
+const longestKey = 200
+
+// key reads the Idempotency-Key of a call and what it was sent for.
+func (k keyed) key(place string, body []byte) (casework.Key, *registry.Error) {
+	if k.IdempotencyKey == "" {
+		return casework.Key{}, nil
+	}
+	if problem := k.problem(); problem != nil {
+		return casework.Key{}, problem
+	}
+	sum := sha256.Sum256(append([]byte(place+"\n"), canonical(body)...))
+	return casework.Key{Value: k.IdempotencyKey, Fingerprint: sum[:]}, nil
+}
+
+func (k keyed) problem() *registry.Error {
+	n := 0
+	for _, r := range k.IdempotencyKey {
+		n++
+		if !unicode.IsPrint(r) {
+			n = longestKey + 1
+			break
+		}
+	}
+	if n > longestKey {
+		return registry.Invalid("Idempotency-Key", "tidak_sah", "Kunci paling panjang 200 karakter yang dapat dicetak.")
+	}
+	return nil
+}
+
+// canonical is a JSON body with sorted names and without passphrases; a body that is no JSON stays as it is.
+func canonical(body []byte) []byte {
+	var v map[string]any
+	if json.Unmarshal(body, &v) != nil {
+		return body
+	}
+	if input, ok := v["input"].(map[string]any); ok {
+		delete(input, "passphrase")
+	}
+	sorted, err := json.Marshal(v)
+	if err != nil {
+		return body
+	}
+	return sorted
+}

@@ -1,0 +1,157 @@
+package api
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+
+	"ormas/internal/casework"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// multipartInput is an upload whose body is not read yet.
+type multipartInput struct {
+	byID
+	keyed
+	request *http.Request
+}
+
+// Resolve keeps the request, to be read once it is known that the sender may upload.
+func (m *multipartInput) Resolve(ctx huma.Context) []error {
+	m.request = humagin.Unwrap(ctx).Request
+	return nil
+}
+
+// received is an upload on local disk.
+type received struct {
+	fields   map[string]string
+	filename string
+	file     *casework.File
+	key      casework.Key
+}
+
+// close removes the upload from local disk.
+func (r *received) close() {
+	if r.file != nil {
+		_ = r.file.Close() // it has no name any more; the descriptor goes with the process at the latest
+	}
+}
+
+// longestField is the most bytes of a text field beside the file.
+const longestField = 1000
+
+// receive reads the parts of an upload, in whatever order they come. What is wrong with it comes back as a refusal, to be
+// told when its turn has come; an error means that it could not be read to its end.
+func (a *API) receive(ctx context.Context, in *multipartInput, names ...string) (form *received, problem *registry.Error, err error) {
+	form = &received{fields: map[string]string{}}
+	parts, err := in.request.MultipartReader()
+	if err != nil {
+		return form, workflow.Refuse(workflow.Unsupported, "bukan_multipart", "Kirim berkas sebagai multipart/form-data."), nil
+	}
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			form.close()
+			return nil, nil, brokenUpload(err)
+		}
+		refusal, err := a.takePart(ctx, form, part, names)
+		if err != nil {
+			form.close()
+			return nil, nil, err
+		}
+		if problem == nil {
+			problem = refusal
+		}
+	}
+	if problem == nil && form.file == nil {
+		problem = registry.Invalid("file", "wajib", "Pilih berkas yang akan diunggah.")
+	}
+	if problem == nil {
+		problem = form.setKey(in)
+	}
+	return form, problem, nil
+}
+
+// takePart reads one part: the file to disk, a known field into memory.
+func (a *API) takePart(ctx context.Context, form *received, part *multipart.Part, names []string) (*registry.Error, error) {
+	name := part.FormName()
+	switch {
+	case name == "file" && form.file == nil:
+		return nil, a.takeFile(ctx, form, part)
+	case name == "file":
+		return registry.Invalid("file", "ganda", "Kirim satu berkas saja."), nil
+	case !slices.Contains(names, name):
+		return registry.Invalid(name, "tidak_dikenal", "Isian ini tidak dikenal."), nil
+	}
+	text, err := io.ReadAll(io.LimitReader(part, longestField+1))
+	if err != nil {
+		return nil, brokenUpload(err)
+	}
+	if _, twice := form.fields[name]; twice {
+		return registry.Invalid(name, "ganda", "Isian ini tertulis dua kali."), nil
+	}
+	form.fields[name] = strings.TrimSpace(string(text))
+	if len(text) > longestField || !utf8.Valid(text) || strings.ContainsRune(string(text), 0) {
+		form.fields[name] = ""
+		return registry.Invalid(name, "tidak_sah", "Isian ini tidak dapat dipakai."), nil
+	}
+	return nil, nil
+}
+
+func (a *API) takeFile(ctx context.Context, form *received, part *multipart.Part) (err error) {
+	form.filename = part.FileName()
+	if form.file, err = a.Office.Spool(ctx, part); err != nil && workflow.KindOf(err) == "" {
+		return brokenUpload(err)
+	}
+	return err
+}
+
+// brokenUpload is the refusal of an upload that broke off or is no multipart; nobody may be left to read it.
+func brokenUpload(err error) error {
+	if workflow.KindOf(err) != "" {
+		return err
+	}
+	return workflow.Refuse(workflow.Invalid, "unggahan_terputus", "Unggahan tidak sampai utuh. Silakan unggah lagi.")
+}
+
+// setKey makes the fingerprint of an upload: its fields and the file's SHA-256.
+func (r *received) setKey(in *multipartInput) *registry.Error {
+	if in.IdempotencyKey == "" {
+		return nil
+	}
+	if problem := in.problem(); problem != nil {
+		return problem
+	}
+	fields, err := json.Marshal(r.fields)
+	if err != nil {
+		return invalidJSON("Isian unggahan tidak dapat dibaca.")
+	}
+	sum := sha256.Sum256([]byte(in.request.URL.Path + "\n" + string(fields) + "\n" + r.file.SHA256))
+	r.key = casework.Key{Value: in.IdempotencyKey, Fingerprint: sum[:]}
+	return nil
+}
+
+// describeUpload tells the OpenAPI document what an upload consists of.
+func describeUpload(a *API, path string, names ...string) {
+	s := &huma.Schema{Type: "object", Required: []string{names[0], "file"}, Properties: map[string]*huma.Schema{
+		"file": {Type: "string", Format: "binary", Description: "Paling besar ORMAS_MAX_UPLOAD (bawaan 20 MiB)"}}}
+	for _, name := range names {
+		s.Properties[name] = &huma.Schema{Type: "string"}
+	}
+	a.huma.OpenAPI().Paths[path].Post.RequestBody = &huma.RequestBody{Required: true,
+		Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: s}}}
+}

@@ -1,0 +1,161 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"ormas/internal/casework"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// organisationData is the body of an organisation: the names of the form, flat, and its officers.
+type organisationData map[string]any
+
+// Schema describes the data with officers and counter.
+func (organisationData) Schema(r huma.Registry) *huma.Schema {
+	s := formData{}.Schema(r)
+	s.Properties["officers"] = &huma.Schema{Type: "array", Items: officerData{}.Schema(r)}
+	s.Properties["counter"] = counterSchema(r)
+	return s
+}
+
+func counterSchema(r huma.Registry) *huma.Schema {
+	s := huma.SchemaFromType(r, reflect.TypeFor[counterBody]())
+	return s
+}
+
+// organisationBody is an organisation as it is answered.
+type organisationBody map[string]any
+
+// Schema describes the resource.
+func (organisationBody) Schema(r huma.Registry) *huma.Schema {
+	s := organisationData{}.Schema(r)
+	for name, format := range map[string]string{"id": "uuid", "office_id": "uuid", "submitted_at": "date-time", "created_at": "date-time"} {
+		s.Properties[name] = &huma.Schema{Type: "string", Format: format}
+	}
+	return s
+}
+
+// counterBody is the person at the counter.
+type counterBody struct {
+	Name  string `json:"name" maxLength:"200"`
+	Phone string `json:"phone" maxLength:"50"`
+}
+
+func (a *API) organisations() {
+	add(a, call{method: http.MethodPost, path: "/organisations", id: "buat_ormas", tag: "Ormas", summary: "Mencatat organisasi", status: 201,
+		text: "Hanya `name` yang wajib. Di loket, Bagian Umum menyertakan `counter`.",
+		body: reflect.TypeFor[organisationData](), errors: []int{403}}, a.createOrganisation)
+	add(a, call{method: http.MethodGet, path: "/organisations/{id}", id: "lihat_ormas", tag: "Ormas", summary: "Data organisasi", errors: []int{404}},
+		func(ctx context.Context, in *byID) (*answer[organisationBody], error) {
+			id, err := idOf(in.ID, "Organisasi")
+			if err != nil {
+				return nil, err
+			}
+			g, err := a.Office.Organisation(ctx, actor(ctx), id)
+			return a.organisation(ctx, g, err)
+		})
+	add(a, call{method: http.MethodPatch, path: "/organisations/{id}", id: "ubah_ormas", tag: "Ormas", summary: "Mengubah data organisasi",
+		text: "Penggabungan RFC 7396: null mengosongkan, daftar diganti, pengurus digabung menurut `position`.",
+		body: reflect.TypeFor[organisationData](), errors: []int{403, 404}}, a.patchOrganisation)
+}
+
+func (a *API) createOrganisation(ctx context.Context, in *struct {
+	keyed
+	raw
+}) (*created[organisationBody], error) {
+	n, problem := readOrganisation(in.raw)
+	n.Problem = problem
+	var wrong *registry.Error
+	if n.Key, wrong = in.key("POST /organisations", in.RawBody); n.Problem == nil {
+		n.Problem = wrong
+	}
+	out, err := a.Office.CreateOrganisation(ctx, actor(ctx), n)
+	if err != nil {
+		return nil, err
+	}
+	g, err := a.Office.Organisation(ctx, actor(ctx), out.Resource)
+	made, err := a.organisation(ctx, g, err)
+	if err != nil {
+		return nil, err
+	}
+	return &created[organisationBody]{out.Status, Prefix + "/organisations/" + out.Resource.String(), made.Body}, nil
+}
+
+func (a *API) patchOrganisation(ctx context.Context, in *struct {
+	byID
+	raw
+}) (*answer[organisationBody], error) {
+	id, err := idOf(in.ID, "Organisasi")
+	if err != nil {
+		return nil, err
+	}
+	n, problem := readOrganisation(in.raw)
+	if n.Counter != nil && problem == nil {
+		problem = registry.Invalid("counter", "tidak_dapat_diubah", "Data loket tidak dapat diubah.")
+	}
+	g, err := a.Office.PatchOrganisation(ctx, actor(ctx), id, casework.Patch{Form: n.Form, Officers: n.Officers, Problem: problem})
+	return a.organisation(ctx, g, err)
+}
+
+// readOrganisation takes officers and counter out of the flat data.
+func readOrganisation(in raw) (n casework.NewOrganisation, problem *registry.Error) {
+	body, problem := decode[map[string]any](in)
+	if problem != nil {
+		return n, problem
+	}
+	if n.Officers, problem = officersIn(body); problem != nil {
+		return n, problem
+	}
+	if c, ok := body["counter"]; ok && c != nil {
+		fields, ok := c.(map[string]any)
+		if !ok {
+			return n, registry.Invalid("counter", "jenis", "Isian ini harus berupa objek.")
+		}
+		name, _ := fields["name"].(string)
+		phone, _ := fields["phone"].(string)
+		n.Counter = &registry.Counter{Name: name, Phone: phone}
+	}
+	delete(body, "counter")
+	n.Form = body
+	return n, nil
+}
+
+// officersIn takes the officers out of a body.
+func officersIn(body map[string]any) ([]registry.Form, *registry.Error) {
+	v, ok := body["officers"]
+	delete(body, "officers")
+	if !ok || v == nil {
+		return nil, nil
+	}
+	items, ok := v.([]any)
+	if !ok || len(items) > workflow.MaxItems {
+		return nil, registry.Invalid("officers", "jenis", "Pengurus harus berupa daftar.")
+	}
+	officers := make([]registry.Form, len(items))
+	for i, item := range items {
+		o, ok := item.(map[string]any)
+		if !ok {
+			return nil, registry.Invalid("officers", "jenis", "Setiap pengurus harus berupa objek.")
+		}
+		officers[i] = o
+	}
+	return officers, nil
+}
+
+func (a *API) organisation(ctx context.Context, g *registry.Organisation, err error) (*answer[organisationBody], error) {
+	if err != nil {
+		return nil, err
+	}
+	loc, err := a.Office.Location(ctx, g.OfficeID)
+	if err != nil {
+		return nil, err
+	}
+	more := map[string]any{"id": g.ID, "office_id": g.OfficeID, "name": g.Name, "officers": list(g.Officers),
+		"submitted_at": stampOf(g.SubmittedAt, loc), "created_at": stamp(g.CreatedAt, loc)}
+	return &answer[organisationBody]{flat(g.Form, more)}, nil
+}

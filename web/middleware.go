@@ -1,0 +1,158 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"runtime/debug"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"ormas/internal/registry"
+	"ormas/web/api"
+)
+
+// headers sets what every answer carries; downloads and pages may narrow it further.
+func headers(tls bool, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; "+
+			"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cache-Control", "no-store")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		if tls {
+			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// sameOrigin refuses changes that a page of another site asked for. A bearer token is no cookie: no page can send it
+// unasked, so such requests pass.
+func sameOrigin(next http.Handler) http.Handler {
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		api.WriteProblem(w, r, registry.Forbid("asal_lain", "Permintaan ini datang dari situs lain dan ditolak."))
+	}))
+	guarded := guard.Handler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") != "" && r.Header.Get("Cookie") == "" {
+			next.ServeHTTP(w, r)
+			return
+		}
+		guarded.ServeHTTP(w, r)
+	})
+}
+
+// headGets lets HEAD be answered like GET; the server leaves the body out.
+func headGets(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			r = r.Clone(r.Context())
+			r.Method = http.MethodGet
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// silence is how long a client may send or take no byte before it is cut.
+const silence = 30 * time.Second
+
+// deadlines cut clients that fall silent, however long a transfer as a whole may take.
+func deadlines(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c := http.NewResponseController(w)
+		r.Body = &watchedBody{ReadCloser: r.Body, c: c}
+		next.ServeHTTP(&watchedWriter{ResponseWriter: w, c: c}, r)
+	})
+}
+
+type watchedBody struct {
+	io.ReadCloser
+	c *http.ResponseController
+}
+
+// Read reads what comes within the time of silence.
+func (b *watchedBody) Read(p []byte) (int, error) {
+	if err := b.c.SetReadDeadline(time.Now().Add(silence)); err != nil {
+		return 0, fmt.Errorf("watch client: %w", err)
+	}
+	return b.ReadCloser.Read(p)
+}
+
+type watchedWriter struct {
+	http.ResponseWriter
+	c *http.ResponseController
+}
+
+// Write writes what is taken within the time of silence.
+func (w *watchedWriter) Write(p []byte) (int, error) {
+	if err := w.c.SetWriteDeadline(time.Now().Add(silence)); err != nil {
+		return 0, fmt.Errorf("watch client: %w", err)
+	}
+	return w.ResponseWriter.Write(p)
+}
+
+// Unwrap gives the writer below, for http.ResponseController.
+func (w *watchedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// requestID marks the id of a request in its context.
+type requestID struct{}
+
+// cleanID is what a request id from outside may look like.
+var cleanID = regexp.MustCompile(`^[A-Za-z0-9._-]{8,64}$`)
+
+// identified gives each request an id for the log and tells it to the client.
+func identified(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id := r.Header.Get("X-Request-Id")
+		if !cleanID.MatchString(id) {
+			id = uuid.NewString()
+		}
+		w.Header().Set("X-Request-Id", id)
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestID{}, id)))
+	})
+}
+
+// LogHandler adds the request's id to each line of a log.
+type LogHandler struct{ slog.Handler }
+
+// Handle writes a line.
+func (h LogHandler) Handle(ctx context.Context, line slog.Record) error {
+	if id, ok := ctx.Value(requestID{}).(string); ok {
+		line.AddAttrs(slog.String("request", id))
+	}
+	return h.Handler.Handle(ctx, line)
+}
+
+// WithAttrs keeps the id for derived loggers.
+func (h LogHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return LogHandler{h.Handler.WithAttrs(attrs)}
+}
+
+// WithGroup keeps the id for derived loggers.
+func (h LogHandler) WithGroup(name string) slog.Handler { return LogHandler{h.Handler.WithGroup(name)} }
+
+// recoverPanic answers a fault of ours as such and logs where it happened.
+func recoverPanic(c *gin.Context) {
+	defer func() {
+		v := recover()
+		if v == nil {
+			return
+		}
+		slog.ErrorContext(c.Request.Context(), "kesalahan internal", "panic", v, "stack", string(debug.Stack()))
+		if !c.Writer.Written() {
+			api.WriteProblem(c.Writer, c.Request, fmt.Errorf("panic: %v", v))
+		}
+		c.Abort()
+	}()
+	c.Next()
+}
