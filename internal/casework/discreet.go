@@ -67,7 +67,6 @@ func announced(d *registry.Dossier, e registry.Event) bool {
 // hideFromApplicant takes out of a dossier what is the office's own: findings and verdicts that have not been sent,
 // papers that are not meant for the applicant, and who in the office did what.
 func hideFromApplicant(d *registry.Dossier) {
-	d.Documents = slices.Clone(d.Documents)
 	for i := range d.Documents {
 		d.Documents[i].Verdict = verdictForApplicant(d, d.Documents[i])
 	}
@@ -94,7 +93,7 @@ func hideFromApplicant(d *registry.Dossier) {
 // its finding is a draft.
 func verdictForApplicant(d *registry.Dossier, doc registry.Document) *registry.Verdict {
 	v := doc.Verdict
-	if v == nil || !sent(d, v.At) && (d.Open || v.Result != registry.Suitable) || drafted(d, doc) {
+	if v == nil || !sent(d, v.At) && (d.Open || v.Result != registry.Suitable) || unsent(d, doc) {
 		return nil
 	}
 	known := *v
@@ -102,7 +101,7 @@ func verdictForApplicant(d *registry.Dossier, doc registry.Document) *registry.V
 	return &known
 }
 
-func drafted(d *registry.Dossier, doc registry.Document) bool {
+func unsent(d *registry.Dossier, doc registry.Document) bool {
 	return slices.ContainsFunc(d.Findings, func(f registry.Finding) bool {
 		return f.State == registry.FindingDraft && f.DocumentID != nil && *f.DocumentID == doc.ID
 	})
