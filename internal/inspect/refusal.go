@@ -1,0 +1,39 @@
+package inspect
+
+// Refusal says why a file is not stored: a stable code, and a sentence that tells the person what to do.
+type Refusal struct {
+	Code   string
+	Detail string
+}
+
+// Error tells both, for logs; people see Detail.
+func (r *Refusal) Error() string { return r.Code + ": " + r.Detail }
+
+// The codes of refusals; the API shows them, so they never change.
+const (
+	emptyFile    = "berkas_kosong"
+	unknownType  = "tipe_tidak_didukung"
+	brokenPDF    = "pdf_rusak"
+	lockedPDF    = "pdf_terkunci"
+	activePDF    = "pdf_berisi_skrip"
+	carryingPDF  = "pdf_berisi_berkas"
+	intricatePDF = "pdf_terlalu_rumit"
+	manyPages    = "halaman_terlalu_banyak"
+	brokenImage  = "gambar_rusak"
+	hugeImage    = "gambar_terlalu_besar"
+)
+
+var details = map[string]string{
+	emptyFile:    "Berkas ini kosong. Pilih berkas yang benar, lalu unggah lagi.",
+	unknownType:  "Jenis berkas ini tidak dapat diterima. Unggah berkas PDF, JPEG, atau PNG.",
+	brokenPDF:    "Berkas PDF ini rusak atau tidak lengkap. Simpan atau pindai ulang sebagai PDF, lalu unggah lagi.",
+	lockedPDF:    "Berkas PDF ini terkunci. Simpan ulang tanpa kata sandi dan tanpa pembatasan, lalu unggah lagi.",
+	activePDF:    "Berkas PDF ini berisi skrip, isian otomatis, atau perintah. Cetak ulang ke PDF, lalu unggah hasilnya.",
+	carryingPDF:  "Berkas PDF ini membawa berkas lain atau media di dalamnya. Cetak ulang ke PDF, lalu unggah hasilnya.",
+	intricatePDF: "Berkas PDF ini terlalu rumit untuk diperiksa. Cetak ulang ke PDF atau pindai dokumennya, lalu unggah hasilnya.",
+	manyPages:    "Halaman berkas PDF ini terlalu banyak. Unggah bagian yang diminta saja.",
+	brokenImage:  "Gambar ini rusak atau tidak lengkap. Ambil atau simpan ulang gambarnya, lalu unggah lagi.",
+	hugeImage:    "Ukuran gambar ini terlalu besar. Perkecil gambarnya, lalu unggah lagi.",
+}
+
+func refuse(code string) *Refusal { return &Refusal{Code: code, Detail: details[code]} }
