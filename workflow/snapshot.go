@@ -21,19 +21,17 @@ type Snapshot struct {
 
 // Facts is what the guards want to know. All of it is counted or listed from the case itself.
 type Facts struct {
-	Now            time.Time
-	MissingItems   []string     // labels of requirements without a current document
-	FormProblems   []FieldError // data that the first act does not accept
-	Unjudged       []string     // labels of current documents without a verdict
-	Unsuitable     []string     // labels of current documents judged not suitable
-	OpenFindings   int          // drafted, sent or answered, not closed
-	DraftFindings  int
-	Unanswered     []string // labels of sent findings without an answer
-	Rounds         int      // rounds of findings sent so far
-	Due            time.Time
-	Extended       bool // the current round's due date was moved once
-	HasDraft       bool // a draft letter that passed the lint
-	NumberAssigned bool // a registration number stands on the case
+	Now           time.Time
+	MissingItems  []string     // labels of requirements without a current document
+	FormProblems  []FieldError // data that the first act does not accept
+	Unjudged      []string     // labels of current documents without a verdict
+	Unsuitable    []string     // labels of current documents judged not suitable
+	OpenFindings  int          // drafted, sent or answered, not closed
+	DraftFindings int
+	Unanswered    []string // labels of sent findings without an answer
+	Rounds        int      // rounds of findings sent so far
+	Due           time.Time
+	Extended      bool // the current round's due date was moved once
 }
 
 // Request is what somebody asks for.

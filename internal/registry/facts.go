@@ -10,14 +10,14 @@ import (
 
 // Facts counts and lists what the guards of the SOP want to know. The case must be loaded.
 func (d *Dossier) Facts(now time.Time) workflow.Facts {
-	f := workflow.Facts{Now: now, Rounds: len(d.Rounds), NumberAssigned: d.RegistrationNumber != nil}
+	f := workflow.Facts{Now: now, Rounds: len(d.Rounds)}
 	d.countDocuments(&f)
 	d.countFindings(&f)
 	if r := d.Round(); r != nil {
 		f.Due, f.Extended = r.DueAt, r.ExtendedAt != nil
 	}
 	st, _ := d.Definition.State(d.State)
-	if st.Edit == workflow.EditAll {
+	if st.Edit != workflow.EditNothing {
 		f.FormProblems = d.Definition.CheckComplete(d.Form, d.officers())
 	}
 	return f
