@@ -278,6 +278,7 @@ CREATE TABLE series (
 
 CREATE TABLE numbers (
     id         uuid PRIMARY KEY,
+    office_id  uuid NOT NULL REFERENCES offices,
     series_id  uuid NOT NULL REFERENCES series,
     kind       text NOT NULL CHECK (kind IN ('registrasi', 'surat')),
     n          integer NOT NULL CHECK (n > 0),
@@ -287,6 +288,7 @@ CREATE TABLE numbers (
     voided_at  timestamptz,
     reason     text,
     UNIQUE (series_id, n),
+    UNIQUE (office_id, kind, text), -- two procedures with one template would number alike
     CHECK ((voided_at IS NULL) = (reason IS NULL)),
     CHECK (reason <> '')
 );

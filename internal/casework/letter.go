@@ -37,7 +37,7 @@ func draftLetter(o *registry.Office, d *registry.Dossier) certificate.Letter {
 	l := certificate.Letter{
 		Office: letterhead(o), Title: def.Product, Considerations: def.Letter.Considerations, Grounds: def.LegalGrounds,
 		Organisation: letterOrganisation(o, d), Officers: letterOfficers(d),
-		TermFrom: dateOf(d.Form, "term_from"), TermTo: dateOf(d.Form, "term_to"),
+		TermFrom: formDate(d.Form, "term_from"), TermTo: formDate(d.Form, "term_to"),
 		Validity: certificate.Validity{Years: def.Validity.Years, Term: slices.Contains(def.Validity.Fields, "term_to"),
 			Approval: slices.Contains(def.Validity.Fields, "approval_until")},
 		Duties: def.Letter.Duties, NoPermit: def.Letter.Notice, Copies: def.Letter.Copies, Place: o.City,
@@ -55,9 +55,9 @@ func letterOrganisation(o *registry.Office, d *registry.Dossier) certificate.Org
 	return certificate.Organisation{
 		Name: f.Text("name"), ShortName: f.Text("short_name"), Level: optionLabel(def, "level", f.Text("level")),
 		Parent: f.Text("parent_name"), Field: f.Text("field_of_activity"), Address: addressLine(f, o.City), NPWP: f.Text("npwp"),
-		Deed: certificate.Deed{Number: f.Text("deed_number"), Date: dateOf(f, "deed_date"), Notary: f.Text("deed_notary")},
+		Deed: certificate.Deed{Number: f.Text("deed_number"), Date: formDate(f, "deed_date"), Notary: f.Text("deed_notary")},
 		Approval: certificate.Approval{Label: def.Letter.ApprovalLabel, Number: f.Text("approval_number"),
-			Date: dateOf(f, "approval_date"), Until: dateOf(f, "approval_until")},
+			Date: formDate(f, "approval_date"), Until: formDate(f, "approval_until")},
 	}
 }
 
@@ -106,16 +106,11 @@ func addressLine(f registry.Form, city string) string {
 	return strings.Join(parts, ", ")
 }
 
-// dateOf is a date of the form at midnight UTC, zero where there is none.
-func dateOf(f registry.Form, name string) time.Time {
+// formDate is a date of the form at midnight UTC, zero where there is none.
+func formDate(f registry.Form, name string) time.Time {
 	day, err := time.Parse(time.DateOnly, f.Text(name))
 	if err != nil {
 		return time.Time{} // checked when the case was handed in; an empty one is simply not there
 	}
 	return day
-}
-
-// dayOf is the day of a time in the zone it carries, at midnight UTC as all days are kept.
-func dayOf(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 }

@@ -41,7 +41,7 @@ func (a *act) takeNumber(ctx context.Context, office *registry.Office, kind, tem
 		return registry.Number{}, err
 	}
 	given := registry.Number{ID: registry.NewID(), Kind: kind, N: n, Text: text, DossierID: a.d.ID, GivenAt: a.tx.Now}
-	return given, a.tx.AddNumber(ctx, postgres.GivenNumber{Number: given, Series: series})
+	return given, a.tx.AddNumber(ctx, postgres.GivenNumber{Number: given, Office: office.ID, Series: series})
 }
 
 // numberPart is one part of a template: {urut}, or {urut:4} for at least four digits.

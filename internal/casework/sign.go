@@ -77,7 +77,7 @@ func (a *act) finalLetter(ctx context.Context, office *registry.Office) (certifi
 	if err != nil {
 		return certificate.Letter{}, err
 	}
-	l.IssuedOn = dayOf(a.tx.Now.In(office.Location()))
+	l.IssuedOn = onDay(a.tx.Now.In(office.Location()))
 	l.ValidUntil = certificate.ValidUntil(l.Validity, l.IssuedOn, l.TermTo, l.Organisation.Approval.Until)
 	l.Signatory = certificate.Signatory{Capacity: capacity(office), Name: signer.Name, Rank: signer.Rank, NIP: signer.NIP}
 	l.Code = registry.NewCode()

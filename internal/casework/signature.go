@@ -76,9 +76,12 @@ func (g *signature) sign(ctx context.Context, letter certificate.Letter) (certif
 	return signed, nil
 }
 
+// errOurs marks a try that ended for a reason on our side: no other passphrase helps.
+var errOurs = errors.New("not the signer's refusal")
+
 // unsigned is the definite end of a try for a reason on our side.
 func unsigned(detail string, cause error) error {
-	return &certificate.SigningError{Kind: certificate.ErrRefused, Detail: detail, Cause: cause}
+	return &certificate.SigningError{Kind: certificate.ErrRefused, Detail: detail, Cause: errors.Join(errOurs, cause)}
 }
 
 // refused ends the intent after a definite refusal; the number stays on the case. An intent left behind by an earlier
@@ -94,7 +97,11 @@ func (g *signature) refused(ctx context.Context, cause error) error {
 			return err
 		}
 	}
-	return fmt.Errorf("%w (%w)", registry.Invalid("passphrase", "ditolak", detail), cause)
+	refusal := registry.Invalid("passphrase", "ditolak", detail)
+	if errors.Is(cause, errOurs) {
+		refusal = registry.Conflict("tanda_tangan_gagal", detail)
+	}
+	return fmt.Errorf("%w (%w)", refusal, cause)
 }
 
 func (g *signature) end(ctx context.Context, reason string) error {

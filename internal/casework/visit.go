@@ -85,13 +85,14 @@ func (a *act) visitPhotos(ctx context.Context) (int, error) {
 
 // visitRecord is what the record says. at is on the office's clock.
 func (a *act) visitRecord(o *registry.Office, at time.Time, photos int) certificate.VisitRecord {
-	input, address := registry.Form(a.t.Input()), addressLine(a.d.Form, o.City)
-	record := certificate.VisitRecord{Office: letterhead(o), Service: a.d.Definition.Title, Organisation: a.d.Form.Text("name"),
-		RegisteredAddress: address, VisitedAt: at, Visited: calendar.FormatDay(at) + " pukul " + calendar.FormatTime(at), Place: address,
-		Met: input.Text("people_met"), Result: input.Text("result"), Photos: photos,
+	input := registry.Form(a.t.Input())
+	record := certificate.VisitRecord{Office: letterhead(o), Service: a.d.Definition.Title, TrackingCode: a.d.TrackingCode,
+		Organisation: a.d.Name, Place: addressLine(a.d.Form, o.City), VisitedAt: at,
+		Visited: calendar.FormatDay(at) + " pukul " + calendar.FormatTime(at),
+		Met:     input.Text("people_met"), Result: input.Text("result"), Photos: photos,
 		Signatures: []certificate.SignatureLine{{Role: a.roleLabel(), Name: a.by.Name}, {Role: "Pihak yang ditemui"}}}
 	if a.d.AgendaNumber != nil {
-		record.RegistrationNumber = *a.d.AgendaNumber
+		record.AgendaNumber = *a.d.AgendaNumber
 	}
 	lat, north := input["lat"].(float64)
 	lon, east := input["lon"].(float64)

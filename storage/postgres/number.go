@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/registry"
+	"ormas/workflow"
 )
 
 // Series names one run of numbers: of an office, of a kind, of a procedure ("" for all of them), of a year.
@@ -59,13 +60,19 @@ func (r reader) AgendaTaken(ctx context.Context, office uuid.UUID, year int, num
 // GivenNumber is a number with the series it came from, ready to be written down.
 type GivenNumber struct {
 	registry.Number
+	Office uuid.UUID
 	Series uuid.UUID
 }
 
-// AddNumber writes down which dossier got a number. GivenAt is set here.
+// AddNumber writes down which dossier got a number. GivenAt is set here. Refused where another series of the office has
+// brought forth the same text.
 func (tx *Tx) AddNumber(ctx context.Context, g GivenNumber) error {
-	_, err := tx.exec(ctx, `INSERT INTO numbers (id, series_id, kind, n, text, dossier_id, given_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`, g.ID, g.Series, g.Kind, g.N, g.Text, g.DossierID, tx.Now)
+	_, err := tx.exec(ctx, `INSERT INTO numbers (id, office_id, series_id, kind, n, text, dossier_id, given_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, g.ID, g.Office, g.Series, g.Kind, g.N, g.Text, g.DossierID, tx.Now)
+	if broken(err, "numbers_office_id_kind_text_key") {
+		return workflow.Refuse(workflow.Invalid, "nomor_sudah_dipakai",
+			"Nomor "+g.Text+" sudah dipakai layanan lain. Bentuk nomor setiap layanan harus berbeda.")
+	}
 	if err != nil {
 		return fmt.Errorf("add number: %w", err)
 	}
