@@ -9,6 +9,7 @@ import (
 	"github.com/jmoiron/sqlx"
 	_ "github.com/lib/pq" // the same driver as the service
 
+	"ormas/internal/embedded"
 	"ormas/storage/objects"
 )
 
@@ -25,12 +26,12 @@ type floor struct {
 }
 
 func openFloor(ctx context.Context, s *server, l *lifecycle) (*floor, error) {
-	services, err := s.services()
+	services, err := s.services(ctx)
 	if err != nil {
 		return nil, err
 	}
 	f := &floor{cost: l.cost, key: uuid.Must(uuid.NewV7())}
-	if f.pool, err = sqlx.Open("postgres", services.database); err != nil {
+	if f.pool, err = sqlx.Open("postgres", services.DatabaseURL); err != nil {
 		return nil, fmt.Errorf("open floor's database: %w", err)
 	}
 	f.pool.SetMaxOpenConns(20) // as many as the service has
@@ -38,7 +39,8 @@ func openFloor(ctx context.Context, s *server, l *lifecycle) (*floor, error) {
 	if err := f.prepare(ctx); err != nil {
 		return nil, err
 	}
-	f.store, err = objects.Open(ctx, services.store)
+	f.store, err = objects.Open(ctx, objects.Options{Endpoint: services.Endpoint, Bucket: "lantai", AccessKey: services.AccessKey,
+		SecretKey: services.SecretKey})
 	if err != nil {
 		return nil, fmt.Errorf("open floor's store: %w", err)
 	}
@@ -127,4 +129,13 @@ func (f *floor) bytes(ctx context.Context, _ int) error {
 		}
 	}
 	return nil
+}
+
+// services are the service's own database and store.
+func (s *server) services(ctx context.Context) (embedded.Connection, error) {
+	c, err := embedded.Attach(ctx, embedded.Options{StateDir: s.state})
+	if err != nil {
+		return c, fmt.Errorf("reach the service's database and store: %w", err)
+	}
+	return c, nil
 }
