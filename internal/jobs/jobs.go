@@ -33,7 +33,7 @@ type Options struct {
 	SMTP   string // URL of the mail server; empty: mails stay here
 	Demo   bool   // texts of mails are kept for reading
 	Log    *slog.Logger
-	Poll   time.Duration // how often the queue is asked; 0: every second
+	Poll   time.Duration // how often the queue is asked, at least 100 ms; 0: every second
 }
 
 // Start lets the workers run until stop is called, which waits for jobs under way a few seconds and then cuts them; a job
@@ -47,7 +47,7 @@ func Start(ctx context.Context, o Options) (stop func(ctx context.Context) error
 	river.AddWorker(registered, post)
 	river.AddWorker(registered, &deadlines{office: o.Office})
 	river.AddWorker(registered, &upkeep{db: o.DB})
-	river.AddWorker(registered, &sweep{db: o.DB, store: o.Store})
+	river.AddWorker(registered, &sweep{db: o.DB, store: o.Store, batch: sweepBatch})
 	// Poll-only, so that lib/pq stays the only driver and a connection pooler may stand between.
 	client, err := river.NewClient(riverdatabasesql.New(o.DB.Pool()), &river.Config{
 		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},

@@ -43,14 +43,15 @@ const (
 	oldest   = 8
 )
 
-// batch is how many keys are compared with the rows at once.
-const batch = 500
+// sweepBatch is how many keys are compared with the rows at once.
+const sweepBatch = 500
 
 // sweep removes objects left by uploads that were cut, and by drafts that were deleted.
 type sweep struct {
 	river.WorkerDefaults[sweepJob]
 	db    *postgres.DB
 	store *objects.Store
+	batch int // keys compared with the rows at once
 }
 
 // Work sweeps each of the days.
@@ -69,12 +70,12 @@ func (w *sweep) Timeout(*river.Job[sweepJob]) time.Duration { return slowJob }
 
 // day sweeps the objects whose keys begin with a prefix.
 func (w *sweep) day(ctx context.Context, prefix string) error {
-	keys := make([]string, 0, batch)
+	keys := make([]string, 0, w.batch)
 	for o, err := range w.store.List(ctx, prefix) {
 		if err != nil {
 			return err
 		}
-		if keys = append(keys, o.Key); len(keys) < batch {
+		if keys = append(keys, o.Key); len(keys) < w.batch {
 			continue
 		}
 		if err := w.orphans(ctx, keys); err != nil {
