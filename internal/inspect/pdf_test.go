@@ -282,12 +282,12 @@ func TestBombs(t *testing.T) {
 		data []byte
 		code string
 	}{
-		"packed objects": {write("", plain(stream("/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", zeros(64<<20)))), intricatePDF},
-		"packed objects with escapes and false ends": {write("", plain(stream("/Type /Obj#53tm /N 1 /First 4 /X (endobj 1 0 obj >>stream) /Filter /FlateDecode", zeros(64<<20)))), intricatePDF},
-		"packed twice":     {write("", plain(stream("/Type /ObjStm /N 1 /First 4 /Filter [/FlateDecode /FlateDecode]", deflate(zeros(64<<20))))), intricatePDF},
+		"packed objects": {write("", plain(stream("/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", zeros(16<<20)))), intricatePDF},
+		"packed objects with escapes and false ends": {write("", plain(stream("/Type /Obj#53tm /N 1 /First 4 /X (endobj 1 0 obj >>stream) /Filter /FlateDecode", zeros(16<<20)))), intricatePDF},
+		"packed twice":     {write("", plain(stream("/Type /ObjStm /N 1 /First 4 /Filter [/FlateDecode /FlateDecode]", deflate(zeros(16<<20))))), intricatePDF},
 		"packed arrays":    {write("", plain(stream("/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", numbers))), intricatePDF},
 		"many packed":      {write("", many), intricatePDF},
-		"table":            {bombTable(zeros(256 << 20)), intricatePDF},
+		"table":            {bombTable(zeros(64<<20)), intricatePDF},
 		"nested arrays":    {write("", plain(deep)), brokenPDF},
 		"nested, packed":   {pack(plain(deep)), brokenPDF},
 		"one object often": {repeated(30_000), intricatePDF},

@@ -158,15 +158,12 @@ func countPages(g *guard, table *model.XRefTable, limit int) (int, error) {
 	for open := []types.Object{catalog["Pages"]}; len(open) > 0; {
 		node := open[len(open)-1]
 		open = open[:len(open)-1]
-		if ref, ok := node.(types.IndirectRef); ok && seen[ref] || g.Err() != nil {
-			return 0, refuse(brokenPDF)
-		} else if ok {
-			seen[ref] = true
-		}
+		ref, indirect := node.(types.IndirectRef)
 		d, err := table.DereferenceDict(node)
-		if err != nil || d == nil {
+		if err != nil || d == nil || indirect && seen[ref] || g.Err() != nil {
 			return 0, refuse(brokenPDF)
 		}
+		seen[ref] = true
 		kids, branch := d["Kids"]
 		if !branch {
 			if pages++; pages > limit {
