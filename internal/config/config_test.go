@@ -28,8 +28,10 @@ func TestLoadGivesDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Config{Listen: "127.0.0.1:8080", BaseURL: "http://127.0.0.1:8080", S3Bucket: "ormas", S3Region: "us-east-1",
-		StateDir: "/contoh/state", MaxUpload: 20 << 20, Log: LogText}
+	want := Config{
+		Listen: "127.0.0.1:8080", BaseURL: "http://127.0.0.1:8080", S3Bucket: "ormas", S3Region: "us-east-1",
+		StateDir: "/contoh/state", MaxUpload: 20 << 20, Log: LogText,
+	}
 	if got != want {
 		t.Errorf("got %+v\nwant %+v", got, want)
 	}
@@ -98,9 +100,11 @@ func TestDescribeListsTheContract(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
 	Describe(&b)
-	for _, want := range []string{"ORMAS_LISTEN (127.0.0.1:8080)", "ORMAS_BASE_URL", "ORMAS_DATABASE_URL", "ORMAS_S3_ENDPOINT",
+	for _, want := range []string{
+		"ORMAS_LISTEN (127.0.0.1:8080)", "ORMAS_BASE_URL", "ORMAS_DATABASE_URL", "ORMAS_S3_ENDPOINT",
 		"ORMAS_S3_BUCKET", "ORMAS_S3_ACCESS_KEY", "ORMAS_S3_SECRET_KEY", "ORMAS_S3_REGION", "ORMAS_S3_TLS", "ORMAS_STATE_DIR",
-		"ORMAS_DEMO (0)", "ORMAS_SMTP_URL", "ORMAS_CLAMD", "ORMAS_MAX_UPLOAD (20MiB)", "ORMAS_LOG (text)"} {
+		"ORMAS_DEMO (0)", "ORMAS_SMTP_URL", "ORMAS_CLAMD", "ORMAS_MAX_UPLOAD (20MiB)", "ORMAS_LOG (text)",
+	} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("%s is not in the list", want)
 		}

@@ -28,9 +28,6 @@ func (s *Size) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// String is the size as a person would write it.
-func (s Size) String() string { return humanize.IBytes(uint64(s)) }
-
 // LogFormat says how log lines are written: text or json.
 type LogFormat string
 

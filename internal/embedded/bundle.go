@@ -88,7 +88,7 @@ func copyBundle(s state, who owner, native string) (string, error) {
 
 // handOver gives a tree to its owner, whatever mask it was made under.
 func handOver(dir string, who owner) error {
-	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+	return filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}

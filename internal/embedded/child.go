@@ -34,11 +34,10 @@ type child struct {
 	logFile string
 	log     *slog.Logger
 
-	ctx    context.Context // ends when no further life is wanted
-	cancel context.CancelFunc
-	served atomic.Bool   // was ready once: before that a death is a failed start
-	ended  chan struct{} // closed after the last life
-	cause  error         // of a failed start; read after ended
+	cancel context.CancelFunc // no further life is wanted
+	served atomic.Bool        // was ready once: before that a death is a failed start
+	ended  chan struct{}      // closed after the last life
+	cause  error              // of a failed start; read after ended
 
 	mu      sync.Mutex
 	process *os.Process // of the current life, else nil
@@ -46,9 +45,9 @@ type child struct {
 
 // start begins the first life and returns when it is ready, or when it cannot be.
 func (c *child) start(ctx context.Context) error {
-	c.ctx, c.cancel = context.WithCancel(context.WithoutCancel(ctx))
-	c.ended = make(chan struct{})
-	go c.live()
+	wanted, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	c.cancel, c.ended = cancel, make(chan struct{})
+	go c.live(wanted)
 	for {
 		unready := c.ask(ctx)
 		if unready == nil {
@@ -73,14 +72,14 @@ func (c *child) ask(ctx context.Context) error {
 
 // live keeps one thread for all lives: the kernel's signal at our death follows the thread that started the child, and Go
 // may end any thread that is not locked.
-func (c *child) live() {
+func (c *child) live(wanted context.Context) {
 	defer close(c.ended)
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	for pause := shortPause; ; pause = min(2*pause, longPause) {
 		began := time.Now()
-		err := c.life()
-		if c.ctx.Err() != nil || !c.served.Load() {
+		err := c.life(wanted)
+		if wanted.Err() != nil || !c.served.Load() {
 			c.cause = err
 			return
 		}
@@ -89,7 +88,7 @@ func (c *child) live() {
 		}
 		c.log.Warn("embedded service ended; starting it again", "service", c.name, "cause", err, "pause", pause)
 		select {
-		case <-c.ctx.Done():
+		case <-wanted.Done():
 			return
 		case <-time.After(pause):
 		}
@@ -97,12 +96,12 @@ func (c *child) live() {
 }
 
 // life runs the child once, from its start to its end.
-func (c *child) life() error {
-	cmd, err := c.command(c.ctx)
+func (c *child) life(wanted context.Context) error {
+	cmd, err := c.command(wanted)
 	if err != nil {
 		return err
 	}
-	if err := c.spawn(cmd); err != nil {
+	if err := c.spawn(wanted, cmd); err != nil {
 		return err
 	}
 	err = cmd.Wait()
@@ -116,7 +115,7 @@ func (c *child) life() error {
 }
 
 // spawn starts the process in a group of its own, so that Ctrl-C reaches us first and we stop it in order.
-func (c *child) spawn(cmd *exec.Cmd) error {
+func (c *child) spawn(wanted context.Context, cmd *exec.Cmd) error {
 	if cmd.SysProcAttr == nil {
 		cmd.SysProcAttr = &syscall.SysProcAttr{}
 	}
@@ -130,7 +129,7 @@ func (c *child) spawn(cmd *exec.Cmd) error {
 	cmd.Stdout, cmd.Stderr = log, log
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if err := c.ctx.Err(); err != nil {
+	if err := wanted.Err(); err != nil {
 		return fmt.Errorf("starting %s: %w", c.name, err)
 	}
 	if err := cmd.Start(); err != nil {

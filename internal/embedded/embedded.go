@@ -20,6 +20,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"slices"
 	"time"
 )
 
@@ -114,8 +115,8 @@ func (s *Services) Stop(ctx context.Context) error {
 		return nil
 	}
 	var errs []error
-	for i := len(s.children) - 1; i >= 0; i-- {
-		errs = append(errs, s.children[i].stop(ctx))
+	for _, c := range slices.Backward(s.children) {
+		errs = append(errs, c.stop(ctx))
 	}
 	errs = append(errs, s.state.leave(), s.state.removeSocketFolder(), s.lock.Close())
 	s.lock, s.children = nil, nil

@@ -120,8 +120,10 @@ func (cfg objectsConfig) child(o Options) *child {
 		cmd.Env = []string{objectsEnv + "=" + string(settings)}
 		return cmd, nil
 	}
-	return &child{name: "objects", command: command, ready: cfg.health, orphan: syscall.SIGKILL,
-		halt: []syscall.Signal{syscall.SIGTERM, syscall.SIGKILL}, log: o.Log}
+	return &child{
+		name: "objects", command: command, ready: cfg.health, orphan: syscall.SIGKILL,
+		halt: []syscall.Signal{syscall.SIGTERM, syscall.SIGKILL}, log: o.Log,
+	}
 }
 
 // health asks the store without credentials whether it serves.

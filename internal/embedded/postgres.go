@@ -49,8 +49,10 @@ func (s *Services) startPostgres(ctx context.Context, o Options, keys *credentia
 	if err := errors.Join(s.state.rotate("postgres"), p.init()); err != nil {
 		return err
 	}
-	c := &child{name: "postgres", command: p.command, ready: p.ping, orphan: syscall.SIGINT,
-		halt: []syscall.Signal{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGKILL}, logFile: s.state.log("postgres"), log: o.Log}
+	c := &child{
+		name: "postgres", command: p.command, ready: p.ping, orphan: syscall.SIGINT,
+		halt: []syscall.Signal{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGKILL}, logFile: s.state.log("postgres"), log: o.Log,
+	}
 	if err := c.start(ctx); err != nil {
 		return err
 	}
@@ -115,8 +117,10 @@ func (p *postgres) init() error {
 		return fmt.Errorf("passing the password: %w", err)
 	}
 	// Collation C: fast, and the same on every machine. Character classes of Unicode: lower() and trigrams see every letter.
-	args := []string{"-D", half, "-U", superuser, "--pwfile", secret, "--auth=scram-sha-256", "--encoding=UTF8",
-		"--locale=C.UTF-8", "--lc-collate=C", "--lc-messages=C", "--no-instructions"}
+	args := []string{
+		"-D", half, "-U", superuser, "--pwfile", secret, "--auth=scram-sha-256", "--encoding=UTF8",
+		"--locale=C.UTF-8", "--lc-collate=C", "--lc-messages=C", "--no-instructions",
+	}
 	if p.volatile {
 		args = append(args, "--no-sync")
 	}
@@ -170,8 +174,10 @@ func (p *postgres) settings() []string {
 
 // url is a connection string for a database of the cluster.
 func (p *postgres) url(name string) string {
-	u := url.URL{Scheme: "postgres", User: url.UserPassword(superuser, p.password), Path: "/" + name,
-		RawQuery: url.Values{"host": {p.socket}, "sslmode": {"disable"}}.Encode()}
+	u := url.URL{
+		Scheme: "postgres", User: url.UserPassword(superuser, p.password), Path: "/" + name,
+		RawQuery: url.Values{"host": {p.socket}, "sslmode": {"disable"}}.Encode(),
+	}
 	return u.String()
 }
 
