@@ -1,0 +1,52 @@
+# Everything a developer does. Versions are pinned in go.mod, .tools/go.mod and web/package-lock.json.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+GO    ?= go
+TOOL  := $(GO) tool -modfile=.tools/go.mod
+# Which tests: make test PKG=./internal/calendar RUN=TestFold
+PKG   ?= ./...
+RUN   ?=
+# Two packages at a time: more only wait for each other on two cores.
+TESTS := $(GO) test -count=1 -p 2 -timeout 30m
+
+.PHONY: help run test bench lint build fmt golden clean postgres
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build postgres ## start the service with its own PostgreSQL, S3 store and the demo
+	@exec env ORMAS_DEMO=1 bin/ormas serve
+
+test: build postgres ## all tests, on a real PostgreSQL and a real S3 store
+	@exec bin/ormas _services -- $(TESTS) $(if $(RUN),-run '$(RUN)') $(PKG)
+
+bench: build postgres ## the speed figures of the README, beside a floor measured in the same run
+	@exec bin/ormas _services -- $(TESTS) -run '^$$' -bench . ./internal/bench
+
+lint: ## formatting, vet, linters, lengths, known vulnerabilities
+	@unformatted=$$($(TOOL) gofumpt -l $(SOURCES)); \
+	  test -z "$$unformatted" || { echo "not formatted, run make fmt: $$unformatted"; exit 1; }
+	$(GO) vet ./...
+	$(TOOL) golangci-lint run
+	@.tools/lengths
+	@.tools/vulnerabilities
+
+build: ## bin/ormas
+	$(GO) build -trimpath -buildvcs=false -o bin/ormas ./cmd/ormas
+
+fmt: ## format the code
+	$(TOOL) gofumpt -w $(SOURCES)
+
+golden: ## write the generated views of the definitions anew
+	$(GO) test ./workflow -run Golden -update
+
+clean: ## remove what was built or installed; the data in .state stays
+	rm -rf bin web/node_modules
+
+SOURCES := $(shell git ls-files '*.go' | cut -d/ -f1 | sort -u)
+
+# A PostgreSQL for the embedded services: the installed one, or where there is none npm's bundle.
+postgres: build
+	@bin/ormas _postgres >/dev/null 2>&1 || npm ci --prefix web
