@@ -29,7 +29,7 @@ func (o Office) Location() *time.Location {
 
 // OfficeSettings is what an office may set about itself.
 type OfficeSettings struct {
-	Letterhead   []string          `json:"letterhead"` // lines above the letter, the largest first
+	Letterhead   []string          `json:"letterhead"` // lines above every paper: the government first, the office's name, in bold, last
 	Address      string            `json:"address"`
 	Phone        string            `json:"phone"`
 	Email        string            `json:"email"`

@@ -1,0 +1,112 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/mail"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"ormas/internal/calendar"
+	"ormas/internal/registry"
+	"ormas/storage/postgres"
+	"ormas/workflow"
+	"ormas/workflow/sop"
+)
+
+// Establish founds an office with the default calendar of its time zone and version 1 of the procedures that are shipped,
+// all or nothing. Whatever would stop its first letter, such as a part of the number that is missing, is refused here.
+func (o *Office) Establish(ctx context.Context, office registry.Office) error {
+	procedures, err := shipped()
+	if err != nil {
+		return err
+	}
+	if problems := officeProblems(office, procedures); len(problems) > 0 {
+		return workflow.RefuseFields(problems...)
+	}
+	hours, err := calendar.Default(office.TimeZone)
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(hours)
+	if err != nil {
+		return fmt.Errorf("write calendar: %w", err)
+	}
+	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
+		if err := tx.AddOffice(ctx, office); err != nil {
+			return err
+		}
+		if err := tx.AddCalendar(ctx, office.ID, hours.Version, body); err != nil {
+			return err
+		}
+		for _, p := range procedures {
+			if err := tx.AddDefinition(ctx, office.ID, p.Definition, p.body); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// shippedProcedure is a procedure as it is shipped, with the text that is stored.
+type shippedProcedure struct {
+	*workflow.Definition
+	body []byte
+}
+
+func shipped() ([]shippedProcedure, error) {
+	var all []shippedProcedure
+	for _, body := range sop.Files() {
+		d, err := workflow.Load(body)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, shippedProcedure{d, body})
+	}
+	return all, nil
+}
+
+// zones are the time zones of the country; the schema knows the same.
+var zones = []string{"Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura"}
+
+// hostShape is a host name without a port, in small letters.
+var hostShape = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$`)
+
+// officeProblems says what is missing or wrong about a new office.
+func officeProblems(o registry.Office, procedures []shippedProcedure) []registry.FieldError {
+	var problems []registry.FieldError
+	expect := func(ok bool, field, detail string) {
+		if !ok {
+			problems = append(problems, registry.FieldError{Field: field, Code: "tidak_sah", Detail: detail})
+		}
+	}
+	s := o.Settings
+	expect(strings.TrimSpace(o.Name) != "", "name", "Tuliskan nama kantor.")
+	expect(strings.TrimSpace(o.City) != "", "city", "Tuliskan nama kota.")
+	expect(hostShape.MatchString(o.Host), "host", "Tuliskan nama host resmi dengan huruf kecil, tanpa http:// dan tanpa porta.")
+	expect(slices.Contains(zones, o.TimeZone), "time_zone", "Zona waktu harus salah satu dari: "+strings.Join(zones, ", ")+".")
+	expect(len(s.Letterhead) > 0, "letterhead", "Tuliskan baris kop surat: pemerintah lebih dahulu, nama kantor paling akhir.")
+	expect(s.Address != "", "address", "Tuliskan alamat kantor; alamat dicetak pada kop surat.")
+	expect(s.HeadTitle != "", "head_title", "Tuliskan jabatan pimpinan yang dicetak di atas tanda tangan.")
+	expect(s.Email == "" || isMailbox(s.Email), "email", "Tuliskan alamat email kantor yang lengkap.")
+	expect(absoluteOrEmpty(s.SignerKey), "signer_key", "Tuliskan jalur lengkap berkas kunci, dimulai dengan garis miring.")
+	expect(absoluteOrEmpty(s.SignerSecret), "signer_secret", "Tuliskan jalur lengkap berkas frasa sandi, dimulai dengan garis miring.")
+	for _, p := range procedures {
+		for _, template := range []string{p.Numbers.Registration, p.Numbers.Letter} {
+			_, err := fillNumber(template, 1, time.Time{}, s.NumberParts)
+			expect(err == nil, "number_parts", "Isi semua bagian nomor yang dipakai pola "+template+".")
+		}
+	}
+	return problems
+}
+
+func isMailbox(s string) bool {
+	a, err := mail.ParseAddress(s)
+	return err == nil && a.Address == s
+}
+
+func absoluteOrEmpty(path string) bool { return path == "" || filepath.IsAbs(path) }
