@@ -15,17 +15,17 @@ const (
 	AbsentWord   = "quixotria"
 )
 
-// fillRows draws the rows once. Nine in ten cases are over, as after years of work; the others stand all over the SOP.
+// fillRows draws the rows once, numbered on from those that are there. Nine in ten cases are over, as after years of work; the others stand all over the SOP.
 // The ids and times grow together as they do in life, and the codes are scattered.
 const fillRows = `CREATE TEMP TABLE fill ON COMMIT DROP AS
 	WITH drawn AS (
-		SELECT i, r, now() - make_interval(secs => (1 - i / $1::float) * 3e8) AS at,
+		SELECT i, r, now() - make_interval(secs => (1 - (i - $2::int) / $1::float) * 3e8) AS at,
 			(CASE WHEN r < 880 THEN 'selesai' WHEN r < 900 THEN 'ditolak' WHEN r < 920 THEN 'ditarik' WHEN r < 930 THEN 'terbit'
 				WHEN r < 950 THEN 'draf'
 				ELSE (ARRAY['diajukan', 'diagendakan', 'didisposisikan', 'pemeriksaan', 'penelitian_kasubbid',
 					'penelitian_kabid', 'perbaikan', 'penelitian_lapangan', 'penomoran', 'penandatanganan'])[1 + r % 10] END) AS state,
 			(i::numeric * 618033988749895 % 1125899906842624)::bigint AS c, md5('baris' || i) AS h
-		FROM (SELECT i, (i::bigint * 7919 % 1000)::int AS r FROM generate_series(1, $1::int) i) s)
+		FROM (SELECT i, (i::bigint * 7919 % 1000)::int AS r FROM generate_series($2::int + 1, $2::int + $1::int) i) s)
 	SELECT d.*, (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7' || substr(h, 1, 3) || '8' || substr(h, 4, 15))::uuid AS id,
 		concat_ws(' ', (ARRAY['Yayasan', 'Yayasan', 'Yayasan', 'Forum', 'Forum', 'Perkumpulan', 'Perkumpulan', 'Ikatan', 'Paguyuban', 'Lembaga'])
 				[1 + get_byte(decode(h, 'hex'), 0) % 10],
@@ -80,8 +80,9 @@ const fillAssignments = `INSERT INTO assignments (dossier_id, role, user_id, ass
 // the rows, which hold by construction, are not checked, for which the database role must be a superuser.
 func FillDossiers(ctx context.Context, db *sql.DB, office, definition uuid.UUID, n int) error {
 	var person uuid.UUID
-	if err := db.QueryRowContext(ctx, `SELECT u.id FROM users u LEFT JOIN user_roles r ON r.user_id = u.id AND r.role = 'staf'
-		WHERE u.office_id = $1 ORDER BY r.role, u.id LIMIT 1`, office).Scan(&person); err != nil {
+	var have int
+	if err := db.QueryRowContext(ctx, `SELECT u.id, (SELECT count(*) FROM dossiers) FROM users u LEFT JOIN user_roles r ON r.user_id = u.id AND r.role = 'staf'
+		WHERE u.office_id = $1 ORDER BY r.role, u.id LIMIT 1`, office).Scan(&person, &have); err != nil {
 		return fmt.Errorf("find person of the office: %w", err)
 	}
 	tx, err := db.BeginTx(ctx, nil)
@@ -92,7 +93,7 @@ func FillDossiers(ctx context.Context, db *sql.DB, office, definition uuid.UUID,
 	err = withoutIndexes(ctx, tx, func() error {
 		return each(ctx, tx, []statement{
 			{fillWords, nil},
-			{fillRows, []any{n}},
+			{fillRows, []any{n, have}},
 			{fillDossiers, []any{office, definition, person}},
 			{fillJournal, []any{definition, person}},
 			{fillDocuments, []any{person}},
