@@ -65,7 +65,7 @@ func (d *desk) register(email string) error {
 // mails are the mails to an address, newest first.
 func (d *desk) mails(email string) []registry.Mail {
 	d.t.Helper()
-	all, err := d.DB.Outbox(d.t.Context())
+	all, err := d.DB.Mails(d.t.Context(), d.Office.ID, 100)
 	d.must(err)
 	return slices.DeleteFunc(all, func(m registry.Mail) bool { return m.Recipient != email })
 }
@@ -220,6 +220,27 @@ func TestMe(t *testing.T) {
 		}
 		if len(me.Organisations) != 1 || me.Organisations[0].ID != own || own == foreign {
 			t.Errorf("organisations %+v", me.Organisations)
+		}
+	})
+}
+
+func TestOutbox(t *testing.T) {
+	t.Run("shows an administrator what has left the own office, and no link that still waits", func(t *testing.T) {
+		d := setup(t)
+		d.must(d.register("satu@contoh.test"))
+		d.must(d.register("dua@contoh.test"))
+		d.exec(`UPDATE mails SET sent_at = now() WHERE recipient = 'satu@contoh.test'`)
+		mails, err := d.Outbox(t.Context(), d.As("admin"), 10)
+		d.must(err)
+		if len(mails) != 1 || mails[0].Recipient != "satu@contoh.test" {
+			t.Errorf("got %+v", mails)
+		}
+		_, err = d.Outbox(t.Context(), d.As("staf"), 10)
+		d.kind(err, workflow.Forbidden)
+		mails, err = d.Outbox(t.Context(), d.Person(d.Found("kedua.contoh.test", "Kota Kedua"), "admin"), 10)
+		d.must(err)
+		if len(mails) != 0 {
+			t.Errorf("another office sees %+v", mails)
 		}
 	})
 }

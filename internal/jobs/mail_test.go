@@ -203,7 +203,7 @@ func TestMail(t *testing.T) {
 				})
 				w.post("Permohonan diterima", nil)
 				w.await("it was marked", func() bool { return one[bool](w, `SELECT sent_at IS NOT NULL FROM mails`) })
-				kept, err := w.DB.Outbox(t.Context())
+				kept, err := w.DB.Mails(t.Context(), w.Office.ID, 10)
 				if err != nil || len(kept) != 1 || kept[0].Body == "" || (len(box.all()) == 1) != with {
 					t.Errorf("outbox %+v, %v, %d mails", kept, err, len(box.all()))
 				}

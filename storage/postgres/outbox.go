@@ -11,12 +11,11 @@ import (
 	"ormas/internal/registry"
 )
 
-const mailColumns = `id, office_id, dossier_id, recipient, subject, body, created_at, sent_at`
-
 // Mail finds a mail by its id.
 func (r reader) Mail(ctx context.Context, id uuid.UUID) (*registry.Mail, error) {
 	var m registry.Mail
-	err := r.get(ctx, &m, `SELECT `+mailColumns+` FROM mails WHERE id = $1`, id)
+	err := r.get(ctx, &m, `SELECT id, office_id, dossier_id, recipient, subject, body, created_at, sent_at FROM mails
+		WHERE id = $1`, id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, registry.NotFound("Surel")
 	}
@@ -24,16 +23,6 @@ func (r reader) Mail(ctx context.Context, id uuid.UUID) (*registry.Mail, error) 
 		return nil, fmt.Errorf("find mail: %w", err)
 	}
 	return &m, nil
-}
-
-// Outbox are the newest mails of all offices, at most 100, as far as their text is still kept.
-func (r reader) Outbox(ctx context.Context) ([]registry.Mail, error) {
-	var all []registry.Mail
-	err := r.list(ctx, &all, `SELECT `+mailColumns+` FROM mails WHERE body <> '' ORDER BY id DESC LIMIT 100`)
-	if err != nil {
-		return nil, fmt.Errorf("list outbox: %w", err)
-	}
-	return all, nil
 }
 
 // MailLeft notes that a mail has left. Unless the text is to be kept it is emptied: nobody needs it twice.
