@@ -144,7 +144,7 @@ func onDay(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 }
 
-// judges are the names of those who gave verdicts: from the journal, the others from the accounts.
+// judges are the names of those who gave verdicts.
 func (o *Office) judges(ctx context.Context, d *registry.Dossier) (map[uuid.UUID]string, error) {
 	names := map[uuid.UUID]string{}
 	for _, doc := range d.Documents {
