@@ -2,6 +2,7 @@ package casework
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -29,8 +30,17 @@ func checkCounter(c *registry.Counter) (*registry.Counter, []registry.FieldError
 	return &clean, append(problems, tooLong("counter.phone", clean.Phone, maxCounterPhone)...)
 }
 
-// cleanText is a text as it is kept: without space around it, in normal form C.
-func cleanText(s string) string { return norm.NFC.String(strings.TrimSpace(s)) }
+// cleanText is a text as it is kept: without space around it, in normal form C, and without what no database stores and
+// nobody sees.
+func cleanText(s string) string {
+	seen := strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+	return norm.NFC.String(strings.TrimSpace(seen))
+}
 
 // tooLong says that a text has more characters than its field takes.
 func tooLong(field, text string, most int) []registry.FieldError {

@@ -37,10 +37,13 @@ func (o *Office) AddFinding(ctx context.Context, by workflow.Actor, dossier uuid
 		err := tx.AddFinding(ctx, made)
 		return postgres.Outcome{Status: 201, Resource: made.ID}, err
 	})
-	if err != nil || made != nil {
-		return made, err
+	switch {
+	case err != nil:
+		return nil, err
+	case made == nil || made.ID != out.Resource: // made by the same request before
+		return o.db.Finding(ctx, out.Resource)
 	}
-	return o.db.Finding(ctx, out.Resource)
+	return made, nil
 }
 
 // check holds what is refused as invalid, and cleans the words.

@@ -14,7 +14,7 @@ import (
 // notify tells the applicant everything that is missing, at once: all draft findings become one round with a due time,
 // whoever drafted them, and a letter says so.
 func notify(ctx context.Context, a *act) error {
-	drafts := drafted(a.d)
+	drafts := draftFindings(a.d)
 	if len(drafts) == 0 {
 		return workflow.Refuse(workflow.Invalid, "belum_terpenuhi", "Belum ada kekurangan yang dapat diberitahukan kepada pemohon.")
 	}
@@ -34,7 +34,7 @@ func notify(ctx context.Context, a *act) error {
 	return a.addPaper(ctx, sheet{registry.Notice, fmt.Sprintf("pemberitahuan-%s-%d.pdf", a.d.TrackingCode, round.Number), notice})
 }
 
-func drafted(d *registry.Dossier) []registry.Finding {
+func draftFindings(d *registry.Dossier) []registry.Finding {
 	var drafts []registry.Finding
 	for _, f := range d.Findings {
 		if f.State == registry.FindingDraft {
@@ -76,7 +76,7 @@ func (a *act) notice(ctx context.Context, cal *calendar.Calendar, round registry
 	if a.d.AgendaNumber != nil {
 		n.AgendaNumber = *a.d.AgendaNumber
 	}
-	for _, f := range drafted(a.d) {
+	for _, f := range draftFindings(a.d) {
 		n.Findings = append(n.Findings, noticeFinding(a.d, f))
 	}
 	return n, nil

@@ -62,15 +62,6 @@ func (o *Office) Upload(ctx context.Context, by workflow.Actor, dossier uuid.UUI
 	return o.addDocument(ctx, by, u, doc)
 }
 
-// look finds a dossier this person may see with what the rules about editing look at, without locking it.
-func (o *Office) look(ctx context.Context, by workflow.Actor, id uuid.UUID) (*registry.Dossier, error) {
-	d, err := o.db.Dossier(ctx, by, id)
-	if err != nil {
-		return nil, err
-	}
-	return d, o.prepare(ctx, o.db, d)
-}
-
 // check refuses, in the order in which refusals are told: role and state, a locked item, the request itself.
 func (u Upload) check(d *registry.Dossier, by workflow.Actor) error {
 	if err := d.Definition.May(workflow.Editing, d.Snapshot(), by); err != nil {
@@ -93,9 +84,7 @@ func (u Upload) check(d *registry.Dossier, by workflow.Actor) error {
 // addDocument writes the row of a file that is in the store.
 func (o *Office) addDocument(ctx context.Context, by workflow.Actor, u Upload, doc *registry.Document) (*registry.Document, error) {
 	var d *registry.Dossier
-	added := false
 	out, err := o.once(ctx, request{by, u.Key}, o.seen(ctx, by, doc.DossierID, &d), func(tx *postgres.Tx) (postgres.Outcome, error) {
-		added = true
 		if err := u.check(d, by); err != nil {
 			return postgres.Outcome{}, err
 		}
@@ -104,7 +93,7 @@ func (o *Office) addDocument(ctx context.Context, by workflow.Actor, u Upload, d
 		}
 		return postgres.Outcome{Status: 201, Resource: doc.ID}, answerByFile(ctx, tx, d, doc)
 	})
-	if err != nil || !added || out.Resource != doc.ID {
+	if err != nil || out.Resource != doc.ID {
 		return o.documentAgain(ctx, out, err)
 	}
 	return doc, nil

@@ -36,7 +36,7 @@ func TestPutVerdict(t *testing.T) {
 		if v := judged.Verdict; v == nil || v.Result != registry.Unsuitable || v.By != staff.User || *v.Region != region || !judged.Locked {
 			t.Errorf("got %+v", judged)
 		}
-		w.must(put(staff, doc.ID, casework.NewVerdict{Result: registry.Unsuitable, Note: new(" Meterai rusak. ")}))
+		w.must(put(staff, doc.ID, casework.NewVerdict{Result: registry.Unsuitable, Note: new(" Meterai\x00 rusak.\xff ")}))
 		if n := w.count(`SELECT count(*) FROM findings WHERE document_id = $1`, doc.ID); n != 1 {
 			t.Fatalf("got %d findings", n)
 		}
