@@ -42,7 +42,7 @@ func (o *Office) Act(ctx context.Context, by workflow.Actor, c Command) (postgre
 	if err != nil || outside == nil {
 		return out, err
 	}
-	held, err := o.db.Exclusive(ctx, "tanda tangan "+c.Dossier.String(), func(ctx context.Context) error {
+	held, err := o.db.Exclusive(ctx, signingKey(c.Dossier), func(ctx context.Context) error {
 		finish, err := outside(ctx)
 		if err != nil {
 			return err
@@ -51,7 +51,7 @@ func (o *Office) Act(ctx context.Context, by workflow.Actor, c Command) (postgre
 		return err
 	})
 	if err == nil && !held {
-		err = registry.Conflict("penandatanganan_berjalan", "Surat sedang ditandatangani. Tunggu sampai hasilnya diketahui.")
+		err = errSigning
 	}
 	return out, err
 }

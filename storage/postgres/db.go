@@ -17,6 +17,7 @@ import (
 	"github.com/lib/pq"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+	"golang.org/x/sync/semaphore"
 
 	"ormas/workflow"
 )
@@ -28,6 +29,9 @@ type DB struct {
 	jobs *river.Client[*sql.Tx] // inserts only; workers live in internal/jobs
 	now  func() time.Time
 	txs  atomic.Int64
+
+	// holders are those who keep a connection while they work with others: never so many that none is left for the work.
+	holders *semaphore.Weighted
 }
 
 // Counts is how much work the database was given since start: what the benchmark's floor repeats.
@@ -64,7 +68,8 @@ func Open(o Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open job queue: %w", err)
 	}
-	return &DB{reader: reader{q: &statements{pool: pool}}, pool: pool, jobs: jobs, now: o.Now}, nil
+	return &DB{reader: reader{q: &statements{pool: pool}}, pool: pool, jobs: jobs, now: o.Now,
+		holders: semaphore.NewWeighted(int64(max(1, o.Conns/4)))}, nil
 }
 
 // Pool is the connection pool, for libraries that keep tables of their own here (sessions, jobs, migrations).
@@ -110,6 +115,10 @@ func (db *DB) inTurn(ctx context.Context, key string, f func(ctx context.Context
 }
 
 func (db *DB) locked(ctx context.Context, lock, key string, f func(ctx context.Context) error) (held bool, err error) {
+	if err := db.holders.Acquire(ctx, 1); err != nil {
+		return false, fmt.Errorf("lock %s: %w", key, err)
+	}
+	defer db.holders.Release(1)
 	conn, err := db.pool.Connx(ctx)
 	if err != nil {
 		return false, fmt.Errorf("lock %s: %w", key, told(err))
