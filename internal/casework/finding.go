@@ -110,7 +110,7 @@ func (o *Office) DeleteFinding(ctx context.Context, by workflow.Actor, finding u
 
 func mayRemove(d *registry.Dossier, f *registry.Finding, by workflow.Actor) error {
 	st, _ := d.Definition.State(d.State)
-	own := f.MadeBy == by.User && st.Open
+	own := f.MadeBy == by.User && len(st.Find) > 0 && d.HeldSince == nil // later they are all that the notice can tell
 	if err := d.Definition.May(workflow.Finding, d.Snapshot(), by); err != nil && !own {
 		return err
 	}
