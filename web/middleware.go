@@ -3,12 +3,10 @@ package web
 import (
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"regexp"
 	"runtime/debug"
-	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -62,47 +60,6 @@ func headGets(next http.Handler) http.Handler {
 		next.ServeHTTP(w, r)
 	})
 }
-
-// silence is how long a client may send or take no byte before it is cut.
-const silence = 30 * time.Second
-
-// deadlines cut clients that fall silent, however long a transfer as a whole may take.
-func deadlines(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c := http.NewResponseController(w)
-		r.Body = &watchedBody{ReadCloser: r.Body, c: c}
-		next.ServeHTTP(&watchedWriter{ResponseWriter: w, c: c}, r)
-	})
-}
-
-type watchedBody struct {
-	io.ReadCloser
-	c *http.ResponseController
-}
-
-// Read reads what comes within the time of silence.
-func (b *watchedBody) Read(p []byte) (int, error) {
-	if err := b.c.SetReadDeadline(time.Now().Add(silence)); err != nil {
-		return 0, fmt.Errorf("watch client: %w", err)
-	}
-	return b.ReadCloser.Read(p)
-}
-
-type watchedWriter struct {
-	http.ResponseWriter
-	c *http.ResponseController
-}
-
-// Write writes what is taken within the time of silence.
-func (w *watchedWriter) Write(p []byte) (int, error) {
-	if err := w.c.SetWriteDeadline(time.Now().Add(silence)); err != nil {
-		return 0, fmt.Errorf("watch client: %w", err)
-	}
-	return w.ResponseWriter.Write(p)
-}
-
-// Unwrap gives the writer below, for http.ResponseController.
-func (w *watchedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // requestID marks the id of a request in its context.
 type requestID struct{}

@@ -18,14 +18,13 @@ import (
 
 // Deps is what the web calls and is told.
 type Deps struct {
-	Office    *casework.Office
-	Accounts  *account.Accounts
-	Sessions  *account.Sessions
-	Ready     func(ctx context.Context) error // nil: database, store, schema and demo are there
-	Counts    func() Counts                   // what the database was given to do
-	BaseURL   string
-	MaxUpload int64 // bytes
-	Demo      bool
+	Office   *casework.Office
+	Accounts *account.Accounts
+	Sessions *account.Sessions
+	Ready    func(ctx context.Context) error // nil: database, store, schema and demo are there
+	Counts   func() Counts                   // what the database was given to do
+	BaseURL  string
+	Demo     bool
 }
 
 // Limits of time for a connection; a request's body and answer are watched by their own deadlines.
@@ -55,7 +54,7 @@ func New(d Deps) http.Handler {
 	var h http.Handler = d.Sessions.Handler(r)
 	h = sameOrigin(h)
 	h = headGets(h)
-	h = deadlines(h)
+	h = patience{silence: silence, drained: d.Office.UploadLimit() + 1<<20}.handler(h)
 	h = headers(strings.HasPrefix(d.BaseURL, "https://"), h)
 	return identified(h)
 }

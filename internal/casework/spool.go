@@ -34,6 +34,9 @@ func (o *Office) Spool(ctx context.Context, r io.Reader) (*File, error) {
 	return f, err
 }
 
+// UploadLimit is the most bytes of one file.
+func (o *Office) UploadLimit() int64 { return o.settings.MaxUpload }
+
 // limitSentence tells how large a file may be.
 func (o *Office) limitSentence() string {
 	return "Paling besar " + megabytes(o.settings.MaxUpload) + "."

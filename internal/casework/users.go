@@ -3,6 +3,8 @@ package casework
 import (
 	"context"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -15,6 +17,9 @@ import (
 func (o *Office) Users(ctx context.Context, by workflow.Actor, role string, dossier *uuid.UUID) ([]registry.User, error) {
 	if !slices.ContainsFunc(by.Roles, func(r string) bool { return r != registry.ApplicantRole }) {
 		return nil, registry.Forbid("bukan_petugas", "Daftar ini hanya untuk petugas kantor.")
+	}
+	if !utf8.ValidString(role) || strings.ContainsRune(role, 0) {
+		return nil, registry.Invalid("role", "tidak_sah", "Nama peran memuat huruf yang tidak sah.")
 	}
 	users, err := o.db.Users(ctx, by.Office, role)
 	if err != nil || dossier == nil {

@@ -5,19 +5,18 @@ import (
 	"net/http"
 	"reflect"
 
-	"github.com/google/uuid"
-
 	"ormas/internal/account"
 	"ormas/internal/casework"
+	"ormas/workflow"
 )
 
 // newAccount is the body of POST /accounts.
 type newAccount struct {
-	Email    string     `json:"email" format:"email" maxLength:"254"`
-	Name     string     `json:"name" maxLength:"200"`
-	Password string     `json:"password" minLength:"12" maxLength:"200"`
-	Phone    string     `json:"phone,omitempty" maxLength:"50"`
-	OfficeID *uuid.UUID `json:"office_id,omitempty" doc:"Kantor; kosong: kantor dari nama host"`
+	Email    string  `json:"email" format:"email" maxLength:"254"`
+	Name     string  `json:"name" maxLength:"200"`
+	Password string  `json:"password" minLength:"12" maxLength:"200"`
+	Phone    string  `json:"phone,omitempty" maxLength:"50"`
+	OfficeID *string `json:"office_id,omitempty" format:"uuid" doc:"Kantor; kosong: kantor dari nama host"`
 }
 
 type confirmation struct {
@@ -45,24 +44,29 @@ func (a *API) accounts() {
 }
 
 func (a *API) register(ctx context.Context, in *struct {
-	from
-	raw
-	host
+	Raw
 }) (*nothing, error) {
-	body, problem := decode[newAccount](in.raw)
+	body, problem := decode[newAccount](in.Raw)
 	if problem != nil {
 		return nil, problem
 	}
-	office, err := a.Office.OfficeAt(ctx, casework.Place{Host: in.name, OfficeID: body.OfficeID})
+	place := casework.Place{Host: in.host()}
+	if problem := readID(&place.OfficeID, "office_id", body.OfficeID); problem != nil {
+		return nil, problem
+	}
+	office, err := a.Office.OfficeAt(ctx, place)
+	if workflow.KindOf(err) == workflow.Missing && place.OfficeID != nil {
+		return nil, unknownID("office_id")
+	}
 	if err != nil {
 		return nil, err
 	}
 	return &nothing{}, a.Accounts.Register(ctx, office.ID, account.NewAccount{Email: body.Email, Name: body.Name,
-		Password: body.Password, Phone: body.Phone, Address: in.address})
+		Password: body.Password, Phone: body.Phone, Address: in.address()})
 }
 
-func (a *API) confirm(ctx context.Context, in *struct{ raw }) (*nothing, error) {
-	body, problem := decode[confirmation](in.raw)
+func (a *API) confirm(ctx context.Context, in *struct{ Raw }) (*nothing, error) {
+	body, problem := decode[confirmation](in.Raw)
 	if problem != nil {
 		return nil, problem
 	}
@@ -70,21 +74,20 @@ func (a *API) confirm(ctx context.Context, in *struct{ raw }) (*nothing, error) 
 }
 
 func (a *API) requestReset(ctx context.Context, in *struct {
-	from
-	raw
+	Raw
 }) (*nothing, error) {
-	body, problem := decode[resetRequest](in.raw)
+	body, problem := decode[resetRequest](in.Raw)
 	if problem != nil {
 		return nil, problem
 	}
-	return &nothing{}, a.Accounts.RequestReset(ctx, body.Email, in.address)
+	return &nothing{}, a.Accounts.RequestReset(ctx, body.Email, in.address())
 }
 
 func (a *API) reset(ctx context.Context, in *struct {
 	Token string `path:"token" doc:"Dari tautan di surel"`
-	raw
+	Raw
 }) (*nothing, error) {
-	body, problem := decode[newPassword](in.raw)
+	body, problem := decode[newPassword](in.Raw)
 	if problem != nil {
 		return nil, problem
 	}

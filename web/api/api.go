@@ -24,12 +24,10 @@ const Prefix = "/api/v1"
 
 // Deps is what the API calls.
 type Deps struct {
-	Office    *casework.Office
-	Accounts  *account.Accounts
-	Sessions  *account.Sessions
-	SpoolDir  string // where uploads lie while they are checked
-	MaxUpload int64  // bytes
-	Demo      bool   // the outbox can be read
+	Office   *casework.Office
+	Accounts *account.Accounts
+	Sessions *account.Sessions
+	Demo     bool // the outbox can be read
 }
 
 // API holds the calls.
@@ -40,7 +38,7 @@ type API struct {
 
 // Register puts the API onto an engine.
 func Register(r *gin.Engine, d Deps) *API {
-	huma.NewError = problemFrom
+	huma.NewError, huma.DefaultArrayNullable = problemFrom, false
 	c := huma.DefaultConfig("Ormas", "1.0.0")
 	c.Info.Description = "Layanan pelaporan keberadaan organisasi kemasyarakatan. " +
 		"Penolakan dijawab application/problem+json, diperiksa menurut urutan 401, 404, 403, 409, 403, 422."
@@ -56,6 +54,7 @@ func Register(r *gin.Engine, d Deps) *API {
 		a.users, a.public, a.outbox} {
 		add()
 	}
+	a.finishDescription()
 	return a
 }
 
@@ -72,7 +71,6 @@ type call struct {
 	status       int
 	body         reflect.Type // of the JSON body; nil: none
 	open         bool         // nobody needs to be signed in
-	repeatable   bool         // takes an Idempotency-Key
 	errors       []int        // besides 401, 404, 422 where they apply
 }
 
@@ -80,15 +78,13 @@ type call struct {
 func add[I, O any](a *API, c call, f func(ctx context.Context, in *I) (*O, error)) {
 	op := huma.Operation{Method: c.method, Path: c.path, OperationID: c.id, Tags: []string{c.tag}, Summary: c.summary,
 		Description: c.text, DefaultStatus: c.status, Errors: append([]int{http.StatusUnprocessableEntity}, c.errors...),
-		SkipValidateBody: true, BodyReadTimeout: -1}
+		SkipValidateParams: true, BodyReadTimeout: -1}
 	if !c.open {
 		op.Security = []map[string][]string{{"bearer": {}}, {"cookie": {}}}
 		op.Errors = append(op.Errors, http.StatusUnauthorized)
 	}
 	op.Errors = append(op.Errors, http.StatusServiceUnavailable)
 	if c.body != nil {
-		op.RequestBody = &huma.RequestBody{Content: map[string]*huma.MediaType{
-			"application/json": {Schema: a.huma.OpenAPI().Components.Schemas.Schema(c.body, true, c.id+"Body")}}}
 		op.Errors = append(op.Errors, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}
 	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*O, error) {
@@ -98,6 +94,9 @@ func add[I, O any](a *API, c call, f func(ctx context.Context, in *I) (*O, error
 		}
 		return out, nil
 	})
+	if c.body != nil { // afterwards, or the framework would read and judge bodies itself
+		a.operation(c).RequestBody = a.jsonBody(c)
+	}
 }
 
 // actorKey marks the actor in a request's context.
@@ -137,19 +136,30 @@ func idOf(text, what string) (uuid.UUID, error) {
 	return id, nil
 }
 
-// byID is the input of calls that only name something.
-type byID struct {
+// readID reads an id from a body, if there is one. What is no id names nothing that anybody may see.
+func readID(into **uuid.UUID, field string, text *string) *registry.Error {
+	if text == nil {
+		return nil
+	}
+	id, err := uuid.Parse(*text)
+	if err != nil || len(*text) != 36 {
+		return unknownID(field)
+	}
+	*into = &id
+	return nil
+}
+
+func unknownID(field string) *registry.Error {
+	return registry.Invalid(field, "tidak_ditemukan", "Yang disebut di sini tidak ditemukan.")
+}
+
+// ByID is the input of calls that only name something.
+type ByID struct {
 	ID string `path:"id" doc:"Id (UUIDv7)"`
 }
 
-// raw is the input of calls with a JSON body, read as it came.
-type raw struct {
-	ContentType string `header:"Content-Type" hidden:"true"`
-	RawBody     []byte
-}
-
-// keyed is the header of calls that may be repeated.
-type keyed struct {
+// Keyed is the header of calls that may be repeated.
+type Keyed struct {
 	IdempotencyKey string `header:"Idempotency-Key" doc:"Kunci pilihan, paling panjang 200 karakter; permintaan yang sama dengan kunci yang sama tidak dikerjakan dua kali (24 jam)"`
 }
 

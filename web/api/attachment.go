@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
 	"ormas/internal/casework"
@@ -26,9 +27,10 @@ func (a *API) attachments() {
 	add(a, call{method: http.MethodPost, path: "/dossiers/{id}/attachments", id: "unggah_lampiran", tag: "Berkas", summary: "Menambahkan lampiran", status: 201,
 		text:   "multipart/form-data dengan kind dan file. Petugas: foto_kunjungan, surat, lain; pemohon: logo, bendera.",
 		errors: []int{403, 404, 409, 413, 415}}, a.addAttachment)
-	describeUpload(a, "/dossiers/{id}/attachments", "kind")
-	add(a, call{method: http.MethodGet, path: "/attachments/{id}/content", id: "isi_lampiran", tag: "Berkas", summary: "Isi lampiran sebagai unduhan", errors: []int{404}},
-		a.download("Lampiran", a.Office.AttachmentContent))
+	describeUpload(a, "/dossiers/{id}/attachments", map[string]*huma.Schema{
+		"kind": {Type: "string", Enum: []any{registry.VisitPhoto, registry.Scanned, registry.Other, registry.Logo, registry.Flag}}}, "kind")
+	a.addDownload("/attachments/{id}/content", call{id: "isi_lampiran", tag: "Berkas", summary: "Isi lampiran sebagai unduhan"},
+		opener{"Lampiran", a.Office.AttachmentContent, stored})
 }
 
 func (a *API) addAttachment(ctx context.Context, in *multipartInput) (*created[attachmentBody], error) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"mime"
+	"reflect"
 	"strings"
 	"unicode/utf8"
 
@@ -17,11 +18,14 @@ import (
 const deepest = 16
 
 // decode reads a JSON body strictly. What is wrong with it comes back as a refusal, to be told when its turn has come.
-func decode[T any](in raw) (body T, problem *registry.Error) {
-	if problem := readable(in); problem != nil {
+func decode[T any](in Raw) (body T, problem *registry.Error) {
+	if in.fault != nil {
+		return body, in.fault
+	}
+	if problem := readable(in, namesOf(reflect.TypeFor[T]())); problem != nil {
 		return body, problem
 	}
-	d := json.NewDecoder(bytes.NewReader(in.RawBody))
+	d := json.NewDecoder(bytes.NewReader(in.sent))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&body); err != nil {
 		return body, malformed(err)
@@ -29,62 +33,105 @@ func decode[T any](in raw) (body T, problem *registry.Error) {
 	return body, nil
 }
 
-// readable looks at a body as a whole: type, encoding, shape.
-func readable(in raw) *registry.Error {
-	if kind, _, err := mime.ParseMediaType(in.ContentType); len(in.RawBody) > 0 && (err != nil || kind != "application/json") {
+// namesOf are the names that a body may have, nil where any will do. The decoder alone would take VERSION for version.
+func namesOf(t reflect.Type) map[string]bool {
+	if t.Kind() != reflect.Struct {
+		return nil
+	}
+	names := map[string]bool{}
+	for i := range t.NumField() {
+		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		names[name] = true
+	}
+	return names
+}
+
+// readable looks at a body as a whole: type, encoding, shape, names.
+func readable(in Raw, known map[string]bool) *registry.Error {
+	if len(in.sent) > 0 && !isJSON(in.http.Header.Get("Content-Type")) {
 		return workflow.Refuse(workflow.Unsupported, "bukan_json", "Kirim isi permintaan sebagai application/json.")
 	}
-	if !utf8.Valid(in.RawBody) {
+	if !utf8.Valid(in.sent) {
 		return invalidJSON("Isi permintaan bukan UTF-8 yang sah.")
 	}
-	d := json.NewDecoder(bytes.NewReader(in.RawBody))
-	d.UseNumber()
-	if first, err := d.Token(); err != nil || first != json.Delim('{') {
+	w := walker{json.NewDecoder(bytes.NewReader(in.sent)), known}
+	w.UseNumber()
+	if first, err := w.Token(); err != nil || first != json.Delim('{') {
 		return invalidJSON("Isi permintaan harus berupa satu objek JSON.")
 	}
-	if problem := walk(d, json.Delim('{'), 1); problem != nil {
+	if problem := w.walk(json.Delim('{'), 1); problem != nil {
 		return problem
 	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+	if _, err := w.Token(); !errors.Is(err, io.EOF) {
 		return invalidJSON("Isi permintaan harus berupa satu objek JSON.")
 	}
 	return nil
 }
 
+// isJSON tells whether a content type is JSON; that of RFC 7396 is, too.
+func isJSON(header string) bool {
+	kind, _, err := mime.ParseMediaType(header)
+	return err == nil && (kind == "application/json" || kind == "application/merge-patch+json")
+}
+
+// walker goes through a body once before anything of it is used.
+type walker struct {
+	*json.Decoder
+	known map[string]bool // names of the outermost object; nil: any
+}
+
 // walk goes through an object or array to its end: names once each, no NUL characters, not nested too deeply.
-func walk(d *json.Decoder, open json.Delim, depth int) *registry.Error {
+func (w walker) walk(open json.Delim, depth int) *registry.Error {
 	if depth > deepest {
 		return invalidJSON("Isi permintaan bersarang terlalu dalam.")
 	}
 	names := map[string]bool{}
 	for isName := open == '{'; ; {
-		t, err := d.Token()
+		t, err := w.Token()
 		if err != nil {
 			return invalidJSON("Isi permintaan bukan JSON yang sah.")
 		}
-		switch v := t.(type) {
-		case json.Delim:
-			if v == '}' || v == ']' {
-				return nil
-			}
-			if problem := walk(d, v, depth+1); problem != nil {
-				return problem
-			}
-		case string:
-			if strings.ContainsRune(v, 0) {
-				return invalidJSON("Isi permintaan memuat karakter NUL.")
-			}
-			if isName {
-				if names[v] {
-					return registry.Invalid(v, "ganda", "Nama ini tertulis dua kali.")
-				}
-				names[v] = true
-				isName = false
-				continue
-			}
+		if end, ok := t.(json.Delim); ok && (end == '}' || end == ']') {
+			return nil
 		}
-		isName = open == '{'
+		problem := w.take(t, depth)
+		if name, ok := t.(string); ok && isName && problem == nil {
+			problem = w.name(name, names, depth)
+		}
+		if problem != nil {
+			return problem
+		}
+		isName = open == '{' && !isName
 	}
+}
+
+// take looks at one value.
+func (w walker) take(t json.Token, depth int) *registry.Error {
+	switch v := t.(type) {
+	case json.Delim:
+		return w.walk(v, depth+1)
+	case string:
+		if strings.ContainsRune(v, 0) {
+			return invalidJSON("Isi permintaan memuat karakter NUL.")
+		}
+	}
+	return nil
+}
+
+// name looks at the name of a member.
+func (w walker) name(name string, seen map[string]bool, depth int) *registry.Error {
+	switch {
+	case seen[name]:
+		return registry.Invalid(name, "ganda", "Nama ini tertulis dua kali.")
+	case depth == 1 && w.known != nil && !w.known[name]:
+		return unknownName(name)
+	}
+	seen[name] = true
+	return nil
+}
+
+func unknownName(name string) *registry.Error {
+	return registry.Invalid(name, "tidak_dikenal", "Nama ini tidak dikenal.")
 }
 
 func invalidJSON(detail string) *registry.Error {
@@ -95,10 +142,27 @@ func invalidJSON(detail string) *registry.Error {
 func malformed(err error) *registry.Error {
 	var kind *json.UnmarshalTypeError
 	if errors.As(err, &kind) {
-		return registry.Invalid(kind.Field, "jenis", "Isian ini berjenis lain dari yang diharapkan.")
+		return registry.Invalid(kind.Field, "jenis", "Isian ini harus berupa "+inWords(kind.Type)+".")
 	}
 	if name, ok := strings.CutPrefix(err.Error(), `json: unknown field "`); ok {
-		return registry.Invalid(strings.TrimSuffix(name, `"`), "tidak_dikenal", "Nama ini tidak dikenal.")
+		return unknownName(strings.TrimSuffix(name, `"`))
 	}
 	return invalidJSON("Isi permintaan bukan JSON yang sah.")
+}
+
+// inWords is what people call a type.
+func inWords(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.String:
+		return "teks"
+	case reflect.Bool:
+		return "ya atau tidak (true atau false)"
+	case reflect.Int:
+		return "bilangan bulat"
+	case reflect.Float64:
+		return "angka yang dapat disimpan"
+	case reflect.Slice, reflect.Array:
+		return "daftar"
+	}
+	return "objek"
 }

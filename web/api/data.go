@@ -86,6 +86,7 @@ func schemaOfField(f workflow.Field) *huma.Schema {
 		for _, o := range f.Options {
 			s.Enum = append(s.Enum, o.Value)
 		}
+		s.Enum = append(s.Enum, nil) // clears it
 	}
 	return s
 }

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
 	"ormas/internal/casework"
@@ -54,30 +55,32 @@ func (a *API) documents() {
 		text:   "multipart/form-data dengan requirement, slot (bila per pengurus) dan file: PDF, JPEG atau PNG; jenisnya ditentukan dari isinya.",
 		errors: []int{403, 404, 409, 413, 415}}, a.uploadDocument)
 	add(a, call{method: http.MethodDelete, path: "/documents/{id}", id: "hapus_berkas", tag: "Berkas", summary: "Menghapus berkas dari draf", status: 204, errors: []int{403, 404, 409}},
-		func(ctx context.Context, in *byID) (*nothing, error) {
+		func(ctx context.Context, in *ByID) (*nothing, error) {
 			id, err := idOf(in.ID, "Berkas")
 			if err != nil {
 				return nil, err
 			}
 			return &nothing{}, a.Office.DeleteDocument(ctx, actor(ctx), id)
 		})
-	add(a, call{method: http.MethodGet, path: "/documents/{id}/content", id: "isi_berkas", tag: "Berkas", summary: "Isi berkas sebagai lampiran unduhan", errors: []int{404}},
-		a.download("Berkas", a.Office.DocumentContent))
+	a.addDownload("/documents/{id}/content", call{id: "isi_berkas", tag: "Berkas", summary: "Isi berkas sebagai lampiran unduhan"},
+		opener{"Berkas", a.Office.DocumentContent, stored})
 	add(a, call{method: http.MethodPut, path: "/documents/{id}/verdict", id: "nilai_berkas", tag: "Berkas", summary: "Menilai satu versi berkas",
 		text: "tidak_sesuai memerlukan reason atau note dan membuat konsep kekurangan; mengubahnya kembali menghapus konsep itu.",
 		body: reflect.TypeFor[verdictRequest](), errors: []int{403, 404, 409}}, a.putVerdict)
-	describeUpload(a, "/dossiers/{id}/documents", "requirement", "slot")
+	describeUpload(a, "/dossiers/{id}/documents", map[string]*huma.Schema{
+		"requirement": {Type: "string", Description: "Kode persyaratan, misalnya P1"},
+		"slot":        {Type: "string", Description: "Jabatan pengurus, bila persyaratannya per pengurus"}}, "requirement")
 }
 
 func (a *API) putVerdict(ctx context.Context, in *struct {
-	byID
-	raw
+	ByID
+	Raw
 }) (*answer[documentBody], error) {
 	id, err := idOf(in.ID, "Berkas")
 	if err != nil {
 		return nil, err
 	}
-	body, problem := decode[verdictRequest](in.raw)
+	body, problem := decode[verdictRequest](in.Raw)
 	o, err := a.Office.PutVerdict(ctx, actor(ctx), id, casework.NewVerdict{Result: body.Result, Reason: body.Reason, Note: body.Note,
 		Page: body.Page, Region: body.Region, Problem: problem})
 	if err != nil {

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -17,7 +18,7 @@ import (
 // newDossier is the body of POST /dossiers.
 type newDossier struct {
 	Service        string       `json:"service" doc:"Id layanan, misalnya pelaporan"`
-	OrganisationID *uuid.UUID   `json:"organisation_id,omitempty"`
+	OrganisationID *string      `json:"organisation_id,omitempty" format:"uuid"`
 	Counter        *counterBody `json:"counter,omitempty" doc:"Orang yang datang ke loket; hanya oleh Bagian Umum"`
 }
 
@@ -42,7 +43,7 @@ func (a *API) dossiers() {
 	add(a, call{method: http.MethodGet, path: "/dossiers", id: "daftar_permohonan", tag: "Permohonan", summary: "Antrean dan pencarian permohonan",
 		text: "Urutan: batas waktu terdekat lebih dahulu; pada queue=all: perubahan terbaru lebih dahulu."}, a.listDossiers)
 	add(a, call{method: http.MethodGet, path: "/dossiers/{id}", id: "lihat_permohonan", tag: "Permohonan", summary: "Satu permohonan", errors: []int{404}},
-		func(ctx context.Context, in *byID) (*answer[dossierBody], error) {
+		func(ctx context.Context, in *ByID) (*answer[dossierBody], error) {
 			id, err := idOf(in.ID, "Permohonan")
 			if err != nil {
 				return nil, err
@@ -53,7 +54,7 @@ func (a *API) dossiers() {
 		text: "Penggabungan RFC 7396. Dalam perbaikan hanya yang disebut kekurangan yang dapat berubah (409 untuk lainnya).",
 		body: reflect.TypeFor[dossierPatch](), errors: []int{403, 404, 409}}, a.patchDossier)
 	add(a, call{method: http.MethodDelete, path: "/dossiers/{id}", id: "hapus_permohonan", tag: "Permohonan", summary: "Menghapus draf", status: 204, errors: []int{403, 404, 409}},
-		func(ctx context.Context, in *byID) (*nothing, error) {
+		func(ctx context.Context, in *ByID) (*nothing, error) {
 			id, err := idOf(in.ID, "Permohonan")
 			if err != nil {
 				return nil, err
@@ -67,22 +68,26 @@ func (a *API) dossiers() {
 }
 
 func (a *API) createDossier(ctx context.Context, in *struct {
-	keyed
-	raw
+	Keyed
+	Raw
 }) (*created[dossierBody], error) {
-	body, problem := decode[newDossier](in.raw)
-	n := casework.NewDossier{Service: body.Service, OrganisationID: body.OrganisationID, Problem: problem}
+	body, problem := decode[newDossier](in.Raw)
+	n := casework.NewDossier{Service: body.Service}
+	n.Problem = cmp.Or(problem, readID(&n.OrganisationID, "organisation_id", body.OrganisationID))
 	if body.Counter != nil {
 		n.Counter = &registry.Counter{Name: body.Counter.Name, Phone: body.Counter.Phone}
 	}
-	if n.Key, problem = in.key("POST /dossiers", in.RawBody); n.Problem == nil {
-		n.Problem = problem
-	}
+	var wrong *registry.Error
+	n.Key, wrong = in.key("POST /dossiers", in.sent)
+	n.Problem = cmp.Or(n.Problem, wrong)
 	out, err := a.Office.CreateDossier(ctx, actor(ctx), n)
 	if err != nil {
 		return nil, err
 	}
 	made, err := a.dossier(ctx, out.Resource)
+	if workflow.KindOf(err) == workflow.Missing { // the key is remembered longer than its draft
+		return nil, registry.Conflict("sudah_dihapus", "Draf yang dibuat dengan kunci ini sudah dihapus. Pakai kunci lain untuk draf baru.")
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -90,14 +95,14 @@ func (a *API) createDossier(ctx context.Context, in *struct {
 }
 
 func (a *API) patchDossier(ctx context.Context, in *struct {
-	byID
-	raw
+	ByID
+	Raw
 }) (*answer[dossierBody], error) {
 	id, err := idOf(in.ID, "Permohonan")
 	if err != nil {
 		return nil, err
 	}
-	body, problem := decode[dossierPatch](in.raw)
+	body, problem := decode[dossierPatch](in.Raw)
 	p := casework.Patch{Version: body.Version, Form: registry.Form(body.Form), Problem: problem,
 		Officers: each(body.Officers, func(o officerData) registry.Form { return registry.Form(o) })}
 	if err := a.Office.PatchDossier(ctx, actor(ctx), id, p); err != nil {
@@ -107,21 +112,18 @@ func (a *API) patchDossier(ctx context.Context, in *struct {
 }
 
 func (a *API) act(ctx context.Context, in *struct {
-	byID
-	keyed
-	raw
+	ByID
+	Keyed
+	Raw
 }) (*answer[dossierBody], error) {
 	id, err := idOf(in.ID, "Permohonan")
 	if err != nil {
 		return nil, err
 	}
-	body, problem := decode[actionRequest](in.raw)
-	key, wrong := in.key("POST /dossiers/"+in.ID+"/actions", in.RawBody)
-	if problem == nil {
-		problem = wrong
-	}
+	body, problem := decode[actionRequest](in.Raw)
+	key, wrong := in.key("POST /dossiers/"+in.ID+"/actions", in.sent)
 	c := casework.Command{Dossier: id, Key: key, Request: workflow.Request{Action: body.Action, Version: body.Version,
-		Note: body.Note, Input: body.Input, Problem: problem}}
+		Note: body.Note, Input: body.Input, Problem: cmp.Or(problem, wrong)}}
 	if _, err := a.Office.Act(ctx, actor(ctx), c); err != nil {
 		return nil, err
 	}

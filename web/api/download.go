@@ -17,28 +17,40 @@ import (
 
 // papers are the two papers of a dossier that everybody asks for by name.
 func (a *API) papers() {
-	add(a, call{method: http.MethodGet, path: "/dossiers/{id}/receipt", id: "tanda_terima", tag: "Permohonan", summary: "Tanda terima (PDF)", errors: []int{404}},
-		a.download("Permohonan", a.Office.Receipt))
-	add(a, call{method: http.MethodGet, path: "/dossiers/{id}/certificate", id: "surat", tag: "Permohonan", summary: "Surat yang terbit (PDF)", errors: []int{404}},
-		a.download("Permohonan", a.Office.CertificateFile))
+	a.addDownload("/dossiers/{id}/receipt", call{id: "tanda_terima", tag: "Permohonan", summary: "Tanda terima (PDF)"},
+		opener{"Permohonan", a.Office.Receipt, printed})
+	a.addDownload("/dossiers/{id}/certificate", call{id: "surat", tag: "Permohonan", summary: "Surat yang terbit (PDF)"},
+		opener{"Permohonan", a.Office.CertificateFile, printed})
 }
 
-// opener opens something stored that a person may read.
-type opener func(ctx context.Context, by workflow.Actor, id uuid.UUID) (casework.Content, error)
+// What a download may be.
+var (
+	printed = []string{"application/pdf"}
+	stored  = []string{"application/pdf", "image/jpeg", "image/png"}
+)
 
-// download answers stored bytes as an attachment that no browser shows as a page.
-func (a *API) download(what string, open opener) func(ctx context.Context, in *byID) (*huma.StreamResponse, error) {
-	return func(ctx context.Context, in *byID) (*huma.StreamResponse, error) {
-		id, err := idOf(in.ID, what)
+// opener opens something stored that a person may read.
+type opener struct {
+	what  string
+	open  func(ctx context.Context, by workflow.Actor, id uuid.UUID) (casework.Content, error)
+	kinds []string
+}
+
+// addDownload registers a call that answers stored bytes as an attachment that no browser shows as a page.
+func (a *API) addDownload(path string, c call, o opener) {
+	c.method, c.path, c.errors = http.MethodGet, path, []int{http.StatusNotFound}
+	add(a, c, func(ctx context.Context, in *ByID) (*huma.StreamResponse, error) {
+		id, err := idOf(in.ID, o.what)
 		if err != nil {
 			return nil, err
 		}
-		c, err := open(ctx, actor(ctx), id)
+		content, err := o.open(ctx, actor(ctx), id)
 		if err != nil {
 			return nil, err
 		}
-		return &huma.StreamResponse{Body: func(ctx huma.Context) { send(ctx, c) }}, nil
-	}
+		return &huma.StreamResponse{Body: func(ctx huma.Context) { send(ctx, content) }}, nil
+	})
+	a.describeDownload(c, o.kinds...)
 }
 
 func send(ctx huma.Context, c casework.Content) {

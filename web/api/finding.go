@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"reflect"
@@ -68,7 +69,7 @@ func (a *API) findings() {
 		text: "Salah satu dari field atau requirement; reason atau note wajib.",
 		body: reflect.TypeFor[newFinding](), errors: []int{403, 404, 409}}, a.addFinding)
 	add(a, call{method: http.MethodDelete, path: "/findings/{id}", id: "hapus_kekurangan", tag: "Kekurangan", summary: "Menghapus konsep kekurangan", status: 204, errors: []int{403, 404, 409}},
-		func(ctx context.Context, in *byID) (*nothing, error) {
+		func(ctx context.Context, in *ByID) (*nothing, error) {
 			id, err := idOf(in.ID, "Kekurangan")
 			if err != nil {
 				return nil, err
@@ -83,21 +84,18 @@ func (a *API) findings() {
 }
 
 func (a *API) addFinding(ctx context.Context, in *struct {
-	byID
-	keyed
-	raw
+	ByID
+	Keyed
+	Raw
 }) (*created[findingBody], error) {
 	id, err := idOf(in.ID, "Permohonan")
 	if err != nil {
 		return nil, err
 	}
-	body, problem := decode[newFinding](in.raw)
-	key, wrong := in.key("POST /dossiers/"+in.ID+"/findings", in.RawBody)
-	if problem == nil {
-		problem = wrong
-	}
+	body, problem := decode[newFinding](in.Raw)
+	key, wrong := in.key("POST /dossiers/"+in.ID+"/findings", in.sent)
 	f, err := a.Office.AddFinding(ctx, actor(ctx), id, casework.NewFinding{Field: body.Field, Requirement: body.Requirement,
-		Slot: body.Slot, Reason: body.Reason, Note: body.Note, Key: key, Problem: problem})
+		Slot: body.Slot, Reason: body.Reason, Note: body.Note, Key: key, Problem: cmp.Or(problem, wrong)})
 	made, err := a.finding(ctx, f, err)
 	if err != nil {
 		return nil, err
@@ -106,27 +104,27 @@ func (a *API) addFinding(ctx context.Context, in *struct {
 }
 
 func (a *API) putAnswer(ctx context.Context, in *struct {
-	byID
-	raw
+	ByID
+	Raw
 }) (*answer[findingBody], error) {
 	id, err := idOf(in.ID, "Kekurangan")
 	if err != nil {
 		return nil, err
 	}
-	body, problem := decode[answerRequest](in.raw)
+	body, problem := decode[answerRequest](in.Raw)
 	f, err := a.Office.PutAnswer(ctx, actor(ctx), id, casework.Answer{Text: body.Text, Dispute: body.Dispute, Problem: problem})
 	return a.finding(ctx, f, err)
 }
 
 func (a *API) putDecision(ctx context.Context, in *struct {
-	byID
-	raw
+	ByID
+	Raw
 }) (*answer[findingBody], error) {
 	id, err := idOf(in.ID, "Kekurangan")
 	if err != nil {
 		return nil, err
 	}
-	body, problem := decode[decisionRequest](in.raw)
+	body, problem := decode[decisionRequest](in.Raw)
 	f, err := a.Office.PutDecision(ctx, actor(ctx), id, casework.Decision{Accepted: body.Accepted, Note: body.Note, Problem: problem})
 	return a.finding(ctx, f, err)
 }

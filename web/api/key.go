@@ -3,7 +3,9 @@ package api
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"ormas/internal/casework"
 	"ormas/internal/registry"
@@ -13,7 +15,7 @@ import (
 const longestKey = 200
 
 // key reads the Idempotency-Key of a call and what it was sent for.
-func (k keyed) key(place string, body []byte) (casework.Key, *registry.Error) {
+func (k Keyed) key(place string, body []byte) (casework.Key, *registry.Error) {
 	if k.IdempotencyKey == "" {
 		return casework.Key{}, nil
 	}
@@ -24,16 +26,10 @@ func (k keyed) key(place string, body []byte) (casework.Key, *registry.Error) {
 	return casework.Key{Value: k.IdempotencyKey, Fingerprint: sum[:]}, nil
 }
 
-func (k keyed) problem() *registry.Error {
-	n := 0
-	for _, r := range k.IdempotencyKey {
-		n++
-		if !unicode.IsPrint(r) {
-			n = longestKey + 1
-			break
-		}
-	}
-	if n > longestKey {
+func (k Keyed) problem() *registry.Error {
+	odd := func(r rune) bool { return !unicode.IsPrint(r) }
+	if !utf8.ValidString(k.IdempotencyKey) || strings.ContainsFunc(k.IdempotencyKey, odd) ||
+		utf8.RuneCountInString(k.IdempotencyKey) > longestKey {
 		return registry.Invalid("Idempotency-Key", "tidak_sah", "Kunci paling panjang 200 karakter yang dapat dicetak.")
 	}
 	return nil

@@ -6,14 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
 	"mime/multipart"
-	"net/http"
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 
 	"ormas/internal/casework"
 	"ormas/internal/registry"
@@ -22,15 +19,9 @@ import (
 
 // multipartInput is an upload whose body is not read yet.
 type multipartInput struct {
-	byID
-	keyed
-	request *http.Request
-}
-
-// Resolve keeps the request, to be read once it is known that the sender may upload.
-func (m *multipartInput) Resolve(ctx huma.Context) []error {
-	m.request = humagin.Unwrap(ctx).Request
-	return nil
+	ByID
+	Keyed
+	Asked
 }
 
 // received is an upload on local disk.
@@ -55,12 +46,13 @@ const longestField = 1000
 // told when its turn has come; an error means that it could not be read to its end.
 func (a *API) receive(ctx context.Context, in *multipartInput, names ...string) (form *received, problem *registry.Error, err error) {
 	form = &received{fields: map[string]string{}}
-	parts, err := in.request.MultipartReader()
+	in.http.Body = &atMost{in.http.Body, a.Office.UploadLimit() + maxBody}
+	parts, err := in.http.MultipartReader()
 	if err != nil {
 		return form, workflow.Refuse(workflow.Unsupported, "bukan_multipart", "Kirim berkas sebagai multipart/form-data."), nil
 	}
 	for {
-		part, err := parts.NextPart()
+		part, err := parts.NextRawPart() // undecoded: the bytes are kept as they were sent
 		if errors.Is(err, io.EOF) {
 			break
 		}
@@ -114,16 +106,21 @@ func (a *API) takePart(ctx context.Context, form *received, part *multipart.Part
 
 func (a *API) takeFile(ctx context.Context, form *received, part *multipart.Part) (err error) {
 	form.filename = part.FileName()
-	if form.file, err = a.Office.Spool(ctx, part); err != nil && workflow.KindOf(err) == "" {
+	if form.file, err = a.Office.Spool(ctx, part); err != nil {
 		return brokenUpload(err)
 	}
-	return err
+	return nil
 }
 
-// brokenUpload is the refusal of an upload that broke off or is no multipart; nobody may be left to read it.
+// brokenUpload is the refusal of an upload that broke off, has no end or is no multipart; nobody may be left to read it.
+// A full disk is our fault and stays one.
 func brokenUpload(err error) error {
-	if workflow.KindOf(err) != "" {
+	var disk *fs.PathError
+	switch {
+	case workflow.KindOf(err) != "" || errors.As(err, &disk):
 		return err
+	case errors.Is(err, errTooLong):
+		return workflow.Refuse(workflow.TooLarge, "terlalu_besar", "Unggahan ini terlalu besar.")
 	}
 	return workflow.Refuse(workflow.Invalid, "unggahan_terputus", "Unggahan tidak sampai utuh. Silakan unggah lagi.")
 }
@@ -140,18 +137,7 @@ func (r *received) setKey(in *multipartInput) *registry.Error {
 	if err != nil {
 		return invalidJSON("Isian unggahan tidak dapat dibaca.")
 	}
-	sum := sha256.Sum256([]byte(in.request.URL.Path + "\n" + string(fields) + "\n" + r.file.SHA256))
+	sum := sha256.Sum256([]byte(in.http.URL.Path + "\n" + string(fields) + "\n" + r.file.SHA256))
 	r.key = casework.Key{Value: in.IdempotencyKey, Fingerprint: sum[:]}
 	return nil
-}
-
-// describeUpload tells the OpenAPI document what an upload consists of.
-func describeUpload(a *API, path string, names ...string) {
-	s := &huma.Schema{Type: "object", Required: []string{names[0], "file"}, Properties: map[string]*huma.Schema{
-		"file": {Type: "string", Format: "binary", Description: "Paling besar ORMAS_MAX_UPLOAD (bawaan 20 MiB)"}}}
-	for _, name := range names {
-		s.Properties[name] = &huma.Schema{Type: "string"}
-	}
-	a.huma.OpenAPI().Paths[path].Post.RequestBody = &huma.RequestBody{Required: true,
-		Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: s}}}
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"reflect"
@@ -51,7 +52,7 @@ func (a *API) organisations() {
 		text: "Hanya `name` yang wajib. Di loket, Bagian Umum menyertakan `counter`.",
 		body: reflect.TypeFor[organisationData](), errors: []int{403}}, a.createOrganisation)
 	add(a, call{method: http.MethodGet, path: "/organisations/{id}", id: "lihat_ormas", tag: "Ormas", summary: "Data organisasi", errors: []int{404}},
-		func(ctx context.Context, in *byID) (*answer[organisationBody], error) {
+		func(ctx context.Context, in *ByID) (*answer[organisationBody], error) {
 			id, err := idOf(in.ID, "Organisasi")
 			if err != nil {
 				return nil, err
@@ -65,15 +66,13 @@ func (a *API) organisations() {
 }
 
 func (a *API) createOrganisation(ctx context.Context, in *struct {
-	keyed
-	raw
+	Keyed
+	Raw
 }) (*created[organisationBody], error) {
-	n, problem := readOrganisation(in.raw)
-	n.Problem = problem
+	n, problem := readOrganisation(in.Raw)
 	var wrong *registry.Error
-	if n.Key, wrong = in.key("POST /organisations", in.RawBody); n.Problem == nil {
-		n.Problem = wrong
-	}
+	n.Key, wrong = in.key("POST /organisations", in.sent)
+	n.Problem = cmp.Or(problem, wrong)
 	out, err := a.Office.CreateOrganisation(ctx, actor(ctx), n)
 	if err != nil {
 		return nil, err
@@ -87,14 +86,14 @@ func (a *API) createOrganisation(ctx context.Context, in *struct {
 }
 
 func (a *API) patchOrganisation(ctx context.Context, in *struct {
-	byID
-	raw
+	ByID
+	Raw
 }) (*answer[organisationBody], error) {
 	id, err := idOf(in.ID, "Organisasi")
 	if err != nil {
 		return nil, err
 	}
-	n, problem := readOrganisation(in.raw)
+	n, problem := readOrganisation(in.Raw)
 	if n.Counter != nil && problem == nil {
 		problem = registry.Invalid("counter", "tidak_dapat_diubah", "Data loket tidak dapat diubah.")
 	}
@@ -103,7 +102,7 @@ func (a *API) patchOrganisation(ctx context.Context, in *struct {
 }
 
 // readOrganisation takes officers and counter out of the flat data.
-func readOrganisation(in raw) (n casework.NewOrganisation, problem *registry.Error) {
+func readOrganisation(in Raw) (n casework.NewOrganisation, problem *registry.Error) {
 	body, problem := decode[map[string]any](in)
 	if problem != nil {
 		return n, problem
@@ -111,18 +110,34 @@ func readOrganisation(in raw) (n casework.NewOrganisation, problem *registry.Err
 	if n.Officers, problem = officersIn(body); problem != nil {
 		return n, problem
 	}
-	if c, ok := body["counter"]; ok && c != nil {
-		fields, ok := c.(map[string]any)
-		if !ok {
-			return n, registry.Invalid("counter", "jenis", "Isian ini harus berupa objek.")
-		}
-		name, _ := fields["name"].(string)
-		phone, _ := fields["phone"].(string)
-		n.Counter = &registry.Counter{Name: name, Phone: phone}
-	}
+	sent := body["counter"]
 	delete(body, "counter")
 	n.Form = body
-	return n, nil
+	if sent == nil {
+		return n, nil
+	}
+	n.Counter = &registry.Counter{}
+	return n, fillCounter(n.Counter, sent)
+}
+
+// fillCounter reads the person at the counter.
+func fillCounter(c *registry.Counter, sent any) *registry.Error {
+	fields, ok := sent.(map[string]any)
+	if !ok {
+		return registry.Invalid("counter", "jenis", "Isian ini harus berupa objek.")
+	}
+	for name, value := range fields {
+		into := map[string]*string{"name": &c.Name, "phone": &c.Phone}[name]
+		text, ok := value.(string)
+		switch {
+		case into == nil:
+			return unknownName("counter." + name)
+		case !ok && value != nil:
+			return registry.Invalid("counter."+name, "jenis", "Isian ini harus berupa teks.")
+		}
+		*into = text
+	}
+	return nil
 }
 
 // officersIn takes the officers out of a body.

@@ -29,6 +29,9 @@ func (a *API) outbox() {
 		func(ctx context.Context, in *struct {
 			Limit int `query:"limit" minimum:"1" maximum:"100" default:"25"`
 		}) (*answer[listBody[mailBody]], error) {
+			if in.Limit < 1 || in.Limit > 100 {
+				return nil, registry.Invalid("limit", "di_luar_batas", "Isi dengan angka 1 sampai 100.")
+			}
 			mails, err := a.Accounts.Outbox(ctx, actor(ctx), in.Limit)
 			if err != nil {
 				return nil, err

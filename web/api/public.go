@@ -3,32 +3,19 @@ package api
 import (
 	"context"
 	"net/http"
-	"strings"
-
-	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 
 	"ormas/internal/casework"
 	"ormas/workflow"
 )
 
-// host is the host name of a request, without its port.
-type host struct{ name string }
-
-// Resolve notes the host name.
-func (h *host) Resolve(ctx huma.Context) []error {
-	h.name, _, _ = strings.Cut(humagin.Unwrap(ctx).Request.Host, ":")
-	return nil
-}
-
-// ofOffice is the input of public calls: the office of the host, or the one named.
-type ofOffice struct {
-	host
+// OfOffice is the input of public calls: the office of the host, or the one named.
+type OfOffice struct {
+	Asked
 	OfficeID string `query:"office_id" doc:"Kantor; kosong: kantor dari nama host, atau yang pertama"`
 }
 
-func (o ofOffice) place() (casework.Place, error) {
-	p := casework.Place{Host: o.name}
+func (o *OfOffice) place() (casework.Place, error) {
+	p := casework.Place{Host: o.host()}
 	if o.OfficeID != "" {
 		id, err := idOf(o.OfficeID, "Kantor")
 		if err != nil {
@@ -172,7 +159,7 @@ func (a *API) public() {
 	add(a, open("/register", "register", "Daftar surat yang terbit", 404), a.searchRegister)
 }
 
-func (a *API) services(ctx context.Context, in *struct{ ofOffice }) (*answer[listBody[serviceBody]], error) {
+func (a *API) services(ctx context.Context, in *struct{ OfOffice }) (*answer[listBody[serviceBody]], error) {
 	p, err := in.place()
 	if err != nil {
 		return nil, err
@@ -185,7 +172,7 @@ func (a *API) services(ctx context.Context, in *struct{ ofOffice }) (*answer[lis
 }
 
 func (a *API) service(ctx context.Context, in *struct {
-	ofOffice
+	OfOffice
 	ID string `path:"id" doc:"Id layanan, misalnya pelaporan"`
 }) (*answer[serviceBody], error) {
 	p, err := in.place()
@@ -200,7 +187,7 @@ func (a *API) service(ctx context.Context, in *struct {
 }
 
 func (a *API) track(ctx context.Context, in *struct {
-	ofOffice
+	OfOffice
 	Code string `path:"tracking_code" doc:"Kode pelacakan, 10 karakter"`
 }) (*answer[publicDossierBody], error) {
 	p, err := in.place()
@@ -225,7 +212,7 @@ func (a *API) track(ctx context.Context, in *struct {
 }
 
 func (a *API) check(ctx context.Context, in *struct {
-	ofOffice
+	OfOffice
 	Code string `path:"code" doc:"Kode pada surat, 10 karakter"`
 }) (*answer[publicCertificateBody], error) {
 	p, err := in.place()
@@ -242,7 +229,7 @@ func (a *API) check(ctx context.Context, in *struct {
 }
 
 func (a *API) searchRegister(ctx context.Context, in *struct {
-	ofOffice
+	OfOffice
 	Q      string `query:"q" maxLength:"200"`
 	Cursor string `query:"cursor" maxLength:"2000"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"25"`

@@ -40,7 +40,7 @@ type rowBody struct {
 }
 
 func (a *API) listDossiers(ctx context.Context, in *struct {
-	Queue  string `query:"queue" doc:"mine, role, overdue, waiting atau all (bawaan)"`
+	Queue  string `query:"queue" enum:"mine,role,overdue,waiting,all" default:"all"`
 	State  string `query:"state" doc:"Keadaan dalam SOP"`
 	Q      string `query:"q" maxLength:"200" doc:"Bagian nama (mulai tiga huruf), awal nomor atau kode pelacakan"`
 	Cursor string `query:"cursor" maxLength:"2000"`

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"reflect"
 
-	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
 	"ormas/internal/registry"
@@ -44,15 +43,6 @@ type namedBody struct {
 	Name string    `json:"name"`
 }
 
-// from is a request with the network address it came from.
-type from struct{ address string }
-
-// Resolve notes the network address.
-func (f *from) Resolve(ctx huma.Context) []error {
-	f.address = ctx.RemoteAddr()
-	return nil
-}
-
 func (a *API) sessions() {
 	add(a, call{method: http.MethodPost, path: "/session", id: "masuk", tag: "Akun", summary: "Masuk", open: true,
 		text: "Membuka sesi dengan kuki. Percobaan yang gagal berulang kali diperlambat per akun dan alamat.",
@@ -64,14 +54,13 @@ func (a *API) sessions() {
 }
 
 func (a *API) signIn(ctx context.Context, in *struct {
-	from
-	raw
+	Raw
 }) (*answer[meBody], error) {
-	body, problem := decode[signIn](in.raw)
+	body, problem := decode[signIn](in.Raw)
 	if problem != nil {
 		return nil, problem
 	}
-	u, err := a.Accounts.SignIn(ctx, body.Email, body.Password, in.address)
+	u, err := a.Accounts.SignIn(ctx, body.Email, body.Password, in.address())
 	if err != nil {
 		return nil, err
 	}
