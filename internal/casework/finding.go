@@ -110,7 +110,8 @@ func (o *Office) DeleteFinding(ctx context.Context, by workflow.Actor, finding u
 
 func mayRemove(d *registry.Dossier, f *registry.Finding, by workflow.Actor) error {
 	st, _ := d.Definition.State(d.State)
-	own := f.MadeBy == by.User && len(st.Find) > 0 && d.HeldSince == nil // later they are all that the notice can tell
+	drafting := len(st.Find) > 0 && d.HeldSince == nil // once the notice is due, drafts are all that it can tell
+	own := f.MadeBy == by.User && (drafting || f.State != registry.FindingDraft)
 	if err := d.Definition.May(workflow.Finding, d.Snapshot(), by); err != nil && !own {
 		return err
 	}
