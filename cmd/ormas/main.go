@@ -19,6 +19,13 @@ type command struct {
 
 func commands() []command {
 	return []command{
+		{"serve", "run the service", runServe},
+		{"token", "print a bearer token for a user", runToken},
+		{"office", "add an office", runOffice},
+		{"user", "add a user", runUser},
+		{"migrate", "bring the database's schema forward", runMigrate},
+		{"verify", "compare every dossier with its journal", runVerify},
+		{"sop", "print the procedures that are shipped", runSOP},
 		{"_objects", "", runObjects},
 		{"_postgres", "", runPostgres},
 		{"_services", "", runServices},
@@ -35,7 +42,7 @@ func main() {
 func run(ctx context.Context, args []string) int {
 	if len(args) == 0 {
 		list(os.Stderr)
-		return 2
+		return misused
 	}
 	for _, c := range commands() {
 		if c.name == args[0] {
@@ -48,7 +55,7 @@ func run(ctx context.Context, args []string) int {
 	}
 	fmt.Fprintf(os.Stderr, "ormas: there is no command %q\n\n", args[0])
 	list(os.Stderr)
-	return 2
+	return misused
 }
 
 func list(w io.Writer) {
@@ -58,10 +65,4 @@ func list(w io.Writer) {
 			fmt.Fprintf(w, "  %-9s %s\n", c.name, c.about)
 		}
 	}
-}
-
-// fail says what went wrong in one line and gives 1.
-func fail(err error) int {
-	fmt.Fprintln(os.Stderr, "ormas:", err)
-	return 1
 }

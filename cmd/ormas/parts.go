@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"time"
+
+	"ormas/internal/account"
+	"ormas/internal/casework"
+	"ormas/internal/certificate"
+	"ormas/internal/clamd"
+	"ormas/internal/config"
+	"ormas/internal/embedded"
+	"ormas/internal/registry"
+	"ormas/storage/objects"
+	"ormas/storage/postgres"
+	"ormas/web"
+	"ormas/workflow"
+)
+
+// parts are what commands work with. Only serve has a store.
+type parts struct {
+	config   config.Config
+	db       *postgres.DB
+	store    *objects.Store
+	office   *casework.Office
+	accounts *account.Accounts
+}
+
+// openParts puts the parts together.
+func openParts(c config.Config, databaseURL string, store *objects.Store) (*parts, error) {
+	db, err := postgres.Open(postgres.Options{URL: databaseURL})
+	if err != nil {
+		return nil, err
+	}
+	settings := casework.Settings{BaseURL: c.BaseURL, MaxUpload: int64(c.MaxUpload), Signer: ownKey}
+	if c.Clamd != "" {
+		settings.Scan = scan(clamd.Scanner{Address: c.Clamd})
+	}
+	return &parts{config: c, db: db, store: store, office: casework.New(db, store, settings),
+		accounts: account.New(db, c.BaseURL)}, nil
+}
+
+// embeddedOptions say which of the embedded services are wanted.
+func embeddedOptions(c config.Config) embedded.Options {
+	return embedded.Options{StateDir: c.StateDir, PostgresBin: c.PostgresBin,
+		ExternalDatabase: c.DatabaseURL != "", ExternalStore: c.S3Endpoint != ""}
+}
+
+// attachTime is how long a command waits for a service that is just starting.
+const attachTime = 20 * time.Second
+
+// beside runs a command on the database of a running service, or on an external one.
+func beside(ctx context.Context, do func(ctx context.Context, p *parts) error) int {
+	return onDatabase(ctx, func(ctx context.Context, o embedded.Options) (embedded.Connection, error) {
+		ctx, cancel := context.WithTimeout(ctx, attachTime)
+		defer cancel()
+		return embedded.Attach(ctx, o)
+	}, do)
+}
+
+// alone does too, and where nothing runs it starts the embedded PostgreSQL for as long as the command takes.
+func alone(ctx context.Context, do func(ctx context.Context, p *parts) error) int {
+	var stop func(context.Context) error
+	status := onDatabase(ctx, func(ctx context.Context, o embedded.Options) (c embedded.Connection, err error) {
+		o.ExternalStore = true // not needed
+		c, stop, err = embedded.Join(ctx, o)
+		return c, err
+	}, do)
+	if stop == nil {
+		return status
+	}
+	if err := stop(context.WithoutCancel(ctx)); err != nil {
+		return fail(err)
+	}
+	return status
+}
+
+type connect func(context.Context, embedded.Options) (embedded.Connection, error)
+
+func onDatabase(ctx context.Context, reach connect, do func(ctx context.Context, p *parts) error) int {
+	c, err := config.Load()
+	if err != nil {
+		return fail(err)
+	}
+	url := c.DatabaseURL
+	if url == "" {
+		found, err := reach(ctx, embeddedOptions(c))
+		if err != nil {
+			return fail(err)
+		}
+		url = found.DatabaseURL
+	}
+	p, err := openParts(c, url, nil)
+	if err != nil {
+		return fail(err)
+	}
+	defer p.db.Close()
+	if err := do(ctx, p); err != nil {
+		return fail(err)
+	}
+	return 0
+}
+
+// current refuses to work on a schema of another release.
+func (p *parts) current(ctx context.Context) error {
+	behind, err := p.db.SchemaBehind(ctx)
+	if err != nil {
+		return fmt.Errorf("looking at the schema: %w", err)
+	}
+	if behind {
+		return errors.New("the database's schema is older than this ormas; run `ormas migrate`, or start the service")
+	}
+	return nil
+}
+
+// ownKey is the signer of an office: a key of its own.
+func ownKey(o registry.Office) (certificate.Signer, error) {
+	if o.Settings.SignerKey == "" {
+		return nil, fmt.Errorf("office %s has no signing key", o.ID)
+	}
+	return certificate.OwnKey{Path: o.Settings.SignerKey, Secret: o.Settings.SignerSecret, Now: time.Now}, nil
+}
+
+// scan lets a daemon look at uploads. While it is away nothing passes.
+func scan(s clamd.Scanner) func(ctx context.Context, path string) error {
+	return func(ctx context.Context, path string) error {
+		err := s.Scan(ctx, path)
+		switch {
+		case errors.Is(err, clamd.ErrFound):
+			return fmt.Errorf("%w (%w)", registry.Invalid("file", "berbahaya", "Berkas ini mengandung program berbahaya dan tidak disimpan."), err)
+		case errors.Is(err, clamd.ErrAway):
+			return fmt.Errorf("%w (%w)", workflow.Refuse(workflow.Away, "pemindai_tidak_tersedia",
+				"Berkas belum dapat dipindai. Silakan coba lagi sebentar lagi."), err)
+		}
+		return err
+	}
+}
+
+// setLog makes the log as it is configured, on standard error.
+func setLog(format config.LogFormat) {
+	var h slog.Handler = slog.NewTextHandler(os.Stderr, nil)
+	if format == config.LogJSON {
+		h = slog.NewJSONHandler(os.Stderr, nil)
+	}
+	slog.SetDefault(slog.New(web.LogHandler{Handler: h}))
+}

@@ -1,0 +1,217 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"runtime/debug"
+	"sync/atomic"
+	"time"
+
+	"ormas/internal/account"
+	"ormas/internal/config"
+	"ormas/internal/demo"
+	"ormas/internal/embedded"
+	"ormas/internal/jobs"
+	"ormas/storage/objects"
+	"ormas/web"
+	"ormas/web/api"
+)
+
+const (
+	// memoryGoal is the soft limit of Go's memory in bytes where GOMEMLIMIT sets none. The service keeps little, so more
+	// would only let garbage pile up; passwords need 38 MB of it for a moment.
+	memoryGoal = 56 << 20
+	// requestGrace is how long requests under way may take after SIGTERM. Jobs have the same time, the children six
+	// seconds more at worst, which makes less than the ten that we have.
+	requestGrace = 3500 * time.Millisecond
+)
+
+// runServe is the service.
+func runServe(ctx context.Context, args []string) int {
+	f := newFlags("serve", "serve\n\nRuns the service until SIGINT or SIGTERM. All settings come from the environment:\n", func(w io.Writer) {
+		config.Describe(w)
+	})
+	if status, ok := parse(f, args, 0); !ok {
+		return status
+	}
+	c, err := config.Load()
+	if err != nil {
+		return fail(err)
+	}
+	setLog(c.Log)
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryGoal)
+	}
+	if err := serve(ctx, c); err != nil {
+		return fail(err)
+	}
+	return 0
+}
+
+// serve starts the embedded services that are wanted, and ends them when the service has ended.
+func serve(ctx context.Context, c config.Config) (err error) {
+	o := embeddedOptions(c)
+	reach := embedded.Connection{DatabaseURL: c.DatabaseURL}
+	if !o.ExternalDatabase || !o.ExternalStore {
+		services, err := embedded.Start(ctx, o)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, services.Stop(context.WithoutCancel(ctx))) }()
+		reach = services.Connection()
+	}
+	if o.ExternalDatabase {
+		reach.DatabaseURL = c.DatabaseURL
+	}
+	store, err := objects.Open(ctx, storeOptions(c, reach))
+	if err != nil {
+		return fmt.Errorf("opening the object store: %w", err)
+	}
+	p, err := openParts(c, reach.DatabaseURL, store)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.db.Close()) }()
+	if err := p.db.Migrate(ctx); err != nil {
+		return fmt.Errorf("preparing the database: %w", err)
+	}
+	return p.serve(ctx)
+}
+
+func storeOptions(c config.Config, e embedded.Connection) objects.Options {
+	if c.S3Endpoint == "" {
+		return objects.Options{Endpoint: e.Endpoint, Bucket: c.S3Bucket, AccessKey: e.AccessKey, SecretKey: e.SecretKey}
+	}
+	return objects.Options{Endpoint: c.S3Endpoint, Bucket: c.S3Bucket, AccessKey: c.S3AccessKey, SecretKey: c.S3SecretKey,
+		Region: c.S3Region, TLS: c.S3TLS}
+}
+
+// serve answers requests and works off jobs until ctx ends, and then finishes what is under way.
+func (p *parts) serve(ctx context.Context) error {
+	stopJobs, err := jobs.Start(ctx, jobs.Options{DB: p.db, Store: p.store, Office: p.office, SMTP: p.config.SMTPURL,
+		Demo: p.config.Demo, Log: slog.Default()})
+	if err != nil {
+		return err
+	}
+	var ready readiness
+	server := web.Server(p.config.Listen, p.handler(&ready))
+	ended, err := listen(ctx, server)
+	if err != nil {
+		return errors.Join(err, stopJobs(context.WithoutCancel(ctx)))
+	}
+	err = p.begin(ctx, &ready)
+	if err == nil {
+		select {
+		case err = <-ended: // by itself: a fault
+		case <-ctx.Done():
+		}
+	}
+	if ctx.Err() != nil {
+		err = nil // asked to end, perhaps in the middle of the start
+	}
+	return errors.Join(err, drain(context.WithoutCancel(ctx), server, stopJobs))
+}
+
+// listen opens the address and serves; what comes out of the channel is why it ended.
+func listen(ctx context.Context, server *http.Server) (ended <-chan error, err error) {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", server.Addr)
+	if err != nil {
+		return nil, fmt.Errorf("listening: %w", err)
+	}
+	result := make(chan error, 1)
+	go func() {
+		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			result <- fmt.Errorf("serving: %w", err)
+		}
+	}()
+	return result, nil
+}
+
+// drain stops accepting and lets requests and jobs under way finish at the same time; what takes too long is cut.
+func drain(ctx context.Context, server *http.Server, stopJobs func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, requestGrace)
+	defer cancel()
+	jobsEnded := make(chan error, 1)
+	go func() { jobsEnded <- stopJobs(ctx) }()
+	if err := server.Shutdown(ctx); err != nil {
+		slog.WarnContext(ctx, "requests were cut", "error", err)
+		_ = server.Close() // whatever is still open is what we cut
+	}
+	if err := <-jobsEnded; err != nil {
+		slog.WarnContext(ctx, "jobs were cut", "error", err) // they run again
+	}
+	return nil
+}
+
+// handler is everything that is answered over HTTP.
+func (p *parts) handler(ready *readiness) http.Handler {
+	return web.New(web.Deps{Office: p.office, Accounts: p.accounts,
+		Sessions: account.NewSessions(p.db, p.config.BaseURL, api.WriteProblem),
+		Ready:    func(ctx context.Context) error { return p.ready(ctx, ready) },
+		Counts:   func() web.Counts { return web.Counts(p.db.Counts()) },
+		BaseURL:  p.config.BaseURL, Demo: p.config.Demo})
+}
+
+// readiness is what was found out once and holds from then on.
+type readiness struct{ begun, schema atomic.Bool }
+
+// ready tells why the service cannot work now: database, store, schema, demo.
+func (p *parts) ready(ctx context.Context, r *readiness) error {
+	if err := errors.Join(p.db.Ping(ctx), p.store.Ping(ctx)); err != nil {
+		return err
+	}
+	if !r.schema.Load() {
+		if err := p.current(ctx); err != nil {
+			return err
+		}
+		r.schema.Store(true)
+	}
+	if !r.begun.Load() {
+		return errors.New("the demo is not complete yet")
+	}
+	return nil
+}
+
+// begin completes the demo, or says how to begin without one, and tells where the service is.
+func (p *parts) begin(ctx context.Context, ready *readiness) error {
+	if p.config.Demo {
+		return p.beginDemo(ctx, ready)
+	}
+	offices, err := p.db.Offices(ctx)
+	if err != nil {
+		return err
+	}
+	ready.begun.Store(true)
+	fmt.Println("ormas runs on", p.config.BaseURL)
+	if len(offices) == 0 {
+		fmt.Print("There is no office yet. Begin beside the running service, with the same environment:\n" +
+			"  ormas office add -h    describes an office\n" +
+			"  ormas user add -h      adds its people\n" +
+			"Or start with ORMAS_DEMO=1 for two invented offices.\n")
+	}
+	return nil
+}
+
+func (p *parts) beginDemo(ctx context.Context, ready *readiness) error {
+	base, err := url.Parse(p.config.BaseURL)
+	if err != nil {
+		return fmt.Errorf("reading the base URL: %w", err)
+	}
+	d, err := demo.Create(ctx, demo.Deps{DB: p.db, Office: p.office, Accounts: p.accounts, StateDir: p.config.StateDir, Host: base.Hostname()})
+	if err != nil {
+		return err
+	}
+	ready.begun.Store(true)
+	fmt.Printf("ormas runs on %s with the demo. All accounts have the password\n\n  %s\n\n", p.config.BaseURL, d.Password)
+	for _, a := range d.Accounts {
+		fmt.Printf("  %-28s %s\n", a.Email, a.About)
+	}
+	return nil
+}

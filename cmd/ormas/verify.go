@@ -1,0 +1,33 @@
+package main
+
+import (
+	"context"
+	"fmt"
+)
+
+// runVerify folds every journal again and compares; it changes nothing.
+func runVerify(ctx context.Context, args []string) int {
+	f := newFlags("verify", "verify\n\nFolds the journal of every dossier, compares it with what is stored, and checks numbers and letters. Changes nothing.\n"+
+		"Prints what does not agree and then ends with status 1.\n", nil)
+	if status, ok := parse(f, args, 0); !ok {
+		return status
+	}
+	return alone(ctx, func(ctx context.Context, p *parts) error {
+		if err := p.current(ctx); err != nil {
+			return err
+		}
+		dossiers := 0
+		found, err := p.office.Verify(ctx, func(done int) { dossiers = done })
+		if err != nil {
+			return err
+		}
+		for _, difference := range found {
+			fmt.Println(difference)
+		}
+		if len(found) > 0 {
+			return fmt.Errorf("%d differences in %d dossiers", len(found), dossiers)
+		}
+		fmt.Printf("%d dossiers agree with their journals\n", dossiers)
+		return nil
+	})
+}
