@@ -56,6 +56,12 @@ func TestOrganisation(t *testing.T) {
 		_, err = w.o.PatchOrganisation(t.Context(), by, id, casework.Patch{Form: registry.Form{"name": nil}})
 		refused(t, err, workflow.Invalid, "name")
 	})
+}
+
+func TestOrganisationOfOthers(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	by, named := w.As("pemohon"), registry.Form{"name": "Perkumpulan Angan"}
 	t.Run("is not there for others until it has submitted, and never theirs to change", func(t *testing.T) {
 		id := w.organisation(by)
 		for _, who := range []workflow.Actor{w.Person(w.Office, "pemohon"), w.As("staf"), w.As("admin")} {

@@ -149,7 +149,7 @@ func TestPutAnswer(t *testing.T) {
 		refused(t, err, workflow.Conflict, "keadaan_tidak_sesuai")
 	})
 	t.Run("does not see drafts", func(t *testing.T) {
-		w.judge(w.document(id, "P4", "").ID, registry.Unsuitable)
+		w.judge(w.document(id, "P4").ID, registry.Unsuitable)
 		_, err := answer(by, "P4", casework.Answer{Text: new("a")})
 		refused(t, err, workflow.Missing, "tidak_ditemukan")
 	})
@@ -180,7 +180,7 @@ func TestPutDecision(t *testing.T) {
 		if f := w.finding(id, "P3"); f.State != registry.FindingClosed || !*f.Accepted || *f.DecidedBy != boss.User {
 			t.Errorf("got %+v", f)
 		}
-		if v := w.document(id, "P3", "").Verdict; v != nil {
+		if v := w.document(id, "P3").Verdict; v != nil {
 			t.Errorf("got %+v", v)
 		}
 	})
@@ -191,7 +191,7 @@ func TestPutDecision(t *testing.T) {
 		if after.ID == before.ID || after.State != registry.FindingDraft || *after.DocumentID != *before.DocumentID || *after.Note != "Masih kurang." {
 			t.Errorf("got %+v", after)
 		}
-		if w.document(id, "P4", "").Verdict == nil {
+		if w.document(id, "P4").Verdict == nil {
 			t.Error("the verdict is gone")
 		}
 		refused(t, decide(boss, before, yes), workflow.Conflict, "tidak_ada_yang_diputuskan")

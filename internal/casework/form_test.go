@@ -95,7 +95,7 @@ func TestPatchInRepair(t *testing.T) {
 			t.Errorf("got %s", aims)
 		}
 	})
-	t.Run("lets locked data be sent along unchanged", func(t *testing.T) {
+	t.Run("lets locked data be sent along unchanged", func(*testing.T) {
 		w.must(w.patch(by, id, registry.Form{"name": " Perkumpulan Kebun Rekaan ", "wings": nil, "parent_name": ""}))
 	})
 	t.Run("does not answer a finding when nothing changes", func(t *testing.T) {

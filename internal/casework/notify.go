@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"ormas/internal/calendar"
@@ -46,8 +47,8 @@ func draftFindings(d *registry.Dossier) []registry.Finding {
 
 // cause is the action that led to the state the case is in.
 func (a *act) cause() string {
-	for i := len(a.d.Journal) - 1; i >= 0; i-- {
-		if e := a.d.Journal[i]; e.To == a.d.State && e.From != e.To {
+	for _, e := range slices.Backward(a.d.Journal) {
+		if e.To == a.d.State && e.From != e.To {
 			return e.Action
 		}
 	}

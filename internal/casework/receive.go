@@ -89,7 +89,7 @@ func (o *Office) scan(ctx context.Context, f *objects.Spooled) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("copy upload for scan: %w", err)
 	}
-	defer os.Remove(named.Name())
+	defer func() { _ = os.Remove(named.Name()) }() // a failure leaves a copy behind, nothing worse
 	_, err = io.Copy(named, whole(f))
 	if err := errors.Join(err, named.Close()); err != nil {
 		return "", fmt.Errorf("copy upload for scan: %w", err)

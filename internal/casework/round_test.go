@@ -20,10 +20,10 @@ import (
 func (w *world) paper(id uuid.UUID, kind string, into any) registry.Attachment {
 	w.t.Helper()
 	all := w.read(id).Attachments
-	for i := len(all) - 1; i >= 0; i-- {
-		if all[i].Kind == kind {
-			w.must(json.Unmarshal(all[i].Content, into))
-			return all[i]
+	for _, a := range slices.Backward(all) {
+		if a.Kind == kind {
+			w.must(json.Unmarshal(a.Content, into))
+			return a
 		}
 	}
 	w.t.Fatalf("no paper of kind %s", kind)
@@ -52,7 +52,7 @@ func TestSubmit(t *testing.T) {
 		var r certificate.Receipt
 		a := w.paper(id, registry.Receipt, &r)
 		d := w.read(id)
-		if !a.ForApplicant || r.TrackingCode != d.TrackingCode || len(r.Files) != 26 || r.Files[0].SHA256 != w.document(id, "P1", "").SHA256 {
+		if !a.ForApplicant || r.TrackingCode != d.TrackingCode || len(r.Files) != 26 || r.Files[0].SHA256 != w.document(id, "P1").SHA256 {
 			t.Errorf("got %+v", r)
 		}
 		if r.Received != "Selasa, 24 November 2026 pukul 09.00 WITA" || r.Expected != "Selasa, 15 Desember 2026 pukul 16.00 WITA" {
@@ -108,7 +108,7 @@ func TestNotify(t *testing.T) {
 		var n certificate.Notice
 		c, err := w.o.AttachmentContent(t.Context(), w.As("pemohon"), w.paper(id, registry.Notice, &n).ID)
 		w.must(err)
-		defer c.Body.Close()
+		defer func() { _ = c.Body.Close() }()
 		if c.MIME != "application/pdf" || c.Size == 0 {
 			t.Errorf("got %+v", c)
 		}

@@ -37,7 +37,7 @@ func TestUpload(t *testing.T) {
 		}
 		c, err := w.o.DocumentContent(t.Context(), by, doc.ID)
 		w.must(err)
-		defer c.Body.Close()
+		defer func() { _ = c.Body.Close() }()
 		stored, err := io.ReadAll(c.Body)
 		if err != nil || !slices.Equal(stored, body) || c.Filename != "P1.pdf" || c.Size != doc.Size {
 			t.Errorf("got %d bytes of %s, %v; want %d", len(stored), c.Filename, err, len(body))
@@ -270,7 +270,7 @@ func TestUploadCut(t *testing.T) {
 	t.Run("leaves no row when the store is away", func(t *testing.T) {
 		id, u := w.draft(by), w.file("P1", "", pdf(1))
 		gate, store := gatedStore(t)
-		gate.Close()
+		w.must(gate.Close())
 		_, err := casework.New(w.DB, store, casework.Settings{MaxUpload: 1 << 20}).Upload(t.Context(), by, id, u)
 		refused(t, err, workflow.Away, "penyimpanan_tidak_tersedia")
 		if n := len(w.read(id).Documents); n != 0 {

@@ -10,12 +10,12 @@ import (
 	"ormas/workflow"
 )
 
-// document is the current document of an item.
-func (w *world) document(id uuid.UUID, requirement, slot string) *registry.Document {
+// document is the current document of a requirement that is asked for once.
+func (w *world) document(id uuid.UUID, requirement string) *registry.Document {
 	w.t.Helper()
-	doc := w.read(id).Current(requirement, slot)
+	doc := w.read(id).Current(requirement, "")
 	if doc == nil {
-		w.t.Fatalf("no document for %s %s", requirement, slot)
+		w.t.Fatalf("no document for %s", requirement)
 	}
 	return doc
 }
@@ -29,7 +29,7 @@ func TestPutVerdict(t *testing.T) {
 		return err
 	}
 	t.Run("not suitable makes one draft finding, which takes new words", func(t *testing.T) {
-		doc := w.document(id, "P7", "")
+		doc := w.document(id, "P7")
 		region := registry.Region{X: 0.5, Y: 0.5, Width: 0.5, Height: 0.25}
 		judged, err := w.o.PutVerdict(t.Context(), staff, doc.ID, casework.NewVerdict{Result: registry.Unsuitable, Reason: new("tanpa_meterai"), Page: new(1), Region: &region})
 		w.must(err)
@@ -46,24 +46,24 @@ func TestPutVerdict(t *testing.T) {
 		}
 	})
 	t.Run("suitable again removes the draft finding", func(t *testing.T) {
-		doc := w.document(id, "P7", "")
+		doc := w.document(id, "P7")
 		w.must(put(staff, doc.ID, casework.NewVerdict{Result: registry.Suitable}))
 		if n := w.count(`SELECT count(*) FROM findings WHERE document_id = $1`, doc.ID); n != 0 {
 			t.Errorf("got %d findings", n)
 		}
-		if v := w.document(id, "P7", "").Verdict; v.Result != registry.Suitable {
+		if v := w.document(id, "P7").Verdict; v.Result != registry.Suitable {
 			t.Errorf("got %+v", v)
 		}
 	})
 	t.Run("does not change the version of the case", func(t *testing.T) {
 		before := w.read(id).Version
-		w.judge(w.document(id, "P1", "").ID, registry.Suitable)
+		w.judge(w.document(id, "P1").ID, registry.Suitable)
 		if after := w.read(id).Version; after != before {
 			t.Errorf("got %d, want %d", after, before)
 		}
 	})
 	t.Run("needs a ground that fits and a place that is there", func(t *testing.T) {
-		doc := w.document(id, "P1", "")
+		doc := w.document(id, "P1")
 		for field, v := range map[string]casework.NewVerdict{
 			"result": {Result: "cukup"},
 			"reason": {Result: registry.Unsuitable, Note: new("  ")},
@@ -77,7 +77,7 @@ func TestPutVerdict(t *testing.T) {
 		refused(t, put(staff, doc.ID, casework.NewVerdict{Result: registry.Unsuitable, Reason: new("tanpa_meterai")}), workflow.Invalid, "reason")
 	})
 	t.Run("is given only by the assigned case officer, in the examination", func(t *testing.T) {
-		doc := w.document(id, "P1", "")
+		doc := w.document(id, "P1")
 		bad := casework.NewVerdict{Problem: registry.Invalid("x", "x", "x")}
 		refused(t, put(w.Person(w.Office, "staf"), doc.ID, bad), workflow.Forbidden, "bukan_yang_ditugaskan")
 		for _, role := range []string{"kabid", "kasubbid", "auditor", "bagian_umum", "pemohon"} {
@@ -97,20 +97,20 @@ func TestVerdictOnNewVersion(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	id := w.returned("P3", "P4")
-	old := w.document(id, "P3", "")
+	old := w.document(id, "P3")
 	for _, code := range []string{"P3", "P4"} {
 		w.upload(w.As("pemohon"), id, code, "")
 	}
 	w.do("pemohon", id, "ajukan_ulang", nil)
 	t.Run("is not inherited, and the old version cannot be judged any more", func(t *testing.T) {
-		if v := w.document(id, "P3", "").Verdict; v != nil {
+		if v := w.document(id, "P3").Verdict; v != nil {
 			t.Errorf("got %+v", v)
 		}
 		_, err := w.o.PutVerdict(t.Context(), w.As("staf"), old.ID, verdict(registry.Suitable))
 		refused(t, err, workflow.Conflict, "bukan_versi_terbaru")
 	})
 	t.Run("suitable closes the finding on the old one", func(t *testing.T) {
-		w.judge(w.document(id, "P3", "").ID, registry.Suitable)
+		w.judge(w.document(id, "P3").ID, registry.Suitable)
 		if f := w.finding(id, "P3"); f.State != registry.FindingClosed {
 			t.Errorf("got %s", f.State)
 		}
@@ -119,7 +119,7 @@ func TestVerdictOnNewVersion(t *testing.T) {
 		}
 	})
 	t.Run("not suitable puts a draft in the place of the old finding", func(t *testing.T) {
-		w.judge(w.document(id, "P4", "").ID, registry.Unsuitable)
+		w.judge(w.document(id, "P4").ID, registry.Unsuitable)
 		var states []string
 		for _, f := range w.read(id).Findings {
 			if *f.Requirement == "P4" {
@@ -130,8 +130,8 @@ func TestVerdictOnNewVersion(t *testing.T) {
 			t.Errorf("got %v", states)
 		}
 	})
-	t.Run("all suitable is complete in the second round", func(t *testing.T) {
-		w.judge(w.document(id, "P4", "").ID, registry.Suitable)
+	t.Run("all suitable is complete in the second round", func(*testing.T) {
+		w.judge(w.document(id, "P4").ID, registry.Suitable)
 		w.do("staf", id, "teruskan", nil)
 		w.do("kasubbid", id, "setujui_kasubbid", nil)
 		w.do("kabid", id, "nyatakan_lengkap", nil)

@@ -202,8 +202,8 @@ func (w *world) read(id uuid.UUID) *registry.Dossier {
 func (w *world) finding(id uuid.UUID, subject string) registry.Finding {
 	w.t.Helper()
 	all := w.read(id).Findings
-	for i := len(all) - 1; i >= 0; i-- {
-		if f := all[i]; f.Requirement != nil && *f.Requirement == subject || f.Field != nil && *f.Field == subject {
+	for _, f := range slices.Backward(all) {
+		if f.Requirement != nil && *f.Requirement == subject || f.Field != nil && *f.Field == subject {
 			return f
 		}
 	}

@@ -18,15 +18,16 @@ import (
 // At is set here.
 func (tx *Tx) Judge(ctx context.Context, o *registry.Document, v *registry.Verdict) error {
 	v.DocumentID, v.At = o.ID, tx.Now
+	args := []any{v.DocumentID, v.Result, v.Reason, v.Note, v.Page, v.Region, v.By, v.At, o.DossierID, o.Requirement, o.Slot}
 	if v.Result == registry.Suitable {
-		return tx.judge(ctx, `removed AS (DELETE FROM findings WHERE document_id = $1 AND state = 'konsep')`, o, v)
+		return tx.judge(ctx, `removed AS (DELETE FROM findings WHERE document_id = $1 AND state = 'konsep')`, args...)
 	}
 	return tx.judge(ctx, `drafted AS (
 			INSERT INTO findings (id, dossier_id, requirement, slot, document_id, reason, note, page, region, made_by, made_at)
 			VALUES ($12, $9, $10, $11, $1, $3, $4, $5, $6, $7, $8)
 			ON CONFLICT (document_id) WHERE state = 'konsep' DO UPDATE SET reason = excluded.reason, note = excluded.note,
 				page = excluded.page, region = excluded.region, made_by = excluded.made_by, made_at = excluded.made_at)`,
-		o, v, registry.NewID())
+		append(args, registry.NewID())...)
 }
 
 // superseded closes the findings that an older version has, and those without a document that were answered by a file.
@@ -35,9 +36,7 @@ const superseded = `closed AS (
 		AND state IN ('terkirim', 'dijawab')
 		AND (document_id <> $1 OR document_id IS NULL AND answer_kind = 'berkas'))`
 
-func (tx *Tx) judge(ctx context.Context, draft string, o *registry.Document, v *registry.Verdict, more ...any) error {
-	args := append([]any{v.DocumentID, v.Result, v.Reason, v.Note, v.Page, v.Region, v.By, v.At,
-		o.DossierID, o.Requirement, o.Slot}, more...)
+func (tx *Tx) judge(ctx context.Context, draft string, args ...any) error {
 	_, err := tx.exec(ctx, `WITH `+superseded+`, `+draft+`
 		INSERT INTO verdicts (document_id, result, reason, note, page, region, by_user, at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
