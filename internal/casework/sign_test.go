@@ -331,6 +331,22 @@ func TestSignMany(t *testing.T) {
 	}
 }
 
+func TestSignLate(t *testing.T) {
+	t.Parallel()
+	k := newDesk(t)
+	id := k.ready()
+	_, late, err := k.act(t.Context(), k.As("kepala_badan"), k.command(id, "tandatangani", nil), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k.do("kepala_badan", id, "tandatangani", nil)
+	_, err = late(t.Context())
+	wantRefusal(t, err, workflow.Conflict, "penandatanganan_berjalan")
+	if len(k.pen.given) != 1 {
+		t.Errorf("signed %d times, want once: the letter was already there", len(k.pen.given))
+	}
+}
+
 func TestSignAgainWithKey(t *testing.T) {
 	t.Parallel()
 	k := newDesk(t)
