@@ -100,7 +100,7 @@ var spoilt = map[string]struct{ old, new, want string }{
 	"a validity by no date":            {"fields: [term_to]", "fields: [term_end]", `masa berlaku: "term_end"`},
 	"a validity by a text":             {"fields: [term_to]", "fields: [name]", `masa berlaku: "name"`},
 	"a validity of less than nothing":  {"years: 5", "years: -5", "jumlah tahun"},
-	"a number that does not count":     {"{urut:4}/{unit}/{tahun}", "{unit}/{tahun}", `nomor "registration" harus memuat {urut}`},
+	"a number that does not count":     {"{urut:4}/BH/{unit}/{tahun}", "{unit}/{tahun}", `nomor "registration" harus memuat {urut}`},
 	"a number of unknown parts":        {"{klasifikasi}/{urut}", "{klas}/{urut}", `nomor "letter": bagian {klas} tidak dikenal`},
 }
 

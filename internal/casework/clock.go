@@ -30,7 +30,17 @@ func (a *act) setClock(ctx context.Context) error {
 	clock := cal.Fold(clockEvents(d.Definition, journal), d.Definition.Norm, a.tx.Now)
 	d.Owner = workflow.Owner(clock.Owner)
 	d.DueAt, d.OfficeDueAt = dueOr(clock.Step.Due), dueOr(clock.Office.Due)
-	return nil
+	return a.moveRound(ctx, st)
+}
+
+// moveRound keeps the applicant's due time of the newest round equal to the clock's where a step leaves the state: a hold
+// moves both. Steps that change the state set the round's own due time.
+func (a *act) moveRound(ctx context.Context, to workflow.State) error {
+	r := a.d.Round()
+	if to.Edit != workflow.EditFindings || a.t.From() != a.t.To() || r == nil || a.d.HeldSince != nil || r.DueAt.Equal(a.d.DueAt) {
+		return nil
+	}
+	return a.tx.MoveRound(ctx, a.d.ID, r.Number, a.d.DueAt)
 }
 
 // event is the journal row that Apply will write, as far as the clock is concerned.

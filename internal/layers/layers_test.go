@@ -40,6 +40,7 @@ var mayImport = map[string][]string{
 		"internal/casework", "storage/postgres",
 	},
 	"internal/testkit": {
+		"migrations",
 		"workflow", "workflow/sop", "internal/calendar", "internal/registry", "storage/objects", "storage/postgres", "internal/embedded",
 	},
 	"internal/bench":  {"internal/embedded", "storage/objects"},

@@ -1,12 +1,12 @@
-// Package testkit gives tests a real PostgreSQL with a schema of their own, a real S3 store, a fake clock, an office and
+// Package testkit gives tests a real PostgreSQL with a database of their own, a real S3 store, a fake clock, an office and
 // its people.
 package testkit
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"net/url"
 	"os"
 	"strings"
 	"sync"
@@ -14,8 +14,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jmoiron/sqlx"
-	_ "github.com/lib/pq" // the driver under test
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
@@ -28,7 +26,7 @@ import (
 // Kit is one test's own world.
 type Kit struct {
 	DB     *postgres.DB
-	URL    string // connection string of the test's own schema
+	URL    string // connection string of the test's own database
 	Store  *objects.Store
 	Clock  *Clock
 	Office registry.Office
@@ -41,20 +39,17 @@ type Kit struct {
 // Start is when the fake clock begins: a Tuesday morning in working hours of the test's office (UTC+8).
 var Start = time.Date(2026, 11, 24, 1, 0, 0, 0, time.UTC)
 
-// New makes a schema, migrates it, and founds an office in it.
+// New makes a database of the test's own and founds an office in it.
 func New(t testing.TB) *Kit {
 	t.Helper()
 	k := &Kit{t: t, Clock: &Clock{now: Start}, people: map[string]workflow.Actor{}}
-	k.URL = schema(t)
+	k.URL = database(t)
 	db, err := postgres.Open(postgres.Options{URL: k.URL, Conns: 40, Now: k.Clock.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
 	k.DB = db
-	if err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
 	k.Store = store(t)
 	k.Office = k.Found("kesbangpol.contoh.test", "Kota Contoh")
 	return k
@@ -135,6 +130,16 @@ func (k *Kit) Person(o registry.Office, roles ...string) workflow.Actor {
 	return a
 }
 
+// Token is a new bearer token of a person.
+func (k *Kit) Token(of workflow.Actor) string {
+	k.t.Helper()
+	token := "uji-" + uuid.NewString()
+	sum := sha256.Sum256([]byte(token))
+	k.exec(`INSERT INTO tokens (hash, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)`, sum[:], of.User, k.Clock.Now(),
+		k.Clock.Now().AddDate(10, 0, 0))
+	return token
+}
+
 func (k *Kit) exec(query string, args ...any) {
 	k.t.Helper()
 	if _, err := k.DB.Pool().ExecContext(k.t.Context(), query, args...); err != nil {
@@ -164,32 +169,6 @@ func (c *Clock) Set(t time.Time) {
 
 // Add moves the clock on.
 func (c *Clock) Add(d time.Duration) { c.Set(c.Now().Add(d)) }
-
-// schema makes an own schema on the test database and gives a connection string that sees it first.
-func schema(t testing.TB) string {
-	t.Helper()
-	base := services(t).database
-	name := "t_" + strings.ReplaceAll(uuid.NewString(), "-", "")
-	admin, err := sqlx.Open("postgres", base)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := admin.Exec(`CREATE SCHEMA ` + name); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_, _ = admin.Exec(`DROP SCHEMA ` + name + ` CASCADE`) // the whole server is dropped after the run anyway
-		_ = admin.Close()
-	})
-	u, err := url.Parse(base)
-	if err != nil {
-		t.Fatal(err)
-	}
-	q := u.Query()
-	q.Set("search_path", name+",public")
-	u.RawQuery = q.Encode()
-	return u.String()
-}
 
 // store opens the store of the test run; keys are unique, so tests share one bucket.
 func store(t testing.TB) *objects.Store {

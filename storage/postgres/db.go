@@ -30,8 +30,9 @@ type DB struct {
 	now  func() time.Time
 	txs  atomic.Int64
 
-	// holders are those who keep a connection while they work with others: never so many that none is left for the work.
-	holders *semaphore.Weighted
+	// Whoever keeps a connection may need another: a lock's holder for the work under the lock, a transaction for
+	// preparing a statement. Both are let in only as long as connections are left for that.
+	holders, working *semaphore.Weighted
 }
 
 // Counts is how much work the database was given since start: what the benchmark's floor repeats.
@@ -69,7 +70,7 @@ func Open(o Options) (*DB, error) {
 		return nil, fmt.Errorf("open job queue: %w", err)
 	}
 	return &DB{reader: reader{q: &statements{pool: pool}}, pool: pool, jobs: jobs, now: o.Now,
-		holders: semaphore.NewWeighted(int64(max(1, o.Conns/4)))}, nil
+		holders: semaphore.NewWeighted(int64(max(1, o.Conns/4))), working: semaphore.NewWeighted(int64(max(1, o.Conns*3/4-2)))}, nil
 }
 
 // Pool is the connection pool, for libraries that keep tables of their own here (sessions, jobs, migrations).
@@ -86,6 +87,10 @@ func (db *DB) Ping(ctx context.Context) error { return told(db.pool.PingContext(
 
 // InTx runs f in one transaction with one fixed time, commits when f returns nil and rolls back otherwise.
 func (db *DB) InTx(ctx context.Context, f func(tx *Tx) error) error {
+	if err := db.working.Acquire(ctx, 1); err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer db.working.Release(1)
 	db.txs.Add(1)
 	raw, err := db.pool.BeginTxx(ctx, nil)
 	if err != nil {
