@@ -28,7 +28,12 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"office":  Letterhead.name,
 	"above":   Letterhead.above,
 	"contact": Letterhead.contact,
-}).ParseFS(assets, "templates/*"))
+	"filled":  filled,
+	"blanks":  blanks,
+	"pairs":   pairs,
+	"rows":    entryRows,
+	"choices": func(all []string) string { return strings.Join(all, " / ") + " (pilih salah satu)" },
+}).ParseFS(assets, "templates/*.html", "templates/*.css", "templates/made/*.html"))
 
 // page is one paper: the template, what it is filled with, and what the PDF says about itself.
 type page struct {
