@@ -126,6 +126,7 @@ CREATE TABLE dossiers (
     CHECK (held_reason <> ''),
     CHECK ((agenda_number IS NULL) = (agenda_year IS NULL)),
     CHECK (NOT open OR submitted_at IS NOT NULL),
+    CHECK (owner = 'tidak_ada' OR submitted_at IS NOT NULL), -- nobody's clock runs on a draft
     UNIQUE (office_id, agenda_year, agenda_number)
 );
 CREATE INDEX dossiers_all      ON dossiers (office_id, changed_at DESC, id DESC) WHERE submitted_at IS NOT NULL;
@@ -169,6 +170,7 @@ CREATE TABLE documents (
     object_key  text NOT NULL UNIQUE,
     uploaded_by uuid NOT NULL REFERENCES users,
     uploaded_at timestamptz NOT NULL,
+    made_of     text CHECK (made_of ~ '^[0-9a-f]{64}$'), -- of an item made here: fingerprint of the data at the upload
     UNIQUE (dossier_id, requirement, slot, version)
 );
 CREATE UNIQUE INDEX documents_current ON documents (dossier_id, requirement, slot) WHERE current;

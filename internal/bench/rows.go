@@ -19,7 +19,7 @@ const (
 // The ids and times grow together as they do in life, and the codes are scattered.
 const fillRows = `CREATE TEMP TABLE fill ON COMMIT DROP AS
 	WITH drawn AS (
-		SELECT i, r, now() - make_interval(secs => (1 - (i - $2::int) / $1::float) * 3e8) AS at,
+		SELECT i, r, greatest(i - i % 4, $2::int + 1) AS g, now() - make_interval(secs => (1 - (i - $2::int) / $1::float) * 3e8) AS at,
 			(CASE WHEN r < 880 THEN 'selesai' WHEN r < 900 THEN 'ditolak' WHEN r < 920 THEN 'ditarik' WHEN r < 930 THEN 'terbit'
 				WHEN r < 950 THEN 'draf'
 				ELSE (ARRAY['diajukan', 'diagendakan', 'didisposisikan', 'pemeriksaan', 'penelitian_kasubbid',
@@ -40,10 +40,13 @@ const fillWords = `CREATE TEMP TABLE fill_words ON COMMIT DROP AS SELECT n, init
 	(ARRAY['ran','min','lur','tek','sun','gar','bor','wis','dan','pul','cak','jir','lam','nes','rup','tin','ker','sol','mad','bun'])[1 + n / 20 % 20] ||
 	(ARRAY['a','i','uta','ora','eli'])[1 + n / 400]) AS word FROM generate_series(0, 1999) n`
 
-const fillDossiers = `INSERT INTO dossiers (id, office_id, definition_id, service, tracking_code, name, search, state, version, events,
+const fillOrganisations = `INSERT INTO organisations (id, office_id, name, form, made_by, submitted_at, created_at, changed_at)
+	SELECT md5('organisasi' || f.g)::uuid, $1, f.name, '{}', $2, f.at, f.at, f.at FROM fill f WHERE f.i = f.g`
+
+const fillDossiers = `INSERT INTO dossiers (id, office_id, definition_id, service, organisation_id, tracking_code, name, search, state, version, events,
 		made_by, form, officers, submitted_at, agenda_year, agenda_number, registration_number, letter_number, open, owner,
 		turn_role, turn_user, due_at, created_at, changed_at)
-	SELECT f.id, $1, $2, (SELECT service FROM definitions WHERE id = $2), code, f.name, lower(f.name), f.state,
+	SELECT f.id, $1, $2, (SELECT service FROM definitions WHERE id = $2), md5('organisasi' || f.g)::uuid, code, f.name, lower(f.name), f.state,
 		CASE WHEN sent THEN 3 ELSE 1 END, CASE WHEN sent THEN 2 ELSE 0 END, $3::uuid,
 		jsonb_build_object('name', f.name, 'field_of_activity', 'Bidang contoh', 'scope', 'kota', 'aims', repeat('Tujuan contoh. ', 20),
 			'address', jsonb_build_object('street', 'Jalan Contoh ' || f.i, 'kelurahan', 'Contoh', 'kecamatan', 'Contoh Timur')),
@@ -73,7 +76,7 @@ const fillDocuments = `INSERT INTO documents (id, dossier_id, requirement, versi
 		'contoh/' || f.h, $1, f.at FROM fill f`
 
 const fillAssignments = `INSERT INTO assignments (dossier_id, role, user_id, assigned_by, from_at)
-	SELECT f.id, 'staf', $1, $1, f.at FROM fill f WHERE f.state NOT IN ('draf', 'diajukan', 'diagendakan', 'didisposisikan') AND f.i % 20 = 0`
+	SELECT f.id, 'staf', $1, $1, f.at FROM fill f WHERE f.state NOT IN ('draf', 'diajukan', 'diagendakan', 'didisposisikan') AND get_byte(decode(f.h, 'hex'), 1) % 20 = 0`
 
 // FillDossiers adds n invented dossiers of an office along one of its definitions, as years of work would leave them.
 // The office must have a person. A million takes some minutes: the indexes are built afterwards, and the references of
@@ -94,6 +97,7 @@ func FillDossiers(ctx context.Context, db *sql.DB, office, definition uuid.UUID,
 		return each(ctx, tx, []statement{
 			{fillWords, nil},
 			{fillRows, []any{n, have}},
+			{fillOrganisations, []any{office, person}},
 			{fillDossiers, []any{office, definition, person}},
 			{fillJournal, []any{definition, person}},
 			{fillDocuments, []any{person}},

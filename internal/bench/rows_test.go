@@ -54,5 +54,8 @@ func TestFillDossiers(t *testing.T) {
 		if n := count(`SELECT count(*) FROM dossiers d WHERE events <> (SELECT count(*) FROM journal WHERE dossier_id = d.id)`); n != 0 {
 			t.Errorf("got %d dossiers without their journal", n)
 		}
+		if n := count(`SELECT count(*) FROM dossiers d WHERE NOT EXISTS (SELECT 1 FROM organisations WHERE id = d.organisation_id)`); n != 0 {
+			t.Errorf("got %d dossiers without their organisation", n)
+		}
 	})
 }

@@ -6,6 +6,9 @@ import (
 	"github.com/lib/pq"
 )
 
+// anything holds where the person is named for any case. It does not depend on the row, so that it is asked once.
+const anything = `EXISTS (SELECT 1 FROM assignments a WHERE a.user_id = $1 AND a.until_at IS NULL)`
+
 // assigned holds where the person is named for a case, whatever the role.
 const assigned = `EXISTS (SELECT 1 FROM assignments a WHERE a.user_id = $1 AND a.dossier_id = d.id AND a.until_at IS NULL)`
 
@@ -41,7 +44,7 @@ func (q *listQuery) branches(table string) []string {
 	case q.l.Queue == QueueOverdue:
 		conditions = []string{`d.owner = 'kantor' AND d.due_at < ` + q.arg(q.l.Now)}
 	case q.l.Queue == QueueWaiting:
-		conditions = []string{`d.owner = 'pemohon' AND d.submitted_at IS NOT NULL`}
+		conditions = []string{`d.owner = 'pemohon'`}
 	default:
 		conditions = []string{`d.submitted_at IS NOT NULL`, `d.submitted_at IS NULL AND d.id IN (` + draftIDs + `)`}
 	}
@@ -53,11 +56,12 @@ func (q *listQuery) branches(table string) []string {
 }
 
 // mine are the parts of what is assigned to a person of the office: with a due time, by whose clock runs, since the
-// index has it so; without one; and drafts and what else belongs to the person's own organisations.
+// index has it so; without one; and drafts and what else belongs to the person's own organisations. The first are found
+// by looking through the cases under way, of which there are few beside those that are over.
 func (q *listQuery) mine(table string) []string {
 	var branches []string
 	for _, owner := range []string{"kantor", "pemohon", "pihak_ketiga"} {
-		branches = append(branches, q.from(table, `d.owner = '`+owner+`' AND d.submitted_at IS NOT NULL AND d.due_at < `+noDue, assigned))
+		branches = append(branches, q.from(table, anything+` AND d.owner = '`+owner+`' AND d.due_at < `+noDue, assigned))
 	}
 	return append(branches,
 		fmt.Sprintf(`FROM (SELECT DISTINCT a.dossier_id FROM assignments a WHERE a.user_id = $1 AND a.until_at IS NULL) n
@@ -74,7 +78,7 @@ func (q *listQuery) ownPart() string {
 	case QueueOverdue:
 		return `d.owner = 'kantor' AND d.due_at < ` + q.arg(q.l.Now)
 	case QueueWaiting:
-		return `d.owner = 'pemohon' AND d.submitted_at IS NOT NULL`
+		return `d.owner = 'pemohon'`
 	}
 	return `true`
 }

@@ -103,11 +103,10 @@ func (r reader) CountDossiers(ctx context.Context, by workflow.Actor, l Listing,
 	q := newListQuery(by, l)
 	match, parts := q.match(), []string{}
 	for _, b := range q.branches("dossiers") {
-		parts = append(parts, fmt.Sprintf(`(SELECT d.id %s AND %s LIMIT %d)`, b, match, most))
+		parts = append(parts, fmt.Sprintf(`(SELECT 1 %s AND %s AND %s LIMIT %d)`, b, match, visible(by), most))
 	}
 	var n int
-	err := r.get(ctx, &n, fmt.Sprintf(`SELECT count(*) FROM (SELECT id FROM (%s) b LIMIT %d) c JOIN dossiers d USING (id) WHERE %s`,
-		strings.Join(parts, " UNION ALL "), most, visible(by)), q.arguments...)
+	err := r.get(ctx, &n, fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM (%s) d LIMIT %d) d`, strings.Join(parts, " UNION ALL "), most), q.arguments...)
 	if err != nil {
 		return 0, fmt.Errorf("count dossiers: %w", err)
 	}

@@ -21,7 +21,7 @@ func (t Term) IsZero() bool { return t == Term{} }
 // walks are how many rows of a list are looked through for a term, from the mark on, before its matches are fetched by
 // the indexes of the terms. A frequent term fills a page on the way and its many matches need not be fetched and sorted;
 // a rare one has so few that they can be. The second walk is for terms in between.
-var walks = []int{500, 10_000}
+var walks = []int{200, 10_000}
 
 // search lists what fits the term of a listing. All its ways give the same rows; they differ in what they cost.
 func (r reader) search(ctx context.Context, by workflow.Actor, l Listing) ([]DossierRow, error) {
