@@ -88,6 +88,7 @@ func (o *Office) Dossier(ctx context.Context, by workflow.Actor, id uuid.UUID) (
 		doc := &d.Documents[i]
 		doc.Locked = d.HeldSince != nil || d.Signing || !d.ItemOpen(doc.Requirement, doc.Slot)
 	}
+	markStale(d)
 	if !by.Reads {
 		v.History = historyForApplicant(d)
 		hideFromApplicant(d)

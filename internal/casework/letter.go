@@ -91,19 +91,24 @@ func optionLabel(def *workflow.Definition, field, value string) string {
 
 // addressLine is the address on one line; parts that are not known are left out.
 func addressLine(f registry.Form, city string) string {
-	var parts []string
-	add := func(prefix, text string) {
-		if text != "" {
-			parts = append(parts, prefix+text)
+	return known(street(f), strings.TrimSpace(city+" "+f.Text("address.postcode")))
+}
+
+// street is the address without city and postcode.
+func street(f registry.Form) string {
+	part := func(prefix, name string) string {
+		if text := f.Text(name); text != "" {
+			return prefix + text
 		}
+		return ""
 	}
-	add("", f.Text("address.street"))
-	add("RT ", f.Text("address.rt"))
-	add("RW ", f.Text("address.rw"))
-	add("Kelurahan ", f.Text("address.kelurahan"))
-	add("Kecamatan ", f.Text("address.kecamatan"))
-	add("", strings.TrimSpace(city+" "+f.Text("address.postcode")))
-	return strings.Join(parts, ", ")
+	return known(part("", "address.street"), part("RT ", "address.rt"), part("RW ", "address.rw"),
+		part("Kelurahan ", "address.kelurahan"), part("Kecamatan ", "address.kecamatan"))
+}
+
+// known puts what is known on one line.
+func known(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), ", ")
 }
 
 // formDate is a date of the form at midnight UTC, zero where there is none.

@@ -88,6 +88,7 @@ func (o *Office) addDocument(ctx context.Context, by workflow.Actor, u Upload, d
 		if err := u.check(d, by); err != nil {
 			return postgres.Outcome{}, err
 		}
+		doc.MadeOf = madeOf(d, doc.Requirement, doc.Slot)
 		if err := putVersion(ctx, tx, doc); err != nil {
 			return postgres.Outcome{}, err
 		}

@@ -24,8 +24,10 @@ type Document struct {
 	ObjectKey   string    `db:"object_key"`
 	UploadedBy  uuid.UUID `db:"uploaded_by"`
 	UploadedAt  time.Time `db:"uploaded_at"`
+	MadeOf      *string   `db:"made_of"` // fingerprint of the data at the time of upload; nil: not made here
 	Verdict     *Verdict  `db:"-"`
 	Locked      bool      `db:"-"` // the applicant cannot replace it now
+	Stale       bool      `db:"-"` // the data it was made from have changed since
 }
 
 // The limits of documents in a dossier, from the contract.

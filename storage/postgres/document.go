@@ -26,7 +26,7 @@ type documentRow struct {
 }
 
 const documentColumns = `o.id, o.dossier_id, o.requirement, o.slot, o.version, o.current, o.filename, o.size, o.sha256,
-	o.mime, o.pages, o.scan, o.object_key, o.uploaded_by, o.uploaded_at, v.result AS v_result, v.reason AS v_reason,
+	o.mime, o.pages, o.scan, o.object_key, o.uploaded_by, o.uploaded_at, o.made_of, v.result AS v_result, v.reason AS v_reason,
 	v.note AS v_note, v.page AS v_page, v.region AS v_region, v.by_user AS v_by, v.at AS v_at`
 
 func (row documentRow) document() registry.Document {
@@ -131,10 +131,10 @@ func (tx *Tx) RetireDocument(ctx context.Context, dossier uuid.UUID, requirement
 func (tx *Tx) AddDocument(ctx context.Context, o *registry.Document) error {
 	o.Current, o.UploadedAt = true, tx.Now
 	_, err := tx.exec(ctx, `INSERT INTO documents (id, dossier_id, requirement, slot, version, filename, size, sha256, mime,
-			pages, scan, object_key, uploaded_by, uploaded_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+			pages, scan, object_key, uploaded_by, uploaded_at, made_of)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 		o.ID, o.DossierID, o.Requirement, o.Slot, o.Version, o.Filename, o.Size, o.SHA256, o.MIME, o.Pages, o.Scan,
-		o.ObjectKey, o.UploadedBy, o.UploadedAt)
+		o.ObjectKey, o.UploadedBy, o.UploadedAt, o.MadeOf)
 	if err != nil {
 		return fmt.Errorf("add document: %w", err)
 	}

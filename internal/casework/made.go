@@ -1,0 +1,139 @@
+package casework
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/certificate"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// MadeHere makes the paper of an item that is made here, from the data as they are now: ready to print, sign and upload.
+// It is for whoever may see the dossier, and is kept nowhere. Items that are not made here, or do not apply, are not
+// there.
+func (o *Office) MadeHere(ctx context.Context, by workflow.Actor, dossier uuid.UUID, requirement, slot string) (Content, error) {
+	d, err := o.db.Dossier(ctx, by, dossier)
+	if err != nil {
+		return Content{}, err
+	}
+	if d.Definition, err = o.definition(ctx, o.db, d.DefinitionID); err != nil {
+		return Content{}, err
+	}
+	item, ok := madeItem(d, requirement, slot)
+	if !ok {
+		return Content{}, registry.NotFound("Dokumen")
+	}
+	office, err := o.db.Office(ctx, d.OfficeID)
+	if err != nil {
+		return Content{}, err
+	}
+	m := paperOf(d, item, sharedData(d))
+	m.TrackingCode, m.Origin, m.MadeAt = d.TrackingCode, o.settings.BaseURL, o.db.Now().In(office.Location())
+	m.To, m.Service, m.Place = addressee(office), d.Definition.Title, office.City
+	pdf, err := m.PDF()
+	if err != nil {
+		return Content{}, err
+	}
+	name := strings.Join(slices.DeleteFunc([]string{requirement, slot, d.TrackingCode}, func(part string) bool { return part == "" }), "-")
+	return Content{Filename: name + ".pdf", MIME: "application/pdf", Size: int64(len(pdf)), Body: io.NopCloser(bytes.NewReader(pdf))}, nil
+}
+
+// madeItem gives an item that is made here and applies to the dossier.
+func madeItem(d *registry.Dossier, requirement, slot string) (item workflow.Item, ok bool) {
+	items := d.Definition.Items(d.Form)
+	i := slices.IndexFunc(items, func(i workflow.Item) bool {
+		return i.Requirement.MadeHere && i.Requirement.Code == requirement && i.Slot == slot
+	})
+	if i < 0 {
+		return workflow.Item{}, false
+	}
+	return items[i], true
+}
+
+// addressee is to whom a request is written: the head of the city by way of the head of the office.
+func addressee(o *registry.Office) []string {
+	var lines []string
+	for _, line := range []struct{ prefix, text string }{{"", o.Settings.Addressee}, {"melalui ", o.Settings.HeadTitle}, {"di ", o.City}} {
+		if line.text != "" {
+			lines = append(lines, line.prefix+line.text)
+		}
+	}
+	return lines
+}
+
+// markStale marks the current documents that were made here from data which have changed since they were uploaded.
+func markStale(d *registry.Dossier) {
+	shared := sharedData(d)
+	for i := range d.Documents {
+		doc := &d.Documents[i]
+		if !doc.Current || doc.MadeOf == nil {
+			continue
+		}
+		item, ok := d.Definition.Item(doc.Requirement, doc.Slot)
+		doc.Stale = ok && *doc.MadeOf != paperOf(d, item, shared).Fingerprint()
+	}
+}
+
+// madeOf is the fingerprint of the data that an item prints now, nil where it is not made here.
+func madeOf(d *registry.Dossier, requirement, slot string) *string {
+	item, ok := d.Definition.Item(requirement, slot)
+	if !ok || !item.Requirement.MadeHere {
+		return nil
+	}
+	return new(paperOf(d, item, sharedData(d)).Fingerprint())
+}
+
+// sharedData is what all papers of a dossier are made from.
+func sharedData(d *registry.Dossier) certificate.Made {
+	form, more := dataForm(d)
+	return certificate.Made{Name: d.Form.Text("name"), Address: street(d.Form), Postcode: d.Form.Text("address.postcode"),
+		Identity: identity(d), Form: form, More: more, Board: board(d)}
+}
+
+// paperOf is the paper of an item, as far as the dossier and its definition tell. The officer signs what is about him.
+func paperOf(d *registry.Dossier, item workflow.Item, m certificate.Made) certificate.Made {
+	r := item.Requirement
+	m.Code, m.Slot, m.Label, m.Stamp, m.Seal = r.Code, item.Slot, r.Label, r.Stamp, len(r.SignedBy) > 0
+	signers := r.SignedBy
+	if item.Slot != "" {
+		m.Biodata = filling{fields: d.Definition.OfficerForm, data: officer(d, item.Slot)}.all()
+		if len(signers) == 0 {
+			signers = []string{item.Slot}
+		}
+	}
+	for _, position := range signers {
+		m.Signers = append(m.Signers, person(d, position))
+	}
+	return m
+}
+
+// board are all officers in the order of the definition; those who are not known stand without a name.
+func board(d *registry.Dossier) []certificate.Person {
+	all := make([]certificate.Person, len(d.Definition.Positions))
+	for i, p := range d.Definition.Positions {
+		all[i] = person(d, p.ID)
+	}
+	return all
+}
+
+// person is an officer by his position.
+func person(d *registry.Dossier, position string) certificate.Person {
+	o := officer(d, position)
+	label := position
+	if i := slices.IndexFunc(d.Definition.Positions, func(p workflow.Position) bool { return p.ID == position }); i >= 0 {
+		label = d.Definition.Positions[i].Label
+	}
+	return certificate.Person{Position: cmp.Or(o.Text("title"), label), Name: o.Text("name"), NIK: o.Text("nik"), Address: o.Text("address")}
+}
+
+// officer is what is known of an officer; nobody yet is an empty form.
+func officer(d *registry.Dossier, position string) registry.Form {
+	return data{officers: d.Officers}.officer(position)
+}
