@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"math/rand/v2"
+	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,23 +18,25 @@ import (
 func BenchmarkPage(b *testing.B) {
 	var letter strings.Builder
 	for line := range 50 {
-		letter.WriteString("BT /F 10 Tf 50 " + strconv.Itoa(790-15*line) + " Td (Perkumpulan rekaan ini berkedudukan di Kota Contoh dan bergerak di bidang khayalan.) Tj ET\n")
+		letter.WriteString("BT /F 10 Tf 50 " + strconv.Itoa(790-15*line) + " Td (" + sentence() + ") Tj ET\n")
 	}
 	scanned := grain(b, 1654, 2339)
 	files := map[string]struct {
 		mime string
 		body []byte
 	}{
-		"teks":  {pdfType, pdf("", []string{letter.String()})},
-		"foto":  {"image/jpeg", grain(b, 4000, 3000)},
+		"teks": {pdfType, pdf("", []string{letter.String()})},
+		"foto": {"image/jpeg", grain(b, 4000, 3000)},
 		"pindai": {pdfType, pdf("/XObject << /X 10 0 R >>", []string{"595 0 0 842 0 0 cm /X Do"},
 			stream("/Type /XObject /Subtype /Image /Width 1654 /Height 2339 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode", string(scanned)))},
 	}
 	r := usual(b)
+	drawn(b, r, files["teks"].body, first)
 	for name, f := range files {
 		for _, width := range []int{240, 1100, 2000} {
 			b.Run(name+"/"+strconv.Itoa(width), func(b *testing.B) {
 				var size int
+				before := worked(b, r)
 				for b.Loop() {
 					picture, err := r.Page(b.Context(), bytes.NewReader(f.body), int64(len(f.body)), preview.Sheet{MIME: f.mime, Number: 1, Width: width})
 					if err != nil {
@@ -42,9 +45,38 @@ func BenchmarkPage(b *testing.B) {
 					size = len(picture)
 				}
 				b.ReportMetric(float64(size)/1024, "KB")
+				b.ReportMetric(float64(worked(b, r)-before)/float64(b.N), "cpu-ms/op") // of the child; the rest is waiting
 			})
 		}
 	}
+}
+
+// sentence is a line of words that mean nothing.
+func sentence() string {
+	line := make([]byte, 90)
+	for i := range line {
+		if line[i] = byte('a' + rand.IntN(26)); rand.IntN(7) == 0 {
+			line[i] = ' '
+		}
+	}
+	return string(line)
+}
+
+// worked is the processor time of the child so far, in ms.
+func worked(b *testing.B, r *preview.Renderer) int {
+	b.Helper()
+	text, err := os.ReadFile("/proc/" + strconv.Itoa(r.Process()) + "/stat")
+	if err != nil {
+		b.Fatal(err)
+	}
+	_, after, _ := strings.Cut(string(text), ") ")
+	fields := strings.Fields(after)
+	user, err := strconv.Atoi(fields[11])
+	system, err2 := strconv.Atoi(fields[12])
+	if err != nil || err2 != nil {
+		b.Fatal(err, err2)
+	}
+	return 10 * (user + system) // ticks of 10 ms on every Linux
 }
 
 // grain is a photograph that a camera might have made: soft shades with noise.

@@ -44,6 +44,19 @@ func TestPageOfPDF(t *testing.T) {
 			unshown(t, r, bad, preview.Sheet{MIME: pdfType, Number: 1, Width: 240})
 		}
 	})
+	t.Run("is small where it is text, and keeps its colours where it has some", func(t *testing.T) {
+		colour := pdf("", []string{"1 0 0 rg 0 0 300 842 re f"})
+		for want, file := range map[string][]byte{"image/png": file, "image/jpeg": colour} {
+			picture, err := r.Page(t.Context(), bytes.NewReader(file), int64(len(file)), preview.Sheet{MIME: pdfType, Number: 1, Width: 240})
+			if err != nil || preview.TypeOf(picture[0]) != want {
+				t.Errorf("got %v, want %s", err, want)
+			}
+		}
+		m := drawn(t, r, colour, preview.Sheet{MIME: pdfType, Number: 1, Width: 240})
+		if red, green, _, _ := m.At(50, 50).RGBA(); red < 0xF000 || green > 0x1000 {
+			t.Errorf("got %v, want red", m.At(50, 50))
+		}
+	})
 	t.Run("of a strip of paper gets narrow, not endless", func(t *testing.T) {
 		strip := bytes.Replace(file, []byte("[0 0 595 842]"), []byte("[0 0 10 8420]"), 1)
 		m := drawn(t, r, strip, preview.Sheet{MIME: pdfType, Number: 1, Width: 240})
@@ -59,7 +72,7 @@ func TestPageOfPhotograph(t *testing.T) {
 	// Where the dark quarter of the stored pixels must be seen, as quarters: left, top.
 	for orientation, at := range map[byte][2]int{0: {0, 0}, 1: {0, 0}, 2: {1, 0}, 3: {1, 1}, 4: {0, 1}, 5: {0, 0}, 6: {1, 0}, 7: {1, 1}, 8: {0, 1}, 9: {0, 0}} {
 		t.Run(fmt.Sprintf("held as %d is upright", orientation), func(t *testing.T) {
-			m := drawn(t, r, photograph(t, 640, orientation), preview.Sheet{MIME: "image/jpeg", Number: 1, Width: 240})
+			m := drawn(t, r, photograph(t, 1118, orientation), preview.Sheet{MIME: "image/jpeg", Number: 1, Width: 240})
 			want := image.Pt(240, 120)
 			if orientation >= 5 && orientation <= 8 {
 				want = image.Pt(240, 480)

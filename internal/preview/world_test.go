@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
+	_ "image/png" // decodes pages of text
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -60,9 +61,9 @@ func drawn(t testing.TB, r *preview.Renderer, file []byte, s preview.Sheet) imag
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := jpeg.Decode(bytes.NewReader(picture))
-	if err != nil {
-		t.Fatal(err)
+	m, format, err := image.Decode(bytes.NewReader(picture))
+	if err != nil || preview.TypeOf(picture[0]) != "image/"+format {
+		t.Fatal(format, err)
 	}
 	return m
 }

@@ -3,20 +3,13 @@
 package draw
 
 import (
-	"bytes"
 	"fmt"
-	"image"
-	"image/jpeg"
 
 	"ormas/internal/preview"
 )
 
-const (
-	// maxRatio is how many times as high as wide a picture may be; strips of till paper get narrower instead.
-	maxRatio = 3
-	// quality keeps 10-point text legible without visible noise around it; at 75 the noise shows, at 95 files double.
-	quality = 85
-)
+// maxRatio is how many times as high as wide a picture may be; strips of till paper get narrower instead.
+const maxRatio = 3
 
 // Artist draws pages.
 type Artist struct{ pdf *pdf }
@@ -33,7 +26,7 @@ func New(cacheDir string) (*Artist, error) {
 // Close gives back what the PDF library holds.
 func (a *Artist) Close() error { return a.pdf.close() }
 
-// Draw gives a page as a JPEG without any of the file's own words about itself, such as where a photograph was taken.
+// Draw gives a page as a JPEG or PNG, without any of the file's own words about itself, such as where a photograph was taken.
 func (a *Artist) Draw(file []byte, s preview.Sheet) ([]byte, error) {
 	if s.MIME == "application/pdf" {
 		return a.pdf.draw(file, s)
@@ -46,12 +39,4 @@ func (a *Artist) Draw(file []byte, s preview.Sheet) ([]byte, error) {
 		return nil, err
 	}
 	return encode(upright(scaled(photo, s.Width), photo.turn))
-}
-
-func encode(m image.Image) ([]byte, error) {
-	var b bytes.Buffer
-	if err := jpeg.Encode(&b, m, &jpeg.Options{Quality: quality}); err != nil {
-		return nil, fmt.Errorf("encode the picture: %w", err)
-	}
-	return b.Bytes(), nil
 }

@@ -11,14 +11,14 @@ import (
 type orientation int
 
 const (
-	asIs         orientation = 1 + iota
-	mirrored                 // right and left
-	overhead                 // half a turn
-	flipped                  // top and bottom
-	transposed               // over the diagonal from the upper left
-	clockwise                // to be turned a quarter to the right
-	transversed              // over the other diagonal
-	anticlockwise            // to be turned a quarter to the left
+	asIs          orientation = 1 + iota
+	mirrored                  // right and left
+	overhead                  // half a turn
+	flipped                   // top and bottom
+	transposed                // over the diagonal from the upper left
+	clockwise                 // to be turned a quarter to the right
+	transversed               // over the other diagonal
+	anticlockwise             // to be turned a quarter to the left
 )
 
 // sideways tells whether width and height change places.
