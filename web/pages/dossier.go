@@ -1,0 +1,112 @@
+package pages
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"ormas/internal/calendar"
+	"ormas/internal/casework"
+	"ormas/workflow"
+)
+
+func (p *Pages) track(c *gin.Context) { p.ask(c, "track", trackForm("")) }
+
+// dossierPage is how far a case has come, for anybody with its code.
+type dossierPage struct {
+	frame
+	D             *casework.PublicDossier
+	Shown         []string // the code
+	Tone          string
+	Turn          string
+	TurnSentence  string
+	Step          string // time left for the step
+	Expected      string
+	Submitted     string
+	OfficeTime    spent
+	ApplicantTime spent
+	Way           []stop
+	Form          codeForm
+}
+
+// spent is one clock in words.
+type spent struct{ Used, Text string }
+
+// stop is one step on the way.
+type stop struct {
+	Number, Label, Status, Word string
+	Now                         bool
+}
+
+// dossier shows a case to anybody with its code, whichever office has it: the codes on paper name none.
+func (p *Pages) dossier(c *gin.Context) {
+	code := c.Param("code")
+	d, err := p.Office.PublicDossier(c.Request.Context(), casework.Place{}, code)
+	if workflow.KindOf(err) == workflow.Missing {
+		elsewhere := ""
+		if letter, err := p.Office.PublicCertificate(c.Request.Context(), casework.Place{}, code); err == nil {
+			elsewhere = "/cek/" + letter.Code
+		}
+		p.unknown(c, "track", trackForm(shortened(code)), elsewhere)
+		return
+	}
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	p.show(c, http.StatusOK, "dossier", p.dossierPage(d))
+}
+
+func (p *Pages) dossierPage(d *casework.PublicDossier) dossierPage {
+	zone := d.Office.Location()
+	w := turns[d.Owner]
+	submitted := d.SubmittedAt.In(zone)
+	view := dossierPage{frame: frame{Title: d.StateLabel + ": lacak permohonan", Here: "lacak", Office: d.Office, Demo: p.Demo, Private: true},
+		D: d, Shown: groups(d.TrackingCode), Tone: w.tone, Turn: w.named(d.Turn), TurnSentence: w.sentence,
+		Submitted:  calendar.FormatDay(submitted) + " pukul " + calendar.FormatTime(submitted),
+		OfficeTime: spentOn(d.Clock.Office), ApplicantTime: spentOn(d.Clock.Applicant), Form: trackForm("")}
+	if d.Clock.Step.Due != nil {
+		view.Step = d.Clock.Step.Text
+	}
+	if d.Clock.ExpectedOn != nil {
+		view.Expected = day(d.Clock.ExpectedOn.In(zone))
+	}
+	for _, s := range d.Steps {
+		view.Way = append(view.Way, stop{s.Number, s.Label, s.Status, s.Status, s.Status == casework.StepNow})
+	}
+	return view
+}
+
+// turn is what people are told where somebody's clock runs.
+type turn struct{ tone, who, sentence string }
+
+var turns = map[workflow.Owner]turn{
+	workflow.OwnerOffice: {"baik", "", "Kantor sedang mengerjakan langkah ini; pemohon tidak perlu berbuat apa-apa."},
+	workflow.OwnerApplicant: {"perhatian", "", "Permohonan menunggu pemohon. " +
+		"Bacalah pemberitahuan yang dikirim kepada Anda, atau tanyakan di loket."},
+	workflow.OwnerThirdParty: {"tenang", "", "Permohonan ditangguhkan sampai urusan di luar kantor ini selesai. " +
+		"Waktu kantor dan waktu pemohon tidak berjalan."},
+	workflow.OwnerNobody: {"tenang", "Tidak ada lagi", "Permohonan ini sudah berakhir."},
+}
+
+func (t turn) named(role string) string {
+	if t.who != "" {
+		return t.who
+	}
+	return role
+}
+
+func spentOn(r casework.ClockReading) spent {
+	s := spent{fmt.Sprintf("%d %s", r.Used, r.Unit), "sedang tidak berjalan"}
+	if r.Norm != nil {
+		s.Used = fmt.Sprintf("%d dari %d %s", r.Used, *r.Norm, r.Unit)
+	}
+	if r.Due != nil {
+		s.Text = r.Text
+	}
+	return s
+}
+
+func day(t time.Time) string { return calendar.FormatDay(t) }

@@ -1,0 +1,215 @@
+// Package pages shows people what anybody may see, and the pages behind the links in mails. Each page works without
+// script.
+package pages
+
+import (
+	"bytes"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"ormas/internal/account"
+	"ormas/internal/casework"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// Deps is what the pages call and are told.
+type Deps struct {
+	Office   *casework.Office
+	Accounts *account.Accounts
+	Status   func(err error) int // the status code of a refusal; 500 for any other error
+	Demo     bool
+}
+
+// Pages are the pages for people.
+type Pages struct {
+	Deps
+	views  views
+	assets assets
+}
+
+// Register mounts the pages. It panics where a template is broken, which the tests have found before.
+func Register(r gin.IRouter, d Deps) *Pages {
+	a := loadAssets()
+	p := &Pages{Deps: d, assets: a, views: parse(a)}
+	r.GET("/", p.home)
+	r.GET("/lacak", p.track)
+	r.GET("/lacak/:code", p.dossier)
+	r.GET("/cek", p.check)
+	r.GET("/cek/:code", p.letter)
+	r.GET("/akun/konfirmasi", p.confirmation)
+	r.POST("/akun/konfirmasi", p.confirm)
+	r.GET("/akun/kata-sandi", p.password)
+	r.POST("/akun/kata-sandi", p.reset)
+	r.POST("/akun/kata-sandi/minta", p.requestReset)
+	r.GET(assetPath+":name", p.asset)
+	return p
+}
+
+// frame is what every page has around its content.
+type frame struct {
+	Title   string
+	Here    string           // which entry of the navigation this is
+	Office  *registry.Office // nil: none is known
+	Demo    bool
+	Private bool // not for search engines
+	Failed  bool // something has to be corrected
+}
+
+// frame is that of a page of the office that the request's host stands for.
+func (p *Pages) frame(c *gin.Context, title string) (frame, error) {
+	f := frame{Title: title, Demo: p.Demo}
+	office, err := p.Office.OfficeAt(c.Request.Context(), casework.Place{Host: hostOf(c.Request)})
+	switch {
+	case err == nil:
+		f.Office = office
+	case workflow.KindOf(err) != workflow.Missing: // before the first office there is none
+		return f, err
+	}
+	return f, nil
+}
+
+// hostOf is the host of a request without its port.
+func hostOf(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.Host)
+	if err != nil {
+		return r.Host
+	}
+	return host
+}
+
+// show answers with a page. It is made in full first, so that a fault never leaves half a page.
+func (p *Pages) show(c *gin.Context, status int, name string, view any) {
+	var b bytes.Buffer
+	if err := p.views[name].ExecuteTemplate(&b, "layout", view); err != nil {
+		slog.ErrorContext(c.Request.Context(), "page failed", "page", name, "error", err)
+		c.String(http.StatusInternalServerError, "Terjadi kesalahan pada layanan. Silakan coba lagi nanti.\n")
+		return
+	}
+	c.Data(status, "text/html; charset=utf-8", b.Bytes())
+}
+
+// problem is one thing to correct; Field is the id of the input, empty where it is about no input.
+type problem struct{ Field, Detail string }
+
+// problemsOf are what a refusal says, for inputs that the page shows.
+func problemsOf(err *registry.Error, shown ...string) problems {
+	if len(err.Fields) == 0 {
+		return problems{{Detail: err.Detail}}
+	}
+	var all problems
+	for _, f := range err.Fields {
+		one := problem{Detail: f.Detail}
+		for _, name := range shown {
+			if f.Field == name {
+				one.Field = name
+			}
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+type problems []problem
+
+// At is what is wrong with an input, empty for nothing.
+func (all problems) At(field string) string {
+	for _, p := range all {
+		if p.Field == field {
+			return p.Detail
+		}
+	}
+	return ""
+}
+
+// groups breaks a code into parts of five, as people read it.
+func groups(code string) []string {
+	var parts []string
+	for letters := []rune(code); len(letters) > 0; {
+		n := min(5, len(letters))
+		parts, letters = append(parts, string(letters[:n])), letters[n:]
+	}
+	return parts
+}
+
+// codeForm is the form that asks for a code.
+type codeForm struct {
+	Action, Label, Hint, Button string
+	Value                       string // as it was typed
+	Problem                     string
+}
+
+func trackForm(value string) codeForm {
+	return codeForm{Action: "/lacak", Label: "Kode pelacakan", Hint: "Huruf besar atau kecil sama saja.", Button: "Lacak", Value: value}
+}
+
+func checkForm(value string) codeForm {
+	return codeForm{Action: "/cek", Label: "Kode surat", Hint: "Huruf besar atau kecil sama saja.", Button: "Cek", Value: value}
+}
+
+// longestCode is where what was typed is cut; no code is that long.
+const longestCode = 40
+
+// typedCode is what may be a code of what was typed: letters and digits in capitals.
+func typedCode(typed string) string {
+	var b bytes.Buffer
+	for _, r := range typed {
+		switch {
+		case b.Len() == longestCode:
+		case r >= 'a' && r <= 'z':
+			b.WriteRune(r - 'a' + 'A')
+		case r >= 'A' && r <= 'Z', r >= '0' && r <= '9':
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// ask shows a form for a code, or leads to the page of the code that was typed.
+func (p *Pages) ask(c *gin.Context, name string, form codeForm) {
+	typed, sent := c.GetQuery("kode")
+	if code := typedCode(typed); code != "" {
+		c.Redirect(http.StatusSeeOther, form.Action+"/"+code)
+		return
+	}
+	f, err := p.frame(c, map[string]string{"track": "Lacak permohonan", "check": "Cek surat"}[name])
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	view := codePage{frame: f, Form: form}
+	view.Here, view.Form.Value = form.Action[1:], typed
+	status := http.StatusOK
+	if sent {
+		status, view.Failed = http.StatusUnprocessableEntity, true
+		view.Form.Problem = fmt.Sprintf("Tuliskan %s: 10 huruf dan angka.", lowerFirst(form.Label))
+		view.Problems = problems{{"kode", view.Form.Problem}}
+	}
+	p.show(c, status, name, view)
+}
+
+// codePage is a page with nothing but a form for a code.
+type codePage struct {
+	frame
+	Problems problems
+	Form     codeForm
+	Unknown  bool
+	Shown    []string // the unknown code
+	Instead  string   // where the code is known
+}
+
+// unknown is the page for a code that is not known here; elsewhere is where it is.
+func (p *Pages) unknown(c *gin.Context, name string, form codeForm, elsewhere string) {
+	f, err := p.frame(c, "Kode tidak ditemukan")
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	view := codePage{frame: f, Form: form, Unknown: true, Shown: groups(form.Value), Instead: elsewhere}
+	view.Private, view.Here = true, form.Action[1:]
+	p.show(c, http.StatusNotFound, name, view)
+}
