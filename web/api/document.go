@@ -28,6 +28,7 @@ type documentBody struct {
 	Scan        string       `json:"scan" enum:"bersih,tidak_dipindai" doc:"Pemeriksaan perangkat perusak"`
 	Verdict     *verdictBody `json:"verdict"`
 	Locked      bool         `json:"locked" doc:"Tidak dapat diganti sekarang"`
+	Stale       bool         `json:"stale" doc:"Data yang dicetak di dokumen yang dibuat di sini sudah berubah sejak diunggah: cetak dan tandatangani lagi"`
 	UploadedAt  string       `json:"uploaded_at" format:"date-time"`
 }
 
@@ -121,7 +122,7 @@ func (a *API) uploadDocument(ctx context.Context, in *multipartInput) (*created[
 func documentOf(o *registry.Document, names map[uuid.UUID]string, loc *time.Location) documentBody {
 	return documentBody{ID: o.ID, Requirement: o.Requirement, Slot: o.Slot, Version: o.Version, Current: o.Current,
 		Filename: o.Filename, Size: o.Size, SHA256: o.SHA256, MIME: o.MIME, Pages: o.Pages, Scan: o.Scan,
-		Verdict: verdictOf(o.Verdict, names, loc), Locked: o.Locked, UploadedAt: stamp(o.UploadedAt, loc)}
+		Verdict: verdictOf(o.Verdict, names, loc), Locked: o.Locked, Stale: o.Stale, UploadedAt: stamp(o.UploadedAt, loc)}
 }
 
 func verdictOf(v *registry.Verdict, names map[uuid.UUID]string, loc *time.Location) *verdictBody {
