@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -17,12 +18,14 @@ import (
 // deepest is how far a JSON body may be nested.
 const deepest = 16
 
-// decode reads a JSON body strictly. What is wrong with it comes back as a refusal, to be told when its turn has come.
+// decode reads a JSON body strictly. What is wrong with it comes back as a refusal, to be told when its turn has come;
+// until then what could be read tells what is wanted, and so who may want it.
 func decode[T any](in Raw) (body T, problem *registry.Error) {
 	if in.fault != nil {
 		return body, in.fault
 	}
 	if problem := readable(in, namesOf(reflect.TypeFor[T]())); problem != nil {
+		_ = json.Unmarshal(in.sent, &body) // that something is wrong is known
 		return body, problem
 	}
 	d := json.NewDecoder(bytes.NewReader(in.sent))
@@ -31,6 +34,14 @@ func decode[T any](in Raw) (body T, problem *registry.Error) {
 		return body, malformed(err)
 	}
 	return body, nil
+}
+
+// versionIn is the version a body was sent with, nil where just that could not be read: a wrong one is not a stale one.
+func versionIn(sent *int, problem *registry.Error) *int {
+	if problem != nil && slices.ContainsFunc(problem.Fields, func(f registry.FieldError) bool { return f.Field == "version" }) {
+		return nil
+	}
+	return sent
 }
 
 // namesOf are the names that a body may have, nil where any will do. The decoder alone would take VERSION for version.

@@ -82,11 +82,11 @@ func schemaOfField(f workflow.Field) *huma.Schema {
 		s.Format = "date"
 	case workflow.DateTime:
 		s.Format = "date-time"
-	case workflow.Choice:
+	case workflow.Choice: // no enum: drafts may hold anything that is a text
+		s.Description += ":"
 		for _, o := range f.Options {
-			s.Enum = append(s.Enum, o.Value)
+			s.Description += " " + o.Value
 		}
-		s.Enum = append(s.Enum, nil) // clears it
 	}
 	return s
 }

@@ -75,8 +75,8 @@ func describeFields(s *huma.Schema, t reflect.Type) {
 		field, ft := s.Properties[name], t.Field(i).Type
 		switch {
 		case field == nil:
-		case ft == reflect.TypeFor[uuid.UUID](), ft == reflect.TypeFor[*uuid.UUID]():
-			field.Format = "uuid"
+		case ft == reflect.TypeFor[uuid.UUID](), ft == reflect.TypeFor[*uuid.UUID](): // the framework sees plain texts
+			field.Format, field.Nullable = "uuid", ft.Kind() == reflect.Pointer
 		case ft.Kind() == reflect.Pointer && field.Ref != "" && options != "omitempty":
 			s.Properties[name] = &huma.Schema{AnyOf: []*huma.Schema{{Ref: field.Ref}, {Type: "null"}}, Description: field.Description}
 		}

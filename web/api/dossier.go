@@ -24,7 +24,7 @@ type newDossier struct {
 
 // dossierPatch is the body of PATCH /dossiers/{id}.
 type dossierPatch struct {
-	Version  *int          `json:"version" doc:"Versi yang Anda lihat"`
+	Version  *int          `json:"version" nullable:"false" minimum:"1" doc:"Versi yang Anda lihat"`
 	Form     formData      `json:"form,omitempty"`
 	Officers []officerData `json:"officers,omitempty" doc:"Digabung menurut position"`
 }
@@ -32,7 +32,7 @@ type dossierPatch struct {
 // actionRequest is the body of POST /dossiers/{id}/actions.
 type actionRequest struct {
 	Action  string          `json:"action" doc:"Nama tindakan dalam SOP, misalnya ajukan"`
-	Version *int            `json:"version" doc:"Versi yang Anda lihat"`
+	Version *int            `json:"version" nullable:"false" minimum:"1" doc:"Versi yang Anda lihat"`
 	Note    string          `json:"note,omitempty" maxLength:"4000" doc:"Alasan, bila SOP memintanya"`
 	Input   json.RawMessage `json:"input,omitempty" doc:"Isian tindakan; lihat allowed[].inputs"`
 }
@@ -103,7 +103,7 @@ func (a *API) patchDossier(ctx context.Context, in *struct {
 		return nil, err
 	}
 	body, problem := decode[dossierPatch](in.Raw)
-	p := casework.Patch{Version: body.Version, Form: registry.Form(body.Form), Problem: problem,
+	p := casework.Patch{Version: versionIn(body.Version, problem), Form: registry.Form(body.Form), Problem: problem,
 		Officers: each(body.Officers, func(o officerData) registry.Form { return registry.Form(o) })}
 	if err := a.Office.PatchDossier(ctx, actor(ctx), id, p); err != nil {
 		return nil, err
@@ -122,7 +122,7 @@ func (a *API) act(ctx context.Context, in *struct {
 	}
 	body, problem := decode[actionRequest](in.Raw)
 	key, wrong := in.key("POST /dossiers/"+in.ID+"/actions", in.sent)
-	c := casework.Command{Dossier: id, Key: key, Request: workflow.Request{Action: body.Action, Version: body.Version,
+	c := casework.Command{Dossier: id, Key: key, Request: workflow.Request{Action: body.Action, Version: versionIn(body.Version, problem),
 		Note: body.Note, Input: body.Input, Problem: cmp.Or(problem, wrong)}}
 	if _, err := a.Office.Act(ctx, actor(ctx), c); err != nil {
 		return nil, err

@@ -60,7 +60,7 @@ type answerRequest struct {
 
 // decisionRequest is the body of PUT /findings/{id}/decision.
 type decisionRequest struct {
-	Accepted *bool  `json:"accepted"`
+	Accepted *bool  `json:"accepted" nullable:"false"`
 	Note     string `json:"note,omitempty" maxLength:"4000"`
 }
 

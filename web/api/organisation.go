@@ -13,19 +13,24 @@ import (
 	"ormas/workflow"
 )
 
-// organisationData is the body of an organisation: the names of the form, flat, and its officers.
-type organisationData map[string]any
+// organisationPatch is new data of an organisation: the names of the form, flat, and its officers.
+type organisationPatch map[string]any
 
-// Schema describes the data with officers and counter.
-func (organisationData) Schema(r huma.Registry) *huma.Schema {
+// Schema describes the data with officers.
+func (organisationPatch) Schema(r huma.Registry) *huma.Schema {
 	s := formData{}.Schema(r)
-	s.Properties["officers"] = &huma.Schema{Type: "array", Items: officerData{}.Schema(r)}
-	s.Properties["counter"] = counterSchema(r)
+	s.Properties["officers"] = &huma.Schema{Type: "array", Items: r.Schema(reflect.TypeFor[officerData](), true, "Officer")}
 	return s
 }
 
-func counterSchema(r huma.Registry) *huma.Schema {
-	s := huma.SchemaFromType(r, reflect.TypeFor[counterBody]())
+// newOrganisation is a new one, at the counter with the person who stands there.
+type newOrganisation map[string]any
+
+// Schema describes the data with officers and counter.
+func (newOrganisation) Schema(r huma.Registry) *huma.Schema {
+	s := organisationPatch{}.Schema(r)
+	s.Required = []string{"name"}
+	s.Properties["counter"] = r.Schema(reflect.TypeFor[counterBody](), true, "")
 	return s
 }
 
@@ -34,10 +39,12 @@ type organisationBody map[string]any
 
 // Schema describes the resource.
 func (organisationBody) Schema(r huma.Registry) *huma.Schema {
-	s := organisationData{}.Schema(r)
+	s := organisationPatch{}.Schema(r)
 	for name, format := range map[string]string{"id": "uuid", "office_id": "uuid", "submitted_at": "date-time", "created_at": "date-time"} {
-		s.Properties[name] = &huma.Schema{Type: "string", Format: format}
+		s.Properties[name] = &huma.Schema{Type: "string", Format: format, Nullable: name == "submitted_at",
+			Description: map[string]string{"submitted_at": "Pengajuan pertamanya; sejak itu terlihat oleh petugas"}[name]}
 	}
+	s.Required = []string{"id", "office_id", "name", "officers", "submitted_at", "created_at"}
 	return s
 }
 
@@ -50,7 +57,7 @@ type counterBody struct {
 func (a *API) organisations() {
 	add(a, call{method: http.MethodPost, path: "/organisations", id: "buat_ormas", tag: "Ormas", summary: "Mencatat organisasi", status: 201,
 		text: "Hanya `name` yang wajib. Di loket, Bagian Umum menyertakan `counter`.",
-		body: reflect.TypeFor[organisationData](), errors: []int{403}}, a.createOrganisation)
+		body: reflect.TypeFor[newOrganisation](), errors: []int{403}}, a.createOrganisation)
 	add(a, call{method: http.MethodGet, path: "/organisations/{id}", id: "lihat_ormas", tag: "Ormas", summary: "Data organisasi", errors: []int{404}},
 		func(ctx context.Context, in *ByID) (*answer[organisationBody], error) {
 			id, err := idOf(in.ID, "Organisasi")
@@ -62,7 +69,7 @@ func (a *API) organisations() {
 		})
 	add(a, call{method: http.MethodPatch, path: "/organisations/{id}", id: "ubah_ormas", tag: "Ormas", summary: "Mengubah data organisasi",
 		text: "Penggabungan RFC 7396: null mengosongkan, daftar diganti, pengurus digabung menurut `position`.",
-		body: reflect.TypeFor[organisationData](), errors: []int{403, 404}}, a.patchOrganisation)
+		body: reflect.TypeFor[organisationPatch](), errors: []int{403, 404}}, a.patchOrganisation)
 }
 
 func (a *API) createOrganisation(ctx context.Context, in *struct {
@@ -104,20 +111,17 @@ func (a *API) patchOrganisation(ctx context.Context, in *struct {
 // readOrganisation takes officers and counter out of the flat data.
 func readOrganisation(in Raw) (n casework.NewOrganisation, problem *registry.Error) {
 	body, problem := decode[map[string]any](in)
-	if problem != nil {
-		return n, problem
-	}
-	if n.Officers, problem = officersIn(body); problem != nil {
-		return n, problem
-	}
+	var wrong *registry.Error
+	n.Officers, wrong = officersIn(body)
+	problem = cmp.Or(problem, wrong)
 	sent := body["counter"]
 	delete(body, "counter")
 	n.Form = body
 	if sent == nil {
-		return n, nil
+		return n, problem
 	}
 	n.Counter = &registry.Counter{}
-	return n, fillCounter(n.Counter, sent)
+	return n, cmp.Or(problem, fillCounter(n.Counter, sent))
 }
 
 // fillCounter reads the person at the counter.
