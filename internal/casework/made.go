@@ -68,17 +68,18 @@ func addressee(o *registry.Office) []string {
 	return lines
 }
 
-// markStale marks the current documents that were made here from data which have changed since they were uploaded.
+// markStale marks the documents of a dossier that are stale.
 func markStale(d *registry.Dossier) {
 	shared := sharedData(d)
 	for i := range d.Documents {
-		doc := &d.Documents[i]
-		if !doc.Current || doc.MadeOf == nil {
-			continue
-		}
-		item, ok := d.Definition.Item(doc.Requirement, doc.Slot)
-		doc.Stale = ok && *doc.MadeOf != paperOf(d, item, shared).Fingerprint()
+		d.Documents[i].Stale = stale(d, &d.Documents[i], shared)
 	}
+}
+
+// stale tells whether a current document was made here from data which have changed since it was uploaded.
+func stale(d *registry.Dossier, doc *registry.Document, shared certificate.Made) bool {
+	item, ok := d.Definition.Item(doc.Requirement, doc.Slot)
+	return ok && doc.Current && doc.MadeOf != nil && *doc.MadeOf != paperOf(d, item, shared).Fingerprint()
 }
 
 // madeOf is the fingerprint of the data that an item prints now, nil where it is not made here.

@@ -156,6 +156,16 @@ func TestStale(t *testing.T) {
 			t.Errorf("got %v", got)
 		}
 	})
+	t.Run("shows the mark in the answer to a verdict", func(t *testing.T) {
+		w.do("bagian_umum", id, "agendakan", nil)
+		w.do("kepala_badan", id, "disposisi", map[string]any{"instruction": "Teliti."})
+		w.do("kabid", id, "tugaskan", map[string]any{"user_id": w.As("staf").User.String()})
+		for code, want := range map[string]bool{"P1": true, "P7": false, "P2": false} {
+			if doc := w.judge(w.read(id).Current(code, "").ID, registry.Suitable); doc.Stale != want {
+				t.Errorf("%s: got %v", code, doc.Stale)
+			}
+		}
+	})
 	t.Run("keeps the fingerprint of items made here only", func(t *testing.T) {
 		for _, doc := range w.read(id).Documents {
 			r, _ := w.def.Requirement(doc.Requirement)

@@ -46,6 +46,7 @@ func (o *Office) PutVerdict(ctx context.Context, by workflow.Actor, document uui
 			return err
 		}
 		judged.Locked = !d.ItemOpen(judged.Requirement, judged.Slot)
+		judged.Stale = stale(d, judged, sharedData(d))
 		judged.Verdict = &registry.Verdict{Result: n.Result, Reason: n.Reason, Note: n.Note, Page: n.Page, Region: n.Region, By: by.User}
 		return tx.Judge(ctx, judged, judged.Verdict)
 	})
