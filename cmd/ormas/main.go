@@ -28,6 +28,7 @@ func commands() []command {
 		{"sop", "print the procedures that are shipped", runSOP},
 		{"_objects", "", runObjects},
 		{"_postgres", "", runPostgres},
+		{"_preview", "", runPreview},
 		{"_services", "", runServices},
 	}
 }

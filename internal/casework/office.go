@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/google/uuid"
+	"golang.org/x/sync/singleflight"
 
 	"ormas/internal/calendar"
 	"ormas/internal/certificate"
@@ -26,6 +27,9 @@ type Office struct {
 	definitions sync.Map // id → *workflow.Definition; stored versions never change
 	calendars   sync.Map // id → *calendar.Calendar; likewise
 	locations   sync.Map // id of an office → *time.Location
+
+	drawing singleflight.Group // of pictures, by name
+	unshown unshown
 }
 
 // Settings are what the work needs besides database and store.
@@ -35,6 +39,7 @@ type Settings struct {
 	MaxUpload int64                                        // bytes
 	Scan      func(ctx context.Context, path string) error // nil: no malware scanner
 	Signer    func(registry.Office) (certificate.Signer, error)
+	Pictures  Pictures // nil: pages are not shown
 }
 
 // New puts the office to work.

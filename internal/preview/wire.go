@@ -125,7 +125,7 @@ func (a answer) send(to io.Writer) error {
 }
 
 func (a answer) picture() ([]byte, error) {
-	if !a.drawn {
+	if !a.drawn || len(a.bytes) == 0 {
 		return nil, fmt.Errorf("%w: %s", ErrPage, a.bytes)
 	}
 	return a.bytes, nil
