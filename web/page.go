@@ -4,10 +4,10 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ormas/web/api"
+	"ormas/web/pages"
 )
 
 // mountPages mounts the pages for people.
-func mountPages(*gin.Engine, Deps) {}
-
-// writePage answers a person with the page of a refusal.
-func writePage(c *gin.Context, err error) { api.WriteProblem(c.Writer, c.Request, err) }
+func mountPages(r *gin.Engine, d Deps) *pages.Pages {
+	return pages.Register(r, pages.Deps{Office: d.Office, Accounts: d.Accounts, Sessions: d.Sessions, Status: api.StatusOf, Demo: d.Demo})
+}

@@ -13,6 +13,7 @@ import (
 	"ormas/internal/casework"
 	"ormas/internal/registry"
 	"ormas/web/api"
+	"ormas/web/pages"
 	"ormas/workflow"
 )
 
@@ -48,9 +49,9 @@ func New(d Deps) http.Handler {
 	r.Use(observe(m), recoverPanic)
 	api.Register(r, api.Deps{Office: d.Office, Accounts: d.Accounts, Sessions: d.Sessions, Demo: d.Demo})
 	health(r, d.Ready, m)
-	mountPages(r, d)
-	r.NoRoute(refuse(registry.NotFound("Halaman ini")))
-	r.NoMethod(refuse(errMethod))
+	people := mountPages(r, d)
+	r.NoRoute(refuse(people, registry.NotFound("Halaman ini")))
+	r.NoMethod(refuse(people, errMethod))
 	var h http.Handler = d.Sessions.Handler(r)
 	h = sameOrigin(h)
 	h = headGets(h)
@@ -65,13 +66,13 @@ var errMethod = workflow.Refuse(methodKind, "cara_tidak_dikenal", "Alamat ini ti
 const methodKind workflow.Kind = "method"
 
 // refuse answers what no route takes: programs with a problem, people with a page.
-func refuse(err error) gin.HandlerFunc {
+func refuse(people *pages.Pages, err error) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		if strings.HasPrefix(c.Request.URL.Path, api.Prefix) || !wantsPage(c.Request) {
 			api.WriteProblem(c.Writer, c.Request, err)
 			return
 		}
-		writePage(c, err)
+		people.Refuse(c, err)
 	}
 }
 

@@ -313,3 +313,6 @@ func (d *Definition) StatesOf(a Action) []string {
 	}
 	return states
 }
+
+// ActionAt is the row of an action that starts in a state; ok is false where there is none.
+func (d *Definition) ActionAt(action, state string) (a Action, ok bool) { return d.row(action, state) }

@@ -25,6 +25,9 @@ func (o *Office) OfficeAt(ctx context.Context, p Place) (*registry.Office, error
 	return o.db.OfficeByHost(ctx, p.Host)
 }
 
+// OfficeByID finds an office.
+func (o *Office) OfficeByID(ctx context.Context, id uuid.UUID) (*registry.Office, error) { return o.db.Office(ctx, id) }
+
 // Services are the current procedures of an office, by their ids.
 func (o *Office) Services(ctx context.Context, p Place) ([]*workflow.Definition, error) {
 	office, err := o.OfficeAt(ctx, p)

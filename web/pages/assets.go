@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -70,6 +71,9 @@ func (p *Pages) asset(c *gin.Context) {
 	c.Data(http.StatusOK, kinds[path.Ext(c.Param("name"))], body)
 }
 
+// shared are the files that belong to every page.
+var shared = []string{"layout.html", "parts.html", "inputs.html"}
+
 // views are the pages' templates by their names.
 type views map[string]*template.Template
 
@@ -78,11 +82,11 @@ func parse(a assets) views {
 	v := views{}
 	asset := func(file string) string { return assetPath + a.names[file] }
 	for _, file := range must(fs.Glob(templates.Files, "*.html")) {
-		if file == "layout.html" || file == "parts.html" {
+		if slices.Contains(shared, file) {
 			continue
 		}
 		page := template.New(file).Funcs(template.FuncMap{"asset": asset})
-		v[strings.TrimSuffix(file, ".html")] = template.Must(page.ParseFS(templates.Files, "layout.html", "parts.html", file))
+		v[strings.TrimSuffix(file, ".html")] = template.Must(page.ParseFS(templates.Files, append(shared[:len(shared):len(shared)], file)...))
 	}
 	return v
 }

@@ -3,7 +3,6 @@ package pages
 import (
 	"fmt"
 	"net/http"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -36,8 +35,8 @@ type spent struct{ Used, Text string }
 
 // stop is one step on the way.
 type stop struct {
-	Number, Label, Status, Word string
-	Now                         bool
+	Number, Label, Status string
+	Now                   bool
 }
 
 // dossier shows a case to anybody with its code, whichever office has it: the codes on paper name none.
@@ -70,11 +69,12 @@ func (p *Pages) dossierPage(d *casework.PublicDossier) dossierPage {
 	if d.Clock.Step.Due != nil {
 		view.Step = d.Clock.Step.Text
 	}
-	if d.Clock.ExpectedOn != nil {
-		view.Expected = day(d.Clock.ExpectedOn.In(zone))
+	waits := d.Owner == workflow.OwnerApplicant && d.Clock.Step.Due == nil // for as long as the applicant likes
+	if d.Clock.ExpectedOn != nil && !waits {
+		view.Expected = calendar.FormatDay(d.Clock.ExpectedOn.In(zone))
 	}
 	for _, s := range d.Steps {
-		view.Way = append(view.Way, stop{s.Number, s.Label, s.Status, s.Status, s.Status == casework.StepNow})
+		view.Way = append(view.Way, stop{s.Number, s.Label, s.Status, s.Status == casework.StepNow})
 	}
 	return view
 }
@@ -108,5 +108,3 @@ func spentOn(r casework.ClockReading) spent {
 	}
 	return s
 }
-
-func day(t time.Time) string { return calendar.FormatDay(t) }

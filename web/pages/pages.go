@@ -21,6 +21,7 @@ import (
 type Deps struct {
 	Office   *casework.Office
 	Accounts *account.Accounts
+	Sessions *account.Sessions
 	Status   func(err error) int // the status code of a refusal; 500 for any other error
 	Demo     bool
 }
@@ -47,7 +48,24 @@ func Register(r gin.IRouter, d Deps) *Pages {
 	r.POST("/akun/kata-sandi", p.reset)
 	r.POST("/akun/kata-sandi/minta", p.requestReset)
 	r.GET(assetPath+":name", p.asset)
+	p.comingIn(r)
+	p.cases(r)
 	return p
+}
+
+// comingIn mounts the pages to make an account and to sign in.
+func (p *Pages) comingIn(r gin.IRouter) {
+	r.GET("/masuk", p.signInForm)
+	r.POST("/masuk", p.signIn)
+	r.POST("/keluar", p.signOut)
+	r.GET("/daftar", p.registerForm)
+	r.POST("/daftar", p.register)
+}
+
+// cases mounts the steps of the SOP, for everybody who may take one.
+func (p *Pages) cases(r gin.IRouter) {
+	r.GET("/permohonan/:id/aksi/:action", p.signedIn(p.action))
+	r.POST("/permohonan/:id/aksi/:action", p.signedIn(p.act))
 }
 
 // frame is what every page has around its content.
@@ -58,6 +76,12 @@ type frame struct {
 	Demo    bool
 	Private bool // not for search engines
 	Failed  bool // something has to be corrected
+
+	Person string  // who is signed in; empty: nobody
+	Nav    []crumb // what this person finds everywhere
+	Way    []crumb // the way to this page
+	Path   string  // of this page
+	Notice string  // what was just done
 }
 
 // frame is that of a page of the office that the request's host stands for.

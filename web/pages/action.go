@@ -1,0 +1,151 @@
+package pages
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"ormas/internal/casework"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// actionPage is one step of the SOP as a form: what it needs, what still stands in its way, and the button.
+type actionPage struct {
+	frame
+	Problems problems
+	Dossier  *casework.DossierView
+	Offer    workflow.Offer
+	Inputs   []input
+	Note     string
+}
+
+// At is what is wrong with an input.
+func (v actionPage) At(field string) string { return v.Problems.At(field) }
+
+// action shows the form of a step that this person may take now. The pages know no step by name: buttons and inputs come
+// from the definition.
+func (p *Pages) action(c *gin.Context, by workflow.Actor) {
+	v, err := p.offer(c, by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	p.showAction(c, http.StatusOK, by, v, nil)
+}
+
+// offer finds the step in what is allowed now.
+func (p *Pages) offer(c *gin.Context, by workflow.Actor) (actionPage, error) {
+	id, err := idOf(c.Param("id"), "Permohonan")
+	if err != nil {
+		return actionPage{}, err
+	}
+	d, err := p.Office.Dossier(c.Request.Context(), by, id)
+	if err != nil {
+		return actionPage{}, err
+	}
+	i := slices.IndexFunc(d.Allowed, func(o workflow.Offer) bool { return o.Action == c.Param("action") })
+	if i < 0 {
+		return actionPage{}, registry.Conflict("keadaan_tidak_sesuai", "Tindakan ini tidak dapat dilakukan sekarang. Muat ulang halaman permohonan.")
+	}
+	return actionPage{Dossier: d, Offer: d.Allowed[i]}, nil
+}
+
+// act takes the step with what was typed; where it is refused, the form comes back as it was typed.
+func (p *Pages) act(c *gin.Context, by workflow.Actor) {
+	if !p.readForm(c) {
+		return
+	}
+	v, err := p.offer(c, by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	typed := c.Request.PostForm
+	v.Note = typed.Get("note")
+	request := workflow.Request{Action: v.Offer.Action, Note: v.Note, Version: versionOf(typed),
+		Input: rawJSON(jsonOf(v.Offer.Inputs, typed, reading{zone: v.Dossier.Location}))}
+	_, err = p.Office.Act(c.Request.Context(), by, casework.Command{Dossier: v.Dossier.Dossier.ID, Request: request})
+	var refusal *registry.Error
+	switch status := p.Status(err); {
+	case err == nil:
+		c.Redirect(http.StatusSeeOther, "/permohonan/"+v.Dossier.Dossier.ID.String()+"?selesai="+url.QueryEscape(v.Offer.Action))
+	case !errors.As(err, &refusal) || status >= http.StatusInternalServerError || status == http.StatusNotFound:
+		p.Refuse(c, err)
+	default:
+		v.Problems, v.Failed = problemsOf(refusal, inputNames(v.Offer)...), true
+		p.showAction(c, status, by, v, typed)
+	}
+}
+
+func inputNames(o workflow.Offer) []string {
+	names := []string{"note"}
+	for _, f := range o.Inputs {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+func versionOf(typed url.Values) *int {
+	n, err := strconv.Atoi(typed.Get("version"))
+	if err != nil {
+		return nil // the rules say that it is missing
+	}
+	return &n
+}
+
+func (p *Pages) showAction(c *gin.Context, status int, by workflow.Actor, v actionPage, typed url.Values) {
+	d := v.Dossier.Dossier
+	f, err := p.personFrame(c, by, v.Offer.Label, crumb{"Beranda", "/beranda"}, crumb{d.Name, "/permohonan/" + d.ID.String()})
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f.Failed = v.Failed
+	v.frame = f
+	v.Inputs = inputsFrom(v.Offer.Inputs, typed, v.Problems)
+	if err := p.choices(c, by, &v); err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	p.show(c, status, "action", v)
+}
+
+// choices fills what can be chosen: the persons whom a step may name, and the photos of the case.
+func (p *Pages) choices(c *gin.Context, by workflow.Actor, v *actionPage) error {
+	d := v.Dossier.Dossier
+	for i := range v.Inputs {
+		switch v.Inputs[i].Type {
+		case workflow.Person:
+			row, _ := d.Definition.ActionAt(v.Offer.Action, d.State)
+			users, err := p.Office.Users(c.Request.Context(), by, row.Assigns, &d.ID)
+			if err != nil {
+				return err
+			}
+			for _, u := range users {
+				v.Inputs[i].Choices = append(v.Inputs[i].Choices, workflow.Option{Value: u.ID.String(), Label: u.Name})
+			}
+		case workflow.IDs:
+			for _, a := range d.Attachments {
+				if a.Kind == registry.VisitPhoto {
+					v.Inputs[i].Choices = append(v.Inputs[i].Choices, workflow.Option{Value: a.ID.String(), Label: a.Filename})
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// idOf reads an id from a path; what is no id is not there.
+func idOf(text, what string) (uuid.UUID, error) {
+	id, err := uuid.Parse(text)
+	if err != nil || len(text) != 36 {
+		return uuid.Nil, registry.NotFound(what)
+	}
+	return id, nil
+}

@@ -1,0 +1,182 @@
+package pages
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ormas/internal/account"
+	"ormas/internal/casework"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// signInPage is the page to sign in, alone or in the middle of something.
+type signInPage struct {
+	frame
+	Problems problems
+	Email    string
+	Next     string  // where to go on
+	Carried  []value // what a form had sent when its session was over
+}
+
+// value is one value of a form.
+type value struct{ Name, Value string }
+
+// At is what is wrong with an input.
+func (v signInPage) At(field string) string { return v.Problems.At(field) }
+
+// carriedPrefix marks the carried values in the sign-in form, so that none of them is taken for its own.
+const carriedPrefix = "bawaan:"
+
+func (p *Pages) signInForm(c *gin.Context) {
+	if _, err := p.who(c); err == nil {
+		c.Redirect(http.StatusSeeOther, safePath(c.Query("lanjut")))
+		return
+	}
+	p.showSignIn(c, http.StatusOK, signInPage{Next: safePath(c.Query("lanjut"))})
+}
+
+// signInAgain keeps what a form sent and asks to sign in. Files cannot be kept; their page says so.
+func (p *Pages) signInAgain(c *gin.Context) {
+	if !p.readForm(c) {
+		return
+	}
+	v := signInPage{Next: c.Request.URL.RequestURI(), Problems: problems{{Detail: "Sesi Anda sudah berakhir. Masuklah kembali; yang Anda tulis tidak hilang."}}}
+	for _, name := range slices.Sorted(keysOf(c.Request.PostForm)) {
+		for _, text := range c.Request.PostForm[name] {
+			v.Carried = append(v.Carried, value{carriedPrefix + name, text})
+		}
+	}
+	p.showSignIn(c, http.StatusUnauthorized, v)
+}
+
+// signIn signs a person in and goes on; with carried values by a page that sends them once more.
+func (p *Pages) signIn(c *gin.Context) {
+	if !p.readForm(c) {
+		return
+	}
+	ctx := c.Request.Context()
+	v := signInPage{Email: c.PostForm("email"), Next: safePath(c.PostForm("lanjut"))}
+	for _, name := range slices.Sorted(keysOf(c.Request.PostForm)) {
+		if strings.HasPrefix(name, carriedPrefix) {
+			for _, text := range c.Request.PostForm[name] {
+				v.Carried = append(v.Carried, value{name, text})
+			}
+		}
+	}
+	u, err := p.Accounts.SignIn(ctx, v.Email, c.PostForm("password"), addressOf(c.Request))
+	if err == nil {
+		err = p.Sessions.Begin(ctx, u)
+	}
+	switch {
+	case err != nil:
+		p.signInFailed(c, v, err)
+	case len(v.Carried) > 0:
+		p.goOn(c, v)
+	default:
+		c.Redirect(http.StatusSeeOther, v.Next)
+	}
+}
+
+func (p *Pages) signInFailed(c *gin.Context, v signInPage, err error) {
+	var refusal *registry.Error
+	status := p.Status(err)
+	if !errors.As(err, &refusal) || status >= http.StatusInternalServerError {
+		p.Refuse(c, err)
+		return
+	}
+	var delayed *account.Delayed
+	if errors.As(err, &delayed) {
+		c.Header("Retry-After", strconv.Itoa(int(delayed.After.Seconds())))
+	}
+	v.Problems, v.Failed = problemsOf(refusal, "email", "password"), true
+	p.showSignIn(c, status, v)
+}
+
+// goOn offers to send what was carried, now that the person is signed in again.
+func (p *Pages) goOn(c *gin.Context, v signInPage) {
+	for i := range v.Carried {
+		v.Carried[i].Name = strings.TrimPrefix(v.Carried[i].Name, carriedPrefix)
+	}
+	f, err := p.frame(c, "Lanjutkan")
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f.Private = true
+	v.frame = f
+	p.show(c, http.StatusOK, "goon", v)
+}
+
+func (p *Pages) showSignIn(c *gin.Context, status int, v signInPage) {
+	f, err := p.frame(c, "Masuk")
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f.Private, f.Failed = true, v.Failed
+	v.frame = f
+	p.show(c, status, "signin", v)
+}
+
+func (p *Pages) signOut(c *gin.Context) {
+	if err := p.Sessions.End(c.Request.Context()); err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	c.Redirect(http.StatusSeeOther, "/")
+}
+
+// registerPage is the page to make an account.
+type registerPage struct {
+	frame
+	Problems           problems
+	Name, Email, Phone string
+	Done               bool
+}
+
+// At is what is wrong with an input.
+func (v registerPage) At(field string) string { return v.Problems.At(field) }
+
+func (p *Pages) registerForm(c *gin.Context) {
+	p.showRegister(c, http.StatusOK, registerPage{Done: c.Query("terkirim") == "1"})
+}
+
+func (p *Pages) register(c *gin.Context) {
+	if !p.readForm(c) {
+		return
+	}
+	ctx := c.Request.Context()
+	v := registerPage{Name: c.PostForm("name"), Email: c.PostForm("email"), Phone: c.PostForm("phone")}
+	office, err := p.Office.OfficeAt(ctx, casework.Place{Host: hostOf(c.Request)})
+	if err == nil {
+		err = p.Accounts.Register(ctx, office.ID, account.NewAccount{Email: v.Email, Name: v.Name, Phone: v.Phone,
+			Password: c.PostForm("password"), Address: addressOf(c.Request)})
+	}
+	var refusal *registry.Error
+	switch status := p.Status(err); {
+	case err == nil:
+		c.Redirect(http.StatusSeeOther, "/daftar?terkirim=1")
+	case !errors.As(err, &refusal) || status >= http.StatusInternalServerError || workflow.KindOf(err) == workflow.TooMany:
+		p.Refuse(c, err)
+	default:
+		v.Problems, v.Failed = problemsOf(refusal, "name", "email", "phone", "password"), true
+		p.showRegister(c, status, v)
+	}
+}
+
+func (p *Pages) showRegister(c *gin.Context, status int, v registerPage) {
+	f, err := p.frame(c, "Buat akun")
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f.Private, f.Failed = true, v.Failed
+	v.frame = f
+	p.show(c, status, "register", v)
+}
