@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"time"
 
 	"ormas/internal/account"
@@ -14,6 +15,7 @@ import (
 	"ormas/internal/clamd"
 	"ormas/internal/config"
 	"ormas/internal/embedded"
+	"ormas/internal/preview"
 	"ormas/internal/registry"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
@@ -28,6 +30,7 @@ type parts struct {
 	store    *objects.Store
 	office   *casework.Office
 	accounts *account.Accounts
+	pictures *preview.Renderer
 }
 
 // openParts puts the parts together.
@@ -36,12 +39,13 @@ func openParts(c config.Config, databaseURL string, store *objects.Store) (*part
 	if err != nil {
 		return nil, err
 	}
-	settings := casework.Settings{BaseURL: c.BaseURL, MaxUpload: int64(c.MaxUpload), Signer: ownKey}
+	pictures := preview.Open(preview.Options{Binary: "/proc/self/exe", CacheDir: filepath.Join(c.StateDir, "pdfium"), Log: slog.Default()})
+	settings := casework.Settings{BaseURL: c.BaseURL, MaxUpload: int64(c.MaxUpload), Signer: ownKey, Pictures: pictures}
 	if c.Clamd != "" {
 		settings.Scan = scan(clamd.Scanner{Address: c.Clamd})
 	}
 	return &parts{config: c, db: db, store: store, office: casework.New(db, store, settings),
-		accounts: account.New(db, c.BaseURL)}, nil
+		accounts: account.New(db, c.BaseURL), pictures: pictures}, nil
 }
 
 // embeddedOptions say which of the embedded services are wanted.
