@@ -26,7 +26,7 @@ type dossierPage struct {
 	Submitted     string
 	OfficeTime    spent
 	ApplicantTime spent
-	Way           []stop
+	Stops         []stop
 	Form          codeForm
 }
 
@@ -74,7 +74,7 @@ func (p *Pages) dossierPage(d *casework.PublicDossier) dossierPage {
 		view.Expected = calendar.FormatDay(d.Clock.ExpectedOn.In(zone))
 	}
 	for _, s := range d.Steps {
-		view.Way = append(view.Way, stop{s.Number, s.Label, s.Status, s.Status == casework.StepNow})
+		view.Stops = append(view.Stops, stop{s.Number, s.Label, s.Status, s.Status == casework.StepNow})
 	}
 	return view
 }
