@@ -168,7 +168,8 @@ func form(requirement, position, name string, file []byte) (mime, body string, e
 		return "", "", err
 	}
 	_, _ = part.Write(file)
-	return w.FormDataContentType(), b.String(), w.Close()
+	err = w.Close() // writes the end, so before the text is taken
+	return w.FormDataContentType(), b.String(), err
 }
 
 // requests is the number of HTTP requests of one lifecycle.

@@ -22,6 +22,7 @@ var mayImport = map[string][]string{
 	"internal/calendar":     {},
 	"internal/config":       {},
 	"internal/inspect":      {},
+	"internal/clamd":        {},
 	"internal/embedded":     {},
 	"internal/preview":      {},
 	"internal/preview/draw": {"internal/preview"},

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -53,7 +54,7 @@ type Options struct {
 
 // Open connects lazily: the first statement finds out whether the database is there.
 func Open(o Options) (*DB, error) {
-	pool, err := sqlx.Open("postgres", o.URL)
+	pool, err := sqlx.Open("postgres", tuned(o.URL))
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
@@ -71,6 +72,23 @@ func Open(o Options) (*DB, error) {
 	}
 	return &DB{reader: reader{q: &statements{pool: pool}}, pool: pool, jobs: jobs, now: o.Now,
 		holders: semaphore.NewWeighted(int64(max(1, o.Conns/4))), working: semaphore.NewWeighted(int64(max(1, o.Conns*3/4-2)))}, nil
+}
+
+// tuned sets for the session what an address leaves open: no just-in-time compilation, which costs more than it saves for
+// statements of milliseconds, and an end to transactions that nobody works on.
+func tuned(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme == "" {
+		return address // key=value form: as the operator wrote it
+	}
+	q := u.Query()
+	for name, value := range map[string]string{"jit": "off", "idle_in_transaction_session_timeout": "60000"} {
+		if !q.Has(name) {
+			q.Set(name, value)
+		}
+	}
+	u.RawQuery = q.Encode()
+	return u.String()
 }
 
 // Pool is the connection pool, for libraries that keep tables of their own here (sessions, jobs, migrations).

@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/lib/pq"
 
-	"ormas/workflow"
 )
 
 // Overdue is a case whose applicant let the due time pass.
@@ -21,8 +20,8 @@ type Overdue struct {
 // Overdue.
 func (r reader) Overdue(ctx context.Context, office uuid.UUID, at time.Time, after Overdue) ([]Overdue, error) {
 	var all []Overdue
-	err := r.list(ctx, &all, `SELECT id, due_at FROM dossiers WHERE open AND office_id = $1 AND owner = $2 AND due_at <= $3
-		AND (due_at, id) > ($4, $5) ORDER BY due_at, id LIMIT 100`, office, workflow.OwnerApplicant, at, after.DueAt, after.ID)
+	err := r.list(ctx, &all, `SELECT id, due_at FROM dossiers WHERE open AND office_id = $1 AND owner = 'pemohon' AND due_at <= $2
+		AND (due_at, id) > ($3, $4) ORDER BY due_at, id LIMIT 100`, office, at, after.DueAt, after.ID)
 	if err != nil {
 		return nil, fmt.Errorf("list overdue cases: %w", err)
 	}
