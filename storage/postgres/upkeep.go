@@ -7,7 +7,6 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/lib/pq"
-
 )
 
 // Overdue is a case whose applicant let the due time pass.
