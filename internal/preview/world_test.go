@@ -92,8 +92,10 @@ func dark(m image.Image, left, top, right, bottom int) float64 {
 
 // pdf is a PDF of A4 pages, each with its content; more are further objects, from number 10 on.
 func pdf(resources string, contents []string, more ...string) []byte {
-	objects := map[int]string{1: "<< /Type /Catalog /Pages 2 0 R >>",
-		3: "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"}
+	objects := map[int]string{
+		1: "<< /Type /Catalog /Pages 2 0 R >>",
+		3: "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+	}
 	for i, o := range more {
 		objects[10+i] = o
 	}

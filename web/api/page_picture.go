@@ -15,15 +15,19 @@ import (
 
 // pagePictures are the pages of documents, drawn by the server: no stored file runs in a reader's browser.
 func (a *API) pagePictures() {
-	c := call{method: http.MethodGet, path: "/documents/{id}/pages/{page}", id: "gambar_halaman", tag: "Berkas",
+	c := call{
+		method: http.MethodGet, path: "/documents/{id}/pages/{page}", id: "gambar_halaman", tag: "Berkas",
 		summary: "Satu halaman berkas sebagai gambar",
 		text:    "Dibuat saat pertama kali diminta. Halaman yang tidak dapat ditampilkan dijawab 404 dengan kode gambar_tidak_ada.",
-		errors:  []int{http.StatusNotFound}}
+		errors:  []int{http.StatusNotFound},
+	}
 	add(a, c, a.pagePicture)
 	binary := &huma.MediaType{Schema: &huma.Schema{Type: "string", Format: "binary"}}
 	text := map[string]*huma.Param{"ETag": {Schema: &huma.Schema{Type: "string"}}}
-	a.operation(c).Responses["200"] = &huma.Response{Description: "Gambar halaman, tegak, tanpa keterangan dari berkasnya",
-		Content: map[string]*huma.MediaType{"image/jpeg": binary, "image/png": binary}, Headers: text}
+	a.operation(c).Responses["200"] = &huma.Response{
+		Description: "Gambar halaman, tegak, tanpa keterangan dari berkasnya",
+		Content:     map[string]*huma.MediaType{"image/jpeg": binary, "image/png": binary}, Headers: text,
+	}
 	a.operation(c).Responses["304"] = &huma.Response{Description: "Gambar yang sudah ada pada peminta masih sama", Headers: text}
 }
 
@@ -32,7 +36,8 @@ func (a *API) pagePicture(ctx context.Context, in *struct {
 	Page        string `path:"page" doc:"Nomor halaman, mulai dari 1"`
 	Size        string `query:"size" enum:"kecil,besar,rinci" default:"besar" doc:"Lebar 240, 1100 atau 2000 piksel"`
 	IfNoneMatch string `header:"If-None-Match" doc:"ETag dari jawaban sebelumnya"`
-}) (*huma.StreamResponse, error) {
+},
+) (*huma.StreamResponse, error) {
 	id, err := idOf(in.ID, "Berkas")
 	if err != nil {
 		return nil, err

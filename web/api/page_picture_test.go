@@ -36,8 +36,10 @@ func TestPagePicture(t *testing.T) {
 			if r.StatusCode != http.StatusOK || string(r.raw) != want {
 				t.Errorf("%s: got %d %q, want %q", path, r.StatusCode, r.raw, want)
 			}
-			for name, want := range map[string]string{"Content-Type": "image/png", "Content-Disposition": "inline", "Content-Security-Policy": "sandbox",
-				"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=31536000, immutable"} {
+			for name, want := range map[string]string{
+				"Content-Type": "image/png", "Content-Disposition": "inline", "Content-Security-Policy": "sandbox",
+				"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=31536000, immutable",
+			} {
 				if got := r.Header.Get(name); got != want {
 					t.Errorf("%s: got %s %q, want %q", path, name, got, want)
 				}

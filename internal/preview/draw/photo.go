@@ -52,16 +52,17 @@ func scaled(p photo, width int) *image.RGBA {
 	size := image.Rect(0, 0, max(1, int(float64(from.Dx())*factor+0.5)), max(1, int(float64(from.Dy())*factor+0.5)))
 	to := image.NewRGBA(size)
 	draw.Draw(to, size, image.NewUniform(color.White), image.Point{}, draw.Src) // behind what is transparent
-	source := p.Image
-	if m, camera := source.(*image.YCbCr); camera {
-		source = shrunk(m, int(1/factor))
+	if m, camera := p.Image.(*image.YCbCr); camera {
+		m = shrunk(m, int(1/factor))
+		draw.ApproxBiLinear.Scale(to, size, m, m.Bounds(), draw.Src, nil) // blind to what is over twice too large, which m is not
+		return to
 	}
-	draw.BiLinear.Scale(to, size, source, source.Bounds(), draw.Over, nil)
+	draw.BiLinear.Scale(to, size, p.Image, from, draw.Over, nil)
 	return to
 }
 
-// shrunk makes the mean of each square of k by k pixels one pixel. Going through 12 megapixels like this takes a tenth of
-// the time that the smooth scaling takes, which then has little left to do.
+// shrunk makes the mean of each square of k by k pixels one pixel. For 12 megapixels this takes a fifth of the
+// time of the smooth scaling, which then has little left to do.
 func shrunk(m *image.YCbCr, k int) *image.YCbCr {
 	w, h := m.Bounds().Dx()/max(k, 1), m.Bounds().Dy()/max(k, 1)
 	if k < 2 || w == 0 || h == 0 {
