@@ -40,6 +40,7 @@ const CountedMost = 10_000
 // DossierRow is a dossier in a list.
 type DossierRow struct {
 	ID                 uuid.UUID
+	DefinitionID       uuid.UUID
 	TrackingCode       string
 	Service            string
 	Name               string
@@ -153,7 +154,7 @@ func (o *Office) rows(ctx context.Context, by workflow.Actor, found []postgres.D
 func rowOf(r postgres.DossierRow, def *workflow.Definition, zone *time.Location) DossierRow {
 	st, _ := def.State(r.State)
 	role, _ := def.Role(r.TurnRole)
-	row := DossierRow{ID: r.ID, TrackingCode: r.TrackingCode, Service: r.Service, OrganisationID: r.OrganisationID, Name: r.Name,
+	row := DossierRow{ID: r.ID, DefinitionID: r.DefinitionID, TrackingCode: r.TrackingCode, Service: r.Service, OrganisationID: r.OrganisationID, Name: r.Name,
 		State: r.State, StateLabel: st.Label, Version: r.Version, Held: r.HeldSince != nil, Owner: r.Owner, TurnRole: r.TurnRole,
 		TurnRoleLabel: role.Label, ChangedAt: r.ChangedAt.In(zone), AgendaNumber: r.AgendaNumber,
 		RegistrationNumber: r.RegistrationNumber, LetterNumber: r.LetterNumber}

@@ -1,0 +1,55 @@
+package casework
+
+import (
+	"context"
+	"slices"
+
+	"ormas/workflow"
+)
+
+// Part is what a person has to do in the procedures of the office: what start page and queues offer.
+type Part struct {
+	Works   bool     // takes steps; whoever only reads does not
+	Counter bool     // begins requests for people at the counter
+	Signs   []string // states in which letters wait for a signature of this person's role
+	States  []workflow.Option
+}
+
+// Part tells what a person has to do in the current procedures of the office.
+func (o *Office) Part(ctx context.Context, by workflow.Actor) (Part, error) {
+	services, err := o.services(ctx, by.Office)
+	if err != nil {
+		return Part{}, err
+	}
+	var p Part
+	for _, def := range services {
+		p.Works = p.Works || staff(def, by)
+		p.Counter = p.Counter || slices.ContainsFunc(def.Roles, func(r workflow.Role) bool { return r.Counter && by.Has(r.ID) })
+		for _, st := range def.States {
+			if !slices.ContainsFunc(p.States, func(o workflow.Option) bool { return o.Value == st.ID }) {
+				p.States = append(p.States, workflow.Option{Value: st.ID, Label: st.Label})
+			}
+		}
+		p.Signs = append(p.Signs, signsIn(def, by)...)
+	}
+	slices.Sort(p.Signs)
+	p.Signs = slices.Compact(p.Signs)
+	return p, nil
+}
+
+// signsIn are the states of a procedure in which a person's role signs the letter.
+func signsIn(def *workflow.Definition, by workflow.Actor) []string {
+	var states []string
+	for _, a := range def.Actions {
+		if a.Effect == SignEffect && slices.ContainsFunc(a.By, by.Has) {
+			states = append(states, def.StatesOf(a)...)
+		}
+	}
+	return states
+}
+
+// The effects by which pages know what a step is about, since they know no step by name.
+const (
+	SignEffect  = "sign"
+	VisitEffect = "visit"
+)
