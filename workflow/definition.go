@@ -190,6 +190,7 @@ type Field struct {
 	Hint     string    `yaml:"hint"`    // how the value has to be, "harus ...", shown where it is not
 	Equals   any       `yaml:"equals"`  // the only accepted value, as in a statement of truth
 	Of       []string  `yaml:"of"`      // roles asked for it; empty: all
+	Group    string    `yaml:"group"`   // title of the step of filling in that begins with this field; empty: goes on
 
 	Minimum   *float64 `yaml:"minimum"`    // of a number
 	Maximum   *float64 `yaml:"maximum"`    // of a number
