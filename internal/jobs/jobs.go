@@ -47,7 +47,7 @@ func Start(ctx context.Context, o Options) (stop func(ctx context.Context) error
 	river.AddWorker(registered, post)
 	river.AddWorker(registered, &deadlines{office: o.Office})
 	river.AddWorker(registered, &upkeep{db: o.DB})
-	river.AddWorker(registered, &sweep{db: o.DB, store: o.Store, batch: sweepBatch})
+	river.AddWorker(registered, &sweep{db: o.DB, store: o.Store, office: o.Office, batch: sweepBatch})
 	// Poll-only, so that lib/pq stays the only driver and a connection pooler may stand between.
 	client, err := river.NewClient(riverdatabasesql.New(o.DB.Pool()), &river.Config{
 		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},

@@ -6,6 +6,7 @@ import (
 
 	"github.com/riverqueue/river"
 
+	"ormas/internal/casework"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
 )
@@ -46,15 +47,16 @@ const (
 // sweepBatch is how many keys are compared with the rows at once.
 const sweepBatch = 500
 
-// sweep removes objects left by uploads that were cut, and by drafts that were deleted.
+// sweep removes objects left by uploads that were cut, and by drafts that were deleted, and old pictures of pages.
 type sweep struct {
 	river.WorkerDefaults[sweepJob]
-	db    *postgres.DB
-	store *objects.Store
-	batch int // keys compared with the rows at once
+	db     *postgres.DB
+	store  *objects.Store
+	office *casework.Office
+	batch  int // keys compared with the rows at once
 }
 
-// Work sweeps each of the days.
+// Work sweeps each of the days, and then the pictures.
 func (w *sweep) Work(ctx context.Context, _ *river.Job[sweepJob]) error {
 	today := w.db.Now()
 	for ago := youngest; ago <= oldest; ago++ {
@@ -62,7 +64,7 @@ func (w *sweep) Work(ctx context.Context, _ *river.Job[sweepJob]) error {
 			return err
 		}
 	}
-	return nil
+	return w.office.RemoveOldPictures(ctx, today)
 }
 
 // Timeout bounds one sweep.

@@ -56,11 +56,12 @@ func (a *API) pagePicture(ctx context.Context, in *struct {
 
 func quoted(tag string) string { return `"` + tag + `"` }
 
-// sendPicture answers a picture that is shown in place; a document's bytes never change, so it need not be asked for again.
+// sendPicture answers a picture that is shown in place; browsers ask again each time, so that after
+// signing out a shared computer shows nothing; what they have is not sent twice.
 func sendPicture(ctx huma.Context, p casework.Picture, known bool) {
 	defer func() { _ = p.Body.Close() }() // there is nobody left to tell
 	ctx.SetHeader("ETag", quoted(p.Tag))
-	ctx.SetHeader("Cache-Control", "private, max-age=31536000, immutable")
+	ctx.SetHeader("Cache-Control", "private, no-cache")
 	ctx.SetHeader("Content-Security-Policy", "sandbox")
 	ctx.SetHeader("X-Content-Type-Options", "nosniff")
 	if known {

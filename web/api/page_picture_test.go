@@ -38,7 +38,7 @@ func TestPagePicture(t *testing.T) {
 			}
 			for name, want := range map[string]string{
 				"Content-Type": "image/png", "Content-Disposition": "inline", "Content-Security-Policy": "sandbox",
-				"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=31536000, immutable",
+				"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache",
 			} {
 				if got := r.Header.Get(name); got != want {
 					t.Errorf("%s: got %s %q, want %q", path, name, got, want)
