@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -47,10 +48,12 @@ func setup(t *testing.T) *machine {
 	}
 	defer l.Close()
 	address := l.Addr().String()
-	return &machine{t: t, url: "http://" + address, env: []string{asCommand + "=1", "PATH=" + os.Getenv("PATH"), "ORMAS_LISTEN=" + address,
+	return &machine{t: t, url: "http://" + address, env: []string{
+		asCommand + "=1", "PATH=" + os.Getenv("PATH"), "ORMAS_LISTEN=" + address,
 		"ORMAS_DATABASE_URL=" + k.URL, "ORMAS_S3_ENDPOINT=" + os.Getenv("ORMAS_TEST_S3"), "ORMAS_S3_BUCKET=uji",
 		"ORMAS_S3_ACCESS_KEY=" + os.Getenv("ORMAS_TEST_S3_ACCESS_KEY"), "ORMAS_S3_SECRET_KEY=" + os.Getenv("ORMAS_TEST_S3_SECRET_KEY"),
-		"ORMAS_STATE_DIR=" + t.TempDir()}}
+		"ORMAS_STATE_DIR=" + t.TempDir(),
+	}}
 }
 
 // result is how a command ended.
@@ -92,7 +95,7 @@ func (m *machine) want(status int, text string, args ...string) string {
 func (m *machine) serve(env ...string) (stop func() string) {
 	m.t.Helper()
 	running := *m
-	running.env = append(m.env[:len(m.env):len(m.env)], env...)
+	running.env = append(slices.Clip(m.env), env...)
 	cmd, out, complaint := running.command(context.WithoutCancel(m.t.Context()), "serve")
 	if err := cmd.Start(); err != nil {
 		m.t.Fatal(err)
@@ -206,8 +209,8 @@ func TestParseOffice(t *testing.T) {
 			t.Errorf("got %+v, %v", o, err)
 		}
 	})
-	t.Run("refuses a name that is misspelt", func(t *testing.T) {
-		if _, err := parseOffice([]byte("nmae: Kantor")); err == nil || !strings.Contains(err.Error(), "nmae") {
+	t.Run("refuses a name that is not known", func(t *testing.T) {
+		if _, err := parseOffice([]byte("nama: Kantor")); err == nil || !strings.Contains(err.Error(), "nama") {
 			t.Errorf("got %v", err)
 		}
 	})

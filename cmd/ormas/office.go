@@ -111,8 +111,12 @@ func parseOffice(body []byte) (registry.Office, error) {
 	} else if err != nil {
 		return registry.Office{}, fmt.Errorf("reading the description of the office: %w", err)
 	}
-	return registry.Office{ID: registry.NewID(), Host: f.Host, Name: f.Name, City: f.City, TimeZone: f.TimeZone,
-		Settings: registry.OfficeSettings{Letterhead: f.Letterhead, Address: f.Address, Phone: f.Phone, Email: f.Email, Site: f.Site,
+	return registry.Office{
+		ID: registry.NewID(), Host: f.Host, Name: f.Name, City: f.City, TimeZone: f.TimeZone,
+		Settings: registry.OfficeSettings{
+			Letterhead: f.Letterhead, Address: f.Address, Phone: f.Phone, Email: f.Email, Site: f.Site,
 			HeadTitle: f.HeadTitle, Addressee: f.Addressee, NumberParts: f.NumberParts, Whatsapp: f.Whatsapp,
-			SignerKey: f.SignerKey, SignerSecret: f.SignerSecret}}, nil
+			SignerKey: f.SignerKey, SignerSecret: f.SignerSecret,
+		},
+	}, nil
 }

@@ -44,14 +44,18 @@ func openParts(c config.Config, databaseURL string, store *objects.Store) (*part
 	if c.Clamd != "" {
 		settings.Scan = scan(clamd.Scanner{Address: c.Clamd})
 	}
-	return &parts{config: c, db: db, store: store, office: casework.New(db, store, settings),
-		accounts: account.New(db, c.BaseURL), pictures: pictures}, nil
+	return &parts{
+		config: c, db: db, store: store, office: casework.New(db, store, settings),
+		accounts: account.New(db, c.BaseURL), pictures: pictures,
+	}, nil
 }
 
 // embeddedOptions say which of the embedded services are wanted.
 func embeddedOptions(c config.Config) embedded.Options {
-	return embedded.Options{StateDir: c.StateDir, PostgresBin: c.PostgresBin,
-		ExternalDatabase: c.DatabaseURL != "", ExternalStore: c.S3Endpoint != ""}
+	return embedded.Options{
+		StateDir: c.StateDir, PostgresBin: c.PostgresBin,
+		ExternalDatabase: c.DatabaseURL != "", ExternalStore: c.S3Endpoint != "",
+	}
 }
 
 // attachTime is how long a command waits for a service that is just starting.

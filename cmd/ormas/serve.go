@@ -89,14 +89,18 @@ func storeOptions(c config.Config, e embedded.Connection) objects.Options {
 	if c.S3Endpoint == "" {
 		return objects.Options{Endpoint: e.Endpoint, Bucket: c.S3Bucket, AccessKey: e.AccessKey, SecretKey: e.SecretKey}
 	}
-	return objects.Options{Endpoint: c.S3Endpoint, Bucket: c.S3Bucket, AccessKey: c.S3AccessKey, SecretKey: c.S3SecretKey,
-		Region: c.S3Region, TLS: c.S3TLS}
+	return objects.Options{
+		Endpoint: c.S3Endpoint, Bucket: c.S3Bucket, AccessKey: c.S3AccessKey, SecretKey: c.S3SecretKey,
+		Region: c.S3Region, TLS: c.S3TLS,
+	}
 }
 
 // serve answers requests and works off jobs until ctx ends, and then finishes what is under way.
 func (p *parts) serve(ctx context.Context) error {
-	stopJobs, err := jobs.Start(ctx, jobs.Options{DB: p.db, Store: p.store, Office: p.office, SMTP: p.config.SMTPURL,
-		Demo: p.config.Demo, Log: slog.Default()})
+	stopJobs, err := jobs.Start(ctx, jobs.Options{
+		DB: p.db, Store: p.store, Office: p.office, SMTP: p.config.SMTPURL,
+		Demo: p.config.Demo, Log: slog.Default(),
+	})
 	if err != nil {
 		return err
 	}
@@ -152,11 +156,13 @@ func drain(ctx context.Context, server *http.Server, stopJobs func(context.Conte
 
 // handler is everything that is answered over HTTP.
 func (p *parts) handler(ready *readiness) http.Handler {
-	return web.New(web.Deps{Office: p.office, Accounts: p.accounts,
+	return web.New(web.Deps{
+		Office: p.office, Accounts: p.accounts,
 		Sessions: account.NewSessions(p.db, p.config.BaseURL, api.WriteProblem),
 		Ready:    func(ctx context.Context) error { return p.ready(ctx, ready) },
 		Counts:   func() web.Counts { return web.Counts(p.db.Counts()) },
-		BaseURL:  p.config.BaseURL, Demo: p.config.Demo})
+		BaseURL:  p.config.BaseURL, Demo: p.config.Demo,
+	})
 }
 
 // readiness is what was found out once and holds from then on.

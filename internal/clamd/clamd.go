@@ -90,7 +90,7 @@ func send(w io.Writer, f io.Reader) error {
 	block := [4 + chunk]byte{}
 	for {
 		n, err := io.ReadFull(f, block[4:])
-		binary.BigEndian.PutUint32(block[:4], uint32(n)) //nolint:gosec // at most chunk
+		binary.BigEndian.PutUint32(block[:4], uint32(n)) // at most chunk
 		if _, err := w.Write(block[:4+n]); err != nil {
 			return err
 		}

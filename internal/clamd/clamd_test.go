@@ -85,7 +85,7 @@ func TestScan(t *testing.T) {
 			if !errors.Is(err, c.want) {
 				t.Errorf("got %v, want %v", err, c.want)
 			}
-			if c.want == clamd.ErrFound && !strings.Contains(err.Error(), "Contoh.Uji") {
+			if errors.Is(c.want, clamd.ErrFound) && !strings.Contains(err.Error(), "Contoh.Uji") {
 				t.Errorf("the name is missing: %v", err)
 			}
 		})

@@ -25,12 +25,16 @@ type world struct {
 func setup(t *testing.T) *world {
 	t.Helper()
 	k := testkit.New(t)
-	office := casework.New(k.DB, k.Store, casework.Settings{BaseURL: "http://127.0.0.1:8080", MaxUpload: 1 << 20,
+	office := casework.New(k.DB, k.Store, casework.Settings{
+		BaseURL: "http://127.0.0.1:8080", MaxUpload: 1 << 20,
 		Signer: func(o registry.Office) (certificate.Signer, error) {
 			return certificate.OwnKey{Path: o.Settings.SignerKey, Now: k.Clock.Now}, nil
-		}})
-	return &world{k, demo.Deps{DB: k.DB, Office: office, Accounts: account.New(k.DB, "http://127.0.0.1:8080"),
-		StateDir: t.TempDir(), Host: "127.0.0.1"}}
+		},
+	})
+	return &world{k, demo.Deps{
+		DB: k.DB, Office: office, Accounts: account.New(k.DB, "http://127.0.0.1:8080"),
+		StateDir: t.TempDir(), Host: "127.0.0.1",
+	}}
 }
 
 func (w *world) create(t *testing.T) demo.Demo {

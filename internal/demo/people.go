@@ -54,7 +54,8 @@ func offices(host string) []registry.Office {
 			Letterhead: []string{"PEMERINTAH " + strings.ToUpper(city), "BADAN KESATUAN BANGSA DAN POLITIK"},
 			Address:    "Jalan Contoh Nomor 1, " + city, Phone: "(0000) 000000", Email: "kantor@demo.ormas.test",
 			HeadTitle: "Kepala " + name, Addressee: "Wali Kota",
-			NumberParts: map[string]string{"klasifikasi": "220", "unit": "KESBANGPOL"}}}
+			NumberParts: map[string]string{"klasifikasi": "220", "unit": "KESBANGPOL"},
+		}}
 	}
 	return []registry.Office{
 		office(host, "Kota Balikpapan", "Asia/Makassar"),
@@ -100,8 +101,10 @@ func (m *maker) signingKey(path, owner string) error {
 func (m *maker) people(ctx context.Context, from, to int) error {
 	for i := from; i < to; i++ {
 		p := people[i]
-		_, err := m.Accounts.AddUser(ctx, m.offices[p.office], account.NewUser{Email: p.email(), Name: p.called,
-			NIP: p.nip(i), Rank: p.rank, Title: p.title, Roles: []string{p.role}, Password: m.password})
+		_, err := m.Accounts.AddUser(ctx, m.offices[p.office], account.NewUser{
+			Email: p.email(), Name: p.called,
+			NIP: p.nip(i), Rank: p.rank, Title: p.title, Roles: []string{p.role}, Password: m.password,
+		})
 		if err != nil && !errors.Is(err, postgres.ErrEmailTaken) {
 			return fmt.Errorf("demo account %s: %w", p.name, err)
 		}

@@ -86,23 +86,29 @@ func issued(by string) []step {
 
 // organisation is the data of an invented organisation in which nothing is missing.
 func organisation(now time.Time, name, short, field string) registry.Form {
-	return registry.Form{"name": name, "short_name": short, "legal_personality": true, "field_of_activity": field, "scope": "kota",
-		"address": map[string]any{"street": "Jalan Khayalan Nomor 7", "rt": "012", "rw": "003", "kelurahan": "Angan",
-			"kecamatan": "Mimpi", "postcode": "00000", "email": "sekretariat@rekaan.example"},
+	return registry.Form{
+		"name": name, "short_name": short, "legal_personality": true, "field_of_activity": field, "scope": "kota",
+		"address": map[string]any{
+			"street": "Jalan Khayalan Nomor 7", "rt": "012", "rw": "003", "kelurahan": "Angan",
+			"kecamatan": "Mimpi", "postcode": "00000", "email": "sekretariat@rekaan.example",
+		},
 		"founded_place": "Kota Contoh", "founded_on": "2020-03-03", "principle": "Pancasila",
 		"aims":     "Berkegiatan bersama warga di bidang " + field + ".",
 		"founders": []any{"Warga Contoh Satu", "Warga Contoh Dua", "Warga Contoh Tiga"}, "member_count": 40.0,
 		"term_from": thisYear(now, 0, "01-01"), "term_to": thisYear(now, 4, "12-31"), "highest_body": "Musyawarah anggota",
 		"funding": "dalam_negeri", "npwp": "0000000000000000", "deed_number": "12", "deed_date": "2020-03-03",
 		"deed_notary": "Tokoh Rekaan, S.H., M.Kn.", "approval_number": "AHU-0000000.AH.01.07.TAHUN 2020",
-		"approval_date": "2020-04-21", "domicile_date": thisYear(now, 0, "01-15")}
+		"approval_date": "2020-04-21", "domicile_date": thisYear(now, 0, "01-15"),
+	}
 }
 
 // officers are the three officers that every organisation of the demo has.
 func officers() []registry.Form {
 	officer := func(position, name, nik, born, sex string) registry.Form {
-		return registry.Form{"position": position, "name": name, "nik": nik, "birth_place": "Kota Contoh", "birth_date": born,
-			"sex": sex, "citizenship": "WNI", "occupation": "Wiraswasta", "address": "Jalan Khayalan Nomor 8"}
+		return registry.Form{
+			"position": position, "name": name, "nik": nik, "birth_place": "Kota Contoh", "birth_date": born,
+			"sex": sex, "citizenship": "WNI", "occupation": "Wiraswasta", "address": "Jalan Khayalan Nomor 8",
+		}
 	}
 	return []registry.Form{
 		officer("ketua", "Warga Contoh Satu", "0000001502900001", "1990-02-15", "L"),

@@ -59,13 +59,17 @@ func (w *walk) begin(ctx context.Context) error {
 		counter = &registry.Counter{Name: w.officers[0].Text("name"), Phone: "0800000000"}
 	}
 	name := w.organisation.Text("name")
-	g, err := w.Office.CreateOrganisation(ctx, by, casework.NewOrganisation{Form: w.organisation, Officers: w.officers,
-		Counter: counter, Key: once(name)})
+	g, err := w.Office.CreateOrganisation(ctx, by, casework.NewOrganisation{
+		Form: w.organisation, Officers: w.officers,
+		Counter: counter, Key: once(name),
+	})
 	if err != nil {
 		return err
 	}
-	d, err := w.Office.CreateDossier(ctx, by, casework.NewDossier{Service: w.service, OrganisationID: &g.Resource,
-		Counter: counter, Key: once(w.name)})
+	d, err := w.Office.CreateDossier(ctx, by, casework.NewDossier{
+		Service: w.service, OrganisationID: &g.Resource,
+		Counter: counter, Key: once(w.name),
+	})
 	w.id = d.Resource
 	return err
 }
@@ -114,8 +118,10 @@ func (w *walk) act(ctx context.Context, s step, input map[string]any) error {
 	if err != nil {
 		return fmt.Errorf("write input: %w", err)
 	}
-	_, err = w.Office.Act(ctx, by, casework.Command{Dossier: w.id,
-		Request: workflow.Request{Action: s.action, Version: &d.Version, Note: s.note, Input: raw}})
+	_, err = w.Office.Act(ctx, by, casework.Command{
+		Dossier: w.id,
+		Request: workflow.Request{Action: s.action, Version: &d.Version, Note: s.note, Input: raw},
+	})
 	return err
 }
 
@@ -146,13 +152,17 @@ func visit(ctx context.Context, w *walk) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	photo, err := w.Office.AddAttachment(ctx, by, w.id, casework.NewAttachment{Kind: registry.VisitPhoto,
-		Filename: "kunjungan.png", File: f, Key: once("foto " + w.name)})
+	photo, err := w.Office.AddAttachment(ctx, by, w.id, casework.NewAttachment{
+		Kind:     registry.VisitPhoto,
+		Filename: "kunjungan.png", File: f, Key: once("foto " + w.name),
+	})
 	if err := errors.Join(err, f.Close()); err != nil {
 		return nil, err
 	}
-	return map[string]any{"visited_at": w.DB.Now().Format(time.RFC3339), "people_met": "Ketua dan Sekretaris",
-		"result": "Kantor ada dan papan nama terpasang.", "lat": -1.25, "lon": 116.85, "photos": []uuid.UUID{photo.ID}}, nil
+	return map[string]any{
+		"visited_at": w.DB.Now().Format(time.RFC3339), "people_met": "Ketua dan Sekretaris",
+		"result": "Kantor ada dan papan nama terpasang.", "lat": -1.25, "lon": 116.85, "photos": []uuid.UUID{photo.ID},
+	}, nil
 }
 
 func uploadAll(ctx context.Context, w *walk) error { return w.upload(ctx, -1) }

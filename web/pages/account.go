@@ -115,18 +115,26 @@ func (p *Pages) again(c *gin.Context, name string, view accountPage, err error) 
 		p.Refuse(c, err)
 		return
 	}
-	var delayed *account.Delayed
-	if errors.As(err, &delayed) {
+	if delayed, ok := errors.AsType[*account.Delayed](err); ok {
 		c.Header("Retry-After", strconv.Itoa(int(delayed.After.Seconds())))
 	}
 	view.Problems, view.Failed = problemsOf(refusal, "password", "again", "email"), true
 	p.account(c, status, name, view)
 }
 
-var accountTitles = map[string]string{"confirm": "Konfirmasi alamat email", "password": "Tetapkan kata sandi baru", "forgotten": "Minta kata sandi baru"}
+// accountTitle names the page of a template.
+func accountTitle(name string) string {
+	switch name {
+	case "confirm":
+		return "Konfirmasi alamat email"
+	case "forgotten":
+		return "Minta kata sandi baru"
+	}
+	return "Tetapkan kata sandi baru"
+}
 
 func (p *Pages) account(c *gin.Context, status int, name string, view accountPage) {
-	f, err := p.frame(c, accountTitles[name])
+	f, err := p.frame(c, accountTitle(name))
 	if err != nil {
 		p.Refuse(c, err)
 		return

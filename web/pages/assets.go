@@ -55,7 +55,7 @@ func (a assets) add(file string, body []byte) {
 // must ends a start that cannot work: what is embedded is always there.
 func must[T any](v T, err error) T {
 	if err != nil {
-		panic(err) //nolint:forbidigo // at start only
+		panic(err)
 	}
 	return v
 }
@@ -72,7 +72,7 @@ func (p *Pages) asset(c *gin.Context) {
 }
 
 // shared are the files that belong to every page.
-var shared = []string{"layout.html", "parts.html", "inputs.html"}
+var shared = []string{"layout.html", "parts.html", "inputs.html", "staff.html"}
 
 // views are the pages' templates by their names.
 type views map[string]*template.Template

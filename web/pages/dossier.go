@@ -62,10 +62,12 @@ func (p *Pages) dossierPage(d *casework.PublicDossier) dossierPage {
 	zone := d.Office.Location()
 	w := turns[d.Owner]
 	submitted := d.SubmittedAt.In(zone)
-	view := dossierPage{frame: frame{Title: d.StateLabel + ": lacak permohonan", Here: "lacak", Office: d.Office, Demo: p.Demo, Private: true},
-		D: d, Shown: groups(d.TrackingCode), Tone: w.tone, Turn: w.named(d.Turn), TurnSentence: w.sentence,
+	view := dossierPage{
+		frame: frame{Title: d.StateLabel + ": lacak permohonan", Here: "lacak", Office: d.Office, Demo: p.Demo, Private: true},
+		D:     d, Shown: groups(d.TrackingCode), Tone: w.tone, Turn: w.named(d.Turn), TurnSentence: w.sentence,
 		Submitted:  calendar.FormatDay(submitted) + " pukul " + calendar.FormatTime(submitted),
-		OfficeTime: spentOn(d.Clock.Office), ApplicantTime: spentOn(d.Clock.Applicant), Form: trackForm("")}
+		OfficeTime: spentOn(d.Clock.Office), ApplicantTime: spentOn(d.Clock.Applicant), Form: trackForm(""),
+	}
 	if d.Clock.Step.Due != nil {
 		view.Step = d.Clock.Step.Text
 	}

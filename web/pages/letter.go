@@ -46,7 +46,8 @@ func (p *Pages) letter(c *gin.Context) {
 	p.show(c, http.StatusOK, "letter", letterPage{
 		frame: frame{Title: s.label + ": hasil cek surat", Here: "cek", Office: l.Office, Demo: p.Demo, Private: true},
 		C:     l, Shown: groups(l.Code), Tone: s.tone, State: s.label, Sentence: s.sentence, Since: calendar.FormatDate(l.Since),
-		Issued: calendar.FormatDate(l.IssuedOn), Until: calendar.FormatDate(l.ValidUntil), Form: checkForm("")})
+		Issued: calendar.FormatDate(l.IssuedOn), Until: calendar.FormatDate(l.ValidUntil), Form: checkForm(""),
+	})
 }
 
 // standing is how a state of a letter is told.

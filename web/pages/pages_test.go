@@ -38,10 +38,12 @@ func setup(t *testing.T) *site {
 	gin.SetMode(gin.TestMode)
 	k := testkit.New(t)
 	s := &site{Kit: k, t: t, accounts: account.New(k.DB, "http://ormas.contoh.test")}
-	s.office = casework.New(k.DB, k.Store, casework.Settings{BaseURL: "http://ormas.contoh.test", MaxUpload: 1 << 20,
+	s.office = casework.New(k.DB, k.Store, casework.Settings{
+		BaseURL: "http://ormas.contoh.test", MaxUpload: 1 << 20,
 		Signer: func(o registry.Office) (certificate.Signer, error) {
 			return certificate.OwnKey{Path: o.Settings.SignerKey, Now: k.Clock.Now}, nil
-		}})
+		},
+	})
 	r := gin.New()
 	sessions := account.NewSessions(k.DB, "http://ormas.contoh.test", api.WriteProblem)
 	p := pages.Register(r, pages.Deps{Office: s.office, Accounts: s.accounts, Sessions: sessions, Status: api.StatusOf})
@@ -108,9 +110,9 @@ func (s *site) expect(a answer, status int, texts ...string) {
 	}
 }
 
-func (s *site) one(query string, args ...any) (text string) {
+func (s *site) one(query string) (text string) {
 	s.t.Helper()
-	if err := s.DB.Pool().QueryRowContext(s.t.Context(), query, args...).Scan(&text); err != nil {
+	if err := s.DB.Pool().QueryRowContext(s.t.Context(), query).Scan(&text); err != nil {
 		s.t.Fatal(err)
 	}
 	return text
@@ -118,6 +120,7 @@ func (s *site) one(query string, args ...any) (text string) {
 
 // with gives a subtest its own site, so that it fails by itself.
 func (s *site) with(t *testing.T) *site {
+	t.Helper()
 	copied := *s
 	copied.t = t
 	return &copied
@@ -183,8 +186,10 @@ func TestPublicPages(t *testing.T) {
 func TestMailedLinks(t *testing.T) {
 	t.Parallel()
 	s := setup(t)
-	err := s.accounts.Register(t.Context(), s.Office.ID, account.NewAccount{Email: "warga@contoh.test", Name: "Warga Contoh",
-		Password: "kata sandi contoh", Address: "192.0.2.1"})
+	err := s.accounts.Register(t.Context(), s.Office.ID, account.NewAccount{
+		Email: "warga@contoh.test", Name: "Warga Contoh",
+		Password: "kata sandi contoh", Address: "192.0.2.1",
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,8 +263,10 @@ func (s *site) mailed() string {
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	s := setup(t)
-	for path, title := range map[string]string{"/uji/403": "Tidak diizinkan", "/uji/413": "Kiriman terlalu besar", "/uji/429": "Terlalu sering",
-		"/uji/500": "Terjadi kesalahan", "/uji/503": "Layanan sedang terganggu", "/statis/lain.css": "Halaman tidak ditemukan"} {
+	for path, title := range map[string]string{
+		"/uji/403": "Tidak diizinkan", "/uji/413": "Kiriman terlalu besar", "/uji/429": "Terlalu sering",
+		"/uji/500": "Terjadi kesalahan", "/uji/503": "Layanan sedang terganggu", "/statis/lain.css": "Halaman tidak ditemukan",
+	} {
 		t.Run(title, func(t *testing.T) {
 			s := s.with(t)
 			a := s.get(path)
