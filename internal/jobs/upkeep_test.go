@@ -11,6 +11,7 @@ import (
 
 	"ormas/internal/registry"
 	"ormas/internal/testkit"
+	"ormas/internal/casework"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
 )
@@ -126,7 +127,7 @@ func TestSweep(t *testing.T) {
 		for range 12 { // several batches on one day
 			gone = append(gone, put(3))
 		}
-		if err := (&sweep{db: w.DB, store: w.Store, batch: 5}).Work(t.Context(), nil); err != nil {
+		if err := (&sweep{db: w.DB, store: w.Store, office: casework.New(w.DB, w.Store, casework.Settings{}), batch: 5}).Work(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
 		for _, key := range kept {
@@ -153,7 +154,7 @@ func TestSweep(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := (&sweep{db: away, store: w.Store, batch: 5}).Work(t.Context(), nil); !errors.Is(err, postgres.ErrAway) {
+		if err := (&sweep{db: away, store: w.Store, office: casework.New(away, w.Store, casework.Settings{}), batch: 5}).Work(t.Context(), nil); !errors.Is(err, postgres.ErrAway) {
 			t.Errorf("got %v", err)
 		}
 		if !w.there(key) {
