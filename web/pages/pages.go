@@ -50,6 +50,7 @@ func Register(r gin.IRouter, d Deps) *Pages {
 	r.GET(assetPath+":name", p.asset)
 	p.comingIn(r)
 	p.cases(r)
+	p.staffRoutes(r)
 	return p
 }
 
@@ -82,6 +83,7 @@ type frame struct {
 	Way    []crumb // the way to this page
 	Path   string  // of this page
 	Notice string  // what was just done
+	Wide   bool    // uses the width of large screens
 }
 
 // frame is that of a page of the office that the request's host stands for.

@@ -1,0 +1,109 @@
+package pages
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"ormas/internal/casework"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// startPage is where a person of the office begins: what waits for this person, and what else can be done.
+type startPage struct {
+	frame
+	Queues []queuePart
+	Doors  []crumb
+}
+
+// queuePart is the head of one queue.
+type queuePart struct {
+	ID, Title, URL, Empty string
+	Count                 string
+	Urgent                bool // something is late
+	Rows                  []caseRow
+}
+
+// startRows is how many rows of each queue the start page shows.
+const startRows = 5
+
+// staffRoutes mounts the pages of those who work in the office.
+func (p *Pages) staffRoutes(r gin.IRouter) {
+	r.GET("/beranda", p.signedIn(p.start))
+	r.GET("/antrean", p.signedIn(p.queue))
+}
+
+// start leads each person to their own beginning: those who read the office's dossiers to what waits for them.
+func (p *Pages) start(c *gin.Context, by workflow.Actor) {
+	if !by.Reads {
+		p.plainStart(c, by)
+		return
+	}
+	part, err := p.Office.Part(c.Request.Context(), by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	v := startPage{Doors: doors(part)}
+	for _, k := range queueKinds {
+		if k.name == "all" || !part.Works && (k.name == "mine" || k.name == "role") {
+			continue
+		}
+		one, err := p.queuePart(c, by, k)
+		if err != nil {
+			p.Refuse(c, err)
+			return
+		}
+		v.Queues = append(v.Queues, one)
+	}
+	p.showStart(c, by, v)
+}
+
+func (p *Pages) showStart(c *gin.Context, by workflow.Actor, v startPage) {
+	f, err := p.personFrame(c, by, "Yang menunggu Anda")
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	v.frame = f
+	p.show(c, http.StatusOK, "start", v)
+}
+
+// plainStart is for somebody without dossiers: only the ways from here.
+func (p *Pages) plainStart(c *gin.Context, by workflow.Actor) {
+	v := startPage{}
+	if by.Has(registry.AdminRole) {
+		v.Doors = append(v.Doors, crumb{"Pengaturan kantor", "/pengaturan"})
+	}
+	v.Doors = append(v.Doors, crumb{"Lacak permohonan", "/lacak"}, crumb{"Cek surat", "/cek"})
+	p.showStart(c, by, v)
+}
+
+// doors are the pages that only some of the office need.
+func doors(part casework.Part) []crumb {
+	var all []crumb
+	if len(part.Signs) > 0 {
+		all = append(all, crumb{"Baca dan tanda tangani surat", "/tanda-tangan"})
+	}
+	if part.Counter {
+		all = append(all, crumb{"Layani orang di loket", "/loket"})
+	}
+	return append(all, crumb{"Cari di semua permohonan", "/antrean?queue=all"})
+}
+
+// queuePart is the head of a queue with the count of all its rows.
+func (p *Pages) queuePart(c *gin.Context, by workflow.Actor, k queueKind) (queuePart, error) {
+	page, err := p.Office.Dossiers(c.Request.Context(), by, casework.Filter{Queue: k.name, Limit: startRows, Count: true})
+	if err != nil {
+		return queuePart{}, err
+	}
+	one := queuePart{ID: k.name, Title: k.title, URL: "/antrean?queue=" + k.name, Empty: k.empty, Count: strconv.Itoa(*page.Total)}
+	if *page.Total >= casework.CountedMost {
+		one.Count = "lebih dari " + strconv.Itoa(casework.CountedMost-1)
+	}
+	one.Urgent = k.name == "overdue" && *page.Total > 0
+	one.Rows, err = p.caseRows(c, by, page.Items)
+	return one, err
+}
