@@ -11,7 +11,7 @@ RUN   ?=
 # Two packages at a time: more only wait for each other on two cores.
 TESTS := $(GO) test -count=1 -p 2 -timeout 30m
 
-.PHONY: help run test bench lint build fmt golden clean postgres
+.PHONY: help run test screens bench lint build fmt golden clean postgres browser
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,7 +19,7 @@ help: ## list these targets
 run: build postgres ## start the service with its own PostgreSQL, S3 store and the demo
 	@exec env ORMAS_DEMO=1 bin/ormas serve
 
-test: build postgres ## all tests, on a real PostgreSQL and a real S3 store
+test: build browser postgres ## all tests, on a real PostgreSQL, a real S3 store and a real browser
 	@exec bin/ormas _services -- $(TESTS) $(if $(RUN),-run '$(RUN)') $(PKG)
 
 bench: build postgres ## the speed figures of the README, beside a floor measured in the same run
@@ -50,4 +50,9 @@ SOURCES := $(shell git ls-files '*.go' | cut -d/ -f1 | sort -u)
 
 # A PostgreSQL for the embedded services: the installed one, or where there is none npm's bundle.
 postgres: build
-	@bin/ormas _postgres >/dev/null 2>&1 || npm ci --prefix web
+	@bin/ormas _postgres >/dev/null 2>&1 || timeout 300 npm ci --omit=dev --prefix web
+
+# The browser that the tests drive, and all else that npm brings; again only when the lockfile is another one.
+browser:
+	@cmp -s web/package-lock.json web/node_modules/.installed || \
+	  { timeout 300 npm ci --prefix web && cp web/package-lock.json web/node_modules/.installed; }

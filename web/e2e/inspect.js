@@ -1,0 +1,66 @@
+// What every page must keep, in every state in which a story or the crawler comes to it.
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import axe from 'axe-core'
+
+const widths = [360, 1280]
+const rules = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] }
+
+// inspected are the shapes of pages that axe has seen: another dossier on the same page would tell nothing new.
+const inspected = new Set()
+
+// inspect looks at the page where somebody has arrived, at both widths.
+export async function inspect({ page, script }) {
+  const size = page.viewportSize()
+  const shape = await shapeOf(page)
+  for (const width of [...widths.filter((w) => w !== size.width), size.width]) { // ends at the person's own
+    await page.setViewportSize({ width, height: size.height })
+    await fits(page, width)
+    if (inspected.has(width + shape)) continue
+    inspected.add(width + shape)
+    await accessible(page, script)
+  }
+}
+
+async function fits(page, width) {
+  const wide = await page.evaluate(() => {
+    const limit = window.innerWidth
+    if (document.documentElement.scrollWidth <= limit) return null
+    const out = [...document.querySelectorAll('main *')].find((e) => e.getBoundingClientRect().right > limit + 1)
+    return out?.outerHTML.slice(0, 200) ?? 'something'
+  })
+  assert.equal(wide, null, `${page.url()} scrolls sideways at ${width} px`)
+}
+
+async function accessible(page, script) {
+  const found = script ? await violations(page) : await withScript(page, violations)
+  const list = found.map((v) => `${v.id} (${v.help}): ${v.nodes.map((n) => n.html.slice(0, 200)).join(' | ')}`)
+  assert.deepEqual(list, [], `axe on ${page.url()}`)
+}
+
+async function violations(page) {
+  await page.evaluate(axe.source)
+  return page.evaluate(async (options) => (await window.axe.run(document, options)).violations, rules)
+}
+
+// withScript lets axe run on a page whose own scripts never did.
+async function withScript(page, look) {
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Emulation.setScriptExecutionDisabled', { value: false })
+  try {
+    return await look(page)
+  } finally {
+    await devtools.send('Emulation.setScriptExecutionDisabled', { value: true })
+    await devtools.detach()
+  }
+}
+
+// shapeOf is the page without its texts: elements, classes, roles and states.
+async function shapeOf(page) {
+  const outline = await page.evaluate(() => [...document.querySelectorAll('*')].map((e) => {
+    const attributes = ['class', 'role', 'type', 'alt', 'aria-invalid', 'aria-describedby', 'aria-current', 'aria-labelledby', 'for', 'scope']
+    return e.tagName + attributes.map((a) => e.getAttribute(a) ?? '').join(',') + (e.firstChild ? '' : '/')
+  }))
+  const lines = outline.filter((line, i) => line !== outline[i - 1]) // lists of any length
+  return createHash('sha256').update(lines.join('\n')).digest('hex')
+}

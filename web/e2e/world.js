@@ -1,0 +1,152 @@
+// What the stories are told with: people, each in a browser session of their own, who find their way by what they read.
+// Whatever page they come to is inspected (inspect.js).
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { launch } from './browser.js'
+import { inspect } from './inspect.js'
+
+export const address = process.env.ORMAS_URL
+const password = process.env.ORMAS_PASSWORD
+
+// phone and desk are the two widths that every page is inspected at; a person works at one of them.
+export const phone = { width: 360, height: 740 }
+export const desk = { width: 1280, height: 900 }
+
+const people = []
+let browser, broken
+
+after(() => browser?.close())
+
+// step is one step of a story. After one that failed the others fail at once: they would only tell the same again.
+export function step(name, tell) {
+  test(name, { timeout: 120_000 }, async () => {
+    assert.ok(!broken, `an earlier step failed: ${broken}`)
+    try {
+      await tell()
+    } catch (failed) {
+      broken = name
+      failed.stack = `${failed.stack}\n${(await Promise.all(people.map((p) => p.situation()))).join('\n')}`
+      throw failed
+    }
+  })
+}
+
+// account is the address of somebody of the demo.
+export const account = (name) => `${name}@demo.ormas.test`
+
+// Person is somebody at a browser.
+export class Person {
+  static async arrive({ size = desk, script = true } = {}) {
+    browser ??= await launch()
+    const context = await browser.newContext({ baseURL: address, viewport: size, javaScriptEnabled: script, locale: 'id-ID',
+      timezoneId: 'Asia/Makassar' })
+    context.setDefaultTimeout(15_000)
+    const person = new Person(context, script)
+    person.page = await person.tab()
+    people.push(person)
+    return person
+  }
+
+  // signedIn is somebody of the demo at the page where their work begins.
+  static async signedIn(name, options) {
+    const person = await Person.arrive(options)
+    await person.signIn(account(name), password)
+    return person
+  }
+
+  constructor(context, script) {
+    Object.assign(this, { context, script, complaints: [] })
+  }
+
+  // tab opens another tab, which complains about what a page may not do.
+  async tab() {
+    const page = await this.context.newPage()
+    page.on('pageerror', (error) => this.complaints.push(`script failed: ${error}`))
+    page.on('console', (m) => /Content Security Policy/.test(m.text()) && this.complaints.push(m.text()))
+    page.on('response', (r) => {
+      if (r.status() >= 400 && r.request().resourceType() !== 'document') this.complaints.push(`${r.status()} for ${r.url()}`)
+    })
+    return page
+  }
+
+  // visit goes to an address.
+  async visit(path, status = 200) {
+    await this.arrived(await this.page.goto(path), status)
+  }
+
+  // press presses a button, or follows a link, that leads to a page.
+  async press(name, { status = 200, within = this.page } = {}) {
+    await this.lead(within.getByRole('button', { name, exact: typeof name === 'string' }), status)
+  }
+
+  async follow(name, { status = 200, within = this.page } = {}) {
+    await this.lead(within.getByRole('link', { name, exact: typeof name === 'string' }), status)
+  }
+
+  async lead(control, status) {
+    const [answer] = await Promise.all([this.page.waitForNavigation(), control.first().click()])
+    await this.arrived(answer, status)
+  }
+
+  async arrived(answer, status) {
+    if (answer) assert.equal(answer.status(), status, `status of ${this.page.url()}`)
+    await inspect(this)
+    assert.deepEqual(this.complaints, [], `complaints of ${this.page.url()}`)
+  }
+
+  // fill writes into inputs by their labels: text, true or false for a box to tick.
+  async fill(values) {
+    for (const [label, value] of Object.entries(values)) {
+      const input = this.page.getByLabel(label, { exact: false }).first()
+      if (typeof value === 'boolean') await input.setChecked(value)
+      else await input.fill(value)
+    }
+  }
+
+  // choose ticks one of several choices.
+  async choose(choice, { of } = {}) {
+    const within = of ? this.page.getByRole('group', { name: of }) : this.page
+    await within.getByLabel(choice).first().check()
+  }
+
+  // reads asserts what stands on the page.
+  async reads(...texts) {
+    const page = await this.page.getByRole('main').innerText()
+    for (const text of texts) {
+      const there = text instanceof RegExp ? text.test(page) : page.includes(text)
+      assert.ok(there, `${text} is missing from ${this.page.url()}:\n${page}`)
+    }
+  }
+
+  heading() {
+    return this.page.getByRole('heading', { level: 1 }).innerText()
+  }
+
+  async signIn(email, secret = password) {
+    await this.visit('/masuk')
+    await this.fill({ 'Alamat email': email, 'Kata sandi': secret })
+    await this.press('Masuk')
+  }
+
+  // mailed is the path of the newest link that was mailed to somebody, as the administrator's outbox shows it.
+  async mailed(email) {
+    for (let tries = 0; tries < 100; tries++) {
+      const answer = await this.context.request.get('/api/v1/outbox')
+      assert.equal(answer.status(), 200)
+      const mail = (await answer.json()).items.find((m) => m.recipient === email && m.body.includes('token='))
+      if (mail) return new URL(mail.body.match(/https?:\S*token=\S+/)[0])
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    throw new Error(`no link was mailed to ${email}`)
+  }
+
+  // situation is where somebody stands, for whoever reads of a failure.
+  async situation() {
+    try {
+      const text = await this.page.getByRole('main').innerText({ timeout: 1000 })
+      return `--- ${this.page.url()}\n${text.slice(0, 700)}`
+    } catch {
+      return `--- ${this.page.url()} (no content)`
+    }
+  }
+}
