@@ -150,7 +150,7 @@ func (o *Office) documentAgain(ctx context.Context, before postgres.Outcome, err
 	return doc, nil
 }
 
-// DeleteDocument removes a version of an item from a draft. Its object loses its row and is swept.
+// DeleteDocument removes a version of an item from a draft, and its file with it.
 func (o *Office) DeleteDocument(ctx context.Context, by workflow.Actor, document uuid.UUID) error {
 	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
 		d, err := tx.LockDossierOfDocument(ctx, by, document)
@@ -171,7 +171,7 @@ func (o *Office) DeleteDocument(ctx context.Context, by workflow.Actor, document
 	})
 }
 
-// DeleteDossier removes a draft with all that belongs to it. Its objects lose their rows and are swept.
+// DeleteDossier removes a draft with all that belongs to it, the files included.
 func (o *Office) DeleteDossier(ctx context.Context, by workflow.Actor, dossier uuid.UUID) error {
 	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
 		d, err := o.take(ctx, tx, by, dossier)

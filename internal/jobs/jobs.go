@@ -45,6 +45,7 @@ func Start(ctx context.Context, o Options) (stop func(ctx context.Context) error
 	}
 	registered := river.NewWorkers()
 	river.AddWorker(registered, post)
+	river.AddWorker(registered, &discard{store: o.Store})
 	river.AddWorker(registered, &deadlines{office: o.Office})
 	river.AddWorker(registered, &upkeep{db: o.DB})
 	river.AddWorker(registered, &sweep{db: o.DB, store: o.Store, office: o.Office, batch: sweepBatch})

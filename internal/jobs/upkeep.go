@@ -47,7 +47,7 @@ const (
 // sweepBatch is how many keys are compared with the rows at once.
 const sweepBatch = 500
 
-// sweep removes objects left by uploads that were cut, and by drafts that were deleted, and old pictures of pages.
+// sweep removes objects left by uploads that were cut, and old pictures of pages.
 type sweep struct {
 	river.WorkerDefaults[sweepJob]
 	db     *postgres.DB

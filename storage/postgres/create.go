@@ -39,16 +39,17 @@ func (tx *Tx) ChangeForm(ctx context.Context, d *registry.Dossier) error {
 	return nil
 }
 
-// DeleteDossier removes a locked draft with what belongs to it. Its objects in the store lose their rows and are swept.
+// DeleteDossier removes a locked draft with what belongs to it, and has its objects in the store deleted.
 func (tx *Tx) DeleteDossier(ctx context.Context, id uuid.UUID) error {
-	for _, query := range []string{
-		`DELETE FROM attachments WHERE dossier_id = $1`,
-		`DELETE FROM documents WHERE dossier_id = $1`,
-		`DELETE FROM dossiers WHERE id = $1`,
-	} {
-		if _, err := tx.exec(ctx, query, id); err != nil {
-			return fmt.Errorf("delete dossier: %w", err)
-		}
+	var keys []string
+	err := tx.list(ctx, &keys, `WITH files AS (DELETE FROM documents WHERE dossier_id = $1 RETURNING object_key),
+			others AS (DELETE FROM attachments WHERE dossier_id = $1 RETURNING object_key)
+		SELECT object_key FROM files UNION ALL SELECT object_key FROM others WHERE object_key IS NOT NULL`, id)
+	if err != nil {
+		return fmt.Errorf("delete files of dossier: %w", err)
 	}
-	return nil
+	if _, err := tx.exec(ctx, `DELETE FROM dossiers WHERE id = $1`, id); err != nil {
+		return fmt.Errorf("delete dossier: %w", err)
+	}
+	return tx.discard(ctx, keys...)
 }

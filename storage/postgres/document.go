@@ -141,13 +141,14 @@ func (tx *Tx) AddDocument(ctx context.Context, o *registry.Document) error {
 	return nil
 }
 
-// DeleteDocument removes a version; if it was the current one, the version before it takes its place.
+// DeleteDocument removes a version and has its object in the store deleted; if it was the current one, the version before
+// it takes its place.
 func (tx *Tx) DeleteDocument(ctx context.Context, o *registry.Document) error {
 	if _, err := tx.exec(ctx, `DELETE FROM documents WHERE id = $1`, o.ID); err != nil {
 		return fmt.Errorf("delete document: %w", err)
 	}
-	if !o.Current {
-		return nil
+	if err := tx.discard(ctx, o.ObjectKey); err != nil || !o.Current {
+		return err
 	}
 	_, err := tx.exec(ctx, `UPDATE documents SET current = true WHERE dossier_id = $1 AND requirement = $2 AND slot = $3
 		AND version = (SELECT max(version) FROM documents WHERE dossier_id = $1 AND requirement = $2 AND slot = $3)`,
