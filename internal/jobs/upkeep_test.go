@@ -9,9 +9,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"ormas/internal/casework"
 	"ormas/internal/registry"
 	"ormas/internal/testkit"
-	"ormas/internal/casework"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
 )
