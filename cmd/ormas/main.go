@@ -26,6 +26,7 @@ func commands() []command {
 		{"migrate", "bring the database's schema forward", runMigrate},
 		{"verify", "compare every dossier with its journal", runVerify},
 		{"sop", "print the procedures that are shipped", runSOP},
+		{"_demo", "", runDemo},
 		{"_objects", "", runObjects},
 		{"_postgres", "", runPostgres},
 		{"_preview", "", runPreview},

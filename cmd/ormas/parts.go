@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -134,9 +135,9 @@ func ownKey(o registry.Office) (certificate.Signer, error) {
 }
 
 // scan lets a daemon look at uploads. While it is away nothing passes.
-func scan(s clamd.Scanner) func(ctx context.Context, path string) error {
-	return func(ctx context.Context, path string) error {
-		err := s.Scan(ctx, path)
+func scan(s clamd.Scanner) func(ctx context.Context, file io.Reader) error {
+	return func(ctx context.Context, file io.Reader) error {
+		err := s.Scan(ctx, file)
 		switch {
 		case errors.Is(err, clamd.ErrFound):
 			return fmt.Errorf("%w (%w)", registry.Invalid("file", "berbahaya", "Berkas ini mengandung program berbahaya dan tidak disimpan."), err)

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"runtime/debug"
 	"sync/atomic"
@@ -16,7 +15,6 @@ import (
 
 	"ormas/internal/account"
 	"ormas/internal/config"
-	"ormas/internal/demo"
 	"ormas/internal/embedded"
 	"ormas/internal/jobs"
 	"ormas/storage/objects"
@@ -27,7 +25,7 @@ import (
 const (
 	// memoryGoal is the soft limit of Go's memory in bytes where GOMEMLIMIT sets none. The service keeps little, so more
 	// would only let garbage pile up; passwords need 38 MB of it for a moment.
-	memoryGoal = 56 << 20
+	memoryGoal = 36 << 20
 	// requestGrace is how long requests under way may take after SIGTERM. Jobs have the same time, the children six
 	// seconds more at worst, which makes less than the ten that we have.
 	requestGrace = 3500 * time.Millisecond
@@ -206,11 +204,7 @@ func (p *parts) begin(ctx context.Context, ready *readiness) error {
 }
 
 func (p *parts) beginDemo(ctx context.Context, ready *readiness) error {
-	base, err := url.Parse(p.config.BaseURL)
-	if err != nil {
-		return fmt.Errorf("reading the base URL: %w", err)
-	}
-	d, err := demo.Create(ctx, demo.Deps{DB: p.db, Office: p.office, Accounts: p.accounts, StateDir: p.config.StateDir, Host: base.Hostname()})
+	d, err := demoBeside(ctx)
 	if err != nil {
 		return err
 	}
