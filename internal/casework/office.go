@@ -5,6 +5,7 @@ package casework
 import (
 	"context"
 	"fmt"
+	"io"
 	"sync"
 
 	"github.com/google/uuid"
@@ -34,10 +35,10 @@ type Office struct {
 
 // Settings are what the work needs besides database and store.
 type Settings struct {
-	BaseURL   string                                       // where the service is reached; printed on paper
-	SpoolDir  string                                       // where uploads lie while they are checked
-	MaxUpload int64                                        // bytes
-	Scan      func(ctx context.Context, path string) error // nil: no malware scanner
+	BaseURL   string                                          // where the service is reached; printed on paper
+	SpoolDir  string                                          // where uploads lie while they are checked
+	MaxUpload int64                                           // bytes
+	Scan      func(ctx context.Context, file io.Reader) error // nil: no malware scanner
 	Signer    func(registry.Office) (certificate.Signer, error)
 	Pictures  Pictures // nil: pages are not shown
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 
 	"ormas/internal/inspect"
@@ -80,21 +79,12 @@ func inspected(err error) error {
 	return registry.Invalid("file", refusal.Code, refusal.Detail)
 }
 
-// scan asks the malware scanner, where there is one. The spooled file has no name on disk, so the scanner gets a copy.
+// scan asks the malware scanner, where there is one.
 func (o *Office) scan(ctx context.Context, f *objects.Spooled) (string, error) {
 	if o.settings.Scan == nil {
 		return scanNone, nil
 	}
-	named, err := os.CreateTemp(o.settings.SpoolDir, "pindai-*")
-	if err != nil {
-		return "", fmt.Errorf("copy upload for scan: %w", err)
-	}
-	defer func() { _ = os.Remove(named.Name()) }() // a failure leaves a copy behind, nothing worse
-	_, err = io.Copy(named, whole(f))
-	if err := errors.Join(err, named.Close()); err != nil {
-		return "", fmt.Errorf("copy upload for scan: %w", err)
-	}
-	if err := o.settings.Scan(ctx, named.Name()); err != nil {
+	if err := o.settings.Scan(ctx, whole(f)); err != nil {
 		return "", fmt.Errorf("scan upload: %w", err)
 	}
 	return scanClean, nil

@@ -259,7 +259,7 @@ func TestUploadCut(t *testing.T) {
 		id, u := w.draft(by), w.file("P1", "", pdf(1))
 		ctx, cancel := context.WithCancel(t.Context())
 		scanning := casework.New(w.DB, w.Store, casework.Settings{SpoolDir: t.TempDir(), MaxUpload: 1 << 20,
-			Scan: func(context.Context, string) error { cancel(); return nil }})
+			Scan: func(context.Context, io.Reader) error { cancel(); return nil }})
 		if _, err := scanning.Upload(ctx, by, id, u); !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v", err)
 		}
@@ -280,7 +280,7 @@ func TestUploadCut(t *testing.T) {
 	t.Run("leaves no row when the scanner finds something", func(t *testing.T) {
 		id, u := w.draft(by), w.file("P1", "", pdf(1))
 		infected := casework.New(w.DB, w.Store, casework.Settings{SpoolDir: t.TempDir(), MaxUpload: 1 << 20,
-			Scan: func(context.Context, string) error {
+			Scan: func(context.Context, io.Reader) error {
 				return registry.Invalid("file", "berbahaya", "Berkas ini berbahaya.")
 			}})
 		_, err := infected.Upload(t.Context(), by, id, u)
@@ -292,7 +292,7 @@ func TestUploadCut(t *testing.T) {
 	t.Run("decides again under the lock", func(t *testing.T) {
 		id, u := w.draft(by), w.file("P1", "", pdf(1))
 		late := casework.New(w.DB, w.Store, casework.Settings{SpoolDir: t.TempDir(), MaxUpload: 1 << 20,
-			Scan: func(ctx context.Context, _ string) error { return w.o.DeleteDossier(ctx, by, id) }})
+			Scan: func(ctx context.Context, _ io.Reader) error { return w.o.DeleteDossier(ctx, by, id) }})
 		_, err := late.Upload(t.Context(), by, id, u)
 		refused(t, err, workflow.Missing, "tidak_ditemukan")
 		if n := w.count(`SELECT count(*) FROM documents WHERE dossier_id = $1`, id); n != 0 {

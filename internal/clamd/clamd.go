@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"os"
 	"strings"
 	"time"
 )
@@ -20,6 +19,9 @@ var (
 	// ErrAway means that nobody can say what a file holds: the daemon does not answer, or does not take the file.
 	ErrAway = errors.New("malware scanner does not answer")
 )
+
+// errFile means that the file broke off while it was read; a part of it must not pass for the whole.
+var errFile = errors.New("read file")
 
 const (
 	// patience bounds the talk about one file.
@@ -34,13 +36,8 @@ type Scanner struct {
 }
 
 // Scan sends a file to the daemon. The error wraps ErrFound or ErrAway; a file that could not be scanned has not passed.
-func (s Scanner) Scan(ctx context.Context, path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return fmt.Errorf("open file for scan: %w", err)
-	}
-	defer f.Close()
-	answer, err := s.ask(ctx, f)
+func (s Scanner) Scan(ctx context.Context, file io.Reader) error {
+	answer, err := s.ask(ctx, file)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrAway, err)
 	}
@@ -75,6 +72,9 @@ func (s Scanner) ask(ctx context.Context, f io.Reader) (string, error) {
 		return "", err
 	}
 	sendErr := send(conn, f)
+	if errors.Is(sendErr, errFile) {
+		return "", sendErr // the daemon waits for the rest: nothing more is said
+	}
 	answer, err := bufio.NewReader(conn).ReadString(0)
 	if err != nil {
 		return "", errors.Join(sendErr, err)
@@ -90,15 +90,15 @@ func send(w io.Writer, f io.Reader) error {
 	block := [4 + chunk]byte{}
 	for {
 		n, err := io.ReadFull(f, block[4:])
+		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+			return fmt.Errorf("%w: %w", errFile, err)
+		}
 		binary.BigEndian.PutUint32(block[:4], uint32(n)) // at most chunk
 		if _, err := w.Write(block[:4+n]); err != nil {
 			return err
 		}
-		switch {
-		case n == 0:
+		if n == 0 {
 			return nil
-		case err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF):
-			return err
 		}
 	}
 }

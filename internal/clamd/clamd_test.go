@@ -6,10 +6,10 @@ import (
 	"errors"
 	"io"
 	"net"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"ormas/internal/clamd"
 )
@@ -60,14 +60,6 @@ func answer(r *bufio.Reader) string {
 
 func TestScan(t *testing.T) {
 	t.Parallel()
-	file := func(t *testing.T, content string) string {
-		t.Helper()
-		path := filepath.Join(t.TempDir(), "berkas")
-		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
 	scanner := clamd.Scanner{Address: "tcp://" + daemon(t, "tcp", "127.0.0.1:0")}
 
 	for _, c := range []struct {
@@ -81,7 +73,7 @@ func TestScan(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			err := scanner.Scan(t.Context(), file(t, c.content))
+			err := scanner.Scan(t.Context(), strings.NewReader(c.content))
 			if !errors.Is(err, c.want) {
 				t.Errorf("got %v, want %v", err, c.want)
 			}
@@ -94,13 +86,20 @@ func TestScan(t *testing.T) {
 		t.Parallel()
 		socket := filepath.Join(t.TempDir(), "s")
 		daemon(t, "unix", socket)
-		if err := (clamd.Scanner{Address: socket}).Scan(t.Context(), file(t, "virus-contoh")); !errors.Is(err, clamd.ErrFound) {
+		if err := (clamd.Scanner{Address: socket}).Scan(t.Context(), strings.NewReader("virus-contoh")); !errors.Is(err, clamd.ErrFound) {
+			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("does not pass a file that breaks off", func(t *testing.T) {
+		t.Parallel()
+		broken := io.MultiReader(strings.NewReader(strings.Repeat("a", 64<<10)), iotest.ErrReader(errors.New("disk failed")))
+		if err := scanner.Scan(t.Context(), broken); !errors.Is(err, clamd.ErrAway) {
 			t.Errorf("got %v", err)
 		}
 	})
 	t.Run("does not pass a file while the daemon is away", func(t *testing.T) {
 		t.Parallel()
-		err := (clamd.Scanner{Address: "tcp://127.0.0.1:1"}).Scan(t.Context(), file(t, "surat"))
+		err := (clamd.Scanner{Address: "tcp://127.0.0.1:1"}).Scan(t.Context(), strings.NewReader("surat"))
 		if !errors.Is(err, clamd.ErrAway) {
 			t.Errorf("got %v", err)
 		}
