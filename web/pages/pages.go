@@ -48,6 +48,7 @@ func Register(r gin.IRouter, d Deps) *Pages {
 	r.POST("/akun/kata-sandi", p.reset)
 	r.POST("/akun/kata-sandi/minta", p.requestReset)
 	r.GET(assetPath+":name", p.asset)
+	p.publicRoutes(r)
 	p.comingIn(r)
 	p.cases(r)
 	p.staffRoutes(r)

@@ -1,0 +1,12 @@
+package pages
+
+import "github.com/gin-gonic/gin"
+
+// publicRoutes mounts what anybody may read about the procedures.
+func (p *Pages) publicRoutes(r gin.IRouter) {
+	r.GET("/panduan", p.guide)
+	r.GET("/alur/:service", p.flow) // with .svg behind it the picture alone
+	r.GET("/persyaratan/:service", p.requirements)
+	r.GET("/dasar-hukum", p.grounds)
+	r.GET("/register", p.publicRegister)
+}

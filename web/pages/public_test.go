@@ -1,0 +1,138 @@
+package pages_test
+
+import (
+	"encoding/xml"
+	"errors"
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+
+	"ormas/internal/demo"
+)
+
+func TestGuide(t *testing.T) {
+	t.Parallel()
+	s := setup(t)
+	answers := "/panduan?jawab=1&surat=pendaftaran&level=cabang&religious=ya&belief=tidak&names_public_officials=belum_tahu"
+
+	t.Run("asks five questions, three of them the conditions of the definitions", func(t *testing.T) {
+		s := s.with(t)
+		a := s.get("/panduan")
+		s.expect(a, 200, "Apakah organisasi bergerak di bidang agama?", "Tingkat organisasi", "Surat Keterangan Terdaftar (SKT)", "!checked", "!style=")
+		if n := strings.Count(a.body, "<fieldset"); n != 5 {
+			t.Errorf("%d questions", n)
+		}
+	})
+	t.Run("asks again for what was not answered and keeps the rest", func(t *testing.T) {
+		s := s.with(t)
+		s.expect(s.get("/panduan?jawab=1&surat=pelaporan&religious=apa"), 422, `value="pelaporan" checked`, `href="#religious"`, `id="level-salah"`,
+			`!href="#surat"`)
+	})
+	t.Run("names the track, what applies and why", func(t *testing.T) {
+		s := s.with(t)
+		a := s.get(answers)
+		s.expect(a, 200, "Pendaftaran Organisasi Kemasyarakatan Tidak Berbadan Hukum", "28 berkas", "organisasi induknya", "Surat rekomendasi dari Badan")
+		_, needed, _ := strings.Cut(a.body, `id="h-perlu"`)
+		needed, may, _ := strings.Cut(needed, `id="h-mungkin"`)
+		may, spared, _ := strings.Cut(may, `id="h-tidak"`)
+		for part, want := range map[string]string{needed: "urusan di bidang agama", may: "tokoh masyarakat", spared: "urusan kebudayaan"} {
+			if !strings.Contains(part, want) {
+				t.Errorf("%q is not where its answer sends it", want)
+			}
+		}
+	})
+	t.Run("says what has to be there first", func(t *testing.T) {
+		s := s.with(t)
+		s.expect(s.get(strings.Replace(answers, "surat=pendaftaran", "surat=belum", 1)), 200, "Belum dapat ditentukan", "!berkas</b>")
+	})
+}
+
+func TestFlowPicture(t *testing.T) {
+	t.Parallel()
+	s := setup(t)
+	t.Run("draws each step of the procedure with roles and norm", func(t *testing.T) {
+		s := s.with(t)
+		s.expect(s.get("/alur/pelaporan"), 200, ">5b</text>", ">Nyatakan berkas lengkap</text>", ">Kepala Bidang</text>", ">paling lama 2 hari kerja</text>", "!style=")
+	})
+	t.Run("is a file by itself", func(t *testing.T) {
+		s := s.with(t)
+		a := s.get("/alur/pelaporan.svg")
+		s.expect(a, 200, `xmlns="http://www.w3.org/2000/svg"`)
+		if a.header.Get("Content-Type") != "image/svg+xml" {
+			t.Error(a.header)
+		}
+		for d := xml.NewDecoder(strings.NewReader(a.body)); ; {
+			if _, err := d.Token(); errors.Is(err, io.EOF) {
+				break
+			} else if err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	t.Run("keeps all its words inside their boxes", func(t *testing.T) {
+		s := s.with(t)
+		for _, m := range regexp.MustCompile(`<text x="\d+" y="\d+"[^>]*>([^<]*)</text>`).FindAllStringSubmatch(s.get("/alur/pelaporan").body, -1) {
+			if len(m[1]) > 44 {
+				t.Errorf("%q is too long for a telephone", m[1])
+			}
+		}
+	})
+	t.Run("a procedure that is not offered is not there", func(t *testing.T) {
+		s := s.with(t)
+		s.expect(s.get("/alur/lain"), 404)
+		s.expect(s.get("/persyaratan/lain.svg"), 404)
+	})
+}
+
+func TestRequirementList(t *testing.T) {
+	t.Parallel()
+	s := setup(t)
+	s.expect(s.get("/persyaratan/pelaporan"), 200, "26 berkas", "Satu untuk setiap pengurus: Ketua, Sekretaris, dan Bendahara.", "Dengan meterai Rp10.000.",
+		"Ditandatangani oleh Ketua dan Sekretaris.", "Bila organisasi bergerak di bidang agama", "!Surat rekomendasi dari Badan", "Peraturan Menteri Dalam Negeri Nomor 57 Tahun 2017")
+	s.expect(s.get("/persyaratan/pendaftaran"), 200, "27 berkas", "Surat rekomendasi dari Badan")
+	s.expect(s.get("/dasar-hukum"), 200, "Nomor 17 Tahun 2013", "Nomor 56 Tahun 2017", "!Pasal")
+}
+
+func TestPublicRegister(t *testing.T) {
+	t.Parallel()
+	s := setup(t)
+	s.expect(s.get("/register"), 200, "Belum ada surat yang terbit")
+	_, err := demo.Create(t.Context(), demo.Deps{DB: s.DB, Office: s.office, Accounts: s.accounts, StateDir: t.TempDir(), Host: "demo.contoh.test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.one(`UPDATE certificates SET office_id = '` + s.Office.ID.String() + `' RETURNING code`) // the page answers for the first office
+
+	t.Run("lists the letters without codes and names of persons", func(t *testing.T) {
+		s := s.with(t)
+		s.expect(s.get("/register"), 200, "Perkumpulan Kebun Rekaan", "Aktif", "!"+s.one(`SELECT code FROM certificates`), "!Kepala Contoh")
+	})
+	t.Run("finds a part of a name and says when nothing fits", func(t *testing.T) {
+		s := s.with(t)
+		s.expect(s.get("/register?q=kebun"), 200, "Perkumpulan Kebun Rekaan", `value="kebun"`)
+		s.expect(s.get("/register?q=%3Cb%3Etak+ada"), 200, "Tidak ada surat yang cocok", "&lt;b&gt;", "!Kebun Rekaan")
+	})
+	t.Run("leads through the pages and refuses a broken mark", func(t *testing.T) {
+		s := s.with(t)
+		s.run(`ALTER TABLE certificates DROP CONSTRAINT certificates_dossier_id_fkey, DROP CONSTRAINT certificates_signing_id_fkey`)
+		s.run(`INSERT INTO certificates SELECT (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'dossier_id', gen_random_uuid(),
+			'signing_id', gen_random_uuid(), 'code', upper(substr(md5(n::text), 1, 10)), 'object_key', n::text, 'registration_number', n::text, 'letter_number', n::text))).*
+			FROM certificates c, generate_series(1, 30) n`)
+		a := s.get("/register?q=kebun")
+		link := regexp.MustCompile(`href="(/register\?cursor=[^"]+)"`).FindStringSubmatch(a.body)
+		if strings.Count(a.body, `<li class="lembar">`) != 20 || link == nil {
+			t.Fatal(a.body)
+		}
+		s.expect(s.get(strings.ReplaceAll(link[1], "&amp;", "&")), 200, "Sudah sampai akhir daftar", "Kembali ke awal")
+		s.expect(s.get("/register?cursor=rusak"), 422, `role="alert"`)
+	})
+}
+
+// run changes the database behind the service's back.
+func (s *site) run(statement string) {
+	s.t.Helper()
+	if _, err := s.DB.Pool().ExecContext(s.t.Context(), statement); err != nil {
+		s.t.Fatal(err)
+	}
+}
