@@ -106,7 +106,7 @@ func (db *DB) Ping(ctx context.Context) error { return told(db.pool.PingContext(
 // InTx runs f in one transaction with one fixed time, commits when f returns nil and rolls back otherwise.
 func (db *DB) InTx(ctx context.Context, f func(tx *Tx) error) error {
 	if err := db.working.Acquire(ctx, 1); err != nil {
-		return fmt.Errorf("begin: %w", err)
+		return fmt.Errorf("begin: %w", told(err))
 	}
 	defer db.working.Release(1)
 	db.txs.Add(1)
@@ -114,9 +114,9 @@ func (db *DB) InTx(ctx context.Context, f func(tx *Tx) error) error {
 	if err != nil {
 		return fmt.Errorf("begin: %w", told(err))
 	}
+	defer func() { _ = raw.Rollback() }() // after a commit there is nothing to roll back; a lost connection does so itself
 	tx := &Tx{reader: reader{q: &statements{pool: db.pool, shared: db.q.(*statements), tx: raw}}, raw: raw, jobs: db.jobs, Now: db.Now()}
 	if err := f(tx); err != nil {
-		_ = raw.Rollback() // the first error is the one to tell; a lost connection rolls back by itself
 		return err
 	}
 	if err := raw.Commit(); err != nil {
@@ -139,7 +139,7 @@ func (db *DB) inTurn(ctx context.Context, key string, f func(ctx context.Context
 
 func (db *DB) locked(ctx context.Context, lock, key string, f func(ctx context.Context) error) (held bool, err error) {
 	if err := db.holders.Acquire(ctx, 1); err != nil {
-		return false, fmt.Errorf("lock %s: %w", key, err)
+		return false, fmt.Errorf("lock %s: %w", key, told(err))
 	}
 	defer db.holders.Release(1)
 	conn, err := db.pool.Connx(ctx)
