@@ -229,6 +229,7 @@ CREATE TABLE findings (
     FOREIGN KEY (dossier_id, round) REFERENCES rounds (dossier_id, number)
 );
 CREATE INDEX findings_dossier ON findings (dossier_id);
+CREATE INDEX findings_document ON findings (document_id); -- asked whenever a document is deleted
 CREATE UNIQUE INDEX findings_draft ON findings (document_id) WHERE state = 'konsep';
 
 CREATE TABLE journal (
@@ -419,6 +420,8 @@ CREATE TABLE mails (
     sent_at    timestamptz
 );
 CREATE INDEX mails_office ON mails (office_id, created_at DESC, id DESC);
+CREATE INDEX mails_dossier ON mails (dossier_id) WHERE dossier_id IS NOT NULL; -- asked whenever a draft is deleted
+CREATE INDEX mails_text ON mails (created_at) WHERE body <> '';
 
 CREATE TABLE idempotency (
     user_id     uuid NOT NULL REFERENCES users,
