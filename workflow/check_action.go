@@ -75,6 +75,9 @@ func checkHow(place string, a Action) error {
 	if !slices.Contains([]NoteRule{NoteOptional, NoteRequired, NoteSecondRound}, a.Note) {
 		return fmt.Errorf("%s: aturan catatan %q tidak dikenal", place, a.Note)
 	}
+	if !slices.Contains([]Sheet{"", DispositionSheet, CheckSheet}, a.Sheet) {
+		return fmt.Errorf("%s: lembar %q tidak dikenal", place, a.Sheet)
+	}
 	for _, c := range append(slices.Clone(a.Also), a.Only) {
 		if c != "" && c != WhileHeld && c != WhileSigning {
 			return fmt.Errorf("%s: keadaan khusus %q tidak dikenal", place, c)

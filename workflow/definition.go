@@ -123,7 +123,17 @@ type Action struct {
 	Also         []Condition   `yaml:"also"` // possible also while
 	Only         Condition     `yaml:"only"` // possible only while
 	Tell         bool          `yaml:"tell"` // the applicant is told by mail
+	Sheet        Sheet         `yaml:"sheet"`
 }
+
+// Sheet names a sheet in the paper file of the office on which a step stands.
+type Sheet string
+
+// The sheets of the office; the empty one stands for none.
+const (
+	DispositionSheet Sheet = "disposisi"
+	CheckSheet       Sheet = "periksa"
+)
 
 // Separation forbids one person to do two steps of one case.
 type Separation struct {
