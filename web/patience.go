@@ -27,6 +27,7 @@ func (p patience) handler(next http.Handler) http.Handler {
 			return
 		}
 		body := &watchedBody{ReadCloser: r.Body, c: c, silence: p.silence}
+		r = r.WithContext(r.Context()) // a copy: the server knows by the body it gave who still waits for a 100
 		r.Body = body
 		next.ServeHTTP(&watchedWriter{w, c, p.silence}, r)
 		if !body.broken && (body.begun || r.Header.Get("Expect") == "") { // who waits for a 100 has not sent anything yet

@@ -8,6 +8,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/url"
 	"sync"
@@ -266,7 +267,8 @@ func told(err error) error {
 		return err
 	case errors.As(err, &coded):
 		return toldByCode(coded)
-	case errors.Is(err, sql.ErrConnDone), errors.Is(err, driver.ErrBadConn), errors.As(err, &network):
+	case errors.Is(err, sql.ErrConnDone), errors.Is(err, driver.ErrBadConn), errors.As(err, &network),
+		errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF): // the driver tells a cut connection as the end of it
 		return fmt.Errorf("%w (%w)", ErrAway, err)
 	}
 	return err

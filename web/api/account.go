@@ -40,7 +40,7 @@ func (a *API) accounts() {
 	add(a, call{method: http.MethodPost, path: "/password-resets", id: "lupa_kata_sandi", tag: "Akun", summary: "Meminta tautan kata sandi baru",
 		status: 202, open: true, body: reflect.TypeFor[resetRequest](), errors: []int{429}}, a.requestReset)
 	add(a, call{method: http.MethodPut, path: "/password-resets/{token}", id: "kata_sandi_baru", tag: "Akun", summary: "Memasang kata sandi baru",
-		text: "Semua sesi dan token lama berakhir.", status: 204, open: true, body: reflect.TypeFor[newPassword]()}, a.reset)
+		text: "Semua sesi dan token lama berakhir.", status: 204, open: true, body: reflect.TypeFor[newPassword](), errors: []int{404}}, a.reset)
 }
 
 func (a *API) register(ctx context.Context, in *struct {

@@ -83,6 +83,9 @@ func add[I, O any](a *API, c call, f func(ctx context.Context, in *I) (*O, error
 		op.Security = []map[string][]string{{"bearer": {}}, {"cookie": {}}}
 		op.Errors = append(op.Errors, http.StatusUnauthorized)
 	}
+	if c.method != http.MethodGet {
+		op.Errors = append(op.Errors, http.StatusForbidden) // at least for pages of other sites
+	}
 	op.Errors = append(op.Errors, http.StatusServiceUnavailable)
 	if c.body != nil {
 		op.Errors = append(op.Errors, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)

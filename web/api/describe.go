@@ -86,7 +86,7 @@ func describeFields(s *huma.Schema, t reflect.Type) {
 // refusals are the statuses in the words of the service, with the headers that come along.
 var refusals = map[int]struct{ text, header string }{
 	http.StatusUnauthorized:          {"Belum masuk", "WWW-Authenticate"},
-	http.StatusForbidden:             {"Bukan bagian dari peran Anda, atau bukan Anda yang ditugaskan", ""},
+	http.StatusForbidden:             {"Bukan bagian dari peran Anda, bukan Anda yang ditugaskan, atau diminta oleh situs lain", ""},
 	http.StatusNotFound:              {"Tidak ada, atau tidak terlihat oleh Anda", ""},
 	http.StatusConflict:              {"Keadaan, versi, atau yang terkunci tidak mengizinkan", ""},
 	http.StatusRequestEntityTooLarge: {"Terlalu besar", ""},

@@ -39,7 +39,7 @@ type actionRequest struct {
 
 func (a *API) dossiers() {
 	add(a, call{method: http.MethodPost, path: "/dossiers", id: "buat_permohonan", tag: "Permohonan", summary: "Memulai draf permohonan", status: 201,
-		body: reflect.TypeFor[newDossier](), errors: []int{403}}, a.createDossier)
+		body: reflect.TypeFor[newDossier](), errors: []int{403, 409}}, a.createDossier)
 	add(a, call{method: http.MethodGet, path: "/dossiers", id: "daftar_permohonan", tag: "Permohonan", summary: "Antrean dan pencarian permohonan",
 		text: "Urutan: batas waktu terdekat lebih dahulu; pada queue=all: perubahan terbaru lebih dahulu."}, a.listDossiers)
 	add(a, call{method: http.MethodGet, path: "/dossiers/{id}", id: "lihat_permohonan", tag: "Permohonan", summary: "Satu permohonan", errors: []int{404}},

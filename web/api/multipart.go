@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"mime"
 	"mime/multipart"
 	"slices"
 	"strings"
@@ -48,7 +49,7 @@ func (a *API) receive(ctx context.Context, in *multipartInput, names ...string) 
 	form = &received{fields: map[string]string{}}
 	in.http.Body = &atMost{in.http.Body, a.Office.UploadLimit() + maxBody}
 	parts, err := in.http.MultipartReader()
-	if err != nil {
+	if kind, _, _ := mime.ParseMediaType(in.http.Header.Get("Content-Type")); err != nil || kind != "multipart/form-data" {
 		return form, workflow.Refuse(workflow.Unsupported, "bukan_multipart", "Kirim berkas sebagai multipart/form-data."), nil
 	}
 	for {

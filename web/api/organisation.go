@@ -57,7 +57,7 @@ type counterBody struct {
 func (a *API) organisations() {
 	add(a, call{method: http.MethodPost, path: "/organisations", id: "buat_ormas", tag: "Ormas", summary: "Mencatat organisasi", status: 201,
 		text: "Hanya `name` yang wajib. Di loket, Bagian Umum menyertakan `counter`.",
-		body: reflect.TypeFor[newOrganisation](), errors: []int{403}}, a.createOrganisation)
+		body: reflect.TypeFor[newOrganisation](), errors: []int{403, 409}}, a.createOrganisation)
 	add(a, call{method: http.MethodGet, path: "/organisations/{id}", id: "lihat_ormas", tag: "Ormas", summary: "Data organisasi", errors: []int{404}},
 		func(ctx context.Context, in *ByID) (*answer[organisationBody], error) {
 			id, err := idOf(in.ID, "Organisasi")
