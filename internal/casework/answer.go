@@ -27,7 +27,7 @@ func (o *Office) PutAnswer(ctx context.Context, by workflow.Actor, finding uuid.
 		if err := d.Definition.May(workflow.Editing, d.Snapshot(), by); err != nil {
 			return err
 		}
-		if !told(*f) {
+		if !f.Told() {
 			return registry.Conflict("sudah_selesai", "Kekurangan ini tidak sedang menunggu jawaban.")
 		}
 		if err := a.check(); err != nil {

@@ -16,7 +16,7 @@ import (
 // DossierView is a dossier as one person may see it. The applicant's side sees neither drafts of findings, nor verdicts
 // before they are sent, nor papers and notes of the office, nor who works there.
 type DossierView struct {
-	Dossier     *registry.Dossier // with what belongs to it, cut to what the reader may see; its Certificate is not set
+	Dossier     *registry.Dossier // with what belongs to it, cut to what the reader may see
 	StateLabel  string
 	Names       map[uuid.UUID]string // of those who gave verdicts; empty for the applicant's side
 	History     []HistoryLine

@@ -95,7 +95,7 @@ func refusePatch(p Patch, problems []registry.FieldError) error {
 func answerByFields(ctx context.Context, tx *postgres.Tx, d *registry.Dossier, changed []string) error {
 	for i := range d.Findings {
 		f := &d.Findings[i]
-		if !told(*f) || f.Field == nil || !slices.ContainsFunc(changed, func(name string) bool { return under(name, *f.Field) }) {
+		if !f.Told() || f.Field == nil || !slices.ContainsFunc(changed, func(name string) bool { return under(name, *f.Field) }) {
 			continue
 		}
 		kind := registry.AnswerField

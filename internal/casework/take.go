@@ -61,8 +61,3 @@ func (o *Office) prepare(ctx context.Context, r cases, d *registry.Dossier) (err
 	}
 	return err
 }
-
-// told tells whether the applicant knows of a finding and it still stands.
-func told(f registry.Finding) bool {
-	return f.State == registry.FindingSent || f.State == registry.FindingAnswered
-}

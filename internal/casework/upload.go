@@ -124,7 +124,7 @@ func putVersion(ctx context.Context, tx *postgres.Tx, doc *registry.Document) er
 func answerByFile(ctx context.Context, tx *postgres.Tx, d *registry.Dossier, doc *registry.Document) error {
 	for i := range d.Findings {
 		f := &d.Findings[i]
-		if !told(*f) || f.Requirement == nil || *f.Requirement != doc.Requirement || f.Slot != doc.Slot {
+		if !f.Told() || f.Requirement == nil || *f.Requirement != doc.Requirement || f.Slot != doc.Slot {
 			continue
 		}
 		kind := registry.AnswerFile

@@ -53,7 +53,6 @@ type Dossier struct {
 	Rounds      []Round              `db:"-"`
 	Assignments []Assignment         `db:"-"`
 	Journal     []Event              `db:"-"`
-	Certificate *Certificate         `db:"-"`
 }
 
 // Assignment names the person who has a role in one case.

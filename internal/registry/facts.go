@@ -100,7 +100,7 @@ func (d *Dossier) ItemOpen(requirement, slot string) bool {
 		return true
 	case workflow.EditFindings:
 		return slices.ContainsFunc(d.Findings, func(f Finding) bool {
-			return f.told() && f.Requirement != nil && *f.Requirement == requirement && f.Slot == slot
+			return f.Told() && f.Requirement != nil && *f.Requirement == requirement && f.Slot == slot
 		})
 	}
 	return false
@@ -114,7 +114,7 @@ func (d *Dossier) FieldOpen(name string) bool {
 	case workflow.EditAll:
 		return true
 	case workflow.EditFindings:
-		return slices.ContainsFunc(d.Findings, func(f Finding) bool { return f.told() && d.opens(f, name) })
+		return slices.ContainsFunc(d.Findings, func(f Finding) bool { return f.Told() && d.opens(f, name) })
 	}
 	return false
 }
@@ -125,6 +125,3 @@ func (d *Dossier) opens(f Finding, name string) bool {
 	}
 	return slices.Contains(d.Definition.Opens(*f.Requirement), name)
 }
-
-// told tells whether the applicant knows of a finding and it still stands.
-func (f Finding) told() bool { return f.State == FindingSent || f.State == FindingAnswered }

@@ -50,6 +50,9 @@ type Finding struct {
 // Open tells whether the finding still stands.
 func (f Finding) Open() bool { return f.State != FindingClosed }
 
+// Told tells whether the applicant knows of the finding and it still stands.
+func (f Finding) Told() bool { return f.State == FindingSent || f.State == FindingAnswered }
+
 // Round is one notice of findings to the applicant, with its due time.
 type Round struct {
 	DossierID  uuid.UUID  `db:"dossier_id"`

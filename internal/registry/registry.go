@@ -68,12 +68,6 @@ func (f Form) Text(name string) string {
 	return v
 }
 
-// Bool gives a yes or no by its dotted name.
-func (f Form) Bool(name string) bool {
-	v, _ := f.at(name).(bool)
-	return v
-}
-
 func (f Form) at(name string) any {
 	var v any = map[string]any(f)
 	for part := range strings.SplitSeq(name, ".") {
