@@ -54,13 +54,19 @@ func unpack(t *testing.T) {
 	}
 }
 
+// node is a program in JavaScript that drives the browser against the service.
+func (s service) node(ctx context.Context, args ...string) *exec.Cmd {
+	node := exec.CommandContext(ctx, "node", args...)
+	node.Env = append(os.Environ(), "ORMAS_URL="+s.url, "ORMAS_PASSWORD="+s.password, "ORMAS_SHAPES="+s.shapes)
+	return node
+}
+
 // tell runs a story and reports each of its steps.
 func (s service) tell(t *testing.T, story string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), longest)
 	defer cancel()
-	node := exec.CommandContext(ctx, "node", "--test-reporter=./reporter.js", story)
-	node.Env = append(os.Environ(), "ORMAS_URL="+s.url, "ORMAS_PASSWORD="+s.password)
+	node := s.node(ctx, "--test-reporter=./reporter.js", story)
 	var complaints bytes.Buffer
 	node.Stderr = &complaints
 	said, err := node.StdoutPipe()
@@ -87,7 +93,7 @@ func report(t *testing.T, line []byte) {
 		return
 	}
 	t.Run(told.Name, func(t *testing.T) {
-		t.Logf("%.1f s", told.Seconds)
+		t.Logf("%.1f s", told.Seconds) // go test only knows how long the telling took
 		if told.Failure != "" {
 			t.Error(told.Failure)
 		}

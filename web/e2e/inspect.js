@@ -1,13 +1,16 @@
 // What every page must keep, in every state in which a story or the crawler comes to it.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import axe from 'axe-core'
 
 const widths = [360, 1280]
 const rules = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] }
 
-// inspected are the shapes of pages that axe has seen: another dossier on the same page would tell nothing new.
-const inspected = new Set()
+// shapes is a folder with the shapes of pages that axe has passed, in any of the stories: another dossier on the same page
+// would tell nothing new.
+const shapes = process.env.ORMAS_SHAPES
 
 // inspect looks at the page where somebody has arrived, at both widths.
 export async function inspect({ page, script }) {
@@ -16,9 +19,10 @@ export async function inspect({ page, script }) {
   for (const width of [...widths.filter((w) => w !== size.width), size.width]) { // ends at the person's own
     await page.setViewportSize({ width, height: size.height })
     await fits(page, width)
-    if (inspected.has(width + shape)) continue
-    inspected.add(width + shape)
+    const passed = join(shapes, `${shape}-${width}`)
+    if (existsSync(passed)) continue
     await accessible(page, script)
+    writeFileSync(passed, page.url())
   }
 }
 

@@ -27,15 +27,16 @@ const (
 type service struct {
 	url      string
 	password string // of all accounts of the demo
+	shapes   string // folder in which the stories keep which pages they have inspected
 }
 
 // start runs the binary on a state folder of its own until the test ends.
 func start(t *testing.T) service {
 	t.Helper()
 	state, listen := stateDir(t), freeAddress(t)
-	s := service{url: "http://" + listen}
+	s := service{url: "http://" + listen, shapes: t.TempDir()}
 	var log output
-	cmd := exec.Command(binary(t), "serve") //nolint:noctx // ended in order below
+	cmd := exec.Command(binary(t), "serve") // ended in order below
 	cmd.Env = append(os.Environ(), "ORMAS_DEMO=1", "ORMAS_LISTEN="+listen, "ORMAS_STATE_DIR="+state, "ORMAS_BASE_URL="+s.url,
 		"ORMAS_DATABASE_URL=", "ORMAS_S3_ENDPOINT=")
 	cmd.Stdout, cmd.Stderr = &log, &log
@@ -128,7 +129,7 @@ func stateDir(t *testing.T) string {
 			t.Error(err)
 		}
 	})
-	if err := os.Chmod(dir, 0o711); err != nil { //nolint:gosec // to pass through, not to read
+	if err := os.Chmod(dir, 0o711); err != nil { // to pass through, not to read
 		t.Fatal(err)
 	}
 	return dir

@@ -12,6 +12,9 @@ const password = process.env.ORMAS_PASSWORD
 export const phone = { width: 360, height: 740 }
 export const desk = { width: 1280, height: 900 }
 
+// timeout is how long a step may take on a busy machine, in milliseconds.
+const timeout = 200_000
+
 const people = []
 let browser, broken
 
@@ -19,14 +22,25 @@ after(() => browser?.close())
 
 // step is one step of a story. After one that failed the others fail at once: they would only tell the same again.
 export function step(name, tell) {
-  test(name, { timeout: 120_000 }, async () => {
-    assert.ok(!broken, `an earlier step failed: ${broken}`)
+  test(name, { timeout }, async () => {
+    if (broken) throw `an earlier step failed: ${broken}`
     try {
       await tell()
     } catch (failed) {
       broken = name
-      failed.stack = `${failed.stack}\n${(await Promise.all(people.map((p) => p.situation()))).join('\n')}`
+      failed.stack += `\n${(await Promise.all(people.map((p) => p.situation()))).join('\n')}`
       throw failed
+    }
+  })
+}
+
+// apart is a step that needs none of the others; its people leave when it is over.
+export function apart(name, tell) {
+  test(name, { timeout }, async () => {
+    try {
+      await tell()
+    } finally {
+      await Promise.all(people.splice(0).map((p) => p.context.close()))
     }
   })
 }
