@@ -74,7 +74,7 @@ func hideFromApplicant(d *registry.Dossier) {
 	for i := range d.Findings {
 		hideDecision(d, &d.Findings[i])
 	}
-	d.Attachments = slices.DeleteFunc(d.Attachments, func(a registry.Attachment) bool { return !forApplicant(a) })
+	d.Attachments = slices.DeleteFunc(d.Attachments, func(a registry.Attachment) bool { return !a.ForApplicant })
 	for i := range d.Attachments {
 		d.Attachments[i].Content, d.Attachments[i].MadeBy = nil, nil
 	}
@@ -120,10 +120,6 @@ func hideDecision(d *registry.Dossier, f *registry.Finding) {
 func sent(d *registry.Dossier, at time.Time) bool {
 	r := d.Round()
 	return r != nil && !at.After(r.SentAt)
-}
-
-func forApplicant(a registry.Attachment) bool {
-	return a.ForApplicant || a.Kind == registry.Logo || a.Kind == registry.Flag
 }
 
 // holdTold tells whether the applicant was told why the case is on hold now.

@@ -3,16 +3,12 @@ package config
 import (
 	"net"
 	"net/url"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 )
-
-// lookup is os.Getenv under a name that tells why it is here: a message shows what was really set.
-func lookup(name string) string { return os.Getenv(name) }
 
 var bucketName = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
 

@@ -4,6 +4,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"os"
 	"reflect"
 	"strings"
 
@@ -74,7 +75,7 @@ func wrong(field, value string) error {
 	}
 	name := f.Tag.Get("env")
 	if value == "" {
-		value = lookup(name)
+		value = os.Getenv(name) // what was really set
 	}
 	shown := fmt.Sprintf("%q is not accepted", value)
 	if value == "" {
