@@ -23,7 +23,10 @@ type lifecycle struct {
 }
 
 // slot is one item with the multipart body that uploads it.
-type slot struct{ mime, kind, body string }
+type slot struct {
+	mime, kind string
+	body       []byte
+}
 
 // service is what the public description of a procedure says that a lifecycle needs.
 type service struct {
@@ -158,18 +161,18 @@ func (l *lifecycle) makeSlots(d service) error {
 	return nil
 }
 
-func form(requirement, position, name string, file []byte) (mime, body string, err error) {
+func form(requirement, position, name string, file []byte) (mime string, body []byte, err error) {
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
 	_ = w.WriteField("requirement", requirement) // a bytes.Buffer takes everything
 	_ = w.WriteField("slot", position)
 	part, err := w.CreateFormFile("file", name)
 	if err != nil {
-		return "", "", err
+		return "", nil, err
 	}
 	_, _ = part.Write(file)
 	err = w.Close() // writes the end, so before the text is taken
-	return w.FormDataContentType(), b.String(), err
+	return w.FormDataContentType(), b.Bytes(), err
 }
 
 // requests is the number of HTTP requests of one lifecycle.
@@ -194,7 +197,7 @@ func (l *lifecycle) one(ctx context.Context, _ int) error {
 		var made struct {
 			ID string `json:"id"`
 		}
-		if err := l.s.call(ctx, request{http.MethodPost, path + "/documents", l.tokens["pemohon"], slot.mime, []byte(slot.body)}, &made); err != nil {
+		if err := l.s.call(ctx, request{http.MethodPost, path + "/documents", l.tokens["pemohon"], slot.mime, slot.body}, &made); err != nil {
 			return err
 		}
 		documents[i] = made.ID

@@ -46,7 +46,7 @@ func start(ctx context.Context, binary string) (*server, error) {
 	}
 	s := &server{binary: binary, url: "http://" + listen, state: state}
 	s.env = append(os.Environ(), "ORMAS_DEMO=1", "ORMAS_LISTEN="+listen, "ORMAS_BASE_URL="+s.url, "ORMAS_STATE_DIR="+state)
-	s.client = &http.Client{Timeout: 2 * time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: 64, MaxConnsPerHost: 64}}
+	s.client = &http.Client{Timeout: 2 * time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: 64, MaxConnsPerHost: 64, WriteBufferSize: 64 << 10}}
 	if err := s.launch(); err != nil {
 		return nil, err
 	}

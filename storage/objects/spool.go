@@ -48,16 +48,25 @@ func Spool(ctx context.Context, r io.Reader, dir string, limit int64) (*Spooled,
 	return s, nil
 }
 
-// fill copies r into the file, one byte further than the limit to notice what is too large.
+// fill copies r into the file, one byte further than the limit to notice what is too large. It moves whole chunks: what
+// hands an upload on in small pieces would cost a system call for each.
 func (s *Spooled) fill(ctx context.Context, r io.Reader, limit int64) error {
 	buf := chunks.Get().(*[chunk]byte)
 	defer chunks.Put(buf)
-	hash := sha256.New()
+	hash, size := sha256.New(), int64(0)
 	in := attended{ctx, io.LimitReader(r, limit+1)}
-	size, err := io.CopyBuffer(io.MultiWriter(hash, s.file), in, buf[:])
+	for more := true; more; {
+		n, err := readWhole(in, buf[:])
+		if more = err == nil; !more && !errors.Is(err, io.EOF) {
+			return err
+		}
+		_, _ = hash.Write(buf[:n]) // never fails
+		if _, err := s.file.Write(buf[:n]); err != nil {
+			return err
+		}
+		size += int64(n)
+	}
 	switch {
-	case err != nil:
-		return err
 	case size > limit:
 		return ErrTooLarge
 	case size == 0:
@@ -68,10 +77,20 @@ func (s *Spooled) fill(ctx context.Context, r io.Reader, limit int64) error {
 	return nil
 }
 
+// readWhole fills b unless r ends or breaks off before. Unlike io.ReadFull it keeps an end and a break apart.
+func readWhole(r io.Reader, b []byte) (n int, err error) {
+	for n < len(b) && err == nil {
+		var got int
+		got, err = r.Read(b[n:])
+		n += got
+	}
+	return n, err
+}
+
 // Close removes the upload from disk.
 func (s *Spooled) Close() error { return s.file.Close() }
 
-// attended ends a copy whose context has ended; it hides everything but Read, so that the pooled buffer is used.
+// attended ends a copy whose context has ended.
 type attended struct {
 	ctx context.Context
 	r   io.Reader
