@@ -39,7 +39,11 @@ type Account struct {
 // Create completes the demo, or finds it complete. The last person of the list is made after everything else, so that
 // whoever finds that account knows that nothing is missing.
 func Create(ctx context.Context, d Deps) (Demo, error) {
-	password, fresh, err := keptPassword(d.StateDir)
+	begun, err := known(ctx, d.DB, people[0])
+	if err != nil {
+		return Demo{}, err
+	}
+	password, err := keptPassword(d.StateDir, !begun)
 	if err != nil {
 		return Demo{}, err
 	}
@@ -47,13 +51,9 @@ func Create(ctx context.Context, d Deps) (Demo, error) {
 	for _, p := range people {
 		demo.Accounts = append(demo.Accounts, Account{p.email(), p.about})
 	}
-	last := people[len(people)-1]
-	complete, err := known(ctx, d.DB, last)
-	if err != nil || complete && !fresh {
+	complete, err := known(ctx, d.DB, people[len(people)-1])
+	if err != nil || complete {
 		return demo, err
-	}
-	if complete {
-		return Demo{}, fmt.Errorf("the demo's password is missing from %s; put it back, or begin with an empty database", d.StateDir)
 	}
 	m := maker{Deps: d, password: password}
 	return demo, m.everything(ctx)

@@ -120,11 +120,13 @@ func TestCreate(t *testing.T) {
 			t.Errorf("dossiers stand at %v", got)
 		}
 	})
-	t.Run("does not print a password that opens nothing", func(t *testing.T) {
+	t.Run("does not print a password that opens nothing, however often it is started", func(t *testing.T) {
 		other := w.deps
 		other.StateDir = t.TempDir()
-		if _, err := demo.Create(t.Context(), other); err == nil || !strings.Contains(err.Error(), "password is missing") {
-			t.Errorf("got %v", err)
+		for range 2 {
+			if _, err := demo.Create(t.Context(), other); err == nil || !strings.Contains(err.Error(), "password is missing") {
+				t.Errorf("got %v", err)
+			}
 		}
 	})
 }
