@@ -118,7 +118,7 @@ type data struct {
 
 // patched gives the data with a patch merged in, and what is wrong with the patch's shape.
 func (old data) patched(def *workflow.Definition, patch data) (data, []registry.FieldError) {
-	problems := append(def.CheckShape(patch.form), def.CheckOfficers(plain(patch.officers))...)
+	problems := append(def.CheckShape(patch.form), def.CheckOfficers(patch.officers.Plain())...)
 	now := data{workflow.Merge(old.form, workflow.Normalise(patch.form)), slices.Clone(old.officers)}
 	for _, o := range patch.officers {
 		i := slices.IndexFunc(now.officers, func(have registry.Form) bool { return have.Text("position") == o.Text("position") })
@@ -169,15 +169,10 @@ func (old data) officer(position string) registry.Form {
 
 // valueAt gives what stands under a dotted name, nil where nothing does; an empty text is nothing.
 func valueAt(form registry.Form, name string) any {
-	var v any = map[string]any(form)
-	for part := range strings.SplitSeq(name, ".") {
-		m, _ := v.(map[string]any)
-		v = m[part]
+	if v := form.At(name); v != "" {
+		return v
 	}
-	if v == "" {
-		return nil
-	}
-	return v
+	return nil
 }
 
 // copied is the part of an organisation's data that a procedure asks for.
@@ -208,13 +203,4 @@ func pick(fields []workflow.Field, from registry.Form) registry.Form {
 		}
 	}
 	return kept
-}
-
-// plain are officers as plain objects, as workflow wants them.
-func plain(officers []registry.Form) []map[string]any {
-	all := make([]map[string]any, len(officers))
-	for i, o := range officers {
-		all[i] = o
-	}
-	return all
 }

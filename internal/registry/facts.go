@@ -18,18 +18,9 @@ func (d *Dossier) Facts(now time.Time) workflow.Facts {
 	}
 	st, _ := d.Definition.State(d.State)
 	if st.Edit != workflow.EditNothing {
-		f.FormProblems = d.Definition.CheckComplete(d.Form, d.officers())
+		f.FormProblems = d.Definition.CheckComplete(d.Form, d.Officers.Plain())
 	}
 	return f
-}
-
-// officers are the officers as plain objects, as workflow wants them.
-func (d *Dossier) officers() []map[string]any {
-	all := make([]map[string]any, len(d.Officers))
-	for i, o := range d.Officers {
-		all[i] = o
-	}
-	return all
 }
 
 func (d *Dossier) countDocuments(f *workflow.Facts) {

@@ -116,3 +116,12 @@ func (o Officers) Value() (driver.Value, error) {
 	}
 	return valueJSON(o)
 }
+
+// Plain are the officers as plain objects, as workflow wants them.
+func (o Officers) Plain() []map[string]any {
+	all := make([]map[string]any, len(o))
+	for i, officer := range o {
+		all[i] = officer
+	}
+	return all
+}

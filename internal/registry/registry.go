@@ -64,11 +64,12 @@ func (f Form) Value() (driver.Value, error) { return valueJSON(f) }
 
 // Text gives a text by its dotted name, "" where there is none.
 func (f Form) Text(name string) string {
-	v, _ := f.at(name).(string)
+	v, _ := f.At(name).(string)
 	return v
 }
 
-func (f Form) at(name string) any {
+// At gives what stands under a dotted name, nil where nothing does.
+func (f Form) At(name string) any {
 	var v any = map[string]any(f)
 	for part := range strings.SplitSeq(name, ".") {
 		m, ok := v.(map[string]any)
