@@ -26,7 +26,9 @@ func (o *Office) OfficeAt(ctx context.Context, p Place) (*registry.Office, error
 }
 
 // OfficeByID finds an office.
-func (o *Office) OfficeByID(ctx context.Context, id uuid.UUID) (*registry.Office, error) { return o.db.Office(ctx, id) }
+func (o *Office) OfficeByID(ctx context.Context, id uuid.UUID) (*registry.Office, error) {
+	return o.db.Office(ctx, id)
+}
 
 // Services are the current procedures of an office, by their ids.
 func (o *Office) Services(ctx context.Context, p Place) ([]*workflow.Definition, error) {
