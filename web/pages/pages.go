@@ -165,17 +165,17 @@ func groups(code string) []string {
 
 // codeForm is the form that asks for a code.
 type codeForm struct {
-	Action, Label, Hint, Button string
+	ID, Action, Label, Hint, Button string // ID: of the input; one page may ask for two codes
 	Value                       string // as it was typed
 	Problem                     string
 }
 
 func trackForm(value string) codeForm {
-	return codeForm{Action: "/lacak", Label: "Kode pelacakan", Hint: "Huruf besar atau kecil sama saja.", Button: "Lacak", Value: value}
+	return codeForm{ID: "kode-lacak", Action: "/lacak", Label: "Kode pelacakan", Hint: "Huruf besar atau kecil sama saja.", Button: "Lacak", Value: value}
 }
 
 func checkForm(value string) codeForm {
-	return codeForm{Action: "/cek", Label: "Kode surat", Hint: "Huruf besar atau kecil sama saja.", Button: "Cek", Value: value}
+	return codeForm{ID: "kode-cek", Action: "/cek", Label: "Kode surat", Hint: "Huruf besar atau kecil sama saja.", Button: "Cek", Value: value}
 }
 
 // longestCode is where what was typed is cut; no code is that long.
@@ -214,7 +214,7 @@ func (p *Pages) ask(c *gin.Context, name string, form codeForm) {
 	if sent {
 		status, view.Failed = http.StatusUnprocessableEntity, true
 		view.Form.Problem = fmt.Sprintf("Tuliskan %s: 10 huruf dan angka.", lowerFirst(form.Label))
-		view.Problems = problems{{"kode", view.Form.Problem}}
+		view.Problems = problems{{view.Form.ID, view.Form.Problem}}
 	}
 	p.show(c, status, name, view)
 }

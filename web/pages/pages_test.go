@@ -150,7 +150,7 @@ func TestPublicPages(t *testing.T) {
 	})
 	t.Run("an empty code is asked for again", func(t *testing.T) {
 		s := s.with(t)
-		s.expect(s.get("/cek?kode=..."), 422, `value="..."`, `aria-invalid="true"`, `href="#kode"`, "<title>Ada yang perlu diperbaiki")
+		s.expect(s.get("/cek?kode=..."), 422, `value="..."`, `aria-invalid="true"`, `href="#kode-cek"`, "<title>Ada yang perlu diperbaiki")
 	})
 	t.Run("a case tells turn, due date and way, and no names", func(t *testing.T) {
 		s := s.with(t)
