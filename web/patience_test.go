@@ -14,7 +14,7 @@ import (
 )
 
 // short is the time of silence in these tests.
-const short = 150 * time.Millisecond
+const short = time.Second
 
 func dial(t *testing.T, h http.HandlerFunc) (net.Conn, *bufio.Reader) {
 	t.Helper()
@@ -55,7 +55,7 @@ func TestPatience(t *testing.T) {
 		conn, r := dial(t, counted)
 		fmt.Fprint(conn, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 8\r\n\r\n")
 		for range 8 {
-			time.Sleep(short / 3)
+			time.Sleep(short / 6)
 			fmt.Fprint(conn, "x")
 		}
 		if got := answer(t, r); got != "8 true" {
@@ -118,7 +118,7 @@ func TestPatience(t *testing.T) {
 			if err == nil {
 				t.Error("all was sent to nobody")
 			}
-		case <-time.After(100 * short):
+		case <-time.After(20 * short):
 			t.Error("still sending")
 		}
 	})
