@@ -1,6 +1,307 @@
 package pages
 
-import "github.com/google/uuid"
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"ormas/internal/calendar"
+	"ormas/internal/casework"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
 
 // caseURL is the address of a dossier.
 func caseURL(id uuid.UUID) string { return "/permohonan/" + id.String() }
+
+// caseFile is a dossier as the staff of the office read it, with the names of everybody in it.
+type caseFile struct {
+	*casework.DossierView
+	By    workflow.Actor
+	Names map[uuid.UUID]string
+	URL   string
+}
+
+// casePage is a dossier for the staff of the office.
+type casePage struct {
+	frame
+	File   caseFile
+	Head   caseHead
+	Now    string // the tab
+	Tabs   []tab
+	Offers []offerLink
+	Doors  []crumb
+	Tasks  progressCount
+	Items  []itemRow
+	Open   []findingRow
+	Closed []findingRow
+	Parts  []dataPart
+	Papers []paperRow
+	Story  []storyDay
+	Rounds []roundRow
+	Attach attachForm
+}
+
+// caseHead is what everybody wants to know of a case first.
+type caseHead struct {
+	Service, State, Tone, Turn string
+	Code                       []string
+	Held                       string
+	Facts                      []pair
+	Clocks                     []clockBar
+}
+
+// pair is a label with a value.
+type pair struct{ Label, Value string }
+
+// clockBar is one clock with what was used of its norm.
+type clockBar struct {
+	Label, Used string
+	Bar         bar
+}
+
+// offerLink is a step that this person may take, with what still stands in its way.
+type offerLink struct {
+	URL, Label string
+	Main       bool // on the numbered way of the SOP
+	Blocked    []string
+	More       []string // further sentences
+}
+
+// fewBlocked is how many sentences stand below a button before the rest is folded away.
+const fewBlocked = 2
+
+// openCase finds the dossier of a page for the staff of the office. Where it is not there, or not for this person, it has
+// answered.
+func (p *Pages) openCase(c *gin.Context, by workflow.Actor) (caseFile, bool) {
+	id, err := idOf(c.Param("id"), "Permohonan")
+	if err == nil && !by.Reads {
+		err = registry.NotFound("Permohonan")
+	}
+	var f caseFile
+	if err == nil {
+		f, err = p.caseFile(c, by, id)
+	}
+	if err != nil {
+		p.Refuse(c, err)
+		return caseFile{}, false
+	}
+	return f, true
+}
+
+func (p *Pages) caseFile(c *gin.Context, by workflow.Actor, id uuid.UUID) (caseFile, error) {
+	v, err := p.Office.Dossier(c.Request.Context(), by, id)
+	if err != nil {
+		return caseFile{}, err
+	}
+	names, err := p.Office.People(c.Request.Context(), by, v)
+	return caseFile{v, by, names, caseURL(id)}, err
+}
+
+// may tells whether the reader may do some work on the case now.
+func (f caseFile) may(w workflow.Work) bool {
+	return f.Dossier.Definition.May(w, f.Dossier.Snapshot(), f.By) == nil
+}
+
+// when writes an instant on the office's clock.
+func (f caseFile) when(t time.Time) string {
+	at := t.In(f.Location)
+	return calendar.FormatDate(at) + " pukul " + calendar.FormatTime(at)
+}
+
+// caseTabs are the parts of a case.
+var caseTabs = []struct{ name, label string }{
+	{"", "Ringkasan"}, {"data", "Data"}, {"berkas", "Berkas"}, {"kekurangan", "Kekurangan"}, {"surat", "Surat dan lampiran"}, {"riwayat", "Riwayat"},
+}
+
+// dossierCase shows a dossier: to the staff of the office as a case, to the applicant's side as their request.
+func (p *Pages) dossierCase(c *gin.Context, by workflow.Actor) {
+	id, err := idOf(c.Param("id"), "Permohonan")
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	v, err := p.Office.Dossier(c.Request.Context(), by, id)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	if !by.Reads {
+		p.applicantCase(c, by, v)
+		return
+	}
+	names, err := p.Office.People(c.Request.Context(), by, v)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	p.showCase(c, http.StatusOK, casePage{File: caseFile{v, by, names, caseURL(id)}, Now: c.Query("bagian")})
+}
+
+// showCase shows one part of a case.
+func (p *Pages) showCase(c *gin.Context, status int, v casePage) {
+	f := v.File
+	framed, err := p.personFrame(c, f.By, f.Dossier.Name, crumb{"Beranda", "/beranda"}, crumb{"Antrean", "/antrean"})
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	if framed.Notice == "" {
+		framed.Notice = f.told(c.Query("selesai"))
+	}
+	framed.Failed = v.Failed
+	v.frame, v.Head = framed, f.head()
+	for _, t := range caseTabs {
+		address := f.URL
+		if t.name != "" {
+			address += "?bagian=" + t.name
+		}
+		v.Tabs = append(v.Tabs, tab{t.label, address, t.name == v.Now})
+	}
+	v.fill()
+	p.show(c, status, "case", v)
+}
+
+// fill loads what the tab shows.
+func (v *casePage) fill() {
+	f := v.File
+	switch v.Now {
+	case "data":
+		v.Parts = f.data()
+	case "berkas":
+		v.Items, v.Tasks = f.items()
+	case "kekurangan":
+		v.Open, v.Closed = f.findings()
+		v.Rounds = f.rounds()
+	case "surat":
+		v.Papers = f.papers()
+		v.Attach.URL = f.attachURL()
+	case "riwayat":
+		v.Story = f.story()
+	default:
+		v.Now = ""
+		v.Tabs[0].Now = true
+		v.Offers, v.Doors = f.offers(), f.doors()
+		v.Items, v.Tasks = f.items()
+		v.Story = latest(f.story())
+		v.Open, _ = f.findings()
+	}
+}
+
+// told is the sentence about the step that was just taken.
+func (f caseFile) told(action string) string {
+	if n := len(f.History); action != "" && n > 0 && f.History[n-1].Action == action {
+		return f.History[n-1].Label + ": sudah dicatat. Tahap sekarang: " + f.StateLabel + "."
+	}
+	return ""
+}
+
+// head is what stands above every part of a case.
+func (f caseFile) head() caseHead {
+	d := f.Dossier
+	h := caseHead{Service: d.Definition.Title, State: f.StateLabel, Code: groups(d.TrackingCode), Tone: turns[d.Owner].tone, Turn: f.turn()}
+	if d.HeldSince != nil {
+		h.Held = "Ditangguhkan sejak " + f.when(*d.HeldSince) + ": " + *d.HeldReason
+	}
+	if d.SubmittedAt != nil {
+		h.Facts = append(h.Facts, pair{"Diterima", f.when(*d.SubmittedAt)})
+	}
+	for _, n := range []struct {
+		label  string
+		number *string
+	}{{"Nomor agenda", d.AgendaNumber}, {"Nomor registrasi", d.RegistrationNumber}, {"Nomor surat", d.LetterNumber}} {
+		if n.number != nil {
+			h.Facts = append(h.Facts, pair{n.label, *n.number})
+		}
+	}
+	if d.Counter != nil {
+		h.Facts = append(h.Facts, pair{"Diajukan di loket oleh", d.Counter.Name + " " + d.Counter.Phone})
+	}
+	for _, r := range d.Definition.Roles {
+		if who := d.Assignee(r.ID); who != nil {
+			h.Facts = append(h.Facts, pair{r.Label, f.Names[*who]})
+		}
+	}
+	if f.Clock.ExpectedOn != nil {
+		h.Facts = append(h.Facts, pair{"Perkiraan selesai", "paling lambat " + calendar.FormatDay(f.Clock.ExpectedOn.In(f.Location))})
+	}
+	h.Clocks = []clockBar{clockOf("Langkah ini", f.Clock.Step), clockOf("Waktu kantor", f.Clock.Office), clockOf("Waktu pemohon", f.Clock.Applicant)}
+	return h
+}
+
+// turn is whose turn it is, with the name of the person the step waits for.
+func (f caseFile) turn() string {
+	role, _ := f.Dossier.Definition.Role(f.Dossier.TurnRole)
+	who := turns[f.Dossier.Owner].named(role.Label)
+	if u := f.Dossier.TurnUser; u != nil {
+		who += ", " + f.Names[*u]
+	}
+	return who
+}
+
+func clockOf(label string, r casework.ClockReading) clockBar {
+	b := clockBar{Label: label, Used: strconv.Itoa(r.Used) + " " + string(r.Unit), Bar: bar{Text: r.Text, None: true}}
+	if r.Norm != nil && *r.Norm > 0 {
+		b.Used = strconv.Itoa(r.Used) + " dari " + strconv.Itoa(*r.Norm) + " " + string(r.Unit)
+		b.Bar = bar{Text: r.Text, Used: min(100, 100*r.Used / *r.Norm), Late: r.Used > *r.Norm}
+	}
+	if r.Due == nil {
+		b.Bar.Text = "sedang tidak berjalan"
+	}
+	return b
+}
+
+// offers are the steps that this person may take now; those on the numbered way come first.
+func (f caseFile) offers() []offerLink {
+	var onWay, beside []offerLink
+	for _, o := range f.Allowed {
+		row, _ := f.Dossier.Definition.ActionAt(o.Action, f.Dossier.State)
+		link := offerLink{URL: f.URL + "/aksi/" + o.Action, Label: o.Label, Main: row.Step != "", Blocked: o.Blocked}
+		if len(link.Blocked) > fewBlocked+1 {
+			link.Blocked, link.More = o.Blocked[:fewBlocked], o.Blocked[fewBlocked:]
+		}
+		if link.Main {
+			onWay = append(onWay, link)
+		} else {
+			beside = append(beside, link)
+		}
+	}
+	return append(onWay, beside...)
+}
+
+// doors are the other pages of the case that are of use to this person now.
+func (f caseFile) doors() []crumb {
+	d := f.Dossier
+	var all []crumb
+	add := func(useful bool, label, path string) {
+		if useful {
+			all = append(all, crumb{label, f.URL + path})
+		}
+	}
+	working := f.may(workflow.Judging) || f.may(workflow.Finding) || f.may(workflow.Settling)
+	add(working, "Periksa berkas", "/periksa")
+	add(!working && len(d.Documents) > 0, "Lihat berkas satu per satu", "/periksa")
+	add(f.visitAction() != "", "Catat kunjungan lapangan", "/kunjungan")
+	if f.signOffer() != nil {
+		all = append(all, crumb{"Baca ringkasan untuk tanda tangan", "/tanda-tangan/" + d.ID.String()})
+	}
+	add(f.may(workflow.Editing), "Isi data pemohon", "/isian")
+	add(f.may(workflow.Editing), "Unggah berkas pemohon", "/berkas")
+	add(f.may(workflow.Editing) && d.Round() != nil, "Jawab kekurangan berkas", "/kekurangan")
+	add(hasDrafts(d), "Pratinjau pemberitahuan kekurangan", "/pratinjau")
+	add(d.SubmittedAt != nil, "Lembar pemeriksaan", "/lembar-periksa")
+	add(d.SubmittedAt != nil, "Lembar disposisi", "/lembar-disposisi")
+	return all
+}
+
+func hasDrafts(d *registry.Dossier) bool {
+	for _, o := range d.Findings {
+		if o.State == registry.FindingDraft {
+			return true
+		}
+	}
+	return false
+}

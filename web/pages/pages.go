@@ -166,8 +166,8 @@ func groups(code string) []string {
 // codeForm is the form that asks for a code.
 type codeForm struct {
 	ID, Action, Label, Hint, Button string // ID: of the input; one page may ask for two codes
-	Value                       string // as it was typed
-	Problem                     string
+	Value                           string // as it was typed
+	Problem                         string
 }
 
 func trackForm(value string) codeForm {

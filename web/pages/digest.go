@@ -1,0 +1,175 @@
+package pages
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"ormas/internal/casework"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// digestPage is a case on one screen for whoever signs: what is out of the ordinary first, then who did what.
+type digestPage struct {
+	frame
+	File       caseFile
+	Head       caseHead
+	Exceptions []pair
+	Did        []sheetStep
+	Data       []pair
+	Tasks      progressCount
+	Rounds     []roundRow
+	Draft      string // address of the draft letter
+	Pictures   []pageLink
+	Sign       *offerLink
+	Others     []offerLink
+}
+
+// digest shows a case to whoever signs, and notes that it was opened.
+func (p *Pages) digest(c *gin.Context, by workflow.Actor) {
+	f, ok := p.openCase(c, by)
+	if !ok {
+		return
+	}
+	framed, err := p.personFrame(c, by, f.Dossier.Name, crumb{"Beranda", "/beranda"}, crumb{"Tanda tangan", "/tanda-tangan"})
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	framed.Wide = true
+	v := digestPage{frame: framed, File: f, Head: f.head(), Exceptions: f.exceptions(), Did: f.didWhat(), Rounds: f.rounds(),
+		Data: f.letterData()}
+	_, v.Tasks = f.items()
+	offer := f.signOffer()
+	for _, o := range f.offers() {
+		if offer != nil && o.URL == f.URL+"/aksi/"+offer.Action {
+			v.Sign = &o
+		} else {
+			v.Others = append(v.Others, o)
+		}
+	}
+	if draft := f.draft(); draft != nil {
+		v.Draft = "/api/v1/attachments/" + draft.ID.String() + "/content"
+		pages, err := p.Office.PaperPages(c.Request.Context(), by, draft.ID)
+		if err != nil {
+			p.Refuse(c, err)
+			return
+		}
+		for n := 1; n <= pages; n++ {
+			v.Pictures = append(v.Pictures, pageLink{Number: n, Picture: fmt.Sprintf("/tanda-tangan/%s/konsep/%d", f.Dossier.ID, n)})
+		}
+	}
+	if offer != nil {
+		p.Sessions.Open(c.Request.Context(), paperKey(f.Dossier.ID, f.Dossier.Version))
+	}
+	p.show(c, http.StatusOK, "digest", v)
+}
+
+// draft is the newest draft of the letter, nil before the first.
+func (f caseFile) draft() *registry.Attachment {
+	all := f.Dossier.Attachments
+	for i := range slices.Backward(all) {
+		if all[i].Kind == registry.DraftLetter {
+			return &all[i]
+		}
+	}
+	return nil
+}
+
+// exceptions are what was out of the ordinary in a case, each with its words.
+func (f caseFile) exceptions() []pair {
+	d := f.Dossier
+	var all []pair
+	if offer := f.signOffer(); offer != nil && offer.Note {
+		for _, rule := range d.Definition.Separation {
+			if !rule.Strict && slices.Contains(rule.Not, offer.Action) {
+				all = append(all, pair{"Pemisahan tugas", rule.Reason})
+			}
+		}
+	}
+	if n := len(d.Rounds); n > 1 {
+		all = append(all, pair{"Putaran perbaikan", fmt.Sprintf("Pemohon diminta melengkapi %d kali.", n)})
+	}
+	for _, r := range d.Rounds {
+		if r.ExtendedAt != nil {
+			all = append(all, pair{"Batas waktu diperpanjang", fmt.Sprintf("Putaran %d, pada %s.", r.Number, f.when(*r.ExtendedAt))})
+		}
+	}
+	if r := f.Clock.Office; r.Norm != nil && r.Used > *r.Norm {
+		all = append(all, pair{"Waktu kantor terlampaui", clockOf("", r).Used})
+	}
+	for i, e := range d.Journal {
+		if e.Held && (i == 0 || !d.Journal[i-1].Held) {
+			all = append(all, pair{"Pernah ditangguhkan", e.Note})
+		}
+	}
+	for _, o := range d.Findings {
+		if o.Accepted != nil {
+			verdict := "ditolak"
+			if *o.Accepted {
+				verdict = "diterima"
+			}
+			all = append(all, pair{"Jawaban pemohon " + verdict, d.FindingLabel(o) + ". " + textOf(o.DecisionNote)})
+		}
+	}
+	return all
+}
+
+// didWhat are the steps of the office that stand on the numbered way, the last time each was done.
+func (f caseFile) didWhat() []sheetStep {
+	var steps []sheetStep
+	for i, e := range f.Dossier.Journal {
+		row := f.row(e)
+		role, _ := f.Dossier.Definition.Role(e.As)
+		if row.Step == "" || role.Applicant || i >= len(f.History) {
+			continue
+		}
+		steps = slices.DeleteFunc(steps, func(s sheetStep) bool { return s.Label == f.History[i].Label })
+		steps = append(steps, sheetStep{Label: f.History[i].Label, By: e.ByName, As: role.Label, At: f.when(e.At), Note: e.Note, Said: f.said(e)})
+	}
+	return steps
+}
+
+// letterData are the data that decide what the letter says and how long it holds.
+func (f caseFile) letterData() []pair {
+	def, form := f.Dossier.Definition, f.Dossier.Form
+	var rows []pair
+	for _, field := range def.Form {
+		if field.Required && field.Type != workflow.LongText && field.Type != workflow.List || slices.Contains(def.Validity.Fields, field.Name) {
+			if text := valueText(field, dig(form, field.Name)); text != "" {
+				rows = append(rows, pair{field.Label, text})
+			}
+		}
+	}
+	for _, position := range def.Positions {
+		rows = append(rows, pair{position.Label, officerOf(f.Dossier, position.ID).Text("name")})
+	}
+	return rows
+}
+
+// draftPicture is a page of the draft letter as a picture.
+func (p *Pages) draftPicture(c *gin.Context, by workflow.Actor) {
+	f, ok := p.openCase(c, by)
+	if !ok {
+		return
+	}
+	number, err := strconv.Atoi(c.Param("page"))
+	draft := f.draft()
+	if err != nil || draft == nil {
+		p.Refuse(c, registry.NotFound("Halaman"))
+		return
+	}
+	picture, err := p.Office.PaperPicture(c.Request.Context(), by, casework.PageOf{Document: draft.ID, Number: number})
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	defer func() { _ = picture.Body.Close() }() // there is nobody left to tell
+	c.Header("Cache-Control", "private, max-age=31536000, immutable")
+	c.Header("Content-Security-Policy", "sandbox")
+	c.DataFromReader(http.StatusOK, picture.Size, picture.MIME, picture.Body, nil)
+}

@@ -1,0 +1,103 @@
+package pages
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/calendar"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// storyDay is what was done in a case on one day.
+type storyDay struct {
+	Day    string
+	Events []storyEvent
+}
+
+// storyEvent is one step, told as a person would.
+type storyEvent struct {
+	Time, Label, By, As string
+	Moved               string // the state it led to, empty where the state stayed
+	Note                string
+	Said                []pair // what was filled in
+}
+
+// story is everything that was done, by days, oldest first.
+func (f caseFile) story() []storyDay {
+	var days []storyDay
+	for i, h := range f.History {
+		at := h.At.In(f.Location)
+		day := calendar.FormatDay(at)
+		if n := len(days); n == 0 || days[n-1].Day != day {
+			days = append(days, storyDay{Day: day})
+		}
+		role, _ := f.Dossier.Definition.Role(h.As)
+		e := storyEvent{Time: calendar.FormatTime(at), Label: h.Label, By: h.By, As: role.Label, Note: h.Note}
+		if h.From != h.To {
+			st, _ := f.Dossier.Definition.State(h.To)
+			e.Moved = st.Label
+		}
+		if i < len(f.Dossier.Journal) {
+			e.Said = f.said(f.Dossier.Journal[i])
+		}
+		days[len(days)-1].Events = append(days[len(days)-1].Events, e)
+	}
+	return days
+}
+
+// latestEvents is how many steps the summary of a case shows.
+const latestEvents = 4
+
+// latest are the last few steps of a story.
+func latest(days []storyDay) []storyDay {
+	var few []storyDay
+	left := latestEvents
+	for _, day := range slices.Backward(days) {
+		if left <= 0 {
+			break
+		}
+		day.Events = day.Events[max(0, len(day.Events)-left):]
+		left -= len(day.Events)
+		few = append([]storyDay{day}, few...)
+	}
+	return few
+}
+
+// said is what was filled in at a step, by the labels of the definition; a statement of truth goes without saying.
+func (f caseFile) said(e registry.Event) []pair {
+	row := f.row(e)
+	var rows []pair
+	for _, input := range row.Inputs {
+		text := valueText(input, dig(e.Input, input.Name))
+		if input.Equals != nil || text == "" {
+			continue
+		}
+		switch {
+		case input.Type == workflow.Person:
+			if id, err := uuid.Parse(text); err == nil && f.Names[id] != "" {
+				text = f.Names[id]
+			}
+		case input.Type == workflow.DateTime:
+			if at, err := time.Parse(time.RFC3339, text); err == nil {
+				text = f.when(at)
+			}
+		case input.Type == workflow.IDs:
+			list, _ := dig(e.Input, input.Name).([]any)
+			text = strconv.Itoa(len(list)) + " berkas"
+		}
+		rows = append(rows, pair{input.Label, text})
+	}
+	return rows
+}
+
+// row is the row of the SOP that was taken, found by where it led, since an action may have several.
+func (f caseFile) row(e registry.Event) workflow.Action {
+	if row, ok := f.Dossier.Definition.ActionAt(e.Action, e.From); ok {
+		return row
+	}
+	return workflow.Action{}
+}
