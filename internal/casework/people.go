@@ -53,3 +53,8 @@ func Decidable(f registry.Finding) bool { return decidable(&f) }
 func Removable(d *registry.Dossier, f registry.Finding, by workflow.Actor) bool {
 	return mayRemove(d, &f, by) == nil
 }
+
+// MayAttachNow tells whether a person of the office may add letters and photos to a case now.
+func MayAttachNow(d *registry.Dossier, by workflow.Actor) bool {
+	return mayAttach(d, by, uploadKinds[registry.Scanned], true) == nil
+}

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"maps"
 	"net/http"
 	"strconv"
 
@@ -31,13 +32,34 @@ const startRows = 5
 
 // staffRoutes mounts the pages of those who work in the office.
 func (p *Pages) staffRoutes(r gin.IRouter) {
+	maps.Copy(notices, staffNotices)
 	r.GET("/beranda", p.signedIn(p.start))
 	r.GET("/antrean", p.signedIn(p.queue))
+	r.GET("/permohonan/:id", p.signedIn(p.dossierCase))
+	r.GET("/permohonan/:id/lembar-periksa", p.signedIn(p.checkSheet))
+	r.GET("/permohonan/:id/lembar-disposisi", p.signedIn(p.dispositionSheet))
+	r.POST("/permohonan/:id/lampiran", p.signedIn(p.attach))
+	r.GET("/permohonan/:id/kunjungan", p.signedIn(p.visit))
+	p.deskRoutes(r)
+	p.signingRoutes(r)
+}
+
+var staffNotices = map[string]string{
+	"dinilai":            "Penilaian sudah disimpan.",
+	"kekurangan-dicatat": "Kekurangan sudah dicatat. Pemohon belum diberi tahu.",
+	"kekurangan-dihapus": "Kekurangan sudah dihapus.",
+	"jawaban-diputuskan": "Putusan atas jawaban pemohon sudah disimpan.",
+	"lampiran":           "Lampiran sudah diunggah.",
+	"catatan":            "Catatan intern sudah disimpan.",
 }
 
 // start leads each person to their own beginning: those who read the office's dossiers to what waits for them.
 func (p *Pages) start(c *gin.Context, by workflow.Actor) {
-	if !by.Reads {
+	switch {
+	case !by.Reads && by.Has(registry.ApplicantRole):
+		p.applicantHome(c, by)
+		return
+	case !by.Reads:
 		p.plainStart(c, by)
 		return
 	}
