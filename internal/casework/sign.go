@@ -31,7 +31,7 @@ func sign(ctx context.Context, a *act) error {
 			return err
 		}
 	}
-	g := &signature{work: a.office, office: *office, dossier: a.d, by: a.by, intent: s, again: again,
+	g := &signature{work: a.office, office: *office, by: a.by, intent: s, again: again,
 		passphrase: passphrase(a.c.Request.Input)}
 	a.outside = g.make
 	return nil

@@ -19,7 +19,6 @@ import (
 type signature struct {
 	work       *Office
 	office     registry.Office
-	dossier    *registry.Dossier
 	by         workflow.Actor
 	intent     registry.Signing
 	again      bool // an earlier try left the intent behind, and nobody knows what it led to

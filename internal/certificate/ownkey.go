@@ -49,15 +49,6 @@ func (k OwnKey) Sign(ctx context.Context, p Prepared, passphrase []byte) (Signed
 	return Signed{PDF: pdf, SHA256: hash(pdf), Fingerprint: hash(chain[0].Raw)}, nil
 }
 
-// Fingerprint is the SHA-256 of the certificate, lower-case hex: by it Verify knows the signer.
-func (k OwnKey) Fingerprint(passphrase []byte) (string, error) {
-	_, chain, err := k.open(passphrase)
-	if err != nil {
-		return "", err
-	}
-	return hash(chain[0].Raw), nil
-}
-
 // open reads the key and its certificates, the signer's own first.
 func (k OwnKey) open(passphrase []byte) (crypto.Signer, []*x509.Certificate, error) {
 	if len(passphrase) == 0 && k.Secret != "" {

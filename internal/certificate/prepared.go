@@ -67,9 +67,6 @@ func PrepareDraft(l Letter) (Draft, error) {
 	return Draft{pdf}, nil
 }
 
-// Letter is the content as it was linted.
-func (p Prepared) Letter() Letter { return p.letter }
-
 // PDF is the unsigned letter. The bytes are shared; do not change them.
 func (p Prepared) PDF() []byte { return p.pdf }
 
@@ -78,9 +75,6 @@ func (p Prepared) SHA256() string { return hash(p.pdf) }
 
 // PDF is the draft. The bytes are shared; do not change them.
 func (d Draft) PDF() []byte { return d.pdf }
-
-// SHA256 of the draft, lower-case hex.
-func (d Draft) SHA256() string { return hash(d.pdf) }
 
 func hash(b []byte) string {
 	sum := sha256.Sum256(b)

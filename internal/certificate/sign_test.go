@@ -162,17 +162,6 @@ func TestOwnKey(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	t.Run("tells its fingerprint", func(t *testing.T) {
-		t.Parallel()
-		k := demoKey(t)
-		signed, err := k.Sign(context.Background(), prepared(t), nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got, err := k.Fingerprint(nil); err != nil || got != signed.Fingerprint {
-			t.Errorf("got %s, %v, want %s", got, err, signed.Fingerprint)
-		}
-	})
 }
 
 func TestNewDemoKey(t *testing.T) {
