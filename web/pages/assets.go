@@ -21,7 +21,7 @@ import (
 const assetPath = "/statis/"
 
 // kinds are the types of the files that are shipped.
-var kinds = map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+var kinds = map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".js": "text/javascript; charset=utf-8"}
 
 // assets are the shipped files under names that change with their content, so that browsers may keep them for good.
 type assets struct {
@@ -32,7 +32,7 @@ type assets struct {
 // loadAssets gives each file its name. Pictures come first: the style names them, and changes with them.
 func loadAssets() assets {
 	a := assets{names: map[string]string{}, bodies: map[string][]byte{}}
-	for _, pattern := range []string{"*.svg", "*.css"} {
+	for _, pattern := range []string{"*.svg", "*.css", "*.js"} {
 		files := must(fs.Glob(static.Files, pattern))
 		for _, file := range files {
 			body := string(must(static.Files.ReadFile(file)))
@@ -72,7 +72,7 @@ func (p *Pages) asset(c *gin.Context) {
 }
 
 // shared are the files that belong to every page.
-var shared = []string{"layout.html", "parts.html", "inputs.html", "staff.html"}
+var shared = []string{"layout.html", "parts.html", "inputs.html", "applicant.html", "staff.html"}
 
 // views are the pages' templates by their names.
 type views map[string]*template.Template

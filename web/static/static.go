@@ -5,5 +5,5 @@ import "embed"
 
 // Files are the files as they are shipped.
 //
-//go:embed *.css *.svg
+//go:embed *.css *.svg *.js
 var Files embed.FS

@@ -1,0 +1,40 @@
+package casework
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"ormas/workflow"
+)
+
+// OrganisationForm is what an organisation may say about itself: fields and positions of all procedures of the office. A
+// field that the procedures call differently has all its names; only what all of them require is required.
+func (o *Office) OrganisationForm(ctx context.Context, office uuid.UUID) (*workflow.Definition, error) {
+	current, err := o.services(ctx, office)
+	if err != nil {
+		return nil, err
+	}
+	procedures := make([]procedure, len(current))
+	for i, d := range current {
+		procedures[i] = procedure{Definition: d}
+	}
+	all := union(procedures)
+	for i := range all.Form {
+		joinNames(&all.Form[i], current)
+	}
+	return all, nil
+}
+
+func joinNames(f *workflow.Field, procedures []*workflow.Definition) {
+	names := []string{f.Label}
+	for _, d := range procedures {
+		other, known := d.Field(f.Name)
+		f.Required = f.Required && known && other.Required
+		if known && !slices.Contains(names, other.Label) {
+			names = append(names, other.Label)
+			f.Label += " atau " + other.Label
+		}
+	}
+}

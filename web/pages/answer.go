@@ -1,0 +1,191 @@
+package pages
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"ormas/internal/calendar"
+	"ormas/internal/casework"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// findingsPage tells the applicant what has to be put right, each thing with the ways to answer it.
+type findingsPage struct {
+	frame
+	Problems problems
+	Open     []findingCard
+	Closed   []findingCard
+	Answered int
+	Due      string // in words; empty: none
+	Offers   []workflow.Offer
+	Base     string
+	Editable bool
+}
+
+// findingCard is one deficiency in words.
+type findingCard struct {
+	ID       string
+	Label    string
+	Reason   string
+	Note     string
+	Page     int
+	Picture  string // address of the picture of the page; empty: none
+	Answered bool
+	Answer   string // what was answered, in words
+	Words    string // the text of the answer
+	Decision string // what the office decided, once the applicant may know
+	Upload   string // address to upload the item
+	Fields   []stepLink
+	Post     string
+
+	Kind    string // as chosen in the form: text or dispute
+	Problem string
+}
+
+// cardOfFinding tells a finding in words.
+func cardOfFinding(v *casework.DossierView, f registry.Finding) findingCard {
+	d := v.Dossier
+	card := findingCard{ID: f.ID.String(), Label: d.FindingLabel(f), Answered: f.State != registry.FindingSent, Post: casePath(d) + "/kekurangan/" + f.ID.String()}
+	if f.Reason != nil {
+		reason, _ := d.Definition.Reason(*f.Reason)
+		card.Reason = reason.Label
+	}
+	if f.Note != nil {
+		card.Note = *f.Note
+	}
+	if f.Page != nil {
+		card.Page = *f.Page
+	}
+	if f.DocumentID != nil {
+		card.Picture = pagePicture(*f.DocumentID, max(card.Page, 1))
+	}
+	if f.Requirement != nil {
+		card.Upload = casePath(d) + "/berkas/" + itemKey(*f.Requirement, f.Slot)
+	}
+	for _, name := range fieldsOf(d, f) {
+		card.Fields = append(card.Fields, stepLink{Title: d.Definition.FieldLabel(name), URL: casePath(d) + "/isian/" + stepOf(d.Definition, name)})
+	}
+	card.answered(f)
+	return card
+}
+
+// pagePicture is the address of the picture of a page.
+func pagePicture(document uuid.UUID, page int) string {
+	return "/api/v1/documents/" + document.String() + "/pages/" + itoa(page)
+}
+
+// fieldsOf are the data that a finding opens.
+func fieldsOf(d *registry.Dossier, f registry.Finding) []string {
+	if f.Field != nil {
+		return []string{*f.Field}
+	}
+	return d.Definition.Opens(*f.Requirement)
+}
+
+// answered writes down what the applicant has answered, and what came of it.
+func (card *findingCard) answered(f registry.Finding) {
+	card.Kind = "text"
+	if f.AnswerKind != nil {
+		card.Answer = map[string]string{registry.AnswerFile: "Berkas baru sudah diunggah.", registry.AnswerField: "Isian sudah diubah.",
+			registry.AnswerText: "Dijawab dengan penjelasan.", registry.AnswerDispute: "Anda menyanggah kekurangan ini."}[*f.AnswerKind]
+		if *f.AnswerKind == registry.AnswerDispute {
+			card.Kind = "dispute"
+		}
+	}
+	if f.AnswerText != nil {
+		card.Words = *f.AnswerText
+	}
+	switch {
+	case f.Accepted == nil:
+	case *f.Accepted:
+		card.Decision = "Jawaban Anda diterima."
+	default:
+		card.Decision = "Jawaban Anda belum diterima."
+	}
+	if f.DecisionNote != nil {
+		card.Decision = strings.TrimSpace(card.Decision + " " + *f.DecisionNote)
+	}
+}
+
+// findings shows what was sent to the applicant.
+func (p *Pages) findings(c *gin.Context, by workflow.Actor) {
+	v, err := p.opened(c, by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	p.showFindings(c, http.StatusOK, by, v, findingsPage{})
+}
+
+// answer keeps what the applicant says to a finding in words.
+func (p *Pages) answer(c *gin.Context, by workflow.Actor) {
+	if !p.readForm(c) {
+		return
+	}
+	v, err := p.opened(c, by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	id, err := idOf(c.Param("finding"), "Kekurangan")
+	if err == nil {
+		text := c.PostForm("jawaban")
+		a := casework.Answer{Text: &text}
+		if c.PostForm("cara") == "dispute" {
+			a = casework.Answer{Dispute: &text}
+		}
+		_, err = p.Office.PutAnswer(c.Request.Context(), by, id, a)
+	}
+	var refusal *registry.Error
+	switch status := p.Status(err); {
+	case err == nil:
+		c.Redirect(http.StatusSeeOther, casePath(v.Dossier)+"/kekurangan?selesai=dijawab#k-"+id.String())
+	case !errors.As(err, &refusal) || status != http.StatusUnprocessableEntity:
+		p.Refuse(c, err)
+	default:
+		detail := refusal.Detail
+		if len(refusal.Fields) > 0 {
+			detail = refusal.Fields[0].Detail
+		}
+		view := findingsPage{Problems: problems{{"jawaban-" + id.String(), detail}}}
+		view.Failed = true
+		p.showFindings(c, status, by, v, view)
+	}
+}
+
+func (p *Pages) showFindings(c *gin.Context, status int, by workflow.Actor, v *casework.DossierView, view findingsPage) {
+	d := v.Dossier
+	f, err := p.caseFrame(c, by, d, "Kekurangan berkas")
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f.Failed = view.Failed
+	view.frame, view.Base, view.Editable, view.Offers = f, casePath(d), mayEdit(v, by), v.Allowed
+	for _, finding := range d.Findings {
+		if finding.Round == nil { // not told yet
+			continue
+		}
+		card := cardOfFinding(v, finding)
+		if view.Failed && card.ID == c.Param("finding") {
+			card.Words, card.Kind, card.Problem = c.PostForm("jawaban"), c.PostForm("cara"), view.Problems[0].Detail
+		}
+		if finding.Open() {
+			view.Open = append(view.Open, card)
+		} else {
+			view.Closed = append(view.Closed, card)
+		}
+	}
+	view.Answered = len(slices.DeleteFunc(slices.Clone(view.Open), func(card findingCard) bool { return !card.Answered }))
+	if r := d.Round(); r != nil && view.Editable {
+		due := r.DueAt.In(v.Location)
+		view.Due = calendar.FormatDay(due) + " pukul " + calendar.FormatTime(due)
+	}
+	p.show(c, status, "findings", view)
+}

@@ -1,0 +1,108 @@
+package pages
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"ormas/internal/calendar"
+	"ormas/internal/casework"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// beginPage is where an applicant begins: what waits for him, his cases and his organisations.
+type beginPage struct {
+	frame
+	Greeting      string
+	Yours         []caseCard // it is the applicant's turn
+	Others        []caseCard
+	Organisations []registry.Organisation
+}
+
+// caseCard is a case in a list of the applicant's.
+type caseCard struct {
+	Name, Service, State, Tone string
+	Turn                       string // a sentence
+	Due                        string // in words, empty: none
+	Next                       string // what to do, as a link
+	URL                        string
+	Yours                      bool
+}
+
+// applicantHome shows an applicant what waits for him.
+func (p *Pages) applicantHome(c *gin.Context, by workflow.Actor) {
+	me, err := p.Accounts.Me(c.Request.Context(), by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	cards, err := p.caseCards(c, by, nil)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f, err := p.personFrame(c, by, "Beranda")
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	view := beginPage{frame: f, Greeting: strings.TrimSpace(me.Name), Organisations: me.Organisations}
+	for _, card := range cards {
+		if card.Yours {
+			view.Yours = append(view.Yours, card)
+		} else {
+			view.Others = append(view.Others, card)
+		}
+	}
+	p.show(c, http.StatusOK, "begin", view)
+}
+
+// mostCards is how many cases a page lists; nobody has more.
+const mostCards = 100
+
+// caseCards are the cases that a person may see, of one organisation or of all.
+func (p *Pages) caseCards(c *gin.Context, by workflow.Actor, organisation *uuid.UUID) ([]caseCard, error) {
+	ctx := c.Request.Context()
+	page, err := p.Office.Dossiers(ctx, by, casework.Filter{Queue: "mine", Limit: mostCards})
+	if err != nil {
+		return nil, err
+	}
+	offered, err := p.Office.Services(ctx, casework.Place{OfficeID: &by.Office})
+	if err != nil {
+		return nil, err
+	}
+	titles := map[string]string{}
+	for _, d := range offered {
+		titles[d.Service] = d.Title
+	}
+	var cards []caseCard
+	for _, r := range page.Items {
+		if organisation == nil || r.OrganisationID != nil && *r.OrganisationID == *organisation {
+			cards = append(cards, cardOf(r, titles[r.Service]))
+		}
+	}
+	return cards, nil
+}
+
+func cardOf(r casework.DossierRow, title string) caseCard {
+	card := caseCard{Name: r.Name, Service: title, State: r.StateLabel, URL: "/permohonan/" + r.ID.String(), Next: "Lihat permohonan", Tone: turns[r.Owner].tone}
+	switch {
+	case r.SubmittedAt == nil:
+		card.Yours, card.Turn, card.Next, card.Tone = true, "Belum dikirim ke kantor.", "Lanjutkan mengisi", "perhatian"
+	case r.Held:
+		card.Turn, card.Tone = "Ditangguhkan sampai urusan di luar kantor ini selesai.", "tenang"
+	case r.Owner == workflow.OwnerApplicant:
+		card.Yours, card.Turn, card.Next = true, "Giliran Anda.", "Buka dan lanjutkan"
+	case r.TurnRoleLabel != "":
+		card.Turn = "Giliran " + r.TurnRoleLabel + "; Anda tidak perlu berbuat apa-apa."
+	default:
+		card.Turn = "Permohonan ini sudah berakhir."
+	}
+	if r.DueAt != nil && r.SubmittedAt != nil {
+		card.Due = calendar.FormatDay(*r.DueAt)
+	}
+	return card
+}

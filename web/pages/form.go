@@ -1,0 +1,127 @@
+package pages
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"ormas/internal/casework"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// answersPage shows all answers of a record for checking, page by page.
+type answersPage struct {
+	frame
+	Name     string
+	Sections []section
+	Missing  int    // faults in all sections
+	Editable bool   // something can be changed now
+	Next     string // where to go on in a draft; empty: nowhere
+
+	Start    string     // where a case is begun for an organisation
+	Dossiers []caseCard // of an organisation
+}
+
+// section is one page of filling in as it is checked.
+type section struct {
+	Key, Title string
+	Rows       []row
+	Missing    []missed
+	URL        string // where it is changed; empty: it cannot be now
+}
+
+// missed is a fault with the way to where it is mended.
+type missed struct{ Detail, URL string }
+
+// sectionsOf are all pages of a record with their answers and what is wrong with them.
+func sectionsOf(r record, faults []registry.FieldError) []section {
+	steps := stepsOf(r.def)
+	all := make([]section, len(steps))
+	for i, s := range steps {
+		one := section{Key: s.Key, Title: s.Title, Rows: rowsOf(s.Fields, r.data(s))}
+		if open, _ := r.fields(s); len(open) > 0 {
+			one.URL = r.base + "/isian/" + s.Key
+		}
+		for _, fault := range s.missing(faults) {
+			one.Missing = append(one.Missing, missed{fault.Detail, one.wayTo(r, s, fault)})
+		}
+		all[i] = one
+	}
+	return all
+}
+
+// wayTo leads to the input that a fault is about, on its page.
+func (s section) wayTo(r record, of fillStep, fault registry.FieldError) string {
+	if s.URL == "" {
+		return ""
+	}
+	for _, f := range of.Fields {
+		if of.full(f.Name) == fault.Field {
+			return r.base + "/isian/" + of.Key + "?periksa=1#" + f.Name
+		}
+	}
+	return s.URL + "?periksa=1"
+}
+
+// recordOf is a dossier's copy of the data.
+func recordOf(v *casework.DossierView, by workflow.Actor) record {
+	d := v.Dossier
+	may := mayEdit(v, by)
+	base := casePath(d)
+	return record{def: d.Definition, form: d.Form, officers: d.Officers, version: &d.Version, name: d.Name, base: base, sheet: base + "/isian",
+		open: func(name string) bool { return may && d.FieldOpen(name) },
+		way:  []crumb{{"Beranda", "/beranda"}, {d.Name, base}, {"Isian data", base + "/isian"}}}
+}
+
+// faultsOf is what the data still lack before the case can be handed in.
+func (p *Pages) faultsOf(v *casework.DossierView) []registry.FieldError {
+	return v.Dossier.Facts(p.Office.Now()).FormProblems
+}
+
+// form shows all data of a dossier for checking.
+func (p *Pages) form(c *gin.Context, by workflow.Actor) {
+	v, err := p.opened(c, by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f, err := p.caseFrame(c, by, v.Dossier, "Periksa isian data")
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	faults := p.faultsOf(v)
+	p.show(c, http.StatusOK, "answers", answersPage{frame: f, Name: v.Dossier.Name, Sections: sectionsOf(recordOf(v, by), faults), Missing: len(faults),
+		Editable: mayEdit(v, by), Next: casePath(v.Dossier) + "/berkas"})
+}
+
+// formStep shows one page of a dossier's data.
+func (p *Pages) formStep(c *gin.Context, by workflow.Actor) {
+	v, err := p.opened(c, by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	p.showStep(c, by, recordOf(v, by), p.faultsOf(v))
+}
+
+// saveFormStep keeps one page of a dossier's data.
+func (p *Pages) saveFormStep(c *gin.Context, by workflow.Actor) {
+	id, err := idOf(c.Param("id"), "Permohonan")
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	ctx := c.Request.Context()
+	p.saveStep(c, by, filler{
+		load: func() (record, error) {
+			v, err := p.Office.Dossier(ctx, by, id)
+			if err != nil {
+				return record{}, err
+			}
+			return recordOf(v, by), nil
+		},
+		save: func(patch casework.Patch) error { return p.Office.PatchDossier(ctx, by, id, patch) },
+	})
+}

@@ -1,0 +1,235 @@
+package pages
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"ormas/internal/casework"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// organisationsPage lists the organisations that a person acts for.
+type organisationsPage struct {
+	frame
+	Organisations []registry.Organisation
+}
+
+func (p *Pages) organisations(c *gin.Context, by workflow.Actor) {
+	me, err := p.Accounts.Me(c.Request.Context(), by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f, err := p.personFrame(c, by, "Organisasi Anda", crumb{"Beranda", "/beranda"})
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	p.show(c, http.StatusOK, "organisations", organisationsPage{f, me.Organisations})
+}
+
+// newOrganisationPage asks for the one thing an organisation cannot be without.
+type newOrganisationPage struct {
+	frame
+	Problems problems
+	Name     string
+}
+
+// At is what is wrong with an input.
+func (v newOrganisationPage) At(field string) string { return v.Problems.At(field) }
+
+func (p *Pages) newOrganisation(c *gin.Context, by workflow.Actor) {
+	p.showNewOrganisation(c, http.StatusOK, by, newOrganisationPage{})
+}
+
+// addOrganisation enters an organisation; its data are filled in afterwards, page by page.
+func (p *Pages) addOrganisation(c *gin.Context, by workflow.Actor) {
+	if !p.readForm(c) {
+		return
+	}
+	v := newOrganisationPage{Name: c.PostForm("name")}
+	made, err := p.Office.CreateOrganisation(c.Request.Context(), by, casework.NewOrganisation{Form: registry.Form{"name": v.Name}})
+	var refusal *registry.Error
+	switch status := p.Status(err); {
+	case err == nil:
+		c.Redirect(http.StatusSeeOther, "/ormas/"+made.Resource.String()+"/isian/1?selesai=ormas-dicatat")
+	case !errors.As(err, &refusal) || status != http.StatusUnprocessableEntity:
+		p.Refuse(c, err)
+	default:
+		v.Problems, v.Failed = problemsOf(refusal, "name"), true
+		p.showNewOrganisation(c, status, by, v)
+	}
+}
+
+func (p *Pages) showNewOrganisation(c *gin.Context, status int, by workflow.Actor, v newOrganisationPage) {
+	f, err := p.personFrame(c, by, "Daftarkan organisasi", crumb{"Beranda", "/beranda"}, crumb{"Organisasi Anda", "/ormas"})
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f.Failed = v.Failed
+	v.frame = f
+	p.show(c, status, "neworganisation", v)
+}
+
+// organisationRecord reads an organisation with the form of its office.
+func (p *Pages) organisationRecord(c *gin.Context, by workflow.Actor, id uuid.UUID) (record, error) {
+	g, err := p.Office.Organisation(c.Request.Context(), by, id)
+	if err != nil {
+		return record{}, err
+	}
+	def, err := p.Office.OrganisationForm(c.Request.Context(), g.OfficeID)
+	if err != nil {
+		return record{}, err
+	}
+	base := "/ormas/" + id.String()
+	return record{def: def, form: g.Form, officers: g.Officers, open: func(string) bool { return true }, name: g.Name, base: base, sheet: base,
+		way: []crumb{{"Beranda", "/beranda"}, {"Organisasi Anda", "/ormas"}, {g.Name, base}}}, nil
+}
+
+// faults is what a record lacks.
+func (r record) faults() []registry.FieldError {
+	officers := make([]map[string]any, len(r.officers))
+	for i, o := range r.officers {
+		officers[i] = o
+	}
+	return r.def.CheckComplete(r.form, officers)
+}
+
+// organisation shows all that is known of an organisation, its dossiers, and what can be begun for it.
+func (p *Pages) organisation(c *gin.Context, by workflow.Actor) {
+	id, err := idOf(c.Param("id"), "Organisasi")
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	r, err := p.organisationRecord(c, by, id)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	cards, err := p.caseCards(c, by, &id)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f, err := p.personFrame(c, by, r.name, crumb{"Beranda", "/beranda"}, crumb{"Organisasi Anda", "/ormas"})
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	faults := r.faults()
+	p.show(c, http.StatusOK, "organisation", answersPage{frame: f, Name: r.name, Start: startPath(id.String()), Sections: sectionsOf(r, faults), Missing: len(faults),
+		Editable: true, Dossiers: cards})
+}
+
+func (p *Pages) organisationStep(c *gin.Context, by workflow.Actor) {
+	id, err := idOf(c.Param("id"), "Organisasi")
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	r, err := p.organisationRecord(c, by, id)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	p.showStep(c, by, r, r.faults())
+}
+
+func (p *Pages) saveOrganisationStep(c *gin.Context, by workflow.Actor) {
+	id, err := idOf(c.Param("id"), "Organisasi")
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	p.saveStep(c, by, filler{
+		load: func() (record, error) { return p.organisationRecord(c, by, id) },
+		save: func(patch casework.Patch) error {
+			_, err := p.Office.PatchOrganisation(c.Request.Context(), by, id, patch)
+			return err
+		},
+	})
+}
+
+// newDossierPage asks along which procedure a case is begun, and for which organisation.
+type newDossierPage struct {
+	frame
+	Problems      problems
+	Services      []service
+	Organisations []registry.Organisation
+	Service       string // as chosen
+	Organisation  string
+}
+
+// At is what is wrong with an input.
+func (v newDossierPage) At(field string) string { return v.Problems.At(field) }
+
+func (p *Pages) newDossier(c *gin.Context, by workflow.Actor) {
+	p.showNewDossier(c, http.StatusOK, by, newDossierPage{Organisation: c.Query("ormas")})
+}
+
+// beginDossier makes a draft with a copy of the organisation's data.
+func (p *Pages) beginDossier(c *gin.Context, by workflow.Actor) {
+	if !p.readForm(c) {
+		return
+	}
+	v := newDossierPage{Service: c.PostForm("service"), Organisation: c.PostForm("organisation_id")}
+	n := casework.NewDossier{Service: v.Service}
+	if id, err := uuid.Parse(v.Organisation); err == nil {
+		n.OrganisationID = &id
+	}
+	if v.Service == "" {
+		n.Problem = registry.Invalid("service", "wajib", "Pilih layanan menurut status badan hukum organisasi.")
+	}
+	made, err := p.Office.CreateDossier(c.Request.Context(), by, n)
+	var refusal *registry.Error
+	switch status := p.Status(err); {
+	case err == nil:
+		c.Redirect(http.StatusSeeOther, "/permohonan/"+made.Resource.String()+"?selesai=draf-dimulai")
+	case !errors.As(err, &refusal) || status != http.StatusUnprocessableEntity:
+		p.Refuse(c, err)
+	default:
+		v.Problems, v.Failed = problemsOf(refusal, "service", "organisation_id"), true
+		p.showNewDossier(c, status, by, v)
+	}
+}
+
+func (p *Pages) showNewDossier(c *gin.Context, status int, by workflow.Actor, v newDossierPage) {
+	ctx := c.Request.Context()
+	me, err := p.Accounts.Me(ctx, by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	if len(me.Organisations) == 0 { // nobody to begin it for yet
+		c.Redirect(http.StatusSeeOther, "/ormas/baru")
+		return
+	}
+	offered, err := p.Office.Services(ctx, casework.Place{OfficeID: &by.Office})
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f, err := p.personFrame(c, by, "Mulai permohonan", crumb{"Beranda", "/beranda"})
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f.Failed = v.Failed
+	v.frame, v.Services, v.Organisations = f, servicesOf(offered), me.Organisations
+	if v.Organisation == "" && len(me.Organisations) == 1 {
+		v.Organisation = me.Organisations[0].ID.String()
+	}
+	p.show(c, status, "newdossier", v)
+}
+
+// startPath begins a case for an organisation.
+func startPath(organisation string) string {
+	return "/permohonan/baru?" + url.Values{"ormas": {organisation}}.Encode()
+}

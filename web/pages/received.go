@@ -1,0 +1,143 @@
+package pages
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ormas/internal/casework"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// parcel is a form with files as it was sent.
+type parcel struct {
+	fields url.Values
+	files  []*casework.File
+	names  []string // of the files, as the sender calls them
+}
+
+// close removes the files from local disk.
+func (b *parcel) close() {
+	for _, f := range b.files {
+		_ = f.Close() // it has no name any more; the descriptor goes with the process at the latest
+	}
+}
+
+const (
+	// parcelFiles is how many files of the largest size may come together; they are joined into one no larger than that.
+	parcelFiles = 5
+	// longestPart is the most bytes of a text beside the files.
+	longestPart = 1000
+)
+
+// unpack reads a form with files. What is wrong with them comes back as a refusal, to be shown on the form; the files are
+// on local disk until the parcel is closed.
+func (p *Pages) unpack(c *gin.Context) (*parcel, error) {
+	b := &parcel{fields: url.Values{}}
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, parcelFiles*p.Office.UploadLimit()+1<<20)
+	parts, err := c.Request.MultipartReader()
+	if err != nil {
+		return b, registry.Invalid("file", "tidak_terbaca", "Berkas tidak sampai. Pilih berkasnya, lalu unggah lagi.")
+	}
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return b, nil
+		}
+		if err == nil {
+			err = p.takePart(c, b, part)
+		}
+		if err != nil {
+			return b, partRefusal(err)
+		}
+	}
+}
+
+func (p *Pages) takePart(c *gin.Context, b *parcel, part *multipart.Part) error {
+	if part.FormName() != "file" {
+		text, err := io.ReadAll(io.LimitReader(part, longestPart))
+		b.fields.Add(part.FormName(), strings.ToValidUTF8(string(text), ""))
+		return err
+	}
+	if part.FileName() == "" { // an input left empty
+		return nil
+	}
+	if len(b.files) >= casework.MaxPictures {
+		return registry.Invalid("file", "terlalu_banyak_gambar", fmt.Sprintf("Pilih paling banyak %d gambar sekaligus.", casework.MaxPictures))
+	}
+	f, err := p.Office.Spool(c.Request.Context(), part)
+	if err != nil {
+		return err
+	}
+	b.files, b.names = append(b.files, f), append(b.names, part.FileName())
+	return nil
+}
+
+// partRefusal tells what was wrong with a part in words.
+func partRefusal(err error) error {
+	var tooLong *http.MaxBytesError
+	switch {
+	case workflow.KindOf(err) != "":
+		return err
+	case errors.As(err, &tooLong):
+		return workflow.Refuse(workflow.TooLarge, "terlalu_besar", "Berkas yang dikirim bersama-sama terlalu besar.")
+	}
+	slog.Info("unggahan terputus", "error", err)
+	return registry.Invalid("file", "unggahan_terputus", "Unggahan tidak sampai utuh. Silakan unggah lagi.")
+}
+
+// one is the parcel's file: the only one, or a PDF of its pictures.
+func (p *Pages) one(c *gin.Context, b *parcel, kinds []string) (f *casework.File, name string, err error) {
+	switch {
+	case len(b.files) == 0:
+		return nil, "", registry.Invalid("file", "wajib", "Pilih berkas yang akan diunggah.")
+	case len(b.files) == 1:
+		return b.files[0], b.names[0], nil
+	case !acceptsPDF(kinds):
+		return nil, "", registry.Invalid("file", "satu_saja", "Pilih satu gambar saja untuk berkas ini.")
+	}
+	joined, err := p.Office.Join(c.Request.Context(), b.files)
+	if err != nil {
+		return nil, "", err
+	}
+	b.files = append(b.files, joined) // closed with the others
+	name, _, _ = strings.Cut(b.names[0], ".")
+	return joined, fmt.Sprintf("%s-%d-halaman.pdf", name, len(b.names)), nil
+}
+
+// sendFile answers a file as a download that no browser shows as a page.
+func sendFile(c *gin.Context, content casework.Content) {
+	defer func() { _ = content.Body.Close() }() // there is nobody left to tell
+	for name, value := range map[string]string{
+		"Content-Type":            content.MIME,
+		"Content-Length":          strconv.FormatInt(content.Size, 10),
+		"Content-Disposition":     mime.FormatMediaType("attachment", map[string]string{"filename": content.Filename}),
+		"Content-Security-Policy": "sandbox",
+		"X-Content-Type-Options":  "nosniff",
+		"Cache-Control":           "private",
+	} {
+		c.Header(name, value)
+	}
+	c.Status(http.StatusOK)
+	if _, err := io.Copy(c.Writer, content.Body); err != nil {
+		slog.InfoContext(c.Request.Context(), "unduhan terputus", "error", err)
+	}
+}
+
+// sizeInWords writes a size as people read it.
+func sizeInWords(bytes int64) string {
+	if bytes < 1<<20 {
+		return fmt.Sprintf("%d KB", max(1, bytes>>10))
+	}
+	return strings.Replace(fmt.Sprintf("%.1f MB", float64(bytes)/(1<<20)), ".", ",", 1)
+}

@@ -1,0 +1,190 @@
+package pages
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+
+	"ormas/internal/calendar"
+	"ormas/internal/casework"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// statusPage is a case as the applicant finds it: a draft as a list of what is still to be done, later where it is.
+type statusPage struct {
+	frame
+	D       *registry.Dossier
+	State   string
+	Service string
+	Product string
+	Base    string
+	Code    []string
+
+	Draft   bool
+	Tasks   []task
+	Submit  *workflow.Offer // the step that hands it in; nil: not now
+	Offers  []workflow.Offer
+	Just    bool // handed in a moment ago
+	Tone    string
+	Turn    string
+	Advice  string
+	Step    string
+	Expect  string
+	Given   string
+	Theirs  spent // the office's clock
+	Mine    spent
+	Yours   bool // it is the applicant's turn
+	Stops   []stop
+	History []event
+	Papers  []paperLink
+	Letter  *casework.CertificateView
+	Until   string
+	There   int // items with a file
+	Items   int
+	Open    int // findings that wait for an answer
+	Told    int // findings that were sent and still stand
+	Fix     bool
+}
+
+// task is one thing to do in a draft.
+type task struct {
+	Title, URL, State, Tone, Hint string
+}
+
+// event is one line of what has happened.
+type event struct{ At, Label, By, Note string }
+
+// paperLink leads to a paper of the case.
+type paperLink struct{ Label, URL string }
+
+// applicantCase shows a case to the applicant's side.
+func (p *Pages) applicantCase(c *gin.Context, by workflow.Actor, v *casework.DossierView) {
+	d := v.Dossier
+	f, err := p.personFrame(c, by, d.Name, crumb{"Beranda", "/beranda"})
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	first := d.Definition.FirstAction()
+	view := statusPage{frame: f, D: d, State: v.StateLabel, Service: d.Definition.Title, Product: d.Definition.Product, Base: casePath(d),
+		Code: groups(d.TrackingCode), Draft: d.SubmittedAt == nil, Just: c.Query("selesai") == first.Name && d.SubmittedAt != nil}
+	if view.Notice == "" && !view.Just {
+		view.Notice = doneNotice(d, c.Query("selesai"))
+	}
+	for _, o := range v.Allowed {
+		if o.Action == first.Name {
+			view.Submit = &o
+		} else {
+			view.Offers = append(view.Offers, o)
+		}
+	}
+	board := boardOf(v, by)
+	view.Items = len(board)
+	for _, item := range board {
+		if item.Document != nil {
+			view.There++
+		}
+	}
+	if view.Draft {
+		view.Tasks = p.tasks(v, by, view)
+		p.show(c, http.StatusOK, "draft", view)
+		return
+	}
+	view.tell(v, by)
+	p.show(c, http.StatusOK, "status", view)
+}
+
+// doneNotice tells the step that was just taken by its label.
+func doneNotice(d *registry.Dossier, action string) string {
+	for _, a := range d.Definition.Actions {
+		if a.Name == action {
+			return a.Label + ": sudah dilakukan."
+		}
+	}
+	return ""
+}
+
+// tasks is what a draft still needs, in the order in which it is done.
+func (p *Pages) tasks(v *casework.DossierView, by workflow.Actor, view statusPage) []task {
+	base := view.Base
+	sections := sectionsOf(recordOf(v, by), p.faultsOf(v))
+	all := make([]task, 0, len(sections)+2)
+	for _, s := range sections {
+		one := task{Title: s.Title, URL: base + "/isian/" + s.Key, State: "Lengkap", Tone: "baik"}
+		if n := len(s.Missing); n > 0 {
+			one.State, one.Tone = itoa(n)+" isian belum lengkap", "perhatian"
+		}
+		all = append(all, one)
+	}
+	files := task{Title: "Berkas persyaratan", URL: base + "/berkas", State: itoa(view.There) + " dari " + itoa(view.Items) + " terunggah", Tone: "perhatian",
+		Hint: "Termasuk surat yang dibuat di sini, siap dicetak dan ditandatangani."}
+	if view.There == view.Items {
+		files.Tone = "baik"
+	}
+	return append(all, files)
+}
+
+// tell fills in how a case that was handed in stands.
+func (view *statusPage) tell(v *casework.DossierView, by workflow.Actor) {
+	d, w := v.Dossier, turns[v.Dossier.Owner]
+	role, _ := d.Definition.Role(d.TurnRole)
+	view.Yours = d.Owner == workflow.OwnerApplicant
+	view.Tone, view.Turn, view.Advice = w.tone, w.named(role.Label), yourTurn(d.Owner, w.sentence)
+	given := d.SubmittedAt.In(v.Location)
+	view.Given = calendar.FormatDay(given) + " pukul " + calendar.FormatTime(given)
+	view.Theirs, view.Mine = spentOn(v.Clock.Office), spentOn(v.Clock.Applicant)
+	if v.Clock.Step.Due != nil {
+		view.Step = v.Clock.Step.Text
+	}
+	if v.Clock.ExpectedOn != nil {
+		view.Expect = calendar.FormatDay(v.Clock.ExpectedOn.In(v.Location))
+	}
+	for _, s := range v.Steps() {
+		view.Stops = append(view.Stops, stop{s.Number, s.Label, s.Status, s.Status == casework.StepNow})
+	}
+	for _, h := range slices.Backward(v.History) {
+		at := h.At.In(v.Location)
+		view.History = append(view.History, event{calendar.FormatDay(at) + " pukul " + calendar.FormatTime(at), h.Label, h.By, h.Note})
+	}
+	for _, f := range d.Findings {
+		if toldOpen(f) {
+			view.Told++
+		}
+		if f.State == registry.FindingSent {
+			view.Open++
+		}
+	}
+	view.Fix = view.Told > 0 && mayEdit(v, by)
+	view.papers(v)
+}
+
+// yourTurn tells the applicant himself what the public is told about him.
+func yourTurn(owner workflow.Owner, sentence string) string {
+	switch owner {
+	case workflow.OwnerApplicant:
+		return "Sekarang giliran Anda. Waktu kantor berhenti berjalan sampai Anda melanjutkan."
+	case workflow.OwnerOffice:
+		return "Kantor sedang mengerjakan langkah ini; Anda tidak perlu berbuat apa-apa."
+	}
+	return sentence
+}
+
+// paperLabels name the papers that an applicant gets.
+var paperLabels = map[string]string{registry.Receipt: "Tanda terima", registry.Notice: "Pemberitahuan kekurangan berkas",
+	registry.VisitRecord: "Berita acara kunjungan", registry.Scanned: "Surat", registry.Logo: "Lambang organisasi", registry.Flag: "Bendera organisasi"}
+
+func (view *statusPage) papers(v *casework.DossierView) {
+	if v.Certificate != nil {
+		view.Letter, view.Until = v.Certificate, calendar.FormatDate(v.Certificate.ValidUntil)
+	}
+	for _, a := range slices.Backward(v.Dossier.Attachments) {
+		label, known := paperLabels[a.Kind]
+		if !known {
+			label = a.Filename
+		}
+		at := a.MadeAt.In(v.Location)
+		view.Papers = append(view.Papers, paperLink{label + ", " + calendar.FormatDate(at), "/api/v1/attachments/" + a.ID.String() + "/content"})
+	}
+}

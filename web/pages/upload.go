@@ -1,0 +1,336 @@
+package pages
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ormas/internal/casework"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// uploadPage is where one item is uploaded: what it is, what it may be, what is there already.
+type uploadPage struct {
+	frame
+	Problems  problems
+	Label     string
+	Condition string
+	Stand     itemStand
+	Finding   *findingCard
+	Must      []string // signatures and stamp
+	Agree     []row    // data that the file must agree with
+	Made      string   // address of the paper that is made here; empty: it is not
+	Open      bool
+	Draft     bool
+	Accept    string
+	Kinds     string // in words
+	Several   bool   // several pictures become one PDF
+	Most      int
+	Limit     string
+	Post      string
+	Back      string
+	Versions  []documentVersion
+	Also      []boardItem // other items that the same file may serve
+	Ticked    map[string]bool
+	Next      string // the next item that is missing
+}
+
+// At is what is wrong with an input.
+func (v uploadPage) At(field string) string { return v.Problems.At(field) }
+
+func acceptsPDF(kinds []string) bool { return slices.Contains(kinds, "application/pdf") }
+
+// item finds the item of an address in an opened dossier.
+func (p *Pages) itemOf(c *gin.Context, by workflow.Actor) (*casework.DossierView, workflow.Item, error) {
+	v, err := p.opened(c, by)
+	if err != nil {
+		return nil, workflow.Item{}, err
+	}
+	item, ok := itemAt(v.Dossier, c.Param("item"))
+	if !ok {
+		return nil, workflow.Item{}, registry.NotFound("Persyaratan")
+	}
+	return v, item, nil
+}
+
+func (p *Pages) uploadForm(c *gin.Context, by workflow.Actor) {
+	v, item, err := p.itemOf(c, by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	p.showUpload(c, http.StatusOK, by, shownItem{v, item}, uploadPage{})
+}
+
+// upload stores a file for an item, and for the others it was ticked for. What is refused is said on the form.
+func (p *Pages) upload(c *gin.Context, by workflow.Actor) {
+	v, item, err := p.itemOf(c, by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	if err := p.Office.MayUpload(c.Request.Context(), by, v.Dossier.ID); err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	b, err := p.unpack(c)
+	defer b.close()
+	var f *casework.File
+	var name string
+	if err == nil {
+		f, name, err = p.one(c, b, item.Requirement.Kinds)
+	}
+	if err == nil {
+		err = p.store(c.Request.Context(), by, v.Dossier, stored{f, name, append([]string{c.Param("item")}, b.fields["juga"]...)})
+	}
+	var refusal *registry.Error
+	switch status := p.Status(err); {
+	case err == nil:
+		c.Redirect(http.StatusSeeOther, casePath(v.Dossier)+"/berkas?selesai=terunggah#"+c.Param("item"))
+	case !errors.As(err, &refusal) || status == http.StatusInternalServerError || status == http.StatusNotFound:
+		p.Refuse(c, err)
+	default:
+		view := uploadPage{Problems: problemsOf(refusal, "file"), Ticked: map[string]bool{}}
+		if view.Problems[0].Field == "" {
+			view.Problems[0].Field = "file" // whatever was wrong, it was about the file
+		}
+		view.Failed = true
+		for _, key := range b.fields["juga"] {
+			view.Ticked[key] = true
+		}
+		p.showUpload(c, status, by, shownItem{v, item}, view)
+	}
+}
+
+// stored is a file and the items that it serves.
+type stored struct {
+	file  *casework.File
+	name  string
+	items []string
+}
+
+// store puts a file into each of the items, the one whose page it is first.
+func (p *Pages) store(ctx context.Context, by workflow.Actor, d *registry.Dossier, s stored) error {
+	for i, key := range s.items {
+		code, slot, _ := strings.Cut(key, ".")
+		_, err := p.Office.Upload(ctx, by, d.ID, casework.Upload{Requirement: code, Slot: slot, Filename: s.name, File: s.file})
+		var refusal *registry.Error
+		if i > 0 && errors.As(err, &refusal) {
+			item, _ := d.Definition.Item(code, slot)
+			return &registry.Error{Kind: refusal.Kind, Code: refusal.Code, Detail: "Berkas sudah disimpan untuk persyaratan ini, tetapi tidak untuk \"" +
+				item.Label(d.Definition) + "\". " + refusal.Error()}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// shownItem is an item of an opened dossier.
+type shownItem struct {
+	*casework.DossierView
+	item workflow.Item
+}
+
+func (p *Pages) showUpload(c *gin.Context, status int, by workflow.Actor, s shownItem, view uploadPage) {
+	d, r := s.Dossier, s.item.Requirement
+	label := s.item.Label(d.Definition)
+	f, err := p.personFrame(c, by, "Unggah: "+label, crumb{"Beranda", "/beranda"}, crumb{d.Name, casePath(d)}, crumb{"Berkas persyaratan", casePath(d) + "/berkas"})
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f.Failed = view.Failed
+	view.frame, view.Label, view.Stand = f, label, standOf(d, s.item)
+	view.Open, view.Draft = mayEdit(s.DossierView, by) && d.ItemOpen(r.Code, s.item.Slot), d.SubmittedAt == nil
+	view.Accept, view.Kinds, view.Several = strings.Join(r.Kinds, ","), kindsInWords(r.Kinds), acceptsPDF(r.Kinds)
+	view.Most, view.Limit = casework.MaxPictures, p.Office.LimitInWords()
+	view.Post, view.Back = casePath(d)+"/berkas/"+c.Param("item"), casePath(d)+"/berkas"
+	view.Versions, view.Must, view.Agree = versionsOf(s.DossierView, s.item), mustOf(d, s.item), s.agree()
+	if r.When != nil {
+		view.Condition = r.When.Label
+	}
+	if r.MadeHere {
+		view.Made = casePath(d) + "/dibuat/" + c.Param("item")
+	}
+	if open := openFinding(d, r.Code, s.item.Slot); open != nil {
+		card := cardOfFinding(s.DossierView, *open)
+		view.Finding = &card
+	}
+	for _, other := range boardOf(s.DossierView, by) {
+		item, _ := itemAt(d, other.Key)
+		if other.Open && other.Key != c.Param("item") && other.Document == nil && slices.Equal(item.Requirement.Kinds, r.Kinds) {
+			view.Also = append(view.Also, other)
+		}
+	}
+	p.show(c, status, "upload", view)
+}
+
+// agree are the data that the file of an item must agree with.
+func (s shownItem) agree() []row {
+	var rows []row
+	for _, name := range s.item.Requirement.Fields {
+		if f, ok := s.Dossier.Definition.Field(name); ok {
+			rows = append(rows, row{f.Label, casework.InWords(f, s.Dossier.Form)})
+		}
+	}
+	return rows
+}
+
+// mustOf are the signatures and the stamp that an item needs.
+func mustOf(d *registry.Dossier, item workflow.Item) []string {
+	var must []string
+	var signers []string
+	for _, id := range item.Requirement.SignedBy {
+		for _, position := range d.Definition.Positions {
+			if position.ID == id {
+				signers = append(signers, position.Label)
+			}
+		}
+	}
+	if len(signers) > 0 {
+		must = append(must, "Ditandatangani oleh "+strings.Join(signers, " dan ")+", dengan cap organisasi.")
+	}
+	if stamp := item.Requirement.Stamp; stamp != "" {
+		must = append(must, "Bermeterai "+stamp+"; tanda tangan mengenai meterai.")
+	}
+	return must
+}
+
+// kindsInWords names types of files.
+func kindsInWords(kinds []string) string {
+	var pictures []string
+	for _, kind := range kinds {
+		switch kind {
+		case "image/jpeg":
+			pictures = append(pictures, "JPEG")
+		case "image/png":
+			pictures = append(pictures, "PNG")
+		}
+	}
+	words := "Gambar " + strings.Join(pictures, " atau ")
+	if acceptsPDF(kinds) {
+		words = "PDF, atau gambar " + strings.Join(pictures, " atau ")
+	}
+	return words
+}
+
+// removeDocument takes a version out of a draft.
+func (p *Pages) removeDocument(c *gin.Context, by workflow.Actor) {
+	if !p.readForm(c) {
+		return
+	}
+	v, err := p.opened(c, by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	id, err := idOf(c.PostForm("document"), "Berkas")
+	if err == nil {
+		err = p.Office.DeleteDocument(c.Request.Context(), by, id)
+	}
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	c.Redirect(http.StatusSeeOther, casePath(v.Dossier)+"/berkas?selesai=berkas-dihapus#"+c.Param("item"))
+}
+
+// removePage asks once more before a draft is thrown away.
+type removePage struct {
+	frame
+	Name, Base string
+	Files      int
+}
+
+func (p *Pages) removeForm(c *gin.Context, by workflow.Actor) {
+	v, err := p.opened(c, by)
+	if err == nil && v.Dossier.SubmittedAt != nil {
+		err = registry.Conflict("bukan_draf", "Permohonan yang sudah diajukan tidak dapat dihapus.")
+	}
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f, err := p.caseFrame(c, by, v.Dossier, "Hapus draf permohonan")
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	p.show(c, http.StatusOK, "remove", removePage{f, v.Dossier.Name, casePath(v.Dossier), len(v.Dossier.Documents)})
+}
+
+func (p *Pages) removeDossier(c *gin.Context, by workflow.Actor) {
+	id, err := idOf(c.Param("id"), "Permohonan")
+	if err == nil {
+		err = p.Office.DeleteDossier(c.Request.Context(), by, id)
+	}
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	c.Redirect(http.StatusSeeOther, "/beranda?selesai=draf-dihapus")
+}
+
+// pictureForm is where the emblem or the flag is uploaded.
+func (p *Pages) pictureForm(c *gin.Context, by workflow.Actor) {
+	v, err := p.opened(c, by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	p.showPicture(c, http.StatusOK, by, v, nil)
+}
+
+func (p *Pages) showPicture(c *gin.Context, status int, by workflow.Actor, v *casework.DossierView, wrong problems) {
+	i := slices.IndexFunc(pictureKinds, func(o workflow.Option) bool { return o.Value == c.Param("kind") })
+	if i < 0 {
+		p.Refuse(c, registry.NotFound("Halaman"))
+		return
+	}
+	d := v.Dossier
+	f, err := p.personFrame(c, by, "Unggah: "+pictureKinds[i].Label, crumb{"Beranda", "/beranda"}, crumb{d.Name, casePath(d)}, crumb{"Berkas persyaratan", casePath(d) + "/berkas"})
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f.Failed = len(wrong) > 0
+	kinds := []string{"image/jpeg", "image/png"}
+	p.show(c, status, "upload", uploadPage{frame: f, Problems: wrong, Label: pictureKinds[i].Label, Condition: "Boleh dikosongkan", Open: mayEdit(v, by),
+		Accept: strings.Join(kinds, ","), Kinds: kindsInWords(kinds), Limit: p.Office.LimitInWords(), Post: c.Request.URL.Path, Back: casePath(d) + "/berkas"})
+}
+
+func (p *Pages) uploadPicture(c *gin.Context, by workflow.Actor) {
+	v, err := p.opened(c, by)
+	if err == nil {
+		err = p.Office.MayAttach(c.Request.Context(), by, v.Dossier.ID)
+	}
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	b, err := p.unpack(c)
+	defer b.close()
+	if err == nil {
+		var f *casework.File
+		var name string
+		if f, name, err = p.one(c, b, nil); err == nil {
+			_, err = p.Office.AddAttachment(c.Request.Context(), by, v.Dossier.ID, casework.NewAttachment{Kind: c.Param("kind"), Filename: name, File: f})
+		}
+	}
+	var refusal *registry.Error
+	switch status := p.Status(err); {
+	case err == nil:
+		c.Redirect(http.StatusSeeOther, casePath(v.Dossier)+"/berkas?selesai=terunggah")
+	case !errors.As(err, &refusal) || status == http.StatusInternalServerError || status == http.StatusNotFound:
+		p.Refuse(c, err)
+	default:
+		p.showPicture(c, status, by, v, problems{{"file", refusal.Error()}})
+	}
+}

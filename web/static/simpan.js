@@ -1,0 +1,34 @@
+// Saves a page of filling in while one types. Without it the button saves; nothing else depends on it.
+(() => {
+  const form = document.querySelector("form[data-simpan]");
+  const told = form && form.querySelector("[data-kabar]");
+  if (!told) return;
+  let timer, busy = false, again = false;
+
+  const save = async () => {
+    if (busy) { again = true; return; }
+    busy = true;
+    try {
+      const answer = await fetch(form.action, {
+        method: "POST", redirect: "manual", headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)),
+      });
+      if (answer.status === 401) {
+        told.textContent = "Sesi Anda sudah berakhir. Tekan Simpan untuk masuk lagi; yang Anda tulis tidak hilang.";
+      } else {
+        const said = await answer.json();
+        if (answer.ok) form.elements.dasar.value = said.dasar;
+        told.textContent = answer.ok ? "Tersimpan pukul " + said.pukul + "." : "Belum tersimpan. " + (said.detail || "Tekan Simpan untuk mencoba lagi.");
+      }
+    } catch {
+      told.textContent = "Belum tersimpan: sambungan terputus. Tulisan Anda masih ada di halaman ini.";
+    }
+    busy = false;
+    if (again) { again = false; save(); }
+  };
+
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, 3000);
+  });
+  form.addEventListener("submit", () => clearTimeout(timer));
+})();
