@@ -59,6 +59,25 @@ CREATE TABLE user_roles (
     PRIMARY KEY (user_id, role)
 );
 
+-- Giving the role that signs takes two: who asks for it never confirms it, and nobody confirms a role for oneself.
+CREATE TABLE role_grants (
+    id           uuid PRIMARY KEY,
+    office_id    uuid NOT NULL REFERENCES offices,
+    user_id      uuid NOT NULL REFERENCES users,
+    role         text NOT NULL CHECK (role <> '' AND role <> 'sistem'),
+    asked_by     uuid NOT NULL REFERENCES users,
+    asked_at     timestamptz NOT NULL,
+    confirmed_by uuid REFERENCES users,
+    confirmed_at timestamptz,
+    withdrawn_at timestamptz,
+    CHECK (asked_by <> confirmed_by),
+    CHECK (user_id <> confirmed_by),
+    CHECK ((confirmed_by IS NULL) = (confirmed_at IS NULL)),
+    CHECK (confirmed_at IS NULL OR withdrawn_at IS NULL)
+);
+CREATE UNIQUE INDEX role_grants_waiting ON role_grants (user_id, role) WHERE confirmed_at IS NULL AND withdrawn_at IS NULL;
+CREATE INDEX role_grants_office ON role_grants (office_id, asked_at) WHERE confirmed_at IS NULL AND withdrawn_at IS NULL;
+
 CREATE TABLE organisations (
     id           uuid PRIMARY KEY,
     office_id    uuid NOT NULL REFERENCES offices,
@@ -250,6 +269,16 @@ CREATE TABLE journal (
     PRIMARY KEY (dossier_id, seq)
 );
 
+-- Notes of the office to itself; the applicant never sees one. They are added, never changed.
+CREATE TABLE notes (
+    id         uuid PRIMARY KEY,
+    dossier_id uuid NOT NULL REFERENCES dossiers,
+    by_user    uuid NOT NULL REFERENCES users,
+    at         timestamptz NOT NULL,
+    text       text NOT NULL CHECK (text <> '')
+);
+CREATE INDEX notes_dossier ON notes (dossier_id, at, id);
+
 CREATE TABLE attachments (
     id           uuid PRIMARY KEY,
     dossier_id   uuid NOT NULL REFERENCES dossiers,
@@ -378,6 +407,7 @@ CREATE INDEX certificates_letter ON certificates (office_id, lower(letter_number
 CREATE TABLE tokens (
     hash       bytea PRIMARY KEY, -- SHA-256 of the bearer token
     user_id    uuid NOT NULL REFERENCES users,
+    ending     text NOT NULL DEFAULT '' CHECK (length(ending) <= 4), -- its last characters, by which people tell theirs apart
     created_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL
 );

@@ -108,12 +108,32 @@ func (p *Pages) showAction(c *gin.Context, status int, by workflow.Actor, v acti
 	}
 	f.Failed = v.Failed
 	v.frame = f
+	if typed == nil {
+		typed = p.suggested(v)
+	}
 	v.Inputs = inputsFrom(v.Offer.Inputs, typed, v.Problems)
 	if err := p.choices(c, by, &v); err != nil {
 		p.Refuse(c, err)
 		return
 	}
 	p.show(c, status, "action", v)
+}
+
+// suggested is what stands in a fresh form: times begin with now, on the office's clock, and everything that can be chosen
+// several times with all of it.
+func (p *Pages) suggested(v actionPage) url.Values {
+	values := url.Values{}
+	for _, f := range v.Offer.Inputs {
+		switch f.Type {
+		case workflow.DateTime:
+			values.Set(f.Name, p.Office.Now().In(v.Dossier.Location).Format(secondly))
+		case workflow.IDs:
+			for _, a := range v.Dossier.Dossier.Attachments {
+				values.Add(f.Name, a.ID.String())
+			}
+		}
+	}
+	return values
 }
 
 // choices fills what can be chosen: the persons whom a step may name, and the photos of the case.

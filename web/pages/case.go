@@ -43,6 +43,8 @@ type casePage struct {
 	Story  []storyDay
 	Rounds []roundRow
 	Attach attachForm
+	Notes  []noteRow
+	Note   noteForm
 }
 
 // caseHead is what everybody wants to know of a case first.
@@ -114,7 +116,7 @@ func (f caseFile) when(t time.Time) string {
 
 // caseTabs are the parts of a case.
 var caseTabs = []struct{ name, label string }{
-	{"", "Ringkasan"}, {"data", "Data"}, {"berkas", "Berkas"}, {"kekurangan", "Kekurangan"}, {"surat", "Surat dan lampiran"}, {"riwayat", "Riwayat"},
+	{"", "Ringkasan"}, {"data", "Data"}, {"berkas", "Berkas"}, {"kekurangan", "Kekurangan"}, {"surat", "Surat dan lampiran"}, {"riwayat", "Riwayat"}, {"catatan", "Catatan intern"},
 }
 
 // dossierCase shows a dossier: to the staff of the office as a case, to the applicant's side as their request.
@@ -162,6 +164,12 @@ func (p *Pages) showCase(c *gin.Context, status int, v casePage) {
 		v.Tabs = append(v.Tabs, tab{t.label, address, t.name == v.Now})
 	}
 	v.fill()
+	if v.Now == "catatan" {
+		if err := p.notes(c, &v); err != nil {
+			p.Refuse(c, err)
+			return
+		}
+	}
 	p.show(c, status, "case", v)
 }
 
@@ -181,6 +189,10 @@ func (v *casePage) fill() {
 		v.Attach.URL = f.attachURL()
 	case "riwayat":
 		v.Story = f.story()
+	case "catatan":
+		if casework.MayNote(f.Dossier, f.By) {
+			v.Note.URL = f.URL + "/catatan"
+		}
 	default:
 		v.Now = ""
 		v.Tabs[0].Now = true

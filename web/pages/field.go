@@ -118,7 +118,7 @@ func jsonOf(fields []workflow.Field, typed url.Values, read reading) map[string]
 				v = n
 			}
 		case f.Type == workflow.DateTime:
-			if at, err := time.ParseInLocation("2006-01-02T15:04", text, read.zone); err == nil {
+			if at, err := time.ParseInLocation(secondly[:min(len(text), len(secondly))], text, read.zone); err == nil {
 				v = at.Format(time.RFC3339)
 			}
 		}
@@ -126,6 +126,9 @@ func jsonOf(fields []workflow.Field, typed url.Values, read reading) map[string]
 	}
 	return form
 }
+
+// secondly is how browsers write a time; some leave out seconds that are zero.
+const secondly = "2006-01-02T15:04:05"
 
 // reading is how typed values are read.
 type reading struct {

@@ -16,6 +16,7 @@ import (
 type startPage struct {
 	frame
 	Queues []queuePart
+	Waits  bool // there is a row in one of them
 	Doors  []crumb
 }
 
@@ -40,6 +41,9 @@ func (p *Pages) staffRoutes(r gin.IRouter) {
 	r.GET("/permohonan/:id/lembar-disposisi", p.signedIn(p.dispositionSheet))
 	r.POST("/permohonan/:id/lampiran", p.signedIn(p.attach))
 	r.GET("/permohonan/:id/kunjungan", p.signedIn(p.visit))
+	r.POST("/permohonan/:id/catatan", p.signedIn(p.addNote))
+	r.GET("/loket", p.signedIn(p.counter))
+	r.POST("/loket", p.signedIn(p.beginAtCounter))
 	p.deskRoutes(r)
 	p.signingRoutes(r)
 }
@@ -78,7 +82,7 @@ func (p *Pages) start(c *gin.Context, by workflow.Actor) {
 			p.Refuse(c, err)
 			return
 		}
-		v.Queues = append(v.Queues, one)
+		v.Queues, v.Waits = append(v.Queues, one), v.Waits || len(one.Rows) > 0
 	}
 	p.showStart(c, by, v)
 }

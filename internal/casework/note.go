@@ -1,0 +1,75 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/registry"
+	"ormas/storage/postgres"
+	"ormas/workflow"
+)
+
+// maxNotes keeps a case readable.
+const maxNotes = 500
+
+// Notes are what the office has written to itself on a case, newest first, for whoever reads the office's dossiers.
+func (o *Office) Notes(ctx context.Context, by workflow.Actor, dossier uuid.UUID) ([]registry.Note, error) {
+	d, err := o.db.Dossier(ctx, by, dossier)
+	if err != nil {
+		return nil, err
+	}
+	if !readsNotes(d, by) {
+		return nil, errNoNotes
+	}
+	return o.db.Notes(ctx, dossier)
+}
+
+// AddNote writes a note on a case, by those who have a part in the office's work on it, in whatever state it is.
+func (o *Office) AddNote(ctx context.Context, by workflow.Actor, dossier uuid.UUID, text string) error {
+	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
+		d, err := o.lock(ctx, tx, by, dossier)
+		if err != nil {
+			return err
+		}
+		if !MayNote(d, by) {
+			return errNoNotes
+		}
+		n := &registry.Note{DossierID: d.ID, By: by.User, Text: cleanText(text)}
+		if err := checkNewNote(n.Text); err != nil {
+			return err
+		}
+		count, err := tx.CountNotes(ctx, d.ID)
+		if err != nil {
+			return err
+		}
+		if count >= maxNotes {
+			return registry.Invalid("text", "terlalu_banyak_catatan", fmt.Sprintf("Satu permohonan paling banyak memuat %d catatan.", maxNotes))
+		}
+		return tx.AddNote(ctx, n)
+	})
+}
+
+func checkNewNote(text string) error {
+	if text == "" {
+		return registry.Invalid("text", "wajib", "Tuliskan catatannya.")
+	}
+	if problems := checkNote("text", &text); len(problems) > 0 {
+		return workflow.RefuseFields(problems...)
+	}
+	return nil
+}
+
+// MayNote tells whether a person may write notes on a case. A person's own request is never noted upon by that person.
+func MayNote(d *registry.Dossier, by workflow.Actor) bool {
+	return readsNotes(d, by) && staff(d.Definition, by)
+}
+
+// readsNotes tells whether a person reads the notes on a case: those who read the office's dossiers, once it was handed
+// in, unless they belong to the applicant's side themselves. Staff that filled in at the counter does not.
+func readsNotes(d *registry.Dossier, by workflow.Actor) bool {
+	return by.Reads && d.SubmittedAt != nil && (!d.Own || d.Counter != nil)
+}
+
+var errNoNotes = registry.Forbid("bukan_tugas_anda", "Catatan intern pada permohonan ini tidak dibuka untuk Anda.")
