@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/registry"
+	"ormas/workflow"
 )
 
 // heldUntold is the reason of a hold whose own reason is a note of the office.
@@ -31,7 +32,7 @@ func historyForApplicant(d *registry.Dossier) []HistoryLine {
 		switch {
 		case !role.Applicant:
 			lines[i].By = role.Label
-			if !announced(d, e) {
+			if !announced(d, e) || forAuditor(d, e) {
 				lines[i].Note = ""
 			}
 		case d.Counter != nil: // the name kept is that of the staff member who filled in
@@ -62,6 +63,13 @@ func announced(d *registry.Dossier, e registry.Event) bool {
 		}
 	}
 	return false
+}
+
+// forAuditor tells whether the note of a step may be why one person did two steps that should be apart.
+func forAuditor(d *registry.Dossier, e registry.Event) bool {
+	return slices.ContainsFunc(d.Definition.Separation, func(rule workflow.Separation) bool {
+		return !rule.Strict && slices.Contains(rule.Not, e.Action)
+	})
 }
 
 // hideFromApplicant takes out of a dossier what is the office's own: findings and verdicts that have not been sent,

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -23,6 +25,7 @@ import (
 // wire is a TCP way to a service that can be cut and joined again.
 type wire struct {
 	listener net.Listener
+	network  string // tcp or unix
 	to       string
 
 	mu    sync.Mutex
@@ -30,13 +33,13 @@ type wire struct {
 	conns []net.Conn
 }
 
-func newWire(t *testing.T, to string) *wire {
+func newWire(t *testing.T, network, to string) *wire {
 	t.Helper()
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &wire{listener: listener, to: to}
+	w := &wire{listener: listener, network: network, to: to}
 	go w.carry()
 	t.Cleanup(func() { _ = listener.Close(); w.set(true) })
 	return w
@@ -51,7 +54,7 @@ func (w *wire) carry() {
 		w.mu.Lock()
 		if w.cut {
 			_ = near.Close()
-		} else if far, err := (&net.Dialer{}).DialContext(context.Background(), "tcp", w.to); err == nil {
+		} else if far, err := (&net.Dialer{}).DialContext(context.Background(), w.network, w.to); err == nil {
 			w.conns = append(w.conns, near, far)
 			for _, way := range [][2]net.Conn{{near, far}, {far, near}} {
 				go func() {
@@ -77,6 +80,15 @@ func (w *wire) set(cut bool) {
 
 func (w *wire) address() string { return w.listener.Addr().String() }
 
+// databaseAt is where a connection string leads: the socket in a folder, or an address.
+func databaseAt(u *url.URL) (network, to string) {
+	q := u.Query()
+	if folder := q.Get("host"); strings.HasPrefix(folder, "/") {
+		return "unix", filepath.Join(folder, ".s.PGSQL."+cmp.Or(q.Get("port"), u.Port(), "5432"))
+	}
+	return "tcp", u.Host
+}
+
 // wired is a world whose database and store are reached over wires.
 func wired(t *testing.T) (w *world, database, store *wire) {
 	t.Helper()
@@ -85,8 +97,13 @@ func wired(t *testing.T) (w *world, database, store *wire) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	database, store = newWire(t, u.Host), newWire(t, os.Getenv("ORMAS_TEST_S3"))
-	u.Host = database.address()
+	network, to := databaseAt(u)
+	database, store = newWire(t, network, to), newWire(t, "tcp", os.Getenv("ORMAS_TEST_S3"))
+	q := u.Query()
+	q.Del("host")
+	q.Del("port")
+	q.Set("sslmode", "disable")
+	u.Host, u.RawQuery = database.address(), q.Encode()
 	db, err := postgres.Open(postgres.Options{URL: u.String(), Now: k.Clock.Now})
 	if err != nil {
 		t.Fatal(err)

@@ -72,7 +72,7 @@ func TestIsolation(t *testing.T) {
 			}
 		}
 		for _, h := range list(got.body, "history") {
-			if told := h["as"] == "pemohon" || h["action"] == "tandatangani"; !told && h["note"] != "" {
+			if told := h["as"] == "pemohon"; !told && h["note"] != "" {
 				t.Errorf("the applicant reads the note of %v", h["action"])
 			}
 		}
