@@ -78,6 +78,8 @@ CREATE TABLE role_grants (
 CREATE UNIQUE INDEX role_grants_waiting ON role_grants (user_id, role) WHERE confirmed_at IS NULL AND withdrawn_at IS NULL;
 CREATE INDEX role_grants_office ON role_grants (office_id, asked_at) WHERE confirmed_at IS NULL AND withdrawn_at IS NULL;
 
+CREATE INDEX user_roles_role ON user_roles (role, user_id);
+
 CREATE TABLE organisations (
     id           uuid PRIMARY KEY,
     office_id    uuid NOT NULL REFERENCES offices,

@@ -52,3 +52,11 @@ func (d *Definition) May(w Work, s Snapshot, by Actor) error {
 	}
 	return nil
 }
+
+// Weighs tells whether an actor decides in this state whether drafted findings are told to the applicant.
+func (d *Definition) Weighs(s Snapshot, by Actor) bool {
+	held := d.rolesOn(s, by)
+	return slices.ContainsFunc(d.Actions, func(a Action) bool {
+		return slices.Contains(a.Guards, "has_draft_finding") && d.possible(a, s) && meets(a.By, held)
+	})
+}

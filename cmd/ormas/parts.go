@@ -41,7 +41,13 @@ func openParts(c config.Config, databaseURL string, store *objects.Store) (*part
 		return nil, err
 	}
 	pictures := preview.Open(preview.Options{Binary: "/proc/self/exe", CacheDir: filepath.Join(c.StateDir, "pdfium"), Log: slog.Default()})
-	settings := casework.Settings{BaseURL: c.BaseURL, MaxUpload: int64(c.MaxUpload), Signer: ownKey, Pictures: pictures}
+	spool := filepath.Join(c.StateDir, "unggahan") // not the system's folder, which may lie in memory
+	if store != nil { // only then uploads come
+		if err := os.MkdirAll(spool, 0o700); err != nil {
+			return nil, fmt.Errorf("making the folder for uploads: %w", err)
+		}
+	}
+	settings := casework.Settings{BaseURL: c.BaseURL, SpoolDir: spool, MaxUpload: int64(c.MaxUpload), Signer: ownKey, Pictures: pictures}
 	if c.Clamd != "" {
 		settings.Scan = scan(clamd.Scanner{Address: c.Clamd})
 	}

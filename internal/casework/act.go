@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -36,6 +37,9 @@ type act struct {
 // effect does what a step needs besides moving the case. It may change the dossier's own fields; Apply writes them.
 type effect func(ctx context.Context, a *act) error
 
+// finishing is how long the second transaction of a step may take.
+const finishing = 20 * time.Second
+
 // Act carries out one step of the SOP on a dossier, or says in words for people why not.
 func (o *Office) Act(ctx context.Context, by workflow.Actor, c Command) (postgres.Outcome, error) {
 	out, outside, err := o.act(ctx, by, c, nil)
@@ -47,6 +51,9 @@ func (o *Office) Act(ctx context.Context, by workflow.Actor, c Command) (postgre
 		if err != nil {
 			return err
 		}
+		// What was done outside stands, so whoever asked may go without undoing it.
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishing)
+		defer cancel()
 		out, _, err = o.act(ctx, by, c, finish)
 		return err
 	})

@@ -115,6 +115,9 @@ func mayRemove(d *registry.Dossier, f *registry.Finding, by workflow.Actor) erro
 	if err := d.Definition.May(workflow.Finding, d.Snapshot(), by); err != nil && !own {
 		return err
 	}
+	if !own && !d.Definition.Weighs(d.Snapshot(), by) {
+		return registry.Forbid("bukan_konsep_anda", "Konsep kekurangan ini dibuat orang lain. Yang dapat menghapusnya hanya pembuatnya dan Kepala Bidang.")
+	}
 	switch {
 	case f.State != registry.FindingDraft:
 		return registry.Conflict("sudah_dikirim", "Kekurangan yang sudah dikirim kepada pemohon tidak dapat dihapus.")
