@@ -70,9 +70,9 @@ func (p *Pages) attach(c *gin.Context, by workflow.Actor) {
 	case !errors.As(err, &refusal) || status >= http.StatusInternalServerError || status == http.StatusNotFound:
 		p.Refuse(c, err)
 	case kind == registry.VisitPhoto && c.Query("dari") == "kunjungan":
-		p.showVisit(c, status, f, problemsOf(refusal, "file"))
+		p.showVisit(c, status, f, fileProblems(refusal))
 	default:
-		v := casePage{File: f, Now: "surat", Attach: attachForm{Problems: problemsOf(refusal, "kind", "file")}}
+		v := casePage{File: f, Now: "surat", Attach: attachForm{Problems: fileProblems(refusal)}}
 		v.Failed = true
 		p.showCase(c, status, v)
 	}
@@ -93,4 +93,13 @@ func (p *Pages) takeFiles(c *gin.Context, by workflow.Actor, f caseFile) (kind s
 		_, err = p.Office.AddAttachment(c.Request.Context(), by, f.Dossier.ID, casework.NewAttachment{Kind: kind, Filename: b.names[i], File: b.files[i]})
 	}
 	return kind, err
+}
+
+// fileProblems are what a refusal says of an upload; what names no input is about the file.
+func fileProblems(refusal *registry.Error) problems {
+	all := problemsOf(refusal, "kind", "file")
+	if len(refusal.Fields) == 0 {
+		all[0].Field = "file"
+	}
+	return all
 }

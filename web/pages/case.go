@@ -33,6 +33,7 @@ type casePage struct {
 	Now    string // the tab
 	Tabs   []tab
 	Offers []offerLink
+	Leads  []crumb
 	Doors  []crumb
 	Tasks  progressCount
 	Items  []itemRow
@@ -196,7 +197,7 @@ func (v *casePage) fill() {
 	default:
 		v.Now = ""
 		v.Tabs[0].Now = true
-		v.Offers, v.Doors = f.offers(), f.doors()
+		v.Offers, v.Leads, v.Doors = f.offers(), f.leads(), f.doors()
 		v.Items, v.Tasks = f.items()
 		v.Story = latest(f.story())
 		v.Open, _ = f.findings()
@@ -284,28 +285,48 @@ func (f caseFile) offers() []offerLink {
 	return append(onWay, beside...)
 }
 
-// doors are the other pages of the case that are of use to this person now.
+// leads are the pages on which this person's work on the case is done now, besides taking a step.
+func (f caseFile) leads() []crumb {
+	fills := f.may(workflow.Editing)
+	return useful([]door{
+		{f.working(), "Periksa berkas", f.URL + "/periksa"},
+		{f.visitAction() != "", "Catat kunjungan lapangan", f.URL + "/kunjungan"},
+		{f.signOffer() != nil, "Baca ringkasan sebelum menandatangani", "/tanda-tangan/" + f.Dossier.ID.String()},
+		{fills, "Isi data pemohon", f.URL + "/isian"},
+		{fills, "Unggah berkas pemohon", f.URL + "/berkas"},
+		{fills && f.Dossier.Round() != nil, "Jawab kekurangan berkas", f.URL + "/kekurangan"},
+	})
+}
+
+// doors are the other pages of the case that are of use now.
 func (f caseFile) doors() []crumb {
 	d := f.Dossier
+	return useful([]door{
+		{!f.working() && len(d.Documents) > 0, "Lihat berkas satu per satu", f.URL + "/periksa"},
+		{hasDrafts(d), "Pratinjau pemberitahuan kekurangan", f.URL + "/pratinjau"},
+		{d.SubmittedAt != nil, "Lembar pemeriksaan", f.URL + "/lembar-periksa"},
+		{d.SubmittedAt != nil, "Lembar disposisi", f.URL + "/lembar-disposisi"},
+	})
+}
+
+// working tells whether this person checks documents, or what was found of them, now.
+func (f caseFile) working() bool {
+	return f.may(workflow.Judging) || f.may(workflow.Finding) || f.may(workflow.Settling)
+}
+
+// door is a way to a page, where it is of use.
+type door struct {
+	useful     bool
+	label, url string
+}
+
+func useful(doors []door) []crumb {
 	var all []crumb
-	add := func(useful bool, label, path string) {
-		if useful {
-			all = append(all, crumb{label, f.URL + path})
+	for _, d := range doors {
+		if d.useful {
+			all = append(all, crumb{d.label, d.url})
 		}
 	}
-	working := f.may(workflow.Judging) || f.may(workflow.Finding) || f.may(workflow.Settling)
-	add(working, "Periksa berkas", "/periksa")
-	add(!working && len(d.Documents) > 0, "Lihat berkas satu per satu", "/periksa")
-	add(f.visitAction() != "", "Catat kunjungan lapangan", "/kunjungan")
-	if f.signOffer() != nil {
-		all = append(all, crumb{"Baca ringkasan untuk tanda tangan", "/tanda-tangan/" + d.ID.String()})
-	}
-	add(f.may(workflow.Editing), "Isi data pemohon", "/isian")
-	add(f.may(workflow.Editing), "Unggah berkas pemohon", "/berkas")
-	add(f.may(workflow.Editing) && d.Round() != nil, "Jawab kekurangan berkas", "/kekurangan")
-	add(hasDrafts(d), "Pratinjau pemberitahuan kekurangan", "/pratinjau")
-	add(d.SubmittedAt != nil, "Lembar pemeriksaan", "/lembar-periksa")
-	add(d.SubmittedAt != nil, "Lembar disposisi", "/lembar-disposisi")
 	return all
 }
 

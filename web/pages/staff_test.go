@@ -1,0 +1,276 @@
+package pages_test
+
+import (
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"ormas/internal/demo"
+	"ormas/internal/testkit"
+)
+
+// office is the demo with its people, who sign in by the page.
+type office struct {
+	*site
+	password string
+}
+
+func openOffice(t *testing.T) *office {
+	t.Helper()
+	s := setup(t)
+	made, err := demo.Create(t.Context(), demo.Deps{DB: s.DB, Office: s.office, Accounts: s.accounts, StateDir: t.TempDir(), Host: "demo.contoh.test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &office{s, made.Password}
+}
+
+// person is somebody of the demo with a browser.
+func (o *office) person(account string) *secretary {
+	o.t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	p := &secretary{site: o.site, client: &http.Client{Jar: jar,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	p.went(p.post("/masuk", url.Values{"email": {account + "@demo.ormas.test"}, "password": {o.password}, "lanjut": {"/beranda"}}))
+	return p
+}
+
+// at is the address of the demo's only dossier in a state.
+func (o *office) at(state string) string {
+	o.t.Helper()
+	return "/permohonan/" + o.one(`SELECT id FROM dossiers WHERE submitted_at IS NOT NULL AND state = '`+state+`'`)
+}
+
+// take takes a step by its form.
+func (p *secretary) take(base, action string, typed url.Values) {
+	p.t.Helper()
+	if typed == nil {
+		typed = url.Values{}
+	}
+	typed.Set("version", p.hidden(base+"/aksi/"+action, "version"))
+	p.went(p.post(base+"/aksi/"+action, typed))
+}
+
+func TestStaffFindTheirWork(t *testing.T) {
+	t.Parallel()
+	o := openOffice(t)
+	staff, auditor, applicant, stranger := o.person("staf"), o.person("auditor"), o.person("pemohon"), o.person("staf2")
+	t.Run("the start page holds what waits, with the time left", func(t *testing.T) {
+		s := o.with(t)
+		s.expect(staff.get("/beranda"), 200, "Yang menunggu Anda", "Tugas saya", "Forum Layang-Layang Angan", "sisa 2 hari kerja", "!/loket", "!/tanda-tangan")
+		s.expect(o.person("umum").get("/beranda"), 200, "Yayasan Perahu Kertas", `href="/loket"`)
+		s.expect(o.person("kepala").get("/beranda"), 200, `href="/tanda-tangan"`)
+	})
+	t.Run("who only reads has no tasks", func(t *testing.T) {
+		s := o.with(t)
+		s.expect(auditor.get("/beranda"), 200, "Menunggu pemohon", "!Menunggu peran saya")
+		s.expect(auditor.get(o.at("pemeriksaan")), 200, "Tidak ada langkah yang menunggu Anda", "!/aksi/")
+	})
+	t.Run("queues are filtered and searched", func(t *testing.T) {
+		s := o.with(t)
+		s.expect(staff.get("/antrean?queue=all"), 200, "Yayasan Perahu Kertas", "Forum Layang-Layang Angan")
+		s.expect(staff.get("/antrean?queue=all&q=perahu"), 200, "Yayasan Perahu Kertas", "!Forum Layang-Layang", `value="perahu"`)
+		s.expect(staff.get("/antrean?queue=all&state=diajukan"), 200, "Yayasan Perahu Kertas", "!Forum Layang-Layang")
+		s.expect(staff.get("/antrean?queue=overdue&q=perahu"), 200, "Tidak ada permohonan yang cocok")
+		s.expect(staff.get("/antrean?queue=all&cursor=rusak&q=kata"), 422, `value="kata"`, `role="alert"`)
+	})
+	t.Run("applicants have no queues, and strangers no case", func(t *testing.T) {
+		s := o.with(t)
+		s.expect(applicant.get("/antrean"), 403)
+		base := o.at("pemeriksaan")
+		for _, path := range []string{"", "/periksa", "/pratinjau", "/lembar-periksa", "/lembar-disposisi", "/kunjungan"} {
+			s.expect(applicant.get(base+path), 404, "!Layang")
+			s.expect(stranger.get(base+path), 404, "!Layang")
+		}
+		s.expect(applicant.post(base+"/catatan", url.Values{"text": {"x"}}), 404)
+	})
+	t.Run("every part of a case has its page", func(t *testing.T) {
+		s := o.with(t)
+		base := o.at("perbaikan")
+		for part, text := range map[string]string{"data": "Kesenian dan kebudayaan", "berkas": "27 dari 27", "kekurangan": "Belum diketahui Camat",
+			"surat": "Pemberitahuan kekurangan", "riwayat": "Isi disposisi", "catatan": "Belum ada catatan"} {
+			s.expect(staff.get(base+"?bagian="+part), 200, text)
+		}
+		s.expect(staff.get(base+"/lembar-periksa"), 200, "Kasubbid Contoh", "Papan nama tidak tampak")
+		s.expect(staff.get(base+"/lembar-disposisi"), 200, "Teliti dan selesaikan sesuai ketentuan.", "!Kasubbid Contoh")
+	})
+}
+
+func TestReviewDesk(t *testing.T) {
+	t.Parallel()
+	o := openOffice(t)
+	base, staff := o.at("pemeriksaan"), o.person("staf")
+	next := func() string {
+		t.Helper()
+		m := regexp.MustCompile(`href="(` + base + `/periksa/[^"]+)" accesskey="n"`).FindStringSubmatch(staff.get(base + "/periksa").body)
+		if m == nil {
+			t.Fatal("nothing left to check")
+		}
+		return m[1]
+	}
+	first := next()
+	t.Run("shows page, data and form, near and turned", func(t *testing.T) {
+		s := o.with(t)
+		s.expect(staff.get(first), 200, "14 dari 26", "Harus cocok dengan", "NIK", "/pages/1?size=besar", `value="tidak_sesuai"`, "Susunan pengurus berbeda", "!tanpa_camat")
+		s.expect(staff.get(first+"?ukuran=rinci&putar=90&halaman=99"), 200, "/pages/1?size=rinci", "putar-90", "putar=180")
+		s.expect(staff.get(strings.Replace(first, base, o.at("perbaikan"), 1)), 404)
+	})
+	t.Run("asks for a ground and keeps what was typed", func(t *testing.T) {
+		s := o.with(t)
+		s.expect(staff.post(first, url.Values{"result": {"tidak_sesuai"}, "page": {"1"}}), 422, `href="#reason"`, `id="reason-salah"`, `value="1"`)
+		s.expect(staff.post(first, url.Values{"result": {"tidak_sesuai"}, "note": {"Kabur sekali"}, "page": {"dua"}}), 422, "Kabur sekali", `value="dua"`, `id="page-salah"`)
+	})
+	t.Run("only who is assigned judges", func(t *testing.T) {
+		s := o.with(t)
+		second := o.person("kasubbid")
+		s.expect(second.get(first), 200, `!value="tidak_sesuai"`, "belum dinilai")
+		s.expect(second.post(first, url.Values{"result": {"sesuai"}}), 403)
+	})
+	t.Run("goes on to the next item until all are judged", func(t *testing.T) {
+		s := o.with(t)
+		at := staff.went(staff.post(first, url.Values{"result": {"tidak_sesuai"}, "reason": {"tidak_terbaca"}, "note": {"Kabur sekali"}}))
+		for strings.HasPrefix(at, base+"/periksa/") {
+			s.expect(staff.get(at), 200, "Penilaian sudah disimpan")
+			at = staff.went(staff.post(strings.TrimSuffix(at, "?selesai=dinilai"), url.Values{"result": {"sesuai"}}))
+		}
+		s.expect(staff.get(at), 200, "26 dari 26", "<b>1</b> tidak sesuai", "/aksi/teruskan", "Konsep, belum diberitahukan")
+		s.expect(staff.get(base+"/pratinjau"), 200, "Belum ada yang dikirim", "Kabur sekali", "15 hari kerja", "!Staf Contoh, A.Md.</b>")
+		staff.take(base, "teruskan", nil)
+		s.expect(staff.get(base+"?selesai=teruskan"), 200, "Teruskan hasil pemeriksaan: sudah dicatat", "!"+base+"/aksi/teruskan")
+	})
+	t.Run("the second check sees why, adds and removes", func(t *testing.T) {
+		s := o.with(t)
+		second := o.person("kasubbid")
+		s.expect(second.get(first), 200, "Tidak sesuai oleh Staf Contoh", "Kabur sekali", "Catat kekurangan pada berkas ini")
+		s.expect(second.post(base+"/temuan", url.Values{"about": {"isian:address.street"}}), 422, `href="#reason"`, `value="isian:address.street" selected`)
+		s.expect(second.post(base+"/temuan", url.Values{"note": {"Tanpa pokok"}}), 422, `href="#about"`, "Tanpa pokok")
+		s.expect(second.get(second.went(second.post(base+"/temuan", url.Values{"about": {"isian:address.street"}, "note": {"Tulis nomor rumah"}}))), 200,
+			"Kekurangan sudah dicatat", "Tulis nomor rumah", "Isian sekarang: Jalan Khayalan Nomor 7")
+		id := s.one(`SELECT id FROM findings WHERE field = 'address.street'`)
+		s.expect(staff.post(base+"/temuan/"+id+"/hapus", url.Values{}), 409, "Tulis nomor rumah")
+		second.went(second.post(base+"/temuan/"+id+"/hapus", url.Values{}))
+		s.expect(second.get(base+"/periksa"), 200, "!Tulis nomor rumah")
+	})
+}
+
+func TestAnswersAreDecided(t *testing.T) {
+	t.Parallel()
+	o := openOffice(t)
+	base, applicant := o.at("perbaikan"), o.person("pemohon2")
+	disputed := o.one(`SELECT id FROM findings WHERE requirement = 'P5' AND state = 'terkirim'`)
+	applicant.went(applicant.post(base+"/kekurangan/"+disputed, url.Values{"cara": {"dispute"}, "jawaban": {"Camat sudah tanda tangan di halaman dua"}}))
+	applicant.went(applicant.upload(base+"/berkas/L13", nil, map[string][]byte{"depan.png": testkit.PNG()}))
+	applicant.take(base, "ajukan_ulang", nil)
+	second := o.person("kasubbid")
+	t.Run("the new version stands beside the old one", func(t *testing.T) {
+		s := o.with(t)
+		current := s.one(`SELECT id FROM documents WHERE requirement = 'L13' AND current AND version = 2`)
+		s.expect(second.get(base+"/periksa"), 200, "berkas baru")
+		s.expect(second.get(base+"/periksa/"+current+"?banding=1"), 200, "Versi 1 · halaman 1 dari 1", "Versi 2 · halaman 1 dari 1", "Tutup versi sebelumnya")
+	})
+	t.Run("a refusal has to say why, and keeps the choice", func(t *testing.T) {
+		s := o.with(t)
+		s.expect(second.get(base+"/periksa"), 200, "Jawaban pemohon: sanggahan", "Camat sudah tanda tangan", "Simpan putusan")
+		s.expect(second.post(base+"/temuan/"+disputed+"/putusan", url.Values{"accepted": {"false"}}), 422, `id="note-`+disputed+`-salah"`, `value="false" checked`)
+		s.expect(o.person("staf").post(base+"/temuan/"+disputed+"/putusan", url.Values{"accepted": {"true"}}), 403)
+	})
+	t.Run("an accepted answer closes the finding", func(t *testing.T) {
+		s := o.with(t)
+		second.went(second.post(base+"/temuan/"+disputed+"/putusan", url.Values{"accepted": {"true"}}))
+		s.expect(second.get(base+"/periksa"), 200, "Jawaban diterima oleh Kasubbid Contoh", "!Simpan putusan")
+	})
+}
+
+func TestSigningDay(t *testing.T) {
+	t.Parallel()
+	o := openOffice(t)
+	head, base := o.person("kepala"), o.at("penandatanganan")
+	id := strings.TrimPrefix(base, "/permohonan/")
+	key := id + ":" + o.one(`SELECT version FROM dossiers WHERE id = '`+id+`'`)
+	t.Run("is for those who sign", func(t *testing.T) {
+		s := o.with(t)
+		s.expect(o.person("staf").get("/tanda-tangan"), 403)
+	})
+	t.Run("what was not opened is not signed", func(t *testing.T) {
+		s := o.with(t)
+		s.expect(head.get("/tanda-tangan"), 200, "Lembaga Lumbung Mimpi", "belum dibuka", `!type="checkbox"`)
+		s.expect(head.post("/tanda-tangan", url.Values{"surat": {key}}), 200, "belum Anda baca")
+		s.expect(head.post("/tanda-tangan", url.Values{}), 422, `href="#surat"`)
+		s.expect(head.post("/tanda-tangan", url.Values{"surat": {"bukan"}}), 404)
+	})
+	t.Run("the digest tells who did what and shows the draft", func(t *testing.T) {
+		s := o.with(t)
+		s.expect(head.get("/tanda-tangan/"+id), 200, "Yang tidak biasa", "Kasubbid Contoh", "Kantor ada dan papan nama terpasang", "/konsep/1", base+"/aksi/kembalikan_konsep")
+		s.expect(head.get("/tanda-tangan/"+id+"/konsep/9"), 404)
+	})
+	t.Run("what was opened is signed, each by itself, and once", func(t *testing.T) {
+		s := o.with(t)
+		s.expect(head.get("/tanda-tangan"), 200, "sudah dibuka", `value="`+key+`"`)
+		s.expect(head.post("/tanda-tangan", url.Values{"surat": {key}, "passphrase": {""}}), 200, "Sudah ditandatangani.", "Tidak ada surat yang menunggu")
+		s.expect(head.post("/tanda-tangan", url.Values{"surat": {key}}), 200, "tidak sedang menunggu tanda tangan Anda")
+		if s.one(`SELECT count(*) FROM certificates`) != "2" {
+			t.Error("not signed once")
+		}
+	})
+}
+
+func TestVisitCounterAndNotes(t *testing.T) {
+	t.Parallel()
+	o := openOffice(t)
+	t.Run("the counter begins a request and fills it in", func(t *testing.T) {
+		s := o.with(t)
+		desk := o.person("umum")
+		s.expect(o.person("staf").get("/loket"), 403)
+		s.expect(desk.post("/loket", url.Values{"name": {"Sanggar Bayangan"}, "counter.name": {"Warga Contoh"}}), 422, `href="#service"`, `value="Sanggar Bayangan"`)
+		s.expect(desk.post("/loket", url.Values{"name": {"Sanggar Bayangan"}, "service": {"pelaporan"}}), 422, `href="#counter.name"`)
+		at := desk.went(desk.post("/loket", url.Values{"name": {"Sanggar Bayangan"}, "counter.name": {"Warga Contoh"}, "service": {"pelaporan"}}))
+		s.expect(desk.get(at), 200, "Sanggar Bayangan", "Isi data pemohon")
+		base, _, _ := strings.Cut(at, "?")
+		s.expect(desk.get(base+"/isian/1"), 200, `value="Sanggar Bayangan"`)
+		s.expect(o.person("staf").get(base), 404)
+		s.expect(desk.get("/antrean?queue=mine"), 200, "Sanggar Bayangan")
+	})
+	t.Run("notes stay in the office", func(t *testing.T) {
+		s := o.with(t)
+		base, staff := o.at("perbaikan"), o.person("staf")
+		s.expect(staff.post(base+"/catatan", url.Values{"text": {"  "}}), 422, `id="text-salah"`)
+		s.expect(staff.get(staff.went(staff.post(base+"/catatan", url.Values{"text": {"Telepon sekretariat <besok>"}}))), 200, "Telepon sekretariat &lt;besok&gt;", "Staf Contoh")
+		s.expect(o.person("auditor").get(base+"?bagian=catatan"), 200, "Telepon sekretariat", "!Simpan catatan")
+		s.expect(o.person("auditor").post(base+"/catatan", url.Values{"text": {"x"}}), 403)
+		s.expect(o.person("pemohon2").get(base+"?bagian=catatan"), 200, "!Telepon sekretariat")
+	})
+	t.Run("the field officer brings photos first, then the record", func(t *testing.T) {
+		s := o.with(t)
+		base := o.toVisit()
+		field := o.person("lapangan")
+		s.expect(o.person("kabid").get(base+"/kunjungan"), 409)
+		s.expect(field.get(base+"/kunjungan"), 200, "Jalan Khayalan Nomor 7", "Warga Contoh Satu", `capture="environment"`, "Belum ada foto")
+		photo := url.Values{"kind": {"foto_kunjungan"}}
+		s.expect(field.upload(base+"/lampiran?dari=kunjungan", photo, map[string][]byte{"foto.png": []byte("bukan gambar")}), 415, `href="#file"`)
+		s.expect(field.get(field.went(field.upload(base+"/lampiran?dari=kunjungan", photo, map[string][]byte{"foto.png": testkit.PNG()}))), 200, "foto.png")
+		s.expect(field.get(base+"/aksi/berita_acara"), 200, "foto.png", "posisi.", `value="2026-11-24T09:00:00"`)
+		field.take(base, "berita_acara", url.Values{"visited_at": {"2026-11-24T09:00:00"}, "people_met": {"Ketua"}, "result": {"Ada"}, "lat": {"-1,25"}, "lon": {"116,85"},
+			"photos": {s.one(`SELECT id FROM attachments WHERE filename = 'foto.png'`)}})
+		s.expect(field.get(base+"?bagian=riwayat"), 200, "24 November 2026 pukul 09.00 WITA", "Foto kunjungan: 1 berkas")
+	})
+}
+
+// toVisit takes the case under examination to its visit by the pages.
+func (o *office) toVisit() string {
+	o.t.Helper()
+	base, staff, head := o.at("pemeriksaan"), o.person("staf"), o.person("kabid")
+	for _, m := range regexp.MustCompile(`href="(`+base+`/periksa/[^"]+)"`).FindAllStringSubmatch(staff.get(base+"/periksa").body, -1) {
+		staff.went(staff.post(m[1], url.Values{"result": {"sesuai"}}))
+	}
+	staff.take(base, "teruskan", nil)
+	o.person("kasubbid").take(base, "setujui_kasubbid", nil)
+	head.take(base, "nyatakan_lengkap", nil)
+	head.take(base, "tunjuk_petugas", url.Values{"user_id": {o.one(`SELECT id FROM users WHERE email = 'lapangan@demo.ormas.test'`)}})
+	return base
+}
