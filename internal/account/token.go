@@ -7,6 +7,8 @@ import (
 	"encoding/base64"
 	"time"
 
+	"github.com/google/uuid"
+
 	"ormas/internal/registry"
 	"ormas/storage/postgres"
 )
@@ -16,6 +18,8 @@ const (
 	tokenPrefix = "ormas_"
 	// tokenLife is how long a bearer token holds unless said otherwise.
 	tokenLife = 90 * 24 * time.Hour
+	// endingLength is how many of the last characters stay readable in a list.
+	endingLength = 4
 )
 
 // NewToken makes a bearer token for the person with an address; it is told this once and stored hashed. A ttl of 0
@@ -33,12 +37,17 @@ func (a *Accounts) NewToken(ctx context.Context, email string, ttl time.Duration
 		if !active(u) {
 			return registry.Conflict("akun_tidak_aktif", "Akun ini belum dikonfirmasi atau sudah dinonaktifkan.")
 		}
-		return tx.AddToken(ctx, hashOf(token), u.ID, tx.Now.Add(ttl))
+		return tx.AddToken(ctx, tokenOf(u.ID, token, tx.Now.Add(ttl)))
 	})
 	if err != nil {
 		return "", err
 	}
 	return token, nil
+}
+
+// tokenOf is what is kept of a bearer token.
+func tokenOf(user uuid.UUID, token string, expires time.Time) registry.Token {
+	return registry.Token{Hash: hashOf(token), UserID: user, Ending: token[len(token)-endingLength:], ExpiresAt: expires}
 }
 
 // active tells whether a person may be somebody here.

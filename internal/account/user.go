@@ -38,20 +38,25 @@ var (
 )
 
 func (n NewUser) problems() []registry.FieldError {
-	problems := emailProblems(n.Email)
-	problems = append(problems, lineProblems(line{"name", "Nama", n.Name, maxName, true},
-		line{"rank", "Pangkat", n.Rank, maxName, false}, line{"title", "Jabatan", n.Title, maxName, false})...)
-	if !nipShape.MatchString(n.NIP) {
-		problems = append(problems, registry.FieldError{Field: "nip", Code: "tidak_sah", Detail: "NIP terdiri atas 18 angka."})
-	}
-	if !nikShape.MatchString(n.NIK) {
-		problems = append(problems, registry.FieldError{Field: "nik", Code: "tidak_sah", Detail: "NIK terdiri atas 16 angka."})
-	}
+	problems := append(emailProblems(n.Email), n.wordProblems()...)
 	if len(n.Roles) == 0 {
 		problems = append(problems, registry.FieldError{Field: "roles", Code: "wajib", Detail: "Sebutkan paling sedikit satu peran."})
 	}
 	if n.Password != "" {
 		problems = append(problems, passwordProblems(n.Password)...)
+	}
+	return problems
+}
+
+// wordProblems says what is wrong with what is printed about a person.
+func (n NewUser) wordProblems() []registry.FieldError {
+	problems := lineProblems(line{"name", "Nama", n.Name, maxName, true},
+		line{"rank", "Pangkat", n.Rank, maxName, false}, line{"title", "Jabatan", n.Title, maxName, false})
+	if !nipShape.MatchString(n.NIP) {
+		problems = append(problems, registry.FieldError{Field: "nip", Code: "tidak_sah", Detail: "NIP terdiri atas 18 angka."})
+	}
+	if !nikShape.MatchString(n.NIK) {
+		problems = append(problems, registry.FieldError{Field: "nik", Code: "tidak_sah", Detail: "NIK terdiri atas 16 angka."})
 	}
 	return problems
 }
@@ -78,14 +83,12 @@ func (a *Accounts) AddUser(ctx context.Context, office uuid.UUID, n NewUser) (*r
 
 // appoint stores a person of the office once the roles are known there.
 func (a *Accounts) appoint(ctx context.Context, tx *postgres.Tx, u *registry.User) error {
-	known, err := rolesOf(ctx, tx, u.OfficeID)
+	roles, err := rolesIn(ctx, tx, u.OfficeID)
 	if err != nil {
 		return err
 	}
-	for _, role := range u.Roles {
-		if !slices.Contains(known, role) {
-			return registry.Invalid("roles", "tidak_dikenal", "Peran \""+role+"\" tidak ada di kantor ini.")
-		}
+	if err := known(roles, u.Roles); err != nil {
+		return err
 	}
 	if u.PasswordHash != "" {
 		u.ConfirmedAt = &tx.Now
@@ -94,29 +97,4 @@ func (a *Accounts) appoint(ctx context.Context, tx *postgres.Tx, u *registry.Use
 		return err
 	}
 	return a.mailLink(ctx, tx, u, firstPassword)
-}
-
-// rolesOf are the roles that people can have in an office.
-func rolesOf(ctx context.Context, tx *postgres.Tx, office uuid.UUID) ([]string, error) {
-	current, err := tx.CurrentDefinitions(ctx, office)
-	if err != nil {
-		return nil, err
-	}
-	roles := []string{registry.AdminRole}
-	for _, id := range current {
-		row, err := tx.Definition(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		d, err := workflow.Load([]byte(row.Body))
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range d.Roles {
-			if !r.System {
-				roles = append(roles, r.ID)
-			}
-		}
-	}
-	return roles, nil
 }

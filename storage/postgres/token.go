@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/lib/pq"
 
+	"ormas/internal/registry"
 	"ormas/workflow"
 )
 
@@ -49,14 +50,34 @@ func (r reader) identity(ctx context.Context, query string, args ...any) (workfl
 	return workflow.Actor{User: row.User, Office: row.Office, Name: row.Name, Roles: row.Held}, nil
 }
 
-// AddToken stores a bearer token by its SHA-256.
-func (tx *Tx) AddToken(ctx context.Context, hash []byte, user uuid.UUID, expires time.Time) error {
-	_, err := tx.exec(ctx, `INSERT INTO tokens (hash, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)`,
-		hash, user, tx.Now, expires)
+// AddToken stores a bearer token. CreatedAt is set here.
+func (tx *Tx) AddToken(ctx context.Context, t registry.Token) error {
+	_, err := tx.exec(ctx, `INSERT INTO tokens (hash, user_id, ending, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)`,
+		t.Hash, t.UserID, t.Ending, tx.Now, t.ExpiresAt)
 	if err != nil {
 		return fmt.Errorf("add token: %w", err)
 	}
 	return nil
+}
+
+// TokensOf are the bearer tokens of a person that hold at a time, the newest first.
+func (r reader) TokensOf(ctx context.Context, user uuid.UUID, at time.Time) ([]registry.Token, error) {
+	var all []registry.Token
+	err := r.list(ctx, &all, `SELECT hash, user_id, ending, created_at, expires_at FROM tokens
+		WHERE user_id = $1 AND expires_at > $2 ORDER BY created_at DESC, hash LIMIT 100`, user, at)
+	if err != nil {
+		return nil, fmt.Errorf("list tokens: %w", err)
+	}
+	return all, nil
+}
+
+// EndToken removes a bearer token of a person; false where there is none.
+func (tx *Tx) EndToken(ctx context.Context, user uuid.UUID, hash []byte) (bool, error) {
+	n, err := tx.exec(ctx, `DELETE FROM tokens WHERE user_id = $1 AND hash = $2`, user, hash)
+	if err != nil {
+		return false, fmt.Errorf("end token: %w", err)
+	}
+	return n > 0, nil
 }
 
 // Purpose says what a link in a mail is for.

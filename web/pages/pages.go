@@ -49,8 +49,10 @@ func Register(r gin.IRouter, d Deps) *Pages {
 	r.POST("/akun/kata-sandi/minta", p.requestReset)
 	r.GET(assetPath+":name", p.asset)
 	p.publicRoutes(r)
+	p.settingsRoutes(r)
 	p.comingIn(r)
 	p.cases(r)
+	p.applicantRoutes(r)
 	p.staffRoutes(r)
 	return p
 }

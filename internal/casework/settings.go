@@ -1,0 +1,97 @@
+package casework
+
+import (
+	"context"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/registry"
+	"ormas/storage/postgres"
+	"ormas/workflow"
+)
+
+// SetOffice stores what an office says about itself, for its administrator. Whatever would stop its next letter is refused.
+// Where the signing key lies is the operator's business and stays.
+func (o *Office) SetOffice(ctx context.Context, by workflow.Actor, s registry.OfficeSettings) error {
+	if !by.Has(registry.AdminRole) {
+		return registry.Forbid("bukan_tugas_anda", "Pengaturan kantor hanya untuk administrator.")
+	}
+	current, err := o.services(ctx, by.Office)
+	if err != nil {
+		return err
+	}
+	procedures := make([]shippedProcedure, len(current))
+	for i, d := range current {
+		procedures[i].Definition = d
+	}
+	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
+		office, err := tx.LockOffice(ctx, by.Office)
+		if err != nil {
+			return err
+		}
+		s.SignerKey, s.SignerSecret = office.Settings.SignerKey, office.Settings.SignerSecret
+		office.Settings = s
+		problems := append(settingsProblems(s), officeProblems(*office, procedures)...)
+		if len(problems) > 0 {
+			return workflow.RefuseFields(problems...)
+		}
+		return tx.SetOffice(ctx, office.ID, s)
+	})
+}
+
+// whatsappShape is a number in the international form without signs, as links to the service want it.
+var whatsappShape = regexp.MustCompile(`^([1-9][0-9]{7,14})?$`)
+
+// settingsProblems says what is wrong with lengths and with the number of the complaint desk.
+func settingsProblems(s registry.OfficeSettings) []registry.FieldError {
+	var problems []registry.FieldError
+	if !whatsappShape.MatchString(s.Whatsapp) {
+		problems = append(problems, registry.FieldError{Field: "whatsapp", Code: "tidak_sah",
+			Detail: "Tuliskan nomor WhatsApp dengan kode negara dan angka saja, misalnya 620000000000."})
+	}
+	texts := map[string][]string{"letterhead": s.Letterhead, "address": {s.Address}, "phone": {s.Phone}, "email": {s.Email},
+		"site": {s.Site}, "head_title": {s.HeadTitle}, "addressee": {s.Addressee}}
+	for name, part := range s.NumberParts {
+		texts["number_parts."+name] = []string{part}
+	}
+	for _, field := range slices.Sorted(maps.Keys(texts)) {
+		if slices.ContainsFunc(texts[field], unfit) {
+			problems = append(problems, registry.FieldError{Field: field, Code: "tidak_sah",
+				Detail: "Tuliskan paling panjang 200 huruf dalam satu baris, tanpa tanda yang tidak dapat dicetak."})
+		}
+	}
+	return problems
+}
+
+// unfit tells whether a text cannot stand in one line of a letterhead.
+func unfit(text string) bool {
+	return utf8.RuneCountInString(text) > 200 || !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl)
+}
+
+// NumberParts are the names of the parts that the number templates of an office's procedures leave to the office.
+func (o *Office) NumberParts(ctx context.Context, office uuid.UUID) ([]string, error) {
+	current, err := o.services(ctx, office)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, d := range current {
+		for _, template := range []string{d.Numbers.Registration, d.Numbers.Letter} {
+			for _, m := range numberPart.FindAllStringSubmatch(template, -1) {
+				if !slices.Contains(ownParts, m[1]) && !slices.Contains(names, m[1]) {
+					names = append(names, m[1])
+				}
+			}
+		}
+	}
+	return names, nil
+}
+
+// ownParts are the parts of a number that come from the number itself and its day.
+var ownParts = []string{"urut", "tahun", "bulan"}

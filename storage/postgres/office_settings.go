@@ -1,0 +1,23 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/registry"
+)
+
+// LockOffice finds an office and locks it, so that two changes of its settings follow each other.
+func (tx *Tx) LockOffice(ctx context.Context, id uuid.UUID) (*registry.Office, error) {
+	return tx.office(ctx, `SELECT `+officeColumns+` FROM offices WHERE id = $1 FOR UPDATE`, id)
+}
+
+// SetOffice stores what an office says about itself.
+func (tx *Tx) SetOffice(ctx context.Context, id uuid.UUID, s registry.OfficeSettings) error {
+	if _, err := tx.exec(ctx, `UPDATE offices SET settings = $2 WHERE id = $1`, id, s); err != nil {
+		return fmt.Errorf("set office: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,232 @@
+package pages
+
+import (
+	"errors"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ormas/internal/account"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// settingsRoutes mounts the administrator's pages.
+func (p *Pages) settingsRoutes(r gin.IRouter) {
+	r.GET("/pengaturan", p.admin(p.settings))
+	r.GET("/pengaturan/kantor", p.admin(p.officeForm))
+	r.POST("/pengaturan/kantor", p.admin(p.saveOffice))
+	r.GET("/pengaturan/orang", p.admin(p.people))
+	r.GET("/pengaturan/orang/baru", p.admin(p.newPerson))
+	r.POST("/pengaturan/orang/baru", p.admin(p.addPerson))
+	r.GET("/pengaturan/orang/:id", p.admin(p.person))
+	r.POST("/pengaturan/orang/:id", p.admin(p.changePerson))
+	r.POST("/pengaturan/orang/:id/peran", p.admin(p.setRoles))
+	r.POST("/pengaturan/orang/:id/akses", p.admin(p.admit))
+	r.GET("/pengaturan/penetapan", p.signedIn(p.grants)) // the head agrees here too
+	r.POST("/pengaturan/penetapan/:id", p.signedIn(p.answerGrant))
+	r.GET("/pengaturan/token", p.admin(p.tokens))
+	r.POST("/pengaturan/token", p.admin(p.makeToken))
+	r.POST("/pengaturan/token/akhiri", p.admin(p.endToken))
+	r.GET("/pengaturan/surel", p.admin(p.outbox))
+}
+
+func init() {
+	maps.Copy(notices, map[string]string{
+		"akun-dibuat":      "Akun sudah dibuat. Tautan untuk menetapkan kata sandi dikirim lewat surel.",
+		"peran-tersimpan":  "Peran sudah disimpan.",
+		"akses-tersimpan":  "Akses akun ini sudah diubah.",
+		"peran-disetujui":  "Penetapan peran sudah disetujui. Peran itu berlaku mulai sekarang.",
+		"peran-dibatalkan": "Penetapan peran sudah dibatalkan.",
+		"token-diakhiri":   "Token sudah diakhiri dan tidak dapat dipakai lagi.",
+		"kantor-tersimpan": "Pengaturan kantor sudah disimpan dan dipakai untuk surat berikutnya.",
+	})
+}
+
+// settingsCrumb leads back to the overview.
+var settingsCrumb = []crumb{{"Beranda", "/beranda"}, {"Pengaturan", "/pengaturan"}}
+
+// admin lets a page be seen by administrators only.
+func (p *Pages) admin(next personal) gin.HandlerFunc {
+	return p.signedIn(func(c *gin.Context, by workflow.Actor) {
+		if !by.Has(registry.AdminRole) {
+			p.Refuse(c, registry.Forbid("bukan_tugas_anda", "Halaman ini hanya untuk administrator."))
+			return
+		}
+		next(c, by)
+	})
+}
+
+// settingsPage is the overview of what an administrator sets.
+type settingsPage struct {
+	frame
+	People   int
+	Waiting  int // roles that wait for a second person
+	Services []*workflow.Definition
+}
+
+func (p *Pages) settings(c *gin.Context, by workflow.Actor) {
+	ctx := c.Request.Context()
+	f, err := p.personFrame(c, by, "Pengaturan", crumb{"Beranda", "/beranda"})
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	people, err := p.Accounts.People(ctx, by, "")
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	waiting, _, err := p.Accounts.Grants(ctx, by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	view := settingsPage{frame: f, People: len(people), Waiting: len(waiting)}
+	if view.Services, err = p.offered(c, f); err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	p.show(c, http.StatusOK, "settings", view)
+}
+
+// formPage is a page with one form made from fields.
+type formPage struct {
+	frame
+	Problems problems
+	Lead     string
+	Action   string // where it is sent
+	Button   string
+	Back     string
+	Inputs   []input
+	Facts    []crumb // label and text of what is shown but not changed here
+}
+
+// refusedForm tells whether a refusal is about what was typed, so that the form comes back; otherwise it has answered.
+func (p *Pages) refusedForm(c *gin.Context, err error, fields []workflow.Field) (problems, bool) {
+	var refusal *registry.Error
+	status := p.Status(err)
+	if !errors.As(err, &refusal) || status >= http.StatusInternalServerError || status == http.StatusNotFound || status == http.StatusForbidden {
+		p.Refuse(c, err)
+		return nil, false
+	}
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = f.Name
+	}
+	return problemsOf(refusal, names...), true
+}
+
+// The fields of the office's settings; the parts of numbers are added from the procedures.
+var officeFields = []workflow.Field{
+	{Name: "letterhead", Label: "Kop surat, nama kantor paling akhir", Type: workflow.List, Required: true},
+	{Name: "address", Label: "Alamat kantor", Type: workflow.Text, Required: true, Max: 200},
+	{Name: "phone", Label: "Telepon", Type: workflow.Text, Max: 200},
+	{Name: "email", Label: "Alamat email kantor", Type: workflow.Text, Max: 200},
+	{Name: "site", Label: "Situs", Type: workflow.Text, Max: 200},
+	{Name: "head_title", Label: "Jabatan pimpinan di atas tanda tangan", Type: workflow.Text, Required: true, Max: 200},
+	{Name: "addressee", Label: "Kepada siapa permohonan ditujukan", Type: workflow.Text, Max: 200, Example: "Wali Kota"},
+	{Name: "whatsapp", Label: "Nomor WhatsApp pengaduan, dengan kode negara", Type: workflow.Text, Max: 15, Example: "620000000000"},
+}
+
+// numberPartPrefix begins the names of the inputs for parts of numbers.
+const numberPartPrefix = "number_parts."
+
+// officeInputs are the fields of this office's settings.
+func (p *Pages) officeInputs(c *gin.Context, by workflow.Actor) ([]workflow.Field, error) {
+	parts, err := p.Office.NumberParts(c.Request.Context(), by.Office)
+	fields := slices.Clone(officeFields)
+	for _, name := range parts {
+		fields = append(fields, workflow.Field{Name: numberPartPrefix + name, Label: "Bagian nomor surat: " + strings.ReplaceAll(name, "_", " "),
+			Type: workflow.Text, Required: true, Max: 200})
+	}
+	return fields, err
+}
+
+func (p *Pages) officeForm(c *gin.Context, by workflow.Actor) {
+	office, err := p.Office.OfficeByID(c.Request.Context(), by.Office)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	s := office.Settings
+	typed := url.Values{"letterhead": {strings.Join(s.Letterhead, "\n")}, "address": {s.Address}, "phone": {s.Phone}, "email": {s.Email},
+		"site": {s.Site}, "head_title": {s.HeadTitle}, "addressee": {s.Addressee}, "whatsapp": {s.Whatsapp}}
+	for name, part := range s.NumberParts {
+		typed.Set(numberPartPrefix+name, part)
+	}
+	p.showOffice(c, by, http.StatusOK, typed, nil)
+}
+
+func (p *Pages) saveOffice(c *gin.Context, by workflow.Actor) {
+	if !p.readForm(c) {
+		return
+	}
+	fields, err := p.officeInputs(c, by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	typed := c.Request.PostForm
+	if err = p.Office.SetOffice(c.Request.Context(), by, settingsFrom(fields, typed)); err == nil {
+		c.Redirect(http.StatusSeeOther, "/pengaturan?selesai=kantor-tersimpan")
+		return
+	}
+	if wrong, again := p.refusedForm(c, err, fields); again {
+		p.showOffice(c, by, p.Status(err), typed, wrong)
+	}
+}
+
+// settingsFrom reads what was typed about an office.
+func settingsFrom(fields []workflow.Field, typed url.Values) registry.OfficeSettings {
+	text := func(name string) string { return strings.TrimSpace(typed.Get(name)) }
+	s := registry.OfficeSettings{Address: text("address"), Phone: text("phone"), Email: text("email"), Site: text("site"),
+		HeadTitle: text("head_title"), Addressee: text("addressee"), Whatsapp: text("whatsapp"), NumberParts: map[string]string{}}
+	for line := range strings.Lines(typed.Get("letterhead")) {
+		if line = strings.TrimSpace(line); line != "" {
+			s.Letterhead = append(s.Letterhead, line)
+		}
+	}
+	for _, f := range fields {
+		if name, isPart := strings.CutPrefix(f.Name, numberPartPrefix); isPart {
+			s.NumberParts[name] = text(f.Name)
+		}
+	}
+	return s
+}
+
+func (p *Pages) showOffice(c *gin.Context, by workflow.Actor, status int, typed url.Values, wrong problems) {
+	fields, err := p.officeInputs(c, by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f, err := p.personFrame(c, by, "Pengaturan kantor", settingsCrumb...)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f.Failed = len(wrong) > 0
+	view := formPage{frame: f, Problems: wrong, Lead: "Dicetak pada surat dan ditampilkan di halaman umum.", Action: "/pengaturan/kantor",
+		Button: "Simpan pengaturan", Back: "/pengaturan", Inputs: inputsFrom(fields, typed, wrong)}
+	view.Facts = []crumb{{"Nama kantor", f.Office.Name}, {"Kota", f.Office.City}, {"Alamat resmi layanan", f.Office.Host}, {"Zona waktu", f.Office.TimeZone}}
+	if key := f.Office.Settings.SignerKey; key != "" {
+		view.Facts = append(view.Facts, crumb{"Berkas kunci tanda tangan", key})
+	}
+	p.show(c, status, "formpage", view)
+}
+
+// roleLabels names roles for people.
+func roleLabels(roles []account.Role, held []string) []string {
+	labels := make([]string, 0, len(held))
+	for _, r := range roles {
+		if slices.Contains(held, r.ID) {
+			labels = append(labels, r.Label)
+		}
+	}
+	return labels
+}
