@@ -53,6 +53,7 @@ func Register(r gin.IRouter, d Deps) *Pages {
 	p.comingIn(r)
 	p.cases(r)
 	p.applicantRoutes(r)
+	p.applicantRoutes(r)
 	p.staffRoutes(r)
 	return p
 }
