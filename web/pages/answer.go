@@ -9,7 +9,6 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
-	"ormas/internal/calendar"
 	"ormas/internal/casework"
 	"ormas/internal/registry"
 	"ormas/workflow"
@@ -22,8 +21,8 @@ type findingsPage struct {
 	Open     []findingCard
 	Closed   []findingCard
 	Answered int
-	Due      string // in words; empty: none
-	Offers   []workflow.Offer
+	Due      string           // in words; empty: none
+	Offers   []workflow.Offer // the steps that lead on
 	Base     string
 	Editable bool
 }
@@ -167,7 +166,8 @@ func (p *Pages) showFindings(c *gin.Context, status int, by workflow.Actor, v *c
 		return
 	}
 	f.Failed = view.Failed
-	view.frame, view.Base, view.Editable, view.Offers = f, casePath(d), mayEdit(v, by), v.Allowed
+	view.frame, view.Base, view.Editable = f, casePath(d), mayEdit(v, by)
+	view.Offers, _ = offersOf(v)
 	for _, finding := range d.Findings {
 		if finding.Round == nil { // not told yet
 			continue
@@ -183,9 +183,8 @@ func (p *Pages) showFindings(c *gin.Context, status int, by workflow.Actor, v *c
 		}
 	}
 	view.Answered = len(slices.DeleteFunc(slices.Clone(view.Open), func(card findingCard) bool { return !card.Answered }))
-	if r := d.Round(); r != nil && view.Editable {
-		due := r.DueAt.In(v.Location)
-		view.Due = calendar.FormatDay(due) + " pukul " + calendar.FormatTime(due)
+	if v.Clock.Step.Due != nil && view.Editable {
+		view.Due = v.Clock.Step.Text
 	}
 	p.show(c, status, "findings", view)
 }

@@ -379,7 +379,7 @@ func TestApplicantHandsInAndRepairs(t *testing.T) {
 	base := p.drafted()
 	t.Run("is told what stands in the way", func(t *testing.T) {
 		s := s.with(t)
-		s.expect(p.get(base+"/ajukan"), 200, "Belum dapat diajukan", "Belum diunggah", "Siapa diberi tahu apa", "kebun@contoh.test")
+		s.expect(p.get(base+"/ajukan"), 200, "Belum dapat diajukan", "berkas belum diunggah", "Siapa diberi tahu apa", "kebun@contoh.test")
 	})
 	p.uploadEverything(base)
 	t.Run("hands in with the statement of truth, and gets code and receipt", func(t *testing.T) {
@@ -401,7 +401,7 @@ func TestApplicantHandsInAndRepairs(t *testing.T) {
 	t.Run("finds each deficiency with the ways to answer it", func(t *testing.T) {
 		s := s.with(t)
 		s.expect(p.get(base), 200, "Perbaiki kekurangan berkas", "2 dari 2 belum dijawab", "giliran Anda", "!Contoh staf")
-		s.expect(p.get(base+"/kekurangan"), 200, "0 dari 2", "Berkas tidak terbaca", "Alamat kurang jelas", base+"/berkas/P6", base+"/isian/2#address.street", "belum dapat dilakukan")
+		s.expect(p.get(base+"/kekurangan"), 200, "0 dari 2", "Berkas tidak terbaca", "Alamat kurang jelas", base+"/berkas/P6", base+"/isian/2#address.street", "belum dapat dilakukan", "!Tarik permohonan")
 		s.expect(p.get(base+"/berkas"), 200, "Harus diganti", "Diterima")
 		s.expect(p.get(base+"/isian/2"), 200, `name="address.street"`, `!name="address.rt"`)
 	})

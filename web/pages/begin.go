@@ -3,6 +3,7 @@ package pages
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -102,7 +103,7 @@ func cardOf(r casework.DossierRow, title string) caseCard {
 		card.Turn = "Permohonan ini sudah berakhir."
 	}
 	if r.DueAt != nil && r.SubmittedAt != nil {
-		card.Due = calendar.FormatDay(*r.DueAt)
+		card.Due = calendar.FormatDay(r.DueAt.Add(-time.Second)) // midnight is the end of the day before
 	}
 	return card
 }

@@ -24,9 +24,10 @@ type statusPage struct {
 
 	Draft   bool
 	Tasks   []task
-	Submit  *workflow.Offer // the step that hands it in; nil: not now
-	Offers  []workflow.Offer
-	Just    bool // handed in a moment ago
+	Submit  *workflow.Offer  // the step that hands it in; nil: not now
+	Onward  []workflow.Offer // the steps that lead on
+	Offers  []workflow.Offer // what else can be done
+	Just    bool             // handed in a moment ago
 	Tone    string
 	Turn    string
 	Advice  string
@@ -73,12 +74,9 @@ func (p *Pages) applicantCase(c *gin.Context, by workflow.Actor, v *casework.Dos
 	if view.Notice == "" && !view.Just {
 		view.Notice = doneNotice(d, c.Query("selesai"))
 	}
-	for _, o := range v.Allowed {
-		if o.Action == first.Name {
-			view.Submit = &o
-		} else {
-			view.Offers = append(view.Offers, o)
-		}
+	view.Onward, view.Offers = offersOf(v)
+	if i := slices.IndexFunc(view.Onward, func(o workflow.Offer) bool { return o.Action == first.Name }); i >= 0 {
+		view.Submit = &view.Onward[i]
 	}
 	board := boardOf(v, by)
 	view.Items = len(board)
@@ -104,6 +102,18 @@ func doneNotice(d *registry.Dossier, action string) string {
 		}
 	}
 	return ""
+}
+
+// offersOf parts what can be done into the numbered steps of the SOP and the ways off them.
+func offersOf(v *casework.DossierView) (onward, other []workflow.Offer) {
+	for _, o := range v.Allowed {
+		if a, _ := v.Dossier.Definition.ActionAt(o.Action, v.Dossier.State); a.Step != "" {
+			onward = append(onward, o)
+		} else {
+			other = append(other, o)
+		}
+	}
+	return onward, other
 }
 
 // tasks is what a draft still needs, in the order in which it is done.
@@ -138,7 +148,7 @@ func (view *statusPage) tell(v *casework.DossierView, by workflow.Actor) {
 	if v.Clock.Step.Due != nil {
 		view.Step = v.Clock.Step.Text
 	}
-	if v.Clock.ExpectedOn != nil {
+	if v.Clock.ExpectedOn != nil && !(view.Yours && v.Clock.Step.Due == nil) { // else for as long as the applicant likes
 		view.Expect = calendar.FormatDay(v.Clock.ExpectedOn.In(v.Location))
 	}
 	for _, s := range v.Steps() {
@@ -177,6 +187,9 @@ var paperLabels = map[string]string{registry.Receipt: "Tanda terima", registry.N
 
 func (view *statusPage) papers(v *casework.DossierView) {
 	if v.Certificate != nil {
+		if view.Yours {
+			view.Advice = "Unduh suratnya, lalu selesaikan langkah di bawah ini."
+		}
 		view.Letter, view.Until = v.Certificate, calendar.FormatDate(v.Certificate.ValidUntil)
 	}
 	for _, a := range slices.Backward(v.Dossier.Attachments) {
