@@ -53,7 +53,6 @@ func Register(r gin.IRouter, d Deps) *Pages {
 	p.comingIn(r)
 	p.cases(r)
 	p.applicantRoutes(r)
-	p.applicantRoutes(r)
 	p.staffRoutes(r)
 	return p
 }
