@@ -69,7 +69,7 @@ type clockBar struct {
 // offerLink is a step that this person may take, with what still stands in its way.
 type offerLink struct {
 	URL, Label string
-	Main       bool // on the numbered way of the SOP
+	Main       bool // onward on the numbered way of the SOP; what sends a case back needs a reason
 	Blocked    []string
 	More       []string // further sentences
 }
@@ -272,7 +272,7 @@ func (f caseFile) offers() []offerLink {
 	var onWay, beside []offerLink
 	for _, o := range f.Allowed {
 		row, _ := f.Dossier.Definition.ActionAt(o.Action, f.Dossier.State)
-		link := offerLink{URL: f.URL + "/aksi/" + o.Action, Label: o.Label, Main: row.Step != "", Blocked: o.Blocked}
+		link := offerLink{URL: f.URL + "/aksi/" + o.Action, Label: o.Label, Main: row.Step != "" && row.Note != workflow.NoteRequired, Blocked: o.Blocked}
 		if len(link.Blocked) > fewBlocked+1 {
 			link.Blocked, link.More = o.Blocked[:fewBlocked], o.Blocked[fewBlocked:]
 		}

@@ -1,0 +1,105 @@
+package casework_test
+
+import (
+	"strings"
+	"testing"
+
+	"ormas/internal/casework"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+func TestNotes(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.submitted()
+	ctx := t.Context()
+	w.must(w.o.AddNote(ctx, w.As("staf"), id, "  Telepon sekretariat.  "))
+	t.Run("are read by the office, newest first", func(t *testing.T) {
+		w.Clock.Add(1e9)
+		w.must(w.o.AddNote(ctx, w.As("kabid"), id, "Sudah ditelepon."))
+		all, err := w.o.Notes(ctx, w.As("auditor"), id)
+		w.must(err)
+		if len(all) != 2 || all[0].Text != "Sudah ditelepon." || all[1].Text != "Telepon sekretariat." || all[1].ByName != w.As("staf").Name {
+			t.Errorf("got %+v", all)
+		}
+	})
+	t.Run("are not the applicant's", func(t *testing.T) {
+		_, err := w.o.Notes(ctx, w.As("pemohon"), id)
+		refused(t, err, workflow.Forbidden, "bukan_tugas_anda")
+		refused(t, w.o.AddNote(ctx, w.As("pemohon"), id, "x"), workflow.Forbidden, "bukan_tugas_anda")
+		_, err = w.o.Notes(ctx, w.Person(w.Office, "pemohon"), id)
+		refused(t, err, workflow.Missing, "tidak_ditemukan")
+	})
+	t.Run("are not written by who only reads, nor for another office", func(t *testing.T) {
+		refused(t, w.o.AddNote(ctx, w.As("auditor"), id, "x"), workflow.Forbidden, "bukan_tugas_anda")
+		refused(t, w.o.AddNote(ctx, w.Person(w.Found("lain.contoh.test", "Kota Lain"), "staf"), id, "x"), workflow.Missing, "tidak_ditemukan")
+	})
+	t.Run("are neither read nor written by staff on their own request", func(t *testing.T) {
+		both := w.Person(w.Office, "pemohon", "staf")
+		own := w.draft(both)
+		refused(t, w.o.AddNote(ctx, both, own, "x"), workflow.Forbidden, "bukan_tugas_anda")
+	})
+	t.Run("say something, in bounds", func(t *testing.T) {
+		refused(t, w.o.AddNote(ctx, w.As("staf"), id, " \n"), workflow.Invalid, "text")
+		refused(t, w.o.AddNote(ctx, w.As("staf"), id, strings.Repeat("a", workflow.MaxNote+1)), workflow.Invalid, "text")
+	})
+}
+
+func TestLeft(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.examined()
+	left := func() casework.Left {
+		t.Helper()
+		page, err := w.o.Dossiers(t.Context(), w.As("staf"), casework.Filter{Queue: "mine", Limit: 5})
+		w.must(err)
+		all, err := w.o.Left(t.Context(), w.As("staf"), page.Items)
+		w.must(err)
+		if len(all) != 1 || page.Items[0].ID != id {
+			t.Fatalf("got %+v", page.Items)
+		}
+		return all[0]
+	}
+	if l := left(); l.Used != 0 || l.Late || !strings.HasPrefix(l.Text, "sisa 2 hari kerja") {
+		t.Errorf("at first: %+v", l)
+	}
+	w.Clock.Add(24 * 3600e9)
+	if l := left(); l.Used != 50 || l.Late {
+		t.Errorf("a day later: %+v", l)
+	}
+	w.Clock.Add(4 * 24 * 3600e9)
+	if l := left(); l.Used != 100 || !l.Late || !strings.HasPrefix(l.Text, "lewat") {
+		t.Errorf("late: %+v", l)
+	}
+}
+
+func TestPart(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for role, want := range map[string]casework.Part{
+		"kepala_badan": {Works: true, Signs: []string{"penandatanganan"}},
+		"bagian_umum":  {Works: true, Counter: true},
+		"auditor":      {},
+	} {
+		got, err := w.o.Part(t.Context(), w.As(role))
+		w.must(err)
+		if got.Works != want.Works || got.Counter != want.Counter || strings.Join(got.Signs, " ") != strings.Join(want.Signs, " ") || len(got.States) != len(w.def.States) {
+			t.Errorf("%s: %+v", role, got)
+		}
+	}
+}
+
+func TestDraftLetterAsPictures(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.submitted()
+	receipt := w.read(id).Attachments[0]
+	pages, err := w.o.PaperPages(t.Context(), w.As("staf"), receipt.ID)
+	w.must(err)
+	if receipt.Kind != registry.Receipt || pages < 1 {
+		t.Errorf("%s has %d pages", receipt.Kind, pages)
+	}
+	_, err = w.o.PaperPages(t.Context(), w.Person(w.Office, "pemohon"), receipt.ID)
+	refused(t, err, workflow.Missing, "tidak_ditemukan")
+}
