@@ -41,12 +41,16 @@ func (p *Pages) signInForm(c *gin.Context) {
 	p.showSignIn(c, http.StatusOK, signInPage{Next: safePath(c.Query("lanjut"))})
 }
 
-// signInAgain keeps what a form sent and asks to sign in. Files cannot be kept; their page says so.
+// signInAgain keeps what a form sent and asks to sign in. Files cannot be kept, which is said.
 func (p *Pages) signInAgain(c *gin.Context) {
 	if !p.readForm(c) {
 		return
 	}
-	v := signInPage{Next: c.Request.URL.RequestURI(), Problems: problems{{Detail: "Sesi Anda sudah berakhir. Masuklah kembali; yang Anda tulis tidak hilang."}}}
+	told := "Sesi Anda sudah berakhir. Masuklah kembali; yang Anda tulis tidak hilang."
+	if c.ContentType() == gin.MIMEMultipartPOSTForm {
+		told = "Sesi Anda sudah berakhir, jadi berkasnya belum tersimpan. Masuklah kembali, lalu pilih berkasnya sekali lagi."
+	}
+	v := signInPage{Next: c.Request.URL.RequestURI(), Problems: problems{{Detail: told}}}
 	for _, name := range slices.Sorted(keysOf(c.Request.PostForm)) {
 		for _, text := range c.Request.PostForm[name] {
 			v.Carried = append(v.Carried, value{carriedPrefix + name, text})
