@@ -41,6 +41,7 @@ type findingCard struct {
 	Decision string // what the office decided, once the applicant may know
 	Upload   string // address to upload the item
 	Fields   []stepLink
+	Now      []row // what those fields say now
 	Post     string
 
 	Kind    string // as chosen in the form: text or dispute
@@ -69,9 +70,23 @@ func cardOfFinding(v *casework.DossierView, f registry.Finding) findingCard {
 	}
 	for _, name := range fieldsOf(d, f) {
 		card.Fields = append(card.Fields, stepLink{Title: d.Definition.FieldLabel(name), URL: casePath(d) + "/isian/" + stepOf(d.Definition, name)})
+		card.Now = append(card.Now, rowAt(d, name))
 	}
 	card.answered(f)
 	return card
+}
+
+// rowAt is what stands in a field, by its full name.
+func rowAt(d *registry.Dossier, name string) row {
+	for _, s := range stepsOf(d.Definition) {
+		for _, f := range s.Fields {
+			if s.full(f.Name) == name {
+				r := record{form: d.Form, officers: d.Officers}
+				return row{d.Definition.FieldLabel(name), casework.InWords(f, r.data(s))}
+			}
+		}
+	}
+	return row{Label: d.Definition.FieldLabel(name)}
 }
 
 // pagePicture is the address of the picture of a page.

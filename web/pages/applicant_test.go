@@ -296,8 +296,9 @@ func TestApplicantFillsIn(t *testing.T) {
 		s := s.with(t)
 		form := url.Values{"address.street": {"Jalan yang belum hilang"}, "dasar": {p.hidden(base+"/isian/2", "dasar")}}
 		s.expect(s.post(base+"/isian/2", form), 401, "Jalan yang belum hilang", "bawaan:dasar")
-		a := s.send(http.MethodPost, base+"/berkas/P1", url.Values{})
-		s.expect(a, 401)
+		guest := *p
+		guest.client = &http.Client{}
+		s.expect(guest.upload(base+"/berkas/P1", nil, map[string][]byte{"a.pdf": testkit.PDF(1)}), 401, "pilih berkasnya sekali lagi", "!tidak hilang")
 	})
 }
 
@@ -320,7 +321,7 @@ func TestApplicantUploads(t *testing.T) {
 	t.Run("refuses in words, and keeps the form", func(t *testing.T) {
 		s := s.with(t)
 		s.expect(p.upload(base+"/berkas/P2", nil, nil), 422, "Pilih berkas", `id="file-salah"`)
-		s.expect(p.upload(base+"/berkas/P2", url.Values{"juga": {"P3"}}, map[string][]byte{"a.pdf": []byte("bukan apa-apa")}), 415, "tidak dapat diterima", `value="P3" checked`)
+		s.expect(p.upload(base+"/berkas/P2", url.Values{"juga": {"P3"}}, map[string][]byte{"a.pdf": []byte("bukan apa-apa")}), 415, "Yang diterima: PDF, atau gambar JPEG", `value="P3" checked`)
 		s.expect(p.upload(base+"/berkas/P2", nil, map[string][]byte{"a.pdf": bytes.Repeat([]byte("a"), 1<<20+1)}), 413, "Paling besar 1 MB", `type="file"`)
 		s.expect(p.upload(base+"/berkas/L13", nil, map[string][]byte{"a.png": testkit.PNG(), "b.png": testkit.PNG()}), 422, "satu gambar saja")
 	})
@@ -419,6 +420,38 @@ func TestApplicantHandsInAndRepairs(t *testing.T) {
 		s.expect(p.upload(base+"/berkas/P2", nil, map[string][]byte{"lain.pdf": testkit.PDF(1)}), 409, "tidak disebut dalam kekurangan")
 		p.went(p.post(base+"/aksi/ajukan_ulang", url.Values{"version": {p.hidden(base+"/aksi/ajukan_ulang", "version")}}))
 		s.expect(p.get(base+"?selesai=ajukan_ulang"), 200, "Ajukan perbaikan: sudah dilakukan", "tidak perlu berbuat apa-apa")
+	})
+}
+
+func TestCounterFillsIn(t *testing.T) {
+	t.Parallel()
+	s := setup(t)
+	p := s.secretary("loket", "bagian_umum")
+	p.by.Reads = true
+	g, err := s.office.CreateOrganisation(t.Context(), p.by, casework.NewOrganisation{Form: registry.Form{"name": "Forum Loket"}, Counter: &registry.Counter{Name: "Warga Tamu", Phone: "0800"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := s.office.CreateDossier(t.Context(), p.by, casework.NewDossier{Service: "pelaporan", OrganisationID: &g.Resource, Counter: &registry.Counter{Name: "Warga Tamu", Phone: "0800"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	base := "/permohonan/" + made.Resource.String()
+	t.Run("staff at the counter fills in, uploads and hands in for whoever stands there", func(t *testing.T) {
+		s := s.with(t)
+		for _, step := range slices.Sorted(maps.Keys(garden)) {
+			p.went(p.fill(base+"/isian/"+step, garden[step]))
+		}
+		p.uploadEverything(base)
+		s.expect(p.get(base+"/ajukan"), 200, "!Belum dapat diajukan")
+		p.went(p.post(base+"/aksi/ajukan", url.Values{"version": {p.hidden(base+"/ajukan", "version")}, "statement": {"true"}}))
+	})
+	t.Run("other staff reads the same pages, and changes nothing", func(t *testing.T) {
+		s := s.with(t)
+		other := s.secretary("staf", "staf")
+		s.expect(other.get(base+"/isian"), 200, "Kebun Rekaan", "!Ubah<")
+		s.expect(other.post(base+"/isian/1", url.Values{"name": {"Direbut"}}), 403)
+		s.expect(other.get("/ormas/"+g.Resource.String()), 200, "Forum Loket", "!Ubah<", "!Mulai permohonan")
 	})
 }
 

@@ -87,8 +87,9 @@ func (p *Pages) organisationRecord(c *gin.Context, by workflow.Actor, id uuid.UU
 	if err != nil {
 		return record{}, err
 	}
+	own := by.Has(registry.ApplicantRole) || g.MadeBy == by.User // others read it because it has handed something in
 	base := "/ormas/" + id.String()
-	return record{def: def, form: g.Form, officers: g.Officers, open: func(string) bool { return true }, name: g.Name, base: base, sheet: base,
+	return record{def: def, form: g.Form, officers: g.Officers, open: func(string) bool { return own }, name: g.Name, base: base, sheet: base,
 		way: []crumb{{"Beranda", "/beranda"}, {"Organisasi Anda", "/ormas"}, {g.Name, base}}}, nil
 }
 
@@ -125,7 +126,7 @@ func (p *Pages) organisation(c *gin.Context, by workflow.Actor) {
 	}
 	faults := r.faults()
 	p.show(c, http.StatusOK, "organisation", answersPage{frame: f, Name: r.name, Start: startPath(id.String()), Sections: sectionsOf(r, faults), Missing: len(faults),
-		Editable: true, Dossiers: cards})
+		Editable: r.open(""), Dossiers: cards})
 }
 
 func (p *Pages) organisationStep(c *gin.Context, by workflow.Actor) {

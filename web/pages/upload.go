@@ -99,6 +99,9 @@ func (p *Pages) upload(c *gin.Context, by workflow.Actor) {
 		if view.Problems[0].Field == "" {
 			view.Problems[0].Field = "file" // whatever was wrong, it was about the file
 		}
+		if refusal.Kind == workflow.Unsupported {
+			view.Problems[0].Detail = "Jenis berkas ini tidak dapat diterima di sini. Yang diterima: " + lowerPicture(item.Requirement.Kinds) + "."
+		}
 		view.Failed = true
 		for _, key := range b.fields["juga"] {
 			view.Ticked[key] = true
@@ -176,9 +179,7 @@ func (p *Pages) showUpload(c *gin.Context, status int, by workflow.Actor, s show
 func (s shownItem) agree() []row {
 	var rows []row
 	for _, name := range s.item.Requirement.Fields {
-		if f, ok := s.Dossier.Definition.Field(name); ok {
-			rows = append(rows, row{f.Label, casework.InWords(f, s.Dossier.Form)})
-		}
+		rows = append(rows, rowAt(s.Dossier, name))
 	}
 	return rows
 }
@@ -219,6 +220,11 @@ func kindsInWords(kinds []string) string {
 		words = "PDF, atau gambar " + strings.Join(pictures, " atau ")
 	}
 	return words
+}
+
+// lowerPicture names types inside a sentence.
+func lowerPicture(kinds []string) string {
+	return strings.Replace(kindsInWords(kinds), "Gambar", "gambar", 1)
 }
 
 // removeDocument takes a version out of a draft.
