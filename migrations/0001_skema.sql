@@ -415,6 +415,22 @@ CREATE TABLE tokens (
 );
 CREATE INDEX tokens_user ON tokens (user_id);
 
+-- The second factor of a person: codes by time (RFC 6238).
+CREATE TABLE second_factors (
+    user_id      uuid PRIMARY KEY REFERENCES users,
+    secret       text NOT NULL CHECK (secret ~ '^[A-Z2-7]{32}$'),
+    last_step    bigint NOT NULL DEFAULT 0, -- the newest time step whose code was used; none works twice
+    confirmed_at timestamptz, -- null: shown to the person, and no code was typed yet
+    created_at   timestamptz NOT NULL
+);
+
+CREATE TABLE recovery_codes (
+    user_id uuid NOT NULL REFERENCES users,
+    hash    bytea NOT NULL, -- SHA-256 of the code
+    used_at timestamptz,
+    PRIMARY KEY (user_id, hash)
+);
+
 CREATE TABLE sessions (
     token  text PRIMARY KEY,
     data   bytea NOT NULL,

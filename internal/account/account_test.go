@@ -95,7 +95,7 @@ func (d *desk) member(email string) {
 }
 
 func (d *desk) signIn(email, password string) (*registry.User, error) {
-	return d.SignIn(d.t.Context(), email, password, here)
+	return d.SignIn(d.t.Context(), Credentials{Email: email, Password: password, Address: here})
 }
 
 func TestActor(t *testing.T) {

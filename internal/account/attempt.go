@@ -58,7 +58,12 @@ func (a *Accounts) delayed(ctx context.Context, at attempt) error {
 	if err != nil {
 		return err
 	}
-	left := free.Sub(a.db.Now())
+	return tooSoon(free, a.db.Now())
+}
+
+// tooSoon refuses what comes before it is free.
+func tooSoon(free, now time.Time) error {
+	left := free.Sub(now)
 	if left <= 0 {
 		return nil
 	}
@@ -69,13 +74,16 @@ func (a *Accounts) delayed(ctx context.Context, at attempt) error {
 // count counts an attempt and delays the next one. It is counted even if the caller has gone meanwhile.
 func (a *Accounts) count(ctx context.Context, at attempt) error {
 	ctx = context.WithoutCancel(ctx)
-	return a.db.InTx(ctx, func(tx *postgres.Tx) error {
-		n, err := tx.CountAttempt(ctx, at, forgetAfter)
-		if err != nil || n < freeAttempts {
-			return err
-		}
-		return tx.DelayAttempts(ctx, at, tx.Now.Add(delayAfter(n)))
-	})
+	return a.db.InTx(ctx, func(tx *postgres.Tx) error { return countIn(ctx, tx, at) })
+}
+
+// countIn counts an attempt as part of other work.
+func countIn(ctx context.Context, tx *postgres.Tx, at attempt) error {
+	n, err := tx.CountAttempt(ctx, at, forgetAfter)
+	if err != nil || n < freeAttempts {
+		return err
+	}
+	return tx.DelayAttempts(ctx, at, tx.Now.Add(delayAfter(n)))
 }
 
 // forget starts anew after a success.

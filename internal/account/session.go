@@ -74,6 +74,7 @@ func (s *Sessions) Begin(ctx context.Context, u *registry.User) error {
 	if err := s.kept.RenewToken(ctx); err != nil {
 		return fmt.Errorf("renew session: %w (%w)", postgres.ErrAway, err)
 	}
+	s.noLongerAwaited(ctx)
 	s.kept.Put(ctx, keptUser, u.ID.String())
 	s.kept.Put(ctx, keptGeneration, u.Generation)
 	return nil

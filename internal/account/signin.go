@@ -13,11 +13,20 @@ import (
 var errSignIn = workflow.Refuse(workflow.Unauthenticated, "tidak_dapat_masuk",
 	"Alamat email atau kata sandi tidak cocok, atau akun belum dikonfirmasi. Periksa kembali, lalu coba lagi.")
 
+// Credentials are what somebody signs in with.
+type Credentials struct {
+	Email    string
+	Password string
+	Code     string // of the second factor; empty: none yet
+	Address  string // network address it comes from
+}
+
 // SignIn finds the person with an address and a password, or refuses: Delayed where it was tried too often from this
-// network address, else Unauthenticated. Begin a session with the result.
-func (a *Accounts) SignIn(ctx context.Context, email, password, address string) (*registry.User, error) {
-	email = tidyEmail(email)
-	at := attemptOn("masuk", email, address)
+// network address, else Unauthenticated. Begin a session with the result. Where the person has a second factor and no
+// code came, the error is ErrCodeNeeded, and the person comes with it.
+func (a *Accounts) SignIn(ctx context.Context, c Credentials) (*registry.User, error) {
+	email := tidyEmail(c.Email)
+	at := attemptOn("masuk", email, c.Address)
 	if err := a.delayed(ctx, at); err != nil {
 		return nil, err
 	}
@@ -27,7 +36,7 @@ func (a *Accounts) SignIn(ctx context.Context, email, password, address string) 
 		if err := a.delayed(ctx, at); err != nil {
 			return err
 		}
-		if u, err = a.recognise(ctx, email, password); errors.Is(err, errSignIn) {
+		if u, err = a.recognise(ctx, email, c.Password); errors.Is(err, errSignIn) {
 			if err := a.count(ctx, at); err != nil {
 				return err
 			}
@@ -37,7 +46,19 @@ func (a *Accounts) SignIn(ctx context.Context, email, password, address string) 
 	if err != nil {
 		return nil, err
 	}
-	return u, a.forget(ctx, at)
+	if err := a.forget(ctx, at); err != nil {
+		return nil, err
+	}
+	has, err := a.HasFactor(ctx, u.ID)
+	switch {
+	case err != nil:
+		return nil, err
+	case !has:
+		return u, nil
+	case c.Code == "":
+		return u, ErrCodeNeeded
+	}
+	return a.withCode(ctx, u, c)
 }
 
 // recognise compares first and looks at the account afterwards: every way through takes one hash.

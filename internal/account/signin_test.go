@@ -43,7 +43,7 @@ func TestSignIn(t *testing.T) {
 		d.delayedBy("satu@contoh.test", time.Second) // rounded up
 		_, err := d.signIn("dua@contoh.test", password)
 		d.must(err)
-		_, err = d.SignIn(t.Context(), "satu@contoh.test", password, "192.0.2.2")
+		_, err = d.SignIn(t.Context(), Credentials{Email: "satu@contoh.test", Password: password, Address: "192.0.2.2"})
 		d.must(err)
 
 		d.Clock.Add(500 * time.Millisecond)

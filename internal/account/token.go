@@ -55,9 +55,13 @@ func active(u *registry.User) bool { return u.ConfirmedAt != nil && u.DisabledAt
 
 // newSecret makes 256 random bits, fit for links and headers.
 func newSecret() string {
-	var b [32]byte
-	rand.Read(b[:]) // never fails; the runtime ends the process instead
-	return base64.RawURLEncoding.EncodeToString(b[:])
+	return base64.RawURLEncoding.EncodeToString(randomBytes(32))
+}
+
+func randomBytes(n int) []byte {
+	b := make([]byte, n)
+	rand.Read(b) // never fails; the runtime ends the process instead
+	return b
 }
 
 // hashOf is what is stored of a secret. It needs no salt and no slowness: nobody guesses 256 random bits.

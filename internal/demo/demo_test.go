@@ -82,7 +82,7 @@ func TestCreate(t *testing.T) {
 	}
 
 	t.Run("lets people sign in with the password", func(t *testing.T) {
-		u, err := w.deps.Accounts.SignIn(t.Context(), "kepala2@demo.ormas.test", d.Password, "192.0.2.1")
+		u, err := w.deps.Accounts.SignIn(t.Context(), account.Credentials{Email: "kepala2@demo.ormas.test", Password: d.Password, Address: "192.0.2.1"})
 		if err != nil || !slices.Contains(u.Roles, "kepala_badan") {
 			t.Errorf("got %+v, %v", u, err)
 		}

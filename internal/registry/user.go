@@ -32,3 +32,10 @@ type RoleGrant struct {
 	Name      string    `db:"name"`       // of the person who is to have it
 	AskedName string    `db:"asked_name"` // of the person who asked
 }
+
+// Factor is the second factor of a person.
+type Factor struct {
+	UserID      uuid.UUID  `db:"user_id"`
+	Secret      string     `db:"secret"` // Base32
+	ConfirmedAt *time.Time `db:"confirmed_at"`
+}

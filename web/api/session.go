@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"ormas/internal/account"
 	"ormas/internal/registry"
 	"ormas/workflow"
 )
@@ -15,7 +16,7 @@ import (
 type signIn struct {
 	Email    string  `json:"email" format:"email"`
 	Password string  `json:"password"`
-	OTP      *string `json:"otp,omitempty" doc:"Belum dipakai"`
+	OTP      *string `json:"otp,omitempty" doc:"Kode dari aplikasi autentikator atau kode pemulihan, bila akun memakainya"`
 }
 
 // meBody is what a person is told about the own account.
@@ -60,7 +61,11 @@ func (a *API) signIn(ctx context.Context, in *struct {
 	if problem != nil {
 		return nil, problem
 	}
-	u, err := a.Accounts.SignIn(ctx, body.Email, body.Password, in.address())
+	c := account.Credentials{Email: body.Email, Password: body.Password, Address: in.address()}
+	if body.OTP != nil {
+		c.Code = *body.OTP
+	}
+	u, err := a.Accounts.SignIn(ctx, c)
 	if err != nil {
 		return nil, err
 	}

@@ -50,6 +50,7 @@ func Register(r gin.IRouter, d Deps) *Pages {
 	r.GET(assetPath+":name", p.asset)
 	p.publicRoutes(r)
 	p.settingsRoutes(r)
+	p.factorRoutes(r)
 	p.comingIn(r)
 	p.cases(r)
 	p.applicantRoutes(r)

@@ -231,7 +231,7 @@ func TestMailedLinks(t *testing.T) {
 		if a := s.post("/akun/kata-sandi", form("sandi baru contoh", "sandi baru contoh")); a.status != http.StatusSeeOther {
 			t.Fatalf("got %d", a.status)
 		}
-		if _, err := s.accounts.SignIn(t.Context(), "warga@contoh.test", "sandi baru contoh", "192.0.2.1"); err != nil {
+		if _, err := s.accounts.SignIn(t.Context(), account.Credentials{Email: "warga@contoh.test", Password: "sandi baru contoh", Address: "192.0.2.1"}); err != nil {
 			t.Error(err)
 		}
 		s.expect(s.post("/akun/kata-sandi", form("sandi baru contoh", "sandi baru contoh")), 404, "Minta kata sandi baru")

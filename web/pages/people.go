@@ -149,6 +149,7 @@ type personPage struct {
 	Inputs   []input
 	Roles    input
 	Waiting  []string // roles that wait for a second person
+	Factor   bool     // signs in with a second factor
 }
 
 func (p *Pages) person(c *gin.Context, by workflow.Actor) {
@@ -174,6 +175,11 @@ func (p *Pages) admit(c *gin.Context, by workflow.Actor) {
 	p.onPerson(c, by, "akses-tersimpan", func(id uuid.UUID, typed url.Values) error {
 		return p.Accounts.Admit(c.Request.Context(), by, id, typed.Get("akses") == "buka")
 	})
+}
+
+// resetFactor takes the second factor from somebody who lost it.
+func (p *Pages) resetFactor(c *gin.Context, by workflow.Actor) {
+	p.onPerson(c, by, "autentikator-dilepas", func(id uuid.UUID, _ url.Values) error { return p.Accounts.ResetFactor(c.Request.Context(), by, id) })
 }
 
 // onPerson changes an account and shows it again; a refusal stands above what was typed.
@@ -216,8 +222,13 @@ func (p *Pages) showPerson(c *gin.Context, by workflow.Actor, status int, typed 
 		p.Refuse(c, err)
 		return
 	}
+	factor, err := p.Accounts.HasFactor(ctx, u.ID)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
 	f.Failed = len(wrong) > 0
-	view := personPage{frame: f, Problems: wrong, U: u, Standing: standingOf(*u), Self: u.ID == by.User,
+	view := personPage{frame: f, Problems: wrong, U: u, Factor: factor, Standing: standingOf(*u), Self: u.ID == by.User,
 		Since: calendar.FormatDay(u.CreatedAt.In(f.Office.Location()))}
 	for _, g := range waiting {
 		if g.UserID == u.ID {

@@ -27,6 +27,7 @@ func (p *Pages) settingsRoutes(r gin.IRouter) {
 	r.POST("/pengaturan/orang/:id", p.admin(p.changePerson))
 	r.POST("/pengaturan/orang/:id/peran", p.admin(p.setRoles))
 	r.POST("/pengaturan/orang/:id/akses", p.admin(p.admit))
+	r.POST("/pengaturan/orang/:id/autentikator", p.admin(p.resetFactor))
 	r.GET("/pengaturan/penetapan", p.signedIn(p.grants)) // the head agrees here too
 	r.POST("/pengaturan/penetapan/:id", p.signedIn(p.answerGrant))
 	r.GET("/pengaturan/token", p.admin(p.tokens))
@@ -37,13 +38,14 @@ func (p *Pages) settingsRoutes(r gin.IRouter) {
 
 func init() {
 	maps.Copy(notices, map[string]string{
-		"akun-dibuat":      "Akun sudah dibuat. Tautan untuk menetapkan kata sandi dikirim lewat surel.",
-		"peran-tersimpan":  "Peran sudah disimpan.",
-		"akses-tersimpan":  "Akses akun ini sudah diubah.",
-		"peran-disetujui":  "Penetapan peran sudah disetujui. Peran itu berlaku mulai sekarang.",
-		"peran-dibatalkan": "Penetapan peran sudah dibatalkan.",
-		"token-diakhiri":   "Token sudah diakhiri dan tidak dapat dipakai lagi.",
-		"kantor-tersimpan": "Pengaturan kantor sudah disimpan dan dipakai untuk surat berikutnya.",
+		"akun-dibuat":          "Akun sudah dibuat. Tautan untuk menetapkan kata sandi dikirim lewat surel.",
+		"peran-tersimpan":      "Peran sudah disimpan.",
+		"akses-tersimpan":      "Akses akun ini sudah diubah.",
+		"autentikator-dilepas": "Autentikator sudah dilepas. Masuk cukup dengan kata sandi sampai yang baru dipasang.",
+		"peran-disetujui":      "Penetapan peran sudah disetujui. Peran itu berlaku mulai sekarang.",
+		"peran-dibatalkan":     "Penetapan peran sudah dibatalkan.",
+		"token-diakhiri":       "Token sudah diakhiri dan tidak dapat dipakai lagi.",
+		"kantor-tersimpan":     "Pengaturan kantor sudah disimpan dan dipakai untuk surat berikutnya.",
 	})
 }
 

@@ -3,6 +3,7 @@ package pages
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -65,26 +66,48 @@ func (p *Pages) signIn(c *gin.Context) {
 		return
 	}
 	ctx := c.Request.Context()
-	v := signInPage{Email: c.PostForm("email"), Next: safePath(c.PostForm("lanjut"))}
-	for _, name := range slices.Sorted(keysOf(c.Request.PostForm)) {
-		if strings.HasPrefix(name, carriedPrefix) {
-			for _, text := range c.Request.PostForm[name] {
-				v.Carried = append(v.Carried, value{name, text})
-			}
-		}
+	v := signInPage{Email: c.PostForm("email"), Next: safePath(c.PostForm("lanjut")), Carried: carried(c.Request.PostForm)}
+	u, err := p.Accounts.SignIn(ctx, account.Credentials{Email: v.Email, Password: c.PostForm("password"), Address: addressOf(c.Request)})
+	if errors.Is(err, account.ErrCodeNeeded) {
+		p.awaitCode(c, v, u)
+		return
 	}
-	u, err := p.Accounts.SignIn(ctx, v.Email, c.PostForm("password"), addressOf(c.Request))
 	if err == nil {
 		err = p.Sessions.Begin(ctx, u)
 	}
+	if err != nil {
+		p.signInFailed(c, v, err)
+		return
+	}
+	p.signedInNow(c, v, u)
+}
+
+// signedInNow goes on with what somebody was about to do.
+func (p *Pages) signedInNow(c *gin.Context, v signInPage, u *registry.User) {
+	warn, err := p.lacksFactor(c, u)
 	switch {
 	case err != nil:
-		p.signInFailed(c, v, err)
+		p.Refuse(c, err)
 	case len(v.Carried) > 0:
 		p.goOn(c, v)
+	case warn:
+		c.Redirect(http.StatusSeeOther, "/akun/autentikator?lanjut="+url.QueryEscape(v.Next))
 	default:
 		c.Redirect(http.StatusSeeOther, v.Next)
 	}
+}
+
+// carried are the values that a sign-in form carries for another.
+func carried(form url.Values) []value {
+	var all []value
+	for _, name := range slices.Sorted(keysOf(form)) {
+		if strings.HasPrefix(name, carriedPrefix) {
+			for _, text := range form[name] {
+				all = append(all, value{name, text})
+			}
+		}
+	}
+	return all
 }
 
 func (p *Pages) signInFailed(c *gin.Context, v signInPage, err error) {
