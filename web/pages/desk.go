@@ -2,6 +2,7 @@ package pages
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -137,9 +138,7 @@ func (v *deskPage) look(at *url.URL) {
 	q := at.Query()
 	see := func(changes ...string) string {
 		next := url.Values{}
-		for name, values := range q {
-			next[name] = values
-		}
+		maps.Copy(next, q)
 		for i := 0; i+1 < len(changes); i += 2 {
 			next.Set(changes[i], changes[i+1])
 		}

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -104,10 +105,8 @@ func (f caseFile) present(name string) string {
 	if !known {
 		return ""
 	}
-	form := registry.Form{"officers": map[string]any{}}
-	for key, v := range f.Dossier.Form {
-		form[key] = v
-	}
+	form := registry.Form{}
+	maps.Copy(form, f.Dossier.Form)
 	people := map[string]any{}
 	for _, o := range f.Dossier.Officers {
 		people[o.Text("position")] = map[string]any(o)

@@ -29,7 +29,6 @@ type signingPage struct {
 	Problems problems
 	Rows     []signingRow
 	Ready    int // how many may be signed together now
-	Secret   bool
 	Results  []signingResult
 	More     bool // there are more than are listed
 }
@@ -39,12 +38,11 @@ func (v signingPage) At(field string) string { return v.Problems.At(field) }
 
 // signingRow is one letter that waits.
 type signingRow struct {
-	Row     caseRow
-	Digest  string // address
-	Value   string // in the form: id and version
-	Opened  bool
-	Alone   string // why it is signed by itself, empty where it may be signed with others
-	Version int
+	Row    caseRow
+	Digest string // address
+	Value  string // in the form: id and version
+	Opened bool
+	Alone  string // why it is signed by itself, empty where it may be signed with others
 }
 
 // signingResult is what came of one signature.
@@ -92,7 +90,7 @@ func (p *Pages) showSigning(c *gin.Context, by workflow.Actor, status int, v sig
 		return
 	}
 	framed.Failed = len(v.Problems) > 0
-	v.frame, v.More, v.Secret = framed, more, true
+	v.frame, v.More = framed, more
 	for i, r := range found {
 		one := signingRow{Row: rows[i], Digest: "/tanda-tangan/" + r.ID.String(), Value: paperKey(r.ID, r.Version)}
 		one.Opened = p.Sessions.Opened(c.Request.Context(), one.Value)

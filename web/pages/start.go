@@ -22,10 +22,10 @@ type startPage struct {
 
 // queuePart is the head of one queue.
 type queuePart struct {
-	ID, Title, URL, Empty string
-	Count                 string
-	Urgent                bool // something is late
-	Rows                  []caseRow
+	ID, Title, URL string
+	Count          string
+	Urgent         bool // something is late
+	Rows           []caseRow
 }
 
 // startRows is how many rows of each queue the start page shows.
@@ -125,7 +125,7 @@ func (p *Pages) queuePart(c *gin.Context, by workflow.Actor, k queueKind) (queue
 	if err != nil {
 		return queuePart{}, err
 	}
-	one := queuePart{ID: k.name, Title: k.title, URL: "/antrean?queue=" + k.name, Empty: k.empty, Count: strconv.Itoa(*page.Total)}
+	one := queuePart{ID: k.name, Title: k.title, URL: "/antrean?queue=" + k.name, Count: strconv.Itoa(*page.Total)}
 	if *page.Total >= casework.CountedMost {
 		one.Count = "lebih dari " + strconv.Itoa(casework.CountedMost-1)
 	}

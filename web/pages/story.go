@@ -76,16 +76,16 @@ func (f caseFile) said(e registry.Event) []pair {
 		if input.Equals != nil || text == "" {
 			continue
 		}
-		switch {
-		case input.Type == workflow.Person:
+		switch input.Type {
+		case workflow.Person:
 			if id, err := uuid.Parse(text); err == nil && f.Names[id] != "" {
 				text = f.Names[id]
 			}
-		case input.Type == workflow.DateTime:
+		case workflow.DateTime:
 			if at, err := time.Parse(time.RFC3339, text); err == nil {
 				text = f.when(at)
 			}
-		case input.Type == workflow.IDs:
+		case workflow.IDs:
 			list, _ := dig(e.Input, input.Name).([]any)
 			text = strconv.Itoa(len(list)) + " berkas"
 		}

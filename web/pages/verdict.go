@@ -26,7 +26,7 @@ func (p *Pages) judge(c *gin.Context, by workflow.Actor) {
 	verdict := casework.NewVerdict{Result: c.PostForm("result")}
 	if verdict.Result == registry.Unsuitable {
 		verdict.Reason, verdict.Note = typedText(c, "reason"), typedText(c, "note")
-		verdict.Page, verdict.Problem = typedPage(c.PostForm("page"))
+		readPage(&verdict, c.PostForm("page"))
 	}
 	_, err := p.Office.PutVerdict(c.Request.Context(), by, doc.ID, verdict)
 	var refusal *registry.Error
@@ -46,16 +46,16 @@ func (p *Pages) judge(c *gin.Context, by workflow.Actor) {
 	}
 }
 
-// typedPage reads the number of a page, nil for none.
-func typedPage(text string) (*int, *registry.Error) {
+// readPage reads the number of a page into a verdict; an empty text is none.
+func readPage(v *casework.NewVerdict, text string) {
 	if text = strings.TrimSpace(text); text == "" {
-		return nil, nil //nolint:nilnil // no page is no problem
+		return
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil {
-		return nil, registry.Invalid("page", "bukan_angka", "Tuliskan nomor halaman dengan angka, atau kosongkan.")
+		v.Problem = registry.Invalid("page", "bukan_angka", "Tuliskan nomor halaman dengan angka, atau kosongkan.")
 	}
-	return &n, nil
+	v.Page = &n
 }
 
 // checkPage is the check of a case as a whole: how far it has come, all items, all findings, what to do next.
