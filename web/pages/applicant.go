@@ -1,8 +1,6 @@
 package pages
 
 import (
-	"maps"
-
 	"github.com/gin-gonic/gin"
 
 	"ormas/internal/casework"
@@ -13,7 +11,6 @@ import (
 // applicantRoutes mounts what an applicant does: fill in, upload, hand in, answer. At the counter staff does the same for
 // whoever stands there; who may, casework says.
 func (p *Pages) applicantRoutes(r gin.IRouter) {
-	maps.Copy(notices, applicantNotices)
 	for _, page := range []struct {
 		path string
 		get  personal

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -70,11 +71,20 @@ func navigation(by workflow.Actor) []crumb {
 	return nav
 }
 
-// notices are the sentences that tell what was just done, by the word in the address. Pages add theirs in init order of
-// their files; the acts of the SOP are told by their labels.
-var notices = map[string]string{
+// notices are the sentences that tell what was just done, by the word in the address. Pages bring theirs in a map of
+// their own; the acts of the SOP are told by their labels.
+var notices = together(map[string]string{
 	"tersimpan": "Perubahan Anda sudah disimpan.",
 	"masuk":     "Anda sudah masuk.",
+}, applicantNotices)
+
+// together puts maps together; later ones win.
+func together(all ...map[string]string) map[string]string {
+	one := map[string]string{}
+	for _, m := range all {
+		maps.Copy(one, m)
+	}
+	return one
 }
 
 // safePath is a path of this service to go on to, "/beranda" for anything else.
