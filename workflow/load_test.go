@@ -29,6 +29,7 @@ var spoilt = map[string]struct{ old, new, want string }{
 	"a norm without a number":       {"norm: 15 hari kerja", "norm: hari kerja", `norma "hari kerja" harus dimulai dengan bilangan`},
 	"an unknown guard":              {"guards: [all_judged]", "guards: [all_judge]", `tindakan "teruskan": penjaga "all_judge" tidak dikenal`},
 	"an unknown effect":             {"effect: submit", "effect: submitt", `tindakan "ajukan": efek "submitt" tidak dikenal`},
+	"an unknown sheet":              {"sheet: disposisi", "sheet: disposition", `tindakan "disposisi": lembar "disposition" tidak dikenal`},
 	"an unknown role":               {"by: [bagian_umum]", "by: [bagian_khusus]", `tindakan "agendakan": peran "bagian_khusus" tidak dikenal`},
 	"an unknown role of a state":    {"judge: [staf]", "judge: [stap]", `tahap "pemeriksaan": peran "stap" tidak dikenal`},
 	"an unknown turn":               {"turn: bagian_umum", "turn: bagian_khusus", `tahap "diajukan": peran "bagian_khusus" tidak dikenal`},
