@@ -40,8 +40,8 @@ build: ## bin/ormas
 fmt: ## format the code
 	$(TOOL) gofumpt -w $(SOURCES)
 
-golden: ## write the generated views of the definitions anew
-	$(GO) test ./workflow -run Golden -update
+golden: build postgres ## write the generated views and the OpenAPI document anew
+	bin/ormas _services -- $(GO) test ./workflow ./web/api -run 'Golden|OpenAPI' -update
 
 clean: ## remove what was built or installed; the data in .state stays
 	rm -rf bin web/node_modules

@@ -45,11 +45,11 @@ func observe(m *metrics) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		begun := time.Now()
 		c.Next()
-		route, status := c.FullPath(), strconv.Itoa(c.Writer.Status())
-		if route == "" {
-			route = "tidak dikenal"
+		method, route, status := c.Request.Method, c.FullPath(), strconv.Itoa(c.Writer.Status())
+		if route == "" { // what no route takes may have any word for a method, and each would be kept for ever
+			method, route = "lain", "tidak dikenal"
 		}
-		m.taken.WithLabelValues(c.Request.Method, route, status).Observe(time.Since(begun).Seconds())
+		m.taken.WithLabelValues(method, route, status).Observe(time.Since(begun).Seconds())
 		slog.LogAttrs(c.Request.Context(), slog.LevelInfo, "permintaan", slog.String("method", c.Request.Method),
 			slog.String("route", route), slog.String("status", status), slog.Duration("duration", time.Since(begun)))
 	}
@@ -65,7 +65,7 @@ func health(r *gin.Engine, ready func(ctx context.Context) error, m *metrics) {
 		ctx, cancel := context.WithTimeout(c.Request.Context(), readyTime)
 		defer cancel()
 		if err := ready(ctx); err != nil {
-			slog.WarnContext(ctx, "belum siap", "error", err)
+			slog.InfoContext(ctx, "belum siap", "error", err)
 			c.Header("Retry-After", strconv.Itoa(int(api.Away.Seconds())))
 			c.String(http.StatusServiceUnavailable, "belum siap\n")
 			return

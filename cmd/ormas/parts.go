@@ -42,7 +42,7 @@ func openParts(c config.Config, databaseURL string, store *objects.Store) (*part
 	}
 	pictures := preview.Open(preview.Options{Binary: "/proc/self/exe", CacheDir: filepath.Join(c.StateDir, "pdfium"), Log: slog.Default()})
 	spool := filepath.Join(c.StateDir, "unggahan") // not the system's folder, which may lie in memory
-	if store != nil { // only then uploads come
+	if store != nil {                              // only then uploads come
 		if err := os.MkdirAll(spool, 0o700); err != nil {
 			return nil, fmt.Errorf("making the folder for uploads: %w", err)
 		}

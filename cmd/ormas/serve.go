@@ -125,7 +125,7 @@ func (p *parts) serve(ctx context.Context) error {
 func listen(ctx context.Context, server *http.Server) (ended <-chan error, err error) {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", server.Addr)
 	if err != nil {
-		return nil, fmt.Errorf("listening: %w", err)
+		return nil, fmt.Errorf("cannot listen on %s, choose another ORMAS_LISTEN: %w", server.Addr, err)
 	}
 	result := make(chan error, 1)
 	go func() {

@@ -40,7 +40,7 @@ func draftLetter(o *registry.Office, d *registry.Dossier) certificate.Letter {
 		TermFrom: formDate(d.Form, "term_from"), TermTo: formDate(d.Form, "term_to"),
 		Validity: certificate.Validity{Years: def.Validity.Years, Term: slices.Contains(def.Validity.Fields, "term_to"),
 			Approval: slices.Contains(def.Validity.Fields, "approval_until")},
-		Duties: def.Letter.Duties, NoPermit: def.Letter.Notice, Copies: def.Letter.Copies, Place: o.City,
+		Duties: def.Letter.Duties, NoPermit: def.Letter.Notice, Copies: def.Letter.Copies, Place: strings.TrimPrefix(strings.TrimPrefix(o.City, "Kota "), "Kabupaten "),
 		Signatory:  certificate.Signatory{Capacity: capacity(o), Name: unnamed},
 		Definition: certificate.Definition{Service: def.Service, Version: def.Version, Hash: def.Hash}, SignatureNote: signatureNote,
 	}

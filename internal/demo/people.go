@@ -51,7 +51,7 @@ func offices(host string) []registry.Office {
 	office := func(host, city, zone string) registry.Office {
 		name := "Badan Kesatuan Bangsa dan Politik " + city
 		return registry.Office{Host: host, Name: name, City: city, TimeZone: zone, Settings: registry.OfficeSettings{
-			Letterhead: []string{"PEMERINTAH " + strings.ToUpper(city), "BADAN KESATUAN BANGSA DAN POLITIK"},
+			Letterhead: []string{"PERAGAAN – TIDAK BERLAKU", "PEMERINTAH " + strings.ToUpper(city), "BADAN KESATUAN BANGSA DAN POLITIK"},
 			Address:    "Jalan Contoh Nomor 1, " + city, Phone: "(0000) 000000", Email: "kantor@demo.ormas.test",
 			HeadTitle: "Kepala " + name, Addressee: "Wali Kota",
 			NumberParts: map[string]string{"klasifikasi": "220", "unit": "KESBANGPOL"},
