@@ -27,15 +27,18 @@ type metrics struct {
 func newMetrics(counts func() Counts) *metrics {
 	m := &metrics{all: prometheus.NewRegistry(), taken: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name: "ormas_http_request_seconds", Help: "Lama permintaan HTTP menurut rute dan status, detik.",
-		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30}}, []string{"method", "route", "status"})}
+		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30},
+	}, []string{"method", "route", "status"})}
 	m.all.MustRegister(m.taken, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	for name, of := range map[string]func(Counts) int64{
 		"transactions": func(c Counts) int64 { return c.Transactions },
 		"reads":        func(c Counts) int64 { return c.Reads },
 		"writes":       func(c Counts) int64 { return c.Writes },
 	} {
-		m.all.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "ormas_db_" + name + "_total",
-			Help: "Pekerjaan yang diberikan kepada basis data."}, func() float64 { return float64(of(counts())) }))
+		m.all.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "ormas_db_" + name + "_total",
+			Help: "Pekerjaan yang diberikan kepada basis data.",
+		}, func() float64 { return float64(of(counts())) }))
 	}
 	return m
 }

@@ -15,8 +15,10 @@ func someCase(d *workflow.Definition, r *rand.Rand) (workflow.Snapshot, workflow
 	people := []uuid.UUID{person("a").User, person("b").User, person("c").User}
 	anyone := func() uuid.UUID { return people[r.IntN(len(people))] }
 	by := workflow.Actor{User: anyone(), Clock: r.IntN(20) == 0}
-	s := workflow.Snapshot{State: d.States[r.IntN(len(d.States))].ID, Version: 7, Held: r.IntN(4) == 0, Signing: r.IntN(4) == 0,
-		Counter: r.IntN(3) == 0, Own: r.IntN(2) == 0, Assigned: map[string]uuid.UUID{}, Did: map[string]uuid.UUID{}}
+	s := workflow.Snapshot{
+		State: d.States[r.IntN(len(d.States))].ID, Version: 7, Held: r.IntN(4) == 0, Signing: r.IntN(4) == 0,
+		Counter: r.IntN(3) == 0, Own: r.IntN(2) == 0, Assigned: map[string]uuid.UUID{}, Did: map[string]uuid.UUID{},
+	}
 	for _, role := range d.Roles {
 		if r.IntN(2) == 0 {
 			by.Roles = append(by.Roles, role.ID)
@@ -117,8 +119,10 @@ func TestAllowed(t *testing.T) {
 	t.Run("keeps an action whose guard is unmet and says what is missing", func(t *testing.T) {
 		t.Parallel()
 		by := person("pemohon", "pemohon")
-		f := workflow.Facts{MissingItems: []string{"Pas foto berwarna – Ketua"},
-			FormProblems: []workflow.FieldError{{Field: "npwp", Code: "wajib", Detail: "Isian \"NPWP organisasi\" belum diisi."}}}
+		f := workflow.Facts{
+			MissingItems: []string{"Pas foto berwarna – Ketua"},
+			FormProblems: []workflow.FieldError{{Field: "npwp", Code: "wajib", Detail: "Isian \"NPWP organisasi\" belum diisi."}},
+		}
 		got := d.Allowed(in("draf", by), by, f)
 		want := []string{"Berkas belum diunggah: Pas foto berwarna – Ketua.", "Isian \"NPWP organisasi\" belum diisi."}
 		if len(got) != 1 || got[0].Action != "ajukan" || !slices.Equal(got[0].Blocked, want) || got[0].Label != "Ajukan permohonan" {

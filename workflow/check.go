@@ -9,16 +9,20 @@ import (
 )
 
 // effects are the names under which casework knows what a step does besides moving the case.
-var effects = []string{"submit", "agenda", "assign", "notify", "resubmit", "reopen", "extend", "hold", "release",
-	"visit", "number", "draft", "sign", "give_up", "void"}
+var effects = []string{
+	"submit", "agenda", "assign", "notify", "resubmit", "reopen", "extend", "hold", "release",
+	"visit", "number", "draft", "sign", "give_up", "void",
+}
 
 // Effects are the names of effects that a definition may use.
 func Effects() []string { return slices.Clone(effects) }
 
 // check refuses a definition that could not run. Earlier checks may be relied on by later ones.
 func (d *Definition) check() error {
-	for _, check := range []func() error{d.checkHead, d.checkNames, d.checkStates, d.checkFields, d.checkRequirements,
-		d.checkActions, d.checkRows, d.checkSeparation, d.checkLetter, d.checkFirst, d.checkPaths, d.checkTurns} {
+	for _, check := range []func() error{
+		d.checkHead, d.checkNames, d.checkStates, d.checkFields, d.checkRequirements,
+		d.checkActions, d.checkRows, d.checkSeparation, d.checkLetter, d.checkFirst, d.checkPaths, d.checkTurns,
+	} {
 		if err := check(); err != nil {
 			return err
 		}

@@ -36,8 +36,10 @@ func (d *Definition) Decide(s Snapshot, r Request, by Actor, f Facts) (Transitio
 	if err := fire(machine, r.Action); err != nil {
 		return Transition{}, d.stateRefusal(s)
 	}
-	return Transition{action: row, from: s.State, to: machine.Current(), as: who.as, definition: d, version: s.Version,
-		note: tidy(r.Note), input: input}, nil
+	return Transition{
+		action: row, from: s.State, to: machine.Current(), as: who.as, definition: d, version: s.Version,
+		note: tidy(r.Note), input: input,
+	}, nil
 }
 
 // machine is the state machine of the definition at one case: only what its special conditions leave possible.
@@ -192,8 +194,10 @@ func (d *Definition) Allowed(s Snapshot, by Actor, f Facts) []Offer {
 		if who.as == "" || !d.leaves(a, s.State) || !machine.Can(a.Name) || d.personRefusal(s, a, who) != nil {
 			continue
 		}
-		offers = append(offers, Offer{Action: a.Name, Label: a.Label, Inputs: inputsOf(a.Inputs, who.as),
-			Note: d.noteWhy(s, a, who) != "", Blocked: blocked(a, f)})
+		offers = append(offers, Offer{
+			Action: a.Name, Label: a.Label, Inputs: inputsOf(a.Inputs, who.as),
+			Note: d.noteWhy(s, a, who) != "", Blocked: blocked(a, f),
+		})
 	}
 	return offers
 }

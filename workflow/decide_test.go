@@ -414,8 +414,10 @@ func TestNotes(t *testing.T) {
 	note := func(action, text string, f workflow.Facts) error {
 		r := request(action)
 		r.Note = text
-		state := map[string]string{"tangguhkan": "penelitian_kabid", "nyatakan_belum_lengkap": "penelitian_kabid",
-			"nyatakan_tidak_sesuai": "penelitian_keberadaan"}[action]
+		state := map[string]string{
+			"tangguhkan": "penelitian_kabid", "nyatakan_belum_lengkap": "penelitian_kabid",
+			"nyatakan_tidak_sesuai": "penelitian_keberadaan",
+		}[action]
 		_, err := d.Decide(in(state, by), r, by, f)
 		return err
 	}

@@ -39,8 +39,10 @@ func TestFlow(t *testing.T) {
 	})
 	t.Run("tells with which step a case goes on", func(t *testing.T) {
 		t.Parallel()
-		for name, want := range map[string]string{"nyatakan_belum_lengkapkabid": "", "beritahukanstaf": "", "ajukan_ulangpemohon": "4",
-			"nyatakan_tidak_sesuaikabid": "6", "kembalikan_konsepkepala_badan": "11", "kembalikan_pemeriksaankepala_badan": "4"} {
+		for name, want := range map[string]string{
+			"nyatakan_belum_lengkapkabid": "", "beritahukanstaf": "", "ajukan_ulangpemohon": "4",
+			"nyatakan_tidak_sesuaikabid": "6", "kembalikan_konsepkepala_badan": "11", "kembalikan_pemeriksaankepala_badan": "4",
+		} {
 			if got := rows[name].Back; got != want {
 				t.Errorf("%s goes on with %q, want %q", name, got, want)
 			}

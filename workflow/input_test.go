@@ -98,8 +98,10 @@ func TestInputs(t *testing.T) {
 		"an optional input left blank":      {"agendakan", `{"agenda_number":"  "}`, map[string]any{}},
 		"texts trimmed and in one spelling": {"disposisi", `{"instruction":" Kaji café "}`, map[string]any{"instruction": "Kaji café"}},
 		"no secrets":                        {"tandatangani", `{"passphrase":" rahasia "}`, map[string]any{}},
-		"the extremes of the earth": {"berita_acara", `{"visited_at":"2026-11-24T09:00:00Z","people_met":"A","result":"B","lat":-90,"lon":180}`,
-			map[string]any{"visited_at": "2026-11-24T09:00:00Z", "people_met": "A", "result": "B", "lat": -90.0, "lon": 180.0}},
+		"the extremes of the earth": {
+			"berita_acara", `{"visited_at":"2026-11-24T09:00:00Z","people_met":"A","result":"B","lat":-90,"lon":180}`,
+			map[string]any{"visited_at": "2026-11-24T09:00:00Z", "people_met": "A", "result": "B", "lat": -90.0, "lon": 180.0},
+		},
 	} {
 		t.Run("keeps "+name, func(t *testing.T) {
 			t.Parallel()

@@ -52,7 +52,12 @@ func TestItem(t *testing.T) {
 		{"P6", "", "Fotokopi Nomor Pokok Wajib Pajak (NPWP) organisasi"},
 		{"L8", "ketua", "Pas foto berwarna – Ketua"},
 		{"L14", "", "Rekomendasi kementerian yang melaksanakan urusan di bidang agama"},
-		{"P6", "ketua", ""}, {"P6", "x", ""}, {"L8", "", ""}, {"L8", "wakil", ""}, {"L16", "", ""}, {"", "", ""},
+		{"P6", "ketua", ""},
+		{"P6", "x", ""},
+		{"L8", "", ""},
+		{"L8", "wakil", ""},
+		{"L16", "", ""},
+		{"", "", ""},
 	} {
 		item, ok := d.Item(c.code, c.slot)
 		if ok != (c.label != "") || ok && item.Label(d) != c.label {
@@ -68,8 +73,10 @@ func TestOpens(t *testing.T) {
 		if d.Service == "pendaftaran" {
 			approval = append(approval, "approval_until")
 		}
-		for code, want := range map[string][]string{"P2": {"deed_number", "deed_date", "deed_notary"}, "P5": {"domicile_date"},
-			"P6": {"npwp"}, "L4": approval, "L5": {"term_from", "term_to"}, "L12": {"lease_until"}, "P1": nil, "X": nil} {
+		for code, want := range map[string][]string{
+			"P2": {"deed_number", "deed_date", "deed_notary"}, "P5": {"domicile_date"},
+			"P6": {"npwp"}, "L4": approval, "L5": {"term_from", "term_to"}, "L12": {"lease_until"}, "P1": nil, "X": nil,
+		} {
 			if got := d.Opens(code); !slices.Equal(got, want) {
 				t.Errorf("%s: a finding on %s opens %v", d.Service, code, got)
 			}

@@ -69,8 +69,10 @@ func person(name string, roles ...string) workflow.Actor {
 
 // in is a case in a state on version 7, of which the actor is the applicant and the person named for every role.
 func in(state string, by workflow.Actor) workflow.Snapshot {
-	s := workflow.Snapshot{State: state, Version: 7, Own: slices.Contains(by.Roles, "pemohon"),
-		Assigned: map[string]uuid.UUID{}, Did: map[string]uuid.UUID{}}
+	s := workflow.Snapshot{
+		State: state, Version: 7, Own: slices.Contains(by.Roles, "pemohon"),
+		Assigned: map[string]uuid.UUID{}, Did: map[string]uuid.UUID{},
+	}
 	for _, role := range by.Roles {
 		s.Assigned[role] = by.User
 	}

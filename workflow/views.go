@@ -115,8 +115,10 @@ func (d *Definition) works() string {
 func (d *Definition) Table() string {
 	rows := [][]string{{"No", "Kegiatan", "Pelaksana", "Kelengkapan", "Waktu", "Output", "Keterangan"}}
 	for _, a := range d.Actions {
-		rows = append(rows, []string{a.Step, a.Label, d.roleLabels(a.By), strings.Join(a.Completeness, "; "), a.Norm.String(),
-			strings.Join(a.Output, "; "), d.remarks(a)})
+		rows = append(rows, []string{
+			a.Step, a.Label, d.roleLabels(a.By), strings.Join(a.Completeness, "; "), a.Norm.String(),
+			strings.Join(a.Output, "; "), d.remarks(a),
+		})
 	}
 	return d.heading("Tabel SOP") + table(rows)
 }

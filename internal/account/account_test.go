@@ -128,8 +128,11 @@ func TestActor(t *testing.T) {
 			roles []string
 			reads bool
 		}{
-			{[]string{"pemohon"}, false}, {[]string{"admin"}, false}, {[]string{"admin", "pemohon"}, false},
-			{[]string{"auditor"}, true}, {[]string{"pemohon", "staf"}, true},
+			{[]string{"pemohon"}, false},
+			{[]string{"admin"}, false},
+			{[]string{"admin", "pemohon"}, false},
+			{[]string{"auditor"}, true},
+			{[]string{"pemohon", "staf"}, true},
 		} {
 			by, err := d.Actor(t.Context(), d.Person(d.Office, c.roles...).User, 0)
 			d.must(err)
@@ -257,8 +260,10 @@ func (d *desk) organisation(name string, by workflow.Actor) (id uuid.UUID) {
 func TestAttempts(t *testing.T) {
 	t.Run("are delayed from the fifth on, each twice as long, up to a quarter of an hour", func(t *testing.T) {
 		t.Parallel()
-		want := map[int]time.Duration{1: 0, 4: 0, 5: 10 * time.Second, 6: 20 * time.Second, 7: 40 * time.Second,
-			11: 640 * time.Second, 12: 15 * time.Minute, 1000: 15 * time.Minute}
+		want := map[int]time.Duration{
+			1: 0, 4: 0, 5: 10 * time.Second, 6: 20 * time.Second, 7: 40 * time.Second,
+			11: 640 * time.Second, 12: 15 * time.Minute, 1000: 15 * time.Minute,
+		}
 		for n, d := range want {
 			if got := delayAfter(n); got != d {
 				t.Errorf("after %d: %v, want %v", n, got, d)
@@ -268,8 +273,10 @@ func TestAttempts(t *testing.T) {
 	t.Run("are counted per account, address and purpose", func(t *testing.T) {
 		t.Parallel()
 		base := attemptOn("masuk", "a@contoh.test", here)
-		for _, other := range []attempt{attemptOn("daftar", "a@contoh.test", here), attemptOn("masuk", "b@contoh.test", here),
-			attemptOn("masuk", "a@contoh.test", "192.0.2.2"), attemptOn("masuka", "@contoh.test", here)} {
+		for _, other := range []attempt{
+			attemptOn("daftar", "a@contoh.test", here), attemptOn("masuk", "b@contoh.test", here),
+			attemptOn("masuk", "a@contoh.test", "192.0.2.2"), attemptOn("masuka", "@contoh.test", here),
+		} {
 			if slices.Equal(base, other) {
 				t.Error("two different attempts count as one")
 			}
@@ -277,8 +284,10 @@ func TestAttempts(t *testing.T) {
 	})
 	t.Run("come from one subscriber within an IPv6 network", func(t *testing.T) {
 		t.Parallel()
-		for from, want := range map[string]string{"2001:db8::1": "2001:db8::/64", "2001:db8::ffff:1": "2001:db8::/64",
-			"2001:db8:0:1::1": "2001:db8:0:1::/64", here: here, "::ffff:192.0.2.1": "::ffff:192.0.2.1", "": ""} {
+		for from, want := range map[string]string{
+			"2001:db8::1": "2001:db8::/64", "2001:db8::ffff:1": "2001:db8::/64",
+			"2001:db8:0:1::1": "2001:db8:0:1::/64", here: here, "::ffff:192.0.2.1": "::ffff:192.0.2.1", "": "",
+		} {
 			if got := network(from); got != want {
 				t.Errorf("%s: %s, want %s", from, got, want)
 			}

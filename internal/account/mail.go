@@ -20,21 +20,29 @@ type link struct {
 	after   string
 }
 
-var confirmation = link{postgres.Confirmation, "/akun/konfirmasi", confirmTime, "Konfirmasi alamat email Anda",
+var confirmation = link{
+	postgres.Confirmation, "/akun/konfirmasi", confirmTime, "Konfirmasi alamat email Anda",
 	"Alamat email ini didaftarkan untuk akun layanan organisasi kemasyarakatan. Buka tautan berikut untuk mengonfirmasinya:",
-	"Tautan ini berlaku dua hari. Bila Anda tidak mendaftar, abaikan pesan ini."}
+	"Tautan ini berlaku dua hari. Bila Anda tidak mendaftar, abaikan pesan ini.",
+}
 
-var passwordReset = link{postgres.PasswordReset, "/akun/kata-sandi", resetTime, "Atur ulang kata sandi",
+var passwordReset = link{
+	postgres.PasswordReset, "/akun/kata-sandi", resetTime, "Atur ulang kata sandi",
 	"Ada permintaan untuk mengatur ulang kata sandi akun Anda. Buka tautan berikut untuk menetapkan kata sandi baru:",
-	"Tautan ini berlaku satu jam. Bila Anda tidak memintanya, abaikan pesan ini; kata sandi Anda tidak berubah."}
+	"Tautan ini berlaku satu jam. Bila Anda tidak memintanya, abaikan pesan ini; kata sandi Anda tidak berubah.",
+}
 
-var passwordAgain = link{postgres.PasswordReset, "/akun/kata-sandi", confirmTime, "Lanjutkan pendaftaran akun Anda",
+var passwordAgain = link{
+	postgres.PasswordReset, "/akun/kata-sandi", confirmTime, "Lanjutkan pendaftaran akun Anda",
 	"Alamat email ini pernah didaftarkan tetapi belum dikonfirmasi. Buka tautan berikut untuk menetapkan kata sandi dan mengaktifkan akun:",
-	"Tautan ini berlaku dua hari. Bila Anda tidak mendaftar, abaikan pesan ini."}
+	"Tautan ini berlaku dua hari. Bila Anda tidak mendaftar, abaikan pesan ini.",
+}
 
-var firstPassword = link{postgres.PasswordReset, "/akun/kata-sandi", 7 * 24 * time.Hour, "Akun Anda sudah dibuat",
+var firstPassword = link{
+	postgres.PasswordReset, "/akun/kata-sandi", 7 * 24 * time.Hour, "Akun Anda sudah dibuat",
 	"Akun Anda pada layanan organisasi kemasyarakatan sudah dibuat. Buka tautan berikut untuk menetapkan kata sandi:",
-	"Tautan ini berlaku tujuh hari."}
+	"Tautan ini berlaku tujuh hari.",
+}
 
 // mailLink stores the secret of a link and the mail that tells it, both or neither.
 func (a *Accounts) mailLink(ctx context.Context, tx *postgres.Tx, u *registry.User, l link) error {
@@ -56,6 +64,8 @@ func (a *Accounts) knownMail(u *registry.User) registry.Mail {
 // mailTo makes a mail without a name in it: who registers an address may not be its owner, and could write in a
 // stranger's mailbox what he likes.
 func mailTo(u *registry.User, subject string, paragraphs ...string) registry.Mail {
-	return registry.Mail{OfficeID: u.OfficeID, Recipient: u.Email, Subject: subject,
-		Body: strings.Join(paragraphs, "\n\n") + "\n"}
+	return registry.Mail{
+		OfficeID: u.OfficeID, Recipient: u.Email, Subject: subject,
+		Body: strings.Join(paragraphs, "\n\n") + "\n",
+	}
 }

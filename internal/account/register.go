@@ -55,8 +55,10 @@ func (a *Accounts) Register(ctx context.Context, office uuid.UUID, n NewAccount)
 		if err != nil {
 			return err
 		}
-		u := registry.User{ID: registry.NewID(), OfficeID: office, Email: n.Email, Name: n.Name, Phone: n.Phone,
-			PasswordHash: hash, Roles: []string{registry.ApplicantRole}}
+		u := registry.User{
+			ID: registry.NewID(), OfficeID: office, Email: n.Email, Name: n.Name, Phone: n.Phone,
+			PasswordHash: hash, Roles: []string{registry.ApplicantRole},
+		}
 		if err = a.enrol(ctx, u); errors.Is(err, postgres.ErrEmailTaken) {
 			err = a.enrol(ctx, u) // somebody registered the same address at this moment: now it is a known one
 		}

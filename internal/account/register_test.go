@@ -96,9 +96,11 @@ func TestRegister(t *testing.T) {
 	})
 	t.Run("takes addresses only that cannot bend a mail", func(t *testing.T) {
 		t.Parallel()
-		for _, email := range []string{"", "a", "a@b", "a b@contoh.test", "a@contoh.test\nBcc: b@contoh.test", "<a@contoh.test>",
+		for _, email := range []string{
+			"", "a", "a@b", "a b@contoh.test", "a@contoh.test\nBcc: b@contoh.test", "<a@contoh.test>",
 			"a@contoh..test", "a@-contoh.test", "A <a@contoh.test>", "a\x00@contoh.test", "a@contoh.test,b@contoh.test",
-			strings.Repeat("a", 250) + "@contoh.test"} {
+			strings.Repeat("a", 250) + "@contoh.test",
+		} {
 			if len(emailProblems(email)) == 0 {
 				t.Errorf("takes %q", email)
 			}

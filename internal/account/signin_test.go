@@ -17,8 +17,14 @@ func TestSignIn(t *testing.T) {
 		d.must(d.register("belum@contoh.test"))
 		d.member("mati@contoh.test")
 		d.exec(`UPDATE users SET disabled_at = now() WHERE email = 'mati@contoh.test'`)
-		for _, c := range [][2]string{{"satu@contoh.test", "kata sandi salah"}, {"tiada@contoh.test", password},
-			{"belum@contoh.test", password}, {"mati@contoh.test", password}, {"bukan\x00alamat", password}, {"", ""}} {
+		for _, c := range [][2]string{
+			{"satu@contoh.test", "kata sandi salah"},
+			{"tiada@contoh.test", password},
+			{"belum@contoh.test", password},
+			{"mati@contoh.test", password},
+			{"bukan\x00alamat", password},
+			{"", ""},
+		} {
 			if _, err := d.signIn(c[0], c[1]); !errors.Is(err, errSignIn) {
 				t.Errorf("%q: %v", c[0], err)
 			}

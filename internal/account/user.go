@@ -68,8 +68,10 @@ func (a *Accounts) AddUser(ctx context.Context, office uuid.UUID, n NewUser) (*r
 	if problems := n.problems(); len(problems) > 0 {
 		return nil, workflow.RefuseFields(problems...)
 	}
-	u := &registry.User{ID: registry.NewID(), OfficeID: office, Email: n.Email, Name: n.Name, NIP: n.NIP, NIK: n.NIK,
-		Rank: n.Rank, Title: n.Title, Roles: n.Roles}
+	u := &registry.User{
+		ID: registry.NewID(), OfficeID: office, Email: n.Email, Name: n.Name, NIP: n.NIP, NIK: n.NIK,
+		Rank: n.Rank, Title: n.Title, Roles: n.Roles,
+	}
 	if n.Password != "" {
 		hash, err := a.hashing.hash(ctx, n.Password)
 		if err != nil {

@@ -8,8 +8,10 @@ import (
 )
 
 func TestAddUser(t *testing.T) {
-	valid := NewUser{Email: "Staf@Contoh.test", Name: "Contoh Staf", NIP: "199001012015011001", NIK: "6471010101900001",
-		Rank: "Penata (III/c)", Title: "Analis Contoh", Roles: []string{"staf", "kasubbid", "staf"}, Password: password}
+	valid := NewUser{
+		Email: "Staf@Contoh.test", Name: "Contoh Staf", NIP: "199001012015011001", NIK: "6471010101900001",
+		Rank: "Penata (III/c)", Title: "Analis Contoh", Roles: []string{"staf", "kasubbid", "staf"}, Password: password,
+	}
 
 	t.Run("lets a person of the office in at once with a password", func(t *testing.T) {
 		d := setup(t)

@@ -39,8 +39,10 @@ func openFloor(ctx context.Context, s *server, l *lifecycle) (*floor, error) {
 	if err := f.prepare(ctx); err != nil {
 		return nil, err
 	}
-	f.store, err = objects.Open(ctx, objects.Options{Endpoint: services.Endpoint, Bucket: "lantai", AccessKey: services.AccessKey,
-		SecretKey: services.SecretKey})
+	f.store, err = objects.Open(ctx, objects.Options{
+		Endpoint: services.Endpoint, Bucket: "lantai", AccessKey: services.AccessKey,
+		SecretKey: services.SecretKey,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("open floor's store: %w", err)
 	}

@@ -89,10 +89,12 @@ func patch(d service) []byte {
 	}
 	officers := make([]map[string]any, len(positions))
 	for i, p := range positions {
-		officers[i] = map[string]any{"position": p, "name": "Contoh " + p, "nik": fmt.Sprintf("647101010190000%d", i+1),
+		officers[i] = map[string]any{
+			"position": p, "name": "Contoh " + p, "nik": fmt.Sprintf("647101010190000%d", i+1),
 			"birth_place": "Balikpapan", "birth_date": "1990-01-01", "sex": "L", "citizenship": "WNI", "religion": "Islam",
 			"occupation": "Wiraswasta", "education": "S1", "address": "Jalan Contoh 2", "phone": "081200000000",
-			"email": p + "@contoh.test"}
+			"email": p + "@contoh.test",
+		}
 	}
 	body, err := json.Marshal(map[string]any{"version": 1, "form": form, "officers": officers})
 	if err != nil {
@@ -203,10 +205,14 @@ func (l *lifecycle) one(ctx context.Context, _ int) error {
 		documents[i] = made.ID
 	}
 	steps := []struct{ who, action, input string }{
-		{"pemohon", "ajukan", `{"statement":true}`}, {"umum", "agendakan", `{}`},
+		{"pemohon", "ajukan", `{"statement":true}`},
+		{"umum", "agendakan", `{}`},
 		{"kepala", "disposisi", `{"instruction":"Teliti dan selesaikan."}`},
-		{"kabid", "tugaskan", fmt.Sprintf(`{"user_id":%q}`, l.staff)}, {"staf", "teruskan", `{}`},
-		{"kasubbid", "setujui_kasubbid", `{}`}, {"kabid", "nyatakan_lengkap", `{}`}}
+		{"kabid", "tugaskan", fmt.Sprintf(`{"user_id":%q}`, l.staff)},
+		{"staf", "teruskan", `{}`},
+		{"kasubbid", "setujui_kasubbid", `{}`},
+		{"kabid", "nyatakan_lengkap", `{}`},
+	}
 	for _, step := range steps {
 		if step.action == "teruskan" {
 			if err := l.judge(ctx, documents); err != nil {

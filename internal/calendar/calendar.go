@@ -120,7 +120,8 @@ func Default(zone string) (*Calendar, error) {
 	day := []Interval{{7*60 + 30, 12 * 60}, {13 * 60, 16 * 60}}
 	friday := []Interval{{7*60 + 30, 11*60 + 30}, {13 * 60, 16*60 + 30}}
 	c := &Calendar{Zone: zone, Version: 1, Holidays: []Holiday{}, Hours: []Hours{{Days: map[string][]Interval{
-		"senin": day, "selasa": day, "rabu": day, "kamis": day, "jumat": friday}}}}
+		"senin": day, "selasa": day, "rabu": day, "kamis": day, "jumat": friday,
+	}}}}
 	return c, c.compile()
 }
 

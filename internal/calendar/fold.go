@@ -131,8 +131,10 @@ func (f fold) read(c *Calendar, now time.Time) Clock {
 		f.last = mark{now, c.before(now)}
 	}
 	f.advance(c, now)
-	clock := Clock{Owner: f.holder, StepName: f.stepName, Totals: f.totals,
-		Step: f.step.reading(c), Office: f.office.reading(c), Applicant: f.round.reading(c)}
+	clock := Clock{
+		Owner: f.holder, StepName: f.stepName, Totals: f.totals,
+		Step: f.step.reading(c), Office: f.office.reading(c), Applicant: f.round.reading(c),
+	}
 	if f.step.owner == Applicant {
 		clock.Applicant = clock.Step
 	}

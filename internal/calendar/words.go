@@ -10,8 +10,10 @@ var dayKeys = []string{"minggu", "senin", "selasa", "rabu", "kamis", "jumat", "s
 
 var dayNames = []string{"Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"}
 
-var monthNames = []string{"Januari", "Februari", "Maret", "April", "Mei", "Juni",
-	"Juli", "Agustus", "September", "Oktober", "November", "Desember"}
+var monthNames = []string{
+	"Januari", "Februari", "Maret", "April", "Mei", "Juni",
+	"Juli", "Agustus", "September", "Oktober", "November", "Desember",
+}
 
 // FormatDate writes "1 Desember 2026", in the zone t carries; see Calendar.In.
 func FormatDate(t time.Time) string {

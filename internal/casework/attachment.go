@@ -76,8 +76,10 @@ func (o *Office) AddAttachment(ctx context.Context, by workflow.Actor, dossier u
 	if err != nil {
 		return nil, err
 	}
-	a := &registry.Attachment{DossierID: dossier, Kind: n.Kind, Filename: file.name, ForApplicant: kind.applicant,
-		Size: &file.size, SHA256: &file.sha256, MIME: file.mime, ObjectKey: &file.key, MadeBy: &by.User}
+	a := &registry.Attachment{
+		DossierID: dossier, Kind: n.Kind, Filename: file.name, ForApplicant: kind.applicant,
+		Size: &file.size, SHA256: &file.sha256, MIME: file.mime, ObjectKey: &file.key, MadeBy: &by.User,
+	}
 	return o.addAttachment(ctx, by, n, a)
 }
 

@@ -45,8 +45,10 @@ func (a *act) moveRound(ctx context.Context, to workflow.State) error {
 
 // event is the journal row that Apply will write, as far as the clock is concerned.
 func (a *act) event() registry.Event {
-	return registry.Event{Action: a.t.Action().Name, From: a.t.From(), To: a.t.To(), Held: a.d.HeldSince != nil,
-		DueAt: a.entry.DueAt, At: a.tx.Now}
+	return registry.Event{
+		Action: a.t.Action().Name, From: a.t.From(), To: a.t.To(), Held: a.d.HeldSince != nil,
+		DueAt: a.entry.DueAt, At: a.tx.Now,
+	}
 }
 
 // clockEvents turns the journal into what the clock counts: from when on who has the case, in which step, with which norm.

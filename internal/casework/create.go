@@ -103,9 +103,11 @@ func (b beginning) needOrganisation() *registry.FieldError {
 func newDraft(p procedure, by workflow.Actor) *registry.Dossier {
 	st, _ := p.State(p.Initial())
 	role, _, _ := p.Turn(st.ID)
-	return &registry.Dossier{ID: registry.NewID(), OfficeID: by.Office, DefinitionID: p.id, Service: p.Service,
+	return &registry.Dossier{
+		ID: registry.NewID(), OfficeID: by.Office, DefinitionID: p.id, Service: p.Service,
 		TrackingCode: registry.NewCode(), State: st.ID, Version: 1, MadeBy: by.User, Owner: st.Owner, TurnRole: role,
-		Name: p.Title, Form: registry.Form{}, Officers: registry.Officers{}}
+		Name: p.Title, Form: registry.Form{}, Officers: registry.Officers{},
+	}
 }
 
 // procedure is the newest version of a procedure of an office, under the id it is stored by.

@@ -42,7 +42,8 @@ func TestOrganisation(t *testing.T) {
 		id := w.organisation(by)
 		g, err := w.o.PatchOrganisation(t.Context(), by, id, casework.Patch{
 			Form:     registry.Form{"short_name": nil, "address": map[string]any{"rt": "001"}, "name": "Nama Baru"},
-			Officers: []registry.Form{{"position": "ketua", "name": "Warga Baru"}}})
+			Officers: []registry.Form{{"position": "ketua", "name": "Warga Baru"}},
+		})
 		w.must(err)
 		g, err = w.o.Organisation(t.Context(), by, g.ID)
 		w.must(err)

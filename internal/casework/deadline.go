@@ -55,8 +55,10 @@ func (o *Office) actOnDeadline(ctx context.Context, by workflow.Actor, id uuid.U
 		if len(offer.Blocked) > 0 {
 			continue
 		}
-		_, err := o.Act(ctx, by, Command{Dossier: id,
-			Request: workflow.Request{Action: offer.Action, Version: &d.Version, Note: deadlineNote}})
+		_, err := o.Act(ctx, by, Command{
+			Dossier: id,
+			Request: workflow.Request{Action: offer.Action, Version: &d.Version, Note: deadlineNote},
+		})
 		if workflow.KindOf(err) == workflow.Conflict {
 			return nil // the applicant, or another sweep, was quicker
 		}

@@ -75,8 +75,10 @@ func settle(ctx context.Context, tx *postgres.Tx, f *registry.Finding) error {
 		return err
 	}
 	if !*f.Accepted {
-		return tx.AddFinding(ctx, &registry.Finding{DossierID: f.DossierID, Requirement: f.Requirement, Slot: f.Slot, Field: f.Field,
-			DocumentID: f.DocumentID, Reason: f.Reason, Note: f.DecisionNote, Page: f.Page, Region: f.Region, MadeBy: *f.DecidedBy})
+		return tx.AddFinding(ctx, &registry.Finding{
+			DossierID: f.DossierID, Requirement: f.Requirement, Slot: f.Slot, Field: f.Field,
+			DocumentID: f.DocumentID, Reason: f.Reason, Note: f.DecisionNote, Page: f.Page, Region: f.Region, MadeBy: *f.DecidedBy,
+		})
 	}
 	if f.Requirement == nil {
 		return nil

@@ -17,8 +17,10 @@ const heldUntold = "Menunggu urusan pihak lain."
 func history(d *registry.Dossier) []HistoryLine {
 	lines := make([]HistoryLine, len(d.Journal))
 	for i, e := range d.Journal {
-		lines[i] = HistoryLine{Seq: e.Seq, Action: e.Action, Label: actionLabel(d, e), From: e.From, To: e.To, By: e.ByName,
-			As: e.As, At: e.At, Note: e.Note}
+		lines[i] = HistoryLine{
+			Seq: e.Seq, Action: e.Action, Label: actionLabel(d, e), From: e.From, To: e.To, By: e.ByName,
+			As: e.As, At: e.At, Note: e.Note,
+		}
 	}
 	return lines
 }

@@ -79,8 +79,10 @@ func (o *Office) Dossier(ctx context.Context, by workflow.Actor, id uuid.UUID) (
 	}
 	now := o.db.Now()
 	st, _ := d.Definition.State(d.State)
-	v := &DossierView{Dossier: d, StateLabel: st.Label, Location: cal.In(now).Location(), Clock: readClock(cal, d, now),
-		Allowed: d.Definition.Allowed(d.Snapshot(), by, d.Facts(now))}
+	v := &DossierView{
+		Dossier: d, StateLabel: st.Label, Location: cal.In(now).Location(), Clock: readClock(cal, d, now),
+		Allowed: d.Definition.Allowed(d.Snapshot(), by, d.Facts(now)),
+	}
 	if v.Certificate, err = o.issued(ctx, d, cal.In(now)); err != nil {
 		return nil, err
 	}
@@ -136,8 +138,10 @@ func (o *Office) issued(ctx context.Context, d *registry.Dossier, today time.Tim
 	if err != nil {
 		return view, err
 	}
-	return &CertificateView{Number: c.RegistrationNumber, LetterNumber: c.LetterNumber, Code: c.Code, State: c.StateOn(onDay(today)),
-		IssuedOn: c.IssuedOn, ValidUntil: c.ValidUntil, URL: o.checkURL(c.Code)}, nil
+	return &CertificateView{
+		Number: c.RegistrationNumber, LetterNumber: c.LetterNumber, Code: c.Code, State: c.StateOn(onDay(today)),
+		IssuedOn: c.IssuedOn, ValidUntil: c.ValidUntil, URL: o.checkURL(c.Code),
+	}, nil
 }
 
 // onDay is the day of an instant on the clock it carries, as dates are stored: at midnight UTC.

@@ -26,8 +26,10 @@ func draft(ctx context.Context, a *act) error {
 	if err != nil {
 		return fmt.Errorf("write draft letter: %w", err)
 	}
-	return a.tx.AddAttachment(ctx, &registry.Attachment{DossierID: a.d.ID, Kind: registry.DraftLetter,
-		Filename: "konsep-surat.pdf", MIME: "application/pdf", Content: content, MadeBy: &a.by.User})
+	return a.tx.AddAttachment(ctx, &registry.Attachment{
+		DossierID: a.d.ID, Kind: registry.DraftLetter,
+		Filename: "konsep-surat.pdf", MIME: "application/pdf", Content: content, MadeBy: &a.by.User,
+	})
 }
 
 // flawed tells what the lint found, each flaw as one sentence; other errors stay as they are.

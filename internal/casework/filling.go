@@ -27,8 +27,10 @@ type filling struct {
 func identity(d *registry.Dossier) []certificate.Entry {
 	f := filling{d.Definition.Form, d.Form, map[string]bool{}}
 	var rows []certificate.Entry
-	for _, name := range []string{"short_name", "level", "parent_name", "field_of_activity", "deed_number", "deed_date", "deed_notary",
-		"approval_number", "approval_date", "npwp"} {
+	for _, name := range []string{
+		"short_name", "level", "parent_name", "field_of_activity", "deed_number", "deed_date", "deed_notary",
+		"approval_number", "approval_date", "npwp",
+	} {
 		field, _ := d.Definition.Field(name)
 		if e := f.entry(name); e.Label != "" && (field.Required || len(e.Values) > 0) {
 			rows = append(rows, e)
@@ -48,7 +50,8 @@ func dataForm(d *registry.Dossier) (national, more []certificate.Entry) {
 		{Label: "Pengurus", Values: []string{"tercantum dalam susunan pengurus di bawah"}},
 		f.joined("Masa bakti pengurus", " sampai dengan ", "term_from", "term_to"),
 		f.entry("highest_body"), f.entry("wings"), f.entry("businesses"), f.entry("funding"),
-		{Label: "Lambang organisasi", Picture: true}, {Label: "Bendera organisasi", Picture: true},
+		{Label: "Lambang organisasi", Picture: true},
+		{Label: "Bendera organisasi", Picture: true},
 	}
 	return slices.DeleteFunc(national, func(e certificate.Entry) bool { return e.Label == "" }), f.rest()
 }

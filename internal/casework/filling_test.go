@@ -46,8 +46,10 @@ func TestDataForm(t *testing.T) {
 
 func TestFilling(t *testing.T) {
 	t.Parallel()
-	d := paperData(t, registry.Form{"scope": "kota", "founded_on": "2020-03-03", "founders": []any{"Warga Satu", "", "Warga Dua"}, "member_count": 1200.0,
-		"religious": false, "aims": "Satu.\n\n  Dua.", "address": map[string]any{"street": "Jalan Khayalan Nomor 7", "rt": "012", "kelurahan": "Angan"}})
+	d := paperData(t, registry.Form{
+		"scope": "kota", "founded_on": "2020-03-03", "founders": []any{"Warga Satu", "", "Warga Dua"}, "member_count": 1200.0,
+		"religious": false, "aims": "Satu.\n\n  Dua.", "address": map[string]any{"street": "Jalan Khayalan Nomor 7", "rt": "012", "kelurahan": "Angan"},
+	})
 	f := filling{d.Definition.Form, d.Form, map[string]bool{}}
 	dated := f.joined("Pendirian", ", ", "founded_place", "founded_on")
 	for what, test := range map[string]struct {

@@ -32,8 +32,10 @@ func (o *Office) AddFinding(ctx context.Context, by workflow.Actor, dossier uuid
 		if err := n.check(d.Definition); err != nil {
 			return postgres.Outcome{}, err
 		}
-		made = &registry.Finding{DossierID: d.ID, Requirement: n.Requirement, Slot: n.Slot, Field: n.Field, Reason: n.Reason,
-			Note: n.Note, MadeBy: by.User}
+		made = &registry.Finding{
+			DossierID: d.ID, Requirement: n.Requirement, Slot: n.Slot, Field: n.Field, Reason: n.Reason,
+			Note: n.Note, MadeBy: by.User,
+		}
 		err := tx.AddFinding(ctx, made)
 		return postgres.Outcome{Status: 201, Resource: made.ID}, err
 	})

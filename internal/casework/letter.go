@@ -38,8 +38,10 @@ func draftLetter(o *registry.Office, d *registry.Dossier) certificate.Letter {
 		Office: letterhead(o), Title: def.Product, Considerations: def.Letter.Considerations, Grounds: def.LegalGrounds,
 		Organisation: letterOrganisation(o, d), Officers: letterOfficers(d),
 		TermFrom: formDate(d.Form, "term_from"), TermTo: formDate(d.Form, "term_to"),
-		Validity: certificate.Validity{Years: def.Validity.Years, Term: slices.Contains(def.Validity.Fields, "term_to"),
-			Approval: slices.Contains(def.Validity.Fields, "approval_until")},
+		Validity: certificate.Validity{
+			Years: def.Validity.Years, Term: slices.Contains(def.Validity.Fields, "term_to"),
+			Approval: slices.Contains(def.Validity.Fields, "approval_until"),
+		},
 		Duties: def.Letter.Duties, NoPermit: def.Letter.Notice, Copies: def.Letter.Copies, Place: strings.TrimPrefix(strings.TrimPrefix(o.City, "Kota "), "Kabupaten "),
 		Signatory:  certificate.Signatory{Capacity: capacity(o), Name: unnamed},
 		Definition: certificate.Definition{Service: def.Service, Version: def.Version, Hash: def.Hash}, SignatureNote: signatureNote,
@@ -56,8 +58,10 @@ func letterOrganisation(o *registry.Office, d *registry.Dossier) certificate.Org
 		Name: f.Text("name"), ShortName: f.Text("short_name"), Level: optionLabel(def, "level", f.Text("level")),
 		Parent: f.Text("parent_name"), Field: f.Text("field_of_activity"), Address: addressLine(f, o.City), NPWP: f.Text("npwp"),
 		Deed: certificate.Deed{Number: f.Text("deed_number"), Date: formDate(f, "deed_date"), Notary: f.Text("deed_notary")},
-		Approval: certificate.Approval{Label: def.Letter.ApprovalLabel, Number: f.Text("approval_number"),
-			Date: formDate(f, "approval_date"), Until: formDate(f, "approval_until")},
+		Approval: certificate.Approval{
+			Label: def.Letter.ApprovalLabel, Number: f.Text("approval_number"),
+			Date: formDate(f, "approval_date"), Until: formDate(f, "approval_until"),
+		},
 	}
 }
 

@@ -94,8 +94,10 @@ func madeOf(d *registry.Dossier, requirement, slot string) *string {
 // sharedData is what all papers of a dossier are made from.
 func sharedData(d *registry.Dossier) certificate.Made {
 	form, more := dataForm(d)
-	return certificate.Made{Name: d.Form.Text("name"), Address: street(d.Form), Postcode: d.Form.Text("address.postcode"),
-		Identity: identity(d), Form: form, More: more, Board: board(d)}
+	return certificate.Made{
+		Name: d.Form.Text("name"), Address: street(d.Form), Postcode: d.Form.Text("address.postcode"),
+		Identity: identity(d), Form: form, More: more, Board: board(d),
+	}
 }
 
 // paperOf is the paper of an item, as far as the dossier and its definition tell. The officer signs what is about him.

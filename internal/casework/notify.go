@@ -23,8 +23,10 @@ func notify(ctx context.Context, a *act) error {
 	if err != nil {
 		return err
 	}
-	round := registry.Round{DossierID: a.d.ID, Number: len(a.d.Rounds) + 1, Cause: a.cause(), SentAt: a.tx.Now, SentBy: a.by.User,
-		DueAt: a.answerDue(cal)}
+	round := registry.Round{
+		DossierID: a.d.ID, Number: len(a.d.Rounds) + 1, Cause: a.cause(), SentAt: a.tx.Now, SentBy: a.by.User,
+		DueAt: a.answerDue(cal),
+	}
 	if err := a.tx.SendRound(ctx, round); err != nil {
 		return err
 	}
@@ -68,9 +70,11 @@ func (a *act) notice(ctx context.Context, cal *calendar.Calendar, round registry
 		return certificate.Notice{}, err
 	}
 	at := cal.In(a.tx.Now)
-	n := certificate.Notice{Office: letterhead(office), Organisation: a.d.Name, Service: a.d.Definition.Title,
+	n := certificate.Notice{
+		Office: letterhead(office), Organisation: a.d.Name, Service: a.d.Definition.Title,
 		TrackingCode: a.d.TrackingCode, Round: round.Number, Answer: a.office.trackingURL(a.d), Place: office.City, SentAt: at,
-		Sent: calendar.FormatDate(at), By: a.roleLabel()}
+		Sent: calendar.FormatDate(at), By: a.roleLabel(),
+	}
 	if !round.DueAt.Equal(registry.NoDue) {
 		n.Due = cal.FormatDue(round.DueAt)
 	}

@@ -58,8 +58,10 @@ func newOrganisation(procedures []procedure, by workflow.Actor, n NewOrganisatio
 	if len(problems) > 0 {
 		return nil, workflow.RefuseFields(problems...)
 	}
-	return &registry.Organisation{ID: registry.NewID(), OfficeID: by.Office, Name: now.form.Text("name"), Form: now.form,
-		Officers: now.officers, Counter: counter, MadeBy: by.User}, nil
+	return &registry.Organisation{
+		ID: registry.NewID(), OfficeID: by.Office, Name: now.form.Text("name"), Form: now.form,
+		Officers: now.officers, Counter: counter, MadeBy: by.User,
+	}, nil
 }
 
 func addOrganisation(ctx context.Context, tx *postgres.Tx, g *registry.Organisation) error {

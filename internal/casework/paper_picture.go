@@ -48,8 +48,11 @@ func (o *Office) PaperPicture(ctx context.Context, by workflow.Actor, p PageOf) 
 	if p.Number < 1 {
 		return Picture{}, registry.NotFound("Halaman")
 	}
-	page := pageShown{&registry.Document{ObjectKey: *a.ObjectKey}, preview.Sheet{MIME: a.MIME, Number: p.Number, Width: widths[usualSize]},
-		fmt.Sprintf("%s/%d-%s", *a.SHA256, p.Number, usualSize)}
+	page := pageShown{
+		&registry.Document{ObjectKey: *a.ObjectKey},
+		preview.Sheet{MIME: a.MIME, Number: p.Number, Width: widths[usualSize]},
+		fmt.Sprintf("%s/%d-%s", *a.SHA256, p.Number, usualSize),
+	}
 	c, err := o.openPicture(ctx, page)
 	if errors.Is(err, objects.ErrMissing) {
 		c, err = o.drawPicture(ctx, page)

@@ -21,14 +21,18 @@ import (
 // receipt keeps a receipt as content.
 func (k *desk) receipt(id uuid.UUID) *registry.Attachment {
 	k.t.Helper()
-	content, err := json.Marshal(certificate.Receipt{Office: letterhead(&k.Kit.Office), TrackingCode: k.read(id).TrackingCode,
+	content, err := json.Marshal(certificate.Receipt{
+		Office: letterhead(&k.Kit.Office), TrackingCode: k.read(id).TrackingCode,
 		TrackingURL: k.trackingURL(k.read(id)), Service: "Contoh", Organisation: "Perkumpulan Kebun Rekaan", ReceivedAt: k.Clock.Now(),
-		Received: "Selasa, 24 November 2026", Expected: "Selasa, 15 Desember 2026"})
+		Received: "Selasa, 24 November 2026", Expected: "Selasa, 15 Desember 2026",
+	})
 	if err != nil {
 		k.t.Fatal(err)
 	}
-	a := registry.Attachment{DossierID: id, Kind: registry.Receipt, Filename: "tanda-terima.pdf", MIME: "application/pdf",
-		ForApplicant: true, Content: content}
+	a := registry.Attachment{
+		DossierID: id, Kind: registry.Receipt, Filename: "tanda-terima.pdf", MIME: "application/pdf",
+		ForApplicant: true, Content: content,
+	}
 	k.inTx(func(tx *postgres.Tx) error { return tx.AddAttachment(k.t.Context(), &a) })
 	return &a
 }

@@ -49,9 +49,11 @@ func (o *Office) PublicDossier(ctx context.Context, p Place, code string) (*Publ
 		return nil, err
 	}
 	st, _ := d.Definition.State(d.State)
-	return &PublicDossier{TrackingCode: d.TrackingCode, Service: d.Service, Title: d.Definition.Title, Office: office, State: d.State,
+	return &PublicDossier{
+		TrackingCode: d.TrackingCode, Service: d.Service, Title: d.Definition.Title, Office: office, State: d.State,
 		StateLabel: st.Label, HeldSince: d.HeldSince, Owner: d.Owner, Turn: turnInWords(d), SubmittedAt: *d.SubmittedAt,
-		Clock: readClock(cal, d, o.db.Now()), Steps: progress(d)}, nil
+		Clock: readClock(cal, d, o.db.Now()), Steps: progress(d),
+	}, nil
 }
 
 // answersFor finds the office of something public and refuses it where the place answers for another.
@@ -103,9 +105,11 @@ func (o *Office) PublicCertificate(ctx context.Context, p Place, code string) (*
 		return nil, err
 	}
 	today := onDay(o.db.Now().In(office.Location()))
-	return &PublicCertificate{Code: c.Code, Number: c.RegistrationNumber, LetterNumber: c.LetterNumber, Organisation: c.Name,
+	return &PublicCertificate{
+		Code: c.Code, Number: c.RegistrationNumber, LetterNumber: c.LetterNumber, Organisation: c.Name,
 		District: c.Kecamatan, State: c.StateOn(today), Reason: c.Reason, Since: sinceWhen(c, today), IssuedOn: c.IssuedOn,
-		ValidUntil: c.ValidUntil, Signatory: c.Signatory, Office: office}, nil
+		ValidUntil: c.ValidUntil, Signatory: c.Signatory, Office: office,
+	}, nil
 }
 
 // sinceWhen is the day on which a letter came into the state it has today: as stored, or the first day on which its

@@ -226,9 +226,11 @@ func TestRegister(t *testing.T) {
 
 	t.Run("holds only what is public", func(t *testing.T) {
 		page, err := k.Register(t.Context(), Place{}, Search{Q: "pkr", Limit: 10})
-		want := RegisterItem{Number: first.RegistrationNumber, Name: "Perkumpulan Kebun Rekaan", ShortName: "PKR",
+		want := RegisterItem{
+			Number: first.RegistrationNumber, Name: "Perkumpulan Kebun Rekaan", ShortName: "PKR",
 			FieldOfActivity: "Lingkungan hidup", Kelurahan: "Angan", Kecamatan: "Mimpi", State: registry.CertificateActive,
-			IssuedOn: first.IssuedOn, ValidUntil: first.ValidUntil}
+			IssuedOn: first.IssuedOn, ValidUntil: first.ValidUntil,
+		}
 		if err != nil || len(page.Items) != 1 || page.Items[0] != want {
 			t.Errorf("got %+v (%v)", page.Items, err)
 		}

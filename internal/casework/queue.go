@@ -154,10 +154,12 @@ func (o *Office) rows(ctx context.Context, by workflow.Actor, found []postgres.D
 func rowOf(r postgres.DossierRow, def *workflow.Definition, zone *time.Location) DossierRow {
 	st, _ := def.State(r.State)
 	role, _ := def.Role(r.TurnRole)
-	row := DossierRow{ID: r.ID, DefinitionID: r.DefinitionID, TrackingCode: r.TrackingCode, Service: r.Service, OrganisationID: r.OrganisationID, Name: r.Name,
+	row := DossierRow{
+		ID: r.ID, DefinitionID: r.DefinitionID, TrackingCode: r.TrackingCode, Service: r.Service, OrganisationID: r.OrganisationID, Name: r.Name,
 		State: r.State, StateLabel: st.Label, Version: r.Version, Held: r.HeldSince != nil, Owner: r.Owner, TurnRole: r.TurnRole,
 		TurnRoleLabel: role.Label, ChangedAt: r.ChangedAt.In(zone), AgendaNumber: r.AgendaNumber,
-		RegistrationNumber: r.RegistrationNumber, LetterNumber: r.LetterNumber}
+		RegistrationNumber: r.RegistrationNumber, LetterNumber: r.LetterNumber,
+	}
 	if !r.DueAt.Equal(registry.NoDue) {
 		due := r.DueAt.In(zone)
 		row.DueAt = &due

@@ -52,8 +52,10 @@ func (o *Office) receive(ctx context.Context, in incoming) (received, error) {
 	if !slices.Contains(in.accepted, found.MIME) {
 		return received{}, workflow.Refuse(workflow.Unsupported, "tipe_tidak_diterima", "Jenis berkas ini tidak diterima di sini.")
 	}
-	r := received{name: storedName(in.name), size: size, sha256: in.file.SHA256, mime: found.MIME, pages: max(found.Pages, 1),
-		key: objects.NewKey(o.db.Now(), in.kind)}
+	r := received{
+		name: storedName(in.name), size: size, sha256: in.file.SHA256, mime: found.MIME, pages: max(found.Pages, 1),
+		key: objects.NewKey(o.db.Now(), in.kind),
+	}
 	if r.scan, err = o.scan(ctx, in.file); err != nil {
 		return received{}, err
 	}

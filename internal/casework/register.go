@@ -56,6 +56,8 @@ func (o *Office) Register(ctx context.Context, p Place, s Search) (Page[Register
 }
 
 func itemOf(c registry.Certificate, today time.Time) RegisterItem {
-	return RegisterItem{Number: c.RegistrationNumber, Name: c.Name, ShortName: c.ShortName, FieldOfActivity: c.FieldOfActivity,
-		Kelurahan: c.Kelurahan, Kecamatan: c.Kecamatan, State: c.StateOn(today), IssuedOn: c.IssuedOn, ValidUntil: c.ValidUntil}
+	return RegisterItem{
+		Number: c.RegistrationNumber, Name: c.Name, ShortName: c.ShortName, FieldOfActivity: c.FieldOfActivity,
+		Kelurahan: c.Kelurahan, Kecamatan: c.Kecamatan, State: c.StateOn(today), IssuedOn: c.IssuedOn, ValidUntil: c.ValidUntil,
+	}
 }

@@ -52,18 +52,24 @@ var whatsappShape = regexp.MustCompile(`^([1-9][0-9]{7,14})?$`)
 func settingsProblems(s registry.OfficeSettings) []registry.FieldError {
 	var problems []registry.FieldError
 	if !whatsappShape.MatchString(s.Whatsapp) {
-		problems = append(problems, registry.FieldError{Field: "whatsapp", Code: "tidak_sah",
-			Detail: "Tuliskan nomor WhatsApp dengan kode negara dan angka saja, misalnya 620000000000."})
+		problems = append(problems, registry.FieldError{
+			Field: "whatsapp", Code: "tidak_sah",
+			Detail: "Tuliskan nomor WhatsApp dengan kode negara dan angka saja, misalnya 620000000000.",
+		})
 	}
-	texts := map[string][]string{"letterhead": s.Letterhead, "address": {s.Address}, "phone": {s.Phone}, "email": {s.Email},
-		"site": {s.Site}, "head_title": {s.HeadTitle}, "addressee": {s.Addressee}}
+	texts := map[string][]string{
+		"letterhead": s.Letterhead, "address": {s.Address}, "phone": {s.Phone}, "email": {s.Email},
+		"site": {s.Site}, "head_title": {s.HeadTitle}, "addressee": {s.Addressee},
+	}
 	for name, part := range s.NumberParts {
 		texts["number_parts."+name] = []string{part}
 	}
 	for _, field := range slices.Sorted(maps.Keys(texts)) {
 		if slices.ContainsFunc(texts[field], unfit) {
-			problems = append(problems, registry.FieldError{Field: field, Code: "tidak_sah",
-				Detail: "Tuliskan paling panjang 200 huruf dalam satu baris, tanpa tanda yang tidak dapat dicetak."})
+			problems = append(problems, registry.FieldError{
+				Field: field, Code: "tidak_sah",
+				Detail: "Tuliskan paling panjang 200 huruf dalam satu baris, tanpa tanda yang tidak dapat dicetak.",
+			})
 		}
 	}
 	return problems

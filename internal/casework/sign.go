@@ -31,8 +31,10 @@ func sign(ctx context.Context, a *act) error {
 			return err
 		}
 	}
-	g := &signature{work: a.office, office: *office, by: a.by, intent: s, again: again,
-		passphrase: passphrase(a.c.Request.Input)}
+	g := &signature{
+		work: a.office, office: *office, by: a.by, intent: s, again: again,
+		passphrase: passphrase(a.c.Request.Input),
+	}
 	a.outside = g.make
 	return nil
 }
@@ -58,8 +60,10 @@ func (a *act) intend(ctx context.Context, office *registry.Office) (registry.Sig
 	if err != nil {
 		return registry.Signing{}, fmt.Errorf("write letter: %w", err)
 	}
-	s := registry.Signing{ID: registry.NewID(), DossierID: a.d.ID, NumberID: number.ID, Code: letter.Code, Signer: a.by.User,
-		As: a.t.As(), Letter: content, PDF: prepared.PDF(), SHA256: prepared.SHA256(), Note: a.t.Note()}
+	s := registry.Signing{
+		ID: registry.NewID(), DossierID: a.d.ID, NumberID: number.ID, Code: letter.Code, Signer: a.by.User,
+		As: a.t.As(), Letter: content, PDF: prepared.PDF(), SHA256: prepared.SHA256(), Note: a.t.Note(),
+	}
 	return s, a.tx.BeginSigning(ctx, s)
 }
 

@@ -203,8 +203,10 @@ func TestSignUnderWay(t *testing.T) {
 	})
 	t.Run("refuses every other act", func(t *testing.T) {
 		id := begun()
-		for action, role := range map[string]string{"kembalikan_konsep": "kepala_badan", "kembalikan_pemeriksaan": "kepala_badan",
-			"tarik": "pemohon", "tangguhkan": "kabid"} {
+		for action, role := range map[string]string{
+			"kembalikan_konsep": "kepala_badan", "kembalikan_pemeriksaan": "kepala_badan",
+			"tarik": "pemohon", "tangguhkan": "kabid",
+		} {
 			wantRefusal(t, k.try(role, id, action, nil), workflow.Conflict, "penandatanganan_berjalan")
 		}
 		if d := k.read(id); !d.Signing || d.State != "penandatanganan" {

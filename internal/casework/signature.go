@@ -119,13 +119,15 @@ func (g *signature) finish(letter certificate.Letter, signed certificate.Signed,
 			return err
 		}
 		a.d.LetterNumber, a.d.Signing = &letter.LetterNumber, false
-		return a.tx.AddCertificate(ctx, registry.Certificate{ID: registry.NewID(), OfficeID: a.d.OfficeID, DossierID: a.d.ID,
+		return a.tx.AddCertificate(ctx, registry.Certificate{
+			ID: registry.NewID(), OfficeID: a.d.OfficeID, DossierID: a.d.ID,
 			OrganisationID: a.d.OrganisationID, SigningID: g.intent.ID, Code: letter.Code, RegistrationNumber: letter.RegistrationNumber,
 			LetterNumber: letter.LetterNumber, Name: letter.Organisation.Name, ShortName: letter.Organisation.ShortName,
 			FieldOfActivity: letter.Organisation.Field, Kelurahan: a.d.Form.Text("address.kelurahan"),
 			Kecamatan: a.d.Form.Text("address.kecamatan"), Letter: g.intent.Letter, SHA256: signed.SHA256,
 			Size: int64(len(signed.PDF)), ObjectKey: key, Signatory: signatory(letter.Signatory), IssuedOn: letter.IssuedOn,
-			ValidUntil: letter.ValidUntil, Since: letter.IssuedOn})
+			ValidUntil: letter.ValidUntil, Since: letter.IssuedOn,
+		})
 	}
 }
 

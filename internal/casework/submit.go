@@ -38,9 +38,11 @@ func (a *act) receipt(ctx context.Context) (certificate.Receipt, error) {
 		return certificate.Receipt{}, err
 	}
 	at := cal.In(a.tx.Now)
-	r := certificate.Receipt{Office: letterhead(office), TrackingCode: a.d.TrackingCode, TrackingURL: a.office.trackingURL(a.d),
+	r := certificate.Receipt{
+		Office: letterhead(office), TrackingCode: a.d.TrackingCode, TrackingURL: a.office.trackingURL(a.d),
 		Service: a.d.Definition.Title, Organisation: a.d.Name, ReceivedAt: at,
-		Received: calendar.FormatDay(at) + " pukul " + calendar.FormatTime(at), Files: receivedFiles(a.d)}
+		Received: calendar.FormatDay(at) + " pukul " + calendar.FormatTime(at), Files: receivedFiles(a.d),
+	}
 	if due := cal.Due(a.tx.Now, a.d.Definition.Norm, calendar.Office); !due.IsZero() {
 		r.Expected = cal.FormatDue(due)
 	}
@@ -52,8 +54,10 @@ func receivedFiles(d *registry.Dossier) []certificate.File {
 	var files []certificate.File
 	for _, item := range d.Definition.Items(d.Form) {
 		if o := d.Current(item.Requirement.Code, item.Slot); o != nil {
-			files = append(files, certificate.File{Code: item.Requirement.Code, Label: item.Label(d.Definition),
-				Filename: o.Filename, Size: o.Size, SHA256: o.SHA256})
+			files = append(files, certificate.File{
+				Code: item.Requirement.Code, Label: item.Label(d.Definition),
+				Filename: o.Filename, Size: o.Size, SHA256: o.SHA256,
+			})
 		}
 	}
 	return files
@@ -72,8 +76,10 @@ func (a *act) addPaper(ctx context.Context, p sheet) error {
 	if err != nil {
 		return fmt.Errorf("write %s: %w", p.kind, err)
 	}
-	return a.tx.AddAttachment(ctx, &registry.Attachment{DossierID: a.d.ID, Kind: p.kind, Filename: p.filename, ForApplicant: true,
-		MIME: "application/pdf", Content: content, MadeBy: a.maker()})
+	return a.tx.AddAttachment(ctx, &registry.Attachment{
+		DossierID: a.d.ID, Kind: p.kind, Filename: p.filename, ForApplicant: true,
+		MIME: "application/pdf", Content: content, MadeBy: a.maker(),
+	})
 }
 
 // maker is the person who acts; nobody where the clock does.

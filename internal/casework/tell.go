@@ -44,8 +44,10 @@ func (a *act) news(ctx context.Context) (registry.Mail, error) {
 	state, _ := a.d.Definition.State(a.d.State)
 	body := fmt.Sprintf("Ada perkembangan pada permohonan Anda dengan kode lacak %s.\n\nTahap sekarang: %s.\n%s\nLihat selengkapnya: %s\n\n%s\n",
 		a.d.TrackingCode, state.Label, due, a.office.trackingURL(a.d), office.Name)
-	return registry.Mail{OfficeID: office.ID, DossierID: &a.d.ID, Subject: "Permohonan " + a.d.TrackingCode + ": " + state.Label,
-		Body: body}, nil
+	return registry.Mail{
+		OfficeID: office.ID, DossierID: &a.d.ID, Subject: "Permohonan " + a.d.TrackingCode + ": " + state.Label,
+		Body: body,
+	}, nil
 }
 
 // dueSentence tells until when the applicant has to act, where the applicant does.

@@ -56,9 +56,11 @@ func (o *Office) Upload(ctx context.Context, by workflow.Actor, dossier uuid.UUI
 	if err != nil {
 		return nil, err
 	}
-	doc := &registry.Document{ID: registry.NewID(), DossierID: dossier, Requirement: u.Requirement, Slot: u.Slot,
+	doc := &registry.Document{
+		ID: registry.NewID(), DossierID: dossier, Requirement: u.Requirement, Slot: u.Slot,
 		Filename: file.name, Size: file.size, SHA256: file.sha256, MIME: file.mime, Pages: file.pages, Scan: file.scan,
-		ObjectKey: file.key, UploadedBy: by.User}
+		ObjectKey: file.key, UploadedBy: by.User,
+	}
 	return o.addDocument(ctx, by, u, doc)
 }
 

@@ -258,8 +258,10 @@ func TestUploadCut(t *testing.T) {
 	t.Run("leaves no row when the caller goes away", func(t *testing.T) {
 		id, u := w.draft(by), w.file("P1", "", pdf(1))
 		ctx, cancel := context.WithCancel(t.Context())
-		scanning := casework.New(w.DB, w.Store, casework.Settings{SpoolDir: t.TempDir(), MaxUpload: 1 << 20,
-			Scan: func(context.Context, io.Reader) error { cancel(); return nil }})
+		scanning := casework.New(w.DB, w.Store, casework.Settings{
+			SpoolDir: t.TempDir(), MaxUpload: 1 << 20,
+			Scan: func(context.Context, io.Reader) error { cancel(); return nil },
+		})
 		if _, err := scanning.Upload(ctx, by, id, u); !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v", err)
 		}
@@ -279,10 +281,12 @@ func TestUploadCut(t *testing.T) {
 	})
 	t.Run("leaves no row when the scanner finds something", func(t *testing.T) {
 		id, u := w.draft(by), w.file("P1", "", pdf(1))
-		infected := casework.New(w.DB, w.Store, casework.Settings{SpoolDir: t.TempDir(), MaxUpload: 1 << 20,
+		infected := casework.New(w.DB, w.Store, casework.Settings{
+			SpoolDir: t.TempDir(), MaxUpload: 1 << 20,
 			Scan: func(context.Context, io.Reader) error {
 				return registry.Invalid("file", "berbahaya", "Berkas ini berbahaya.")
-			}})
+			},
+		})
 		_, err := infected.Upload(t.Context(), by, id, u)
 		refused(t, err, workflow.Invalid, "file")
 		if n := len(w.read(id).Documents); n != 0 {
@@ -291,8 +295,10 @@ func TestUploadCut(t *testing.T) {
 	})
 	t.Run("decides again under the lock", func(t *testing.T) {
 		id, u := w.draft(by), w.file("P1", "", pdf(1))
-		late := casework.New(w.DB, w.Store, casework.Settings{SpoolDir: t.TempDir(), MaxUpload: 1 << 20,
-			Scan: func(ctx context.Context, _ io.Reader) error { return w.o.DeleteDossier(ctx, by, id) }})
+		late := casework.New(w.DB, w.Store, casework.Settings{
+			SpoolDir: t.TempDir(), MaxUpload: 1 << 20,
+			Scan: func(ctx context.Context, _ io.Reader) error { return w.o.DeleteDossier(ctx, by, id) },
+		})
 		_, err := late.Upload(t.Context(), by, id, u)
 		refused(t, err, workflow.Missing, "tidak_ditemukan")
 		if n := w.count(`SELECT count(*) FROM documents WHERE dossier_id = $1`, id); n != 0 {
@@ -376,8 +382,10 @@ func gatedStore(t *testing.T) (net.Listener, *objects.Store) {
 	server := &http.Server{Handler: pass, ReadHeaderTimeout: time.Second}
 	server.SetKeepAlivesEnabled(false)
 	go func() { _ = server.Serve(gate) }()
-	store, err := objects.Open(t.Context(), objects.Options{Endpoint: gate.Addr().String(), Bucket: "uji",
-		AccessKey: os.Getenv("ORMAS_TEST_S3_ACCESS_KEY"), SecretKey: os.Getenv("ORMAS_TEST_S3_SECRET_KEY")})
+	store, err := objects.Open(t.Context(), objects.Options{
+		Endpoint: gate.Addr().String(), Bucket: "uji",
+		AccessKey: os.Getenv("ORMAS_TEST_S3_ACCESS_KEY"), SecretKey: os.Getenv("ORMAS_TEST_S3_SECRET_KEY"),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

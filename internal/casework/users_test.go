@@ -43,8 +43,10 @@ func TestUsers(t *testing.T) {
 	t.Run("lists everybody but applicants where no role is given", func(t *testing.T) {
 		applicant := k.As("pemohon")
 		got := k.users(staff, "", nil)
-		for id, want := range map[uuid.UUID]bool{staff.User: true, officer.User: true, k.As("admin").User: true,
-			applicant.User: false, stranger.User: false, gone.User: false} {
+		for id, want := range map[uuid.UUID]bool{
+			staff.User: true, officer.User: true, k.As("admin").User: true,
+			applicant.User: false, stranger.User: false, gone.User: false,
+		} {
 			if slices.Contains(got, id) != want {
 				t.Errorf("%v listed: %v", id, !want)
 			}

@@ -32,8 +32,10 @@ func visit(ctx context.Context, a *act) error {
 	if err != nil {
 		return fmt.Errorf("write visit record: %w", err)
 	}
-	return a.tx.AddAttachment(ctx, &registry.Attachment{DossierID: a.d.ID, Kind: registry.VisitRecord,
-		Filename: "berita-acara.pdf", MIME: "application/pdf", Content: content, MadeBy: &a.by.User})
+	return a.tx.AddAttachment(ctx, &registry.Attachment{
+		DossierID: a.d.ID, Kind: registry.VisitRecord,
+		Filename: "berita-acara.pdf", MIME: "application/pdf", Content: content, MadeBy: &a.by.User,
+	})
 }
 
 // visitedAt is the time of the visit: from the appointment to now, both ends included, in whole seconds since clients
@@ -86,11 +88,13 @@ func (a *act) visitPhotos(ctx context.Context) (int, error) {
 // visitRecord is what the record says. at is on the office's clock.
 func (a *act) visitRecord(o *registry.Office, at time.Time, photos int) certificate.VisitRecord {
 	input := registry.Form(a.t.Input())
-	record := certificate.VisitRecord{Office: letterhead(o), Service: a.d.Definition.Title, TrackingCode: a.d.TrackingCode,
+	record := certificate.VisitRecord{
+		Office: letterhead(o), Service: a.d.Definition.Title, TrackingCode: a.d.TrackingCode,
 		Organisation: a.d.Name, Place: addressLine(a.d.Form, o.City), VisitedAt: at,
 		Visited: calendar.FormatDay(at) + " pukul " + calendar.FormatTime(at),
 		Met:     input.Text("people_met"), Result: input.Text("result"), Photos: photos,
-		Signatures: []certificate.SignatureLine{{Role: a.roleLabel(), Name: a.by.Name}, {Role: "Pihak yang ditemui"}}}
+		Signatures: []certificate.SignatureLine{{Role: a.roleLabel(), Name: a.by.Name}, {Role: "Pihak yang ditemui"}},
+	}
 	if a.d.AgendaNumber != nil {
 		record.AgendaNumber = *a.d.AgendaNumber
 	}

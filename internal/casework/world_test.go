@@ -32,8 +32,10 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	k := testkit.New(t)
-	w := &world{Kit: k, t: t, o: casework.New(k.DB, k.Store, casework.Settings{BaseURL: "http://ormas.contoh.test",
-		SpoolDir: t.TempDir(), MaxUpload: 1 << 20})}
+	w := &world{Kit: k, t: t, o: casework.New(k.DB, k.Store, casework.Settings{
+		BaseURL:  "http://ormas.contoh.test",
+		SpoolDir: t.TempDir(), MaxUpload: 1 << 20,
+	})}
 	for _, body := range sop.Files() {
 		d, err := workflow.Load(body)
 		w.must(err)
@@ -65,20 +67,24 @@ func refused(t *testing.T, err error, kind workflow.Kind, name string) {
 
 // form is data that passes the first act, plainly invented.
 func form() registry.Form {
-	return registry.Form{"name": "Perkumpulan Kebun Rekaan", "short_name": "PKR", "field_of_activity": "Lingkungan hidup",
+	return registry.Form{
+		"name": "Perkumpulan Kebun Rekaan", "short_name": "PKR", "field_of_activity": "Lingkungan hidup",
 		"scope": "kota", "address": map[string]any{"street": "Jalan Khayalan Nomor 7", "kelurahan": "Angan", "kecamatan": "Mimpi"},
 		"founded_place": "Kota Contoh", "founded_on": "2020-03-03", "principle": "Pancasila", "aims": "Menghijaukan kota",
 		"founders": []any{"Warga Contoh Satu"}, "term_from": "2026-01-01", "term_to": "2031-01-01",
 		"highest_body": "Musyawarah anggota", "funding": "dalam_negeri", "npwp": "0000000000000000", "deed_number": "12",
 		"deed_date": "2020-03-03", "deed_notary": "Tokoh Rekaan, S.H.", "approval_number": "AHU-0000000.AH.01.07.TAHUN 2020",
-		"approval_date": "2020-04-21"}
+		"approval_date": "2020-04-21",
+	}
 }
 
 func officers() []registry.Form {
 	var all []registry.Form
 	for _, position := range []string{"ketua", "sekretaris", "bendahara"} {
-		all = append(all, registry.Form{"position": position, "name": "Warga Contoh " + position, "nik": "0000001502900001",
-			"birth_place": "Kota Contoh", "birth_date": "1990-02-15", "sex": "L", "citizenship": "WNI", "address": "Jalan Khayalan Nomor 8"})
+		all = append(all, registry.Form{
+			"position": position, "name": "Warga Contoh " + position, "nik": "0000001502900001",
+			"birth_place": "Kota Contoh", "birth_date": "1990-02-15", "sex": "L", "citizenship": "WNI", "address": "Jalan Khayalan Nomor 8",
+		})
 	}
 	return all
 }
@@ -174,8 +180,10 @@ func (w *world) try(by workflow.Actor, id uuid.UUID, action string, input map[st
 	raw, err := json.Marshal(input)
 	w.must(err)
 	version := w.read(id).Version
-	_, err = w.o.Act(w.t.Context(), by, casework.Command{Dossier: id, Request: workflow.Request{Action: action, Version: &version,
-		Note: "Alasan contoh.", Input: raw}})
+	_, err = w.o.Act(w.t.Context(), by, casework.Command{Dossier: id, Request: workflow.Request{
+		Action: action, Version: &version,
+		Note: "Alasan contoh.", Input: raw,
+	}})
 	return err
 }
 

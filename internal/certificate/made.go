@@ -76,8 +76,10 @@ var made = mustReadSections()
 // PDF renders the paper. The same content always gives the same bytes.
 func (m Made) PDF() ([]byte, error) {
 	item := strings.TrimSpace(m.Code + " " + m.Slot)
-	return render(page{template: m.template(), data: m, title: m.Label, author: m.Name, made: m.MadeAt,
-		footer: fmt.Sprintf("Permohonan %s, berkas %s, sidik data %s", m.TrackingCode, item, m.Mark())})
+	return render(page{
+		template: m.template(), data: m, title: m.Label, author: m.Name, made: m.MadeAt,
+		footer: fmt.Sprintf("Permohonan %s, berkas %s, sidik data %s", m.TrackingCode, item, m.Mark()),
+	})
 }
 
 // Fingerprint is the SHA-256 (lower-case hex) of exactly the organisation's data that the paper prints: a signed copy

@@ -14,18 +14,23 @@ import (
 func testMade(code, label string) Made {
 	ketua := Person{"Ketua Umum", "Warga Contoh Satu", "0000001502900001", "Jalan Khayalan Nomor 8"}
 	sekretaris := Person{"Sekretaris", "Warga Contoh Dua", "0000005502900001", "Jalan Khayalan Nomor 9"}
-	return Made{Code: code, Label: label, TrackingCode: "H3N8R5TB6D", Origin: "https://ormas.contoh.example",
+	return Made{
+		Code: code, Label: label, TrackingCode: "H3N8R5TB6D", Origin: "https://ormas.contoh.example",
 		MadeAt:  time.Date(2026, time.November, 24, 9, 15, 0, 0, time.FixedZone("WITA", 8*3600)),
 		Service: "Pelaporan Keberadaan Organisasi Kemasyarakatan Berbadan Hukum", Place: "Kota Contoh", Stamp: "Rp10.000", Seal: true,
 		To:   []string{"Wali Kota", "melalui Kepala Badan Kesatuan Bangsa dan Politik Kota Contoh", "di Kota Contoh"},
 		Name: "Perkumpulan Kebun Rekaan", Address: "Jalan Khayalan Nomor 7, Kelurahan Angan, Kecamatan Mimpi", Postcode: "00000",
 		Identity: []Entry{{Label: "Nama singkat", Values: []string{"PKR"}}, {Label: "NPWP organisasi"}},
-		Form: []Entry{{Label: "Pendiri", Values: []string{"Warga Contoh Tiga", "Warga Contoh Empat"}},
-			{Label: "Ruang lingkup", Choices: []string{"Kota", "Provinsi"}}, {Label: "Lambang organisasi", Picture: true}},
+		Form: []Entry{
+			{Label: "Pendiri", Values: []string{"Warga Contoh Tiga", "Warga Contoh Empat"}},
+			{Label: "Ruang lingkup", Choices: []string{"Kota", "Provinsi"}},
+			{Label: "Lambang organisasi", Picture: true},
+		},
 		More:    []Entry{{Label: "Jumlah anggota", Values: []string{"40"}}, {Label: "Nomor akta"}},
 		Board:   []Person{ketua, sekretaris, {Position: "Bendahara"}},
 		Biodata: []Entry{{Label: "Pekerjaan", Values: []string{"Wiraswasta"}}, {Label: "Agama"}},
-		Signers: []Person{ketua, sekretaris}}
+		Signers: []Person{ketua, sekretaris},
+	}
 }
 
 // testPapers are one of each kind, by template.
@@ -44,21 +49,29 @@ func testPapers() map[string]Made {
 func TestMade(t *testing.T) {
 	t.Parallel()
 	says := map[string][]string{
-		"P1.html": {"Yth. Wali Kota melalui Kepala Badan", "Perihal:Permohonan Pelaporan Keberadaan", "Nama singkat:PKR", "NPWP organisasi:.....",
-			"Cap organisasi", "Ketua Umum,", "Warga Contoh Dua"},
-		"L1.html": {"FORMULIR ISIAN DATA ORMAS", "1.Pendiri:Warga Contoh Tiga Warga Contoh Empat 2.Ruang lingkup:Kota / Provinsi (pilih salah satu)",
-			"Tempelkan gambar", "Jumlah anggota:40", "Nomor akta:.....", "Bendahara.....", "0000005502900001"},
+		"P1.html": {
+			"Yth. Wali Kota melalui Kepala Badan", "Perihal:Permohonan Pelaporan Keberadaan", "Nama singkat:PKR", "NPWP organisasi:.....",
+			"Cap organisasi", "Ketua Umum,", "Warga Contoh Dua",
+		},
+		"L1.html": {
+			"FORMULIR ISIAN DATA ORMAS", "1.Pendiri:Warga Contoh Tiga Warga Contoh Empat 2.Ruang lingkup:Kota / Provinsi (pilih salah satu)",
+			"Tempelkan gambar", "Jumlah anggota:40", "Nomor akta:.....", "Bendahara.....", "0000005502900001",
+		},
 		"L7.html":  {"BIODATA", "Ketua Umum", "1.Pekerjaan:Wiraswasta 2.Agama:.....", "Warga Contoh Satu"},
 		"L11.html": {"SURAT PERNYATAAN kesediaan pejabat yang namanya dicantumkan", "Kedudukan dalam kepengurusan", "8"},
-		statement: {"SURAT PERNYATAAN", "menyatakan dengan sebenarnya: tidak dalam sengketa kepengurusan", "NIK:0000001502900001", "Meterai Rp10.000",
-			"Cap organisasi", "Kota Contoh, ....."},
+		statement: {
+			"SURAT PERNYATAAN", "menyatakan dengan sebenarnya: tidak dalam sengketa kepengurusan", "NIK:0000001502900001", "Meterai Rp10.000",
+			"Cap organisasi", "Kota Contoh, .....",
+		},
 	}
 	for template, m := range testPapers() {
 		t.Run(template, func(t *testing.T) {
 			t.Parallel()
 			p := readMade(t, m)
-			common := []string{"Perkumpulan Kebun Rekaan", "Kecamatan Mimpi, Kota Contoh 00000",
-				"pada 24 November 2026 pukul 09.15 WITA, sidik data " + m.Mark()}
+			common := []string{
+				"Perkumpulan Kebun Rekaan", "Kecamatan Mimpi, Kota Contoh 00000",
+				"pada 24 November 2026 pukul 09.15 WITA, sidik data " + m.Mark(),
+			}
 			for _, want := range append(common, says[template]...) {
 				if !strings.Contains(squeeze(p.text), squeeze(want)) {
 					t.Errorf("does not say %q", want)

@@ -41,8 +41,10 @@ func (k OwnKey) Sign(ctx context.Context, p Prepared, passphrase []byte) (Signed
 	if err := ctx.Err(); err != nil {
 		return Signed{}, refused("Penandatanganan dibatalkan sebelum dimulai.", err)
 	}
-	pdf, err := sign.SignPDF(p.pdf, sign.Options{Signer: signer, Level: sign.LevelBB, SigningTime: now,
-		Name: p.letter.Signatory.Name, Reason: p.letter.Title, Location: p.letter.Place})
+	pdf, err := sign.SignPDF(p.pdf, sign.Options{
+		Signer: signer, Level: sign.LevelBB, SigningTime: now,
+		Name: p.letter.Signatory.Name, Reason: p.letter.Title, Location: p.letter.Place,
+	})
 	if err != nil {
 		return Signed{}, refused("Surat tidak dapat ditandatangani.", err)
 	}

@@ -30,8 +30,10 @@ type letterPage struct {
 
 // page says how a letter is printed.
 func (l Letter) page() page {
-	p := page{template: "letter.html", data: letterPage{l, l.numberText(), l.issuedText(), l.rows()},
-		title: l.Title + " " + l.Organisation.Name, author: l.Office.name(), footer: l.footer(), made: l.IssuedOn}
+	p := page{
+		template: "letter.html", data: letterPage{l, l.numberText(), l.issuedText(), l.rows()},
+		title: l.Title + " " + l.Organisation.Name, author: l.Office.name(), footer: l.footer(), made: l.IssuedOn,
+	}
 	if l.LetterNumber == "" {
 		p.stamp = "KONSEP"
 	}

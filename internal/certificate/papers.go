@@ -29,8 +29,10 @@ type File struct {
 
 // PDF renders the receipt. The same content always gives the same bytes.
 func (r Receipt) PDF() ([]byte, error) {
-	return render(page{template: "receipt.html", data: r, title: "Tanda terima " + r.TrackingCode,
-		author: r.Office.name(), footer: "Tanda terima " + r.TrackingCode, made: r.ReceivedAt})
+	return render(page{
+		template: "receipt.html", data: r, title: "Tanda terima " + r.TrackingCode,
+		author: r.Office.name(), footer: "Tanda terima " + r.TrackingCode, made: r.ReceivedAt,
+	})
 }
 
 // kilobytes writes a size in units of 1,000 bytes, rounded up, as "1.234 kB".

@@ -2,14 +2,14 @@ package certificate
 
 import (
 	"bytes"
+	"fmt"
 	"image/png"
 	"slices"
-	"testing"
-
-	"fmt"
-	"github.com/carlos7ags/folio/reader"
 	"strings"
+	"testing"
 	"time"
+
+	"github.com/carlos7ags/folio/reader"
 )
 
 func testReceipt() Receipt {
@@ -20,8 +20,10 @@ func testReceipt() Receipt {
 		Received:   "Selasa, 24 November 2026 pukul 09.15 WITA", Expected: "Selasa, 15 Desember 2026",
 	}
 	for i := range 26 {
-		r.Files = append(r.Files, File{Code: fmt.Sprintf("L%d", i+1), Label: "Surat pernyataan rekaan tentang hal yang tidak ada, yang ditandatangani oleh Ketua dan Sekretaris",
-			Filename: fmt.Sprintf("pindaian-%d 文件.pdf", i+1), Size: int64(i+1) * 98765, SHA256: strings.Repeat("0f", 32)})
+		r.Files = append(r.Files, File{
+			Code: fmt.Sprintf("L%d", i+1), Label: "Surat pernyataan rekaan tentang hal yang tidak ada, yang ditandatangani oleh Ketua dan Sekretaris",
+			Filename: fmt.Sprintf("pindaian-%d 文件.pdf", i+1), Size: int64(i+1) * 98765, SHA256: strings.Repeat("0f", 32),
+		})
 	}
 	return r
 }
@@ -67,13 +69,21 @@ func TestPapers(t *testing.T) {
 		says   []string
 		codes  []string
 	}{
-		"receipt": {testReceipt().PDF, "Tanda terima H3N8R5TB6D",
+		"receipt": {
+			testReceipt().PDF, "Tanda terima H3N8R5TB6D",
 			[]string{"H3N8R5TB6D", "Selasa, 24 November 2026 pukul 09.15 WITA", "Selasa, 15 Desember 2026", "pindaian-26 ??.pdf", strings.Repeat("0f", 32), "2.568 kB", "Jumlah berkas:26"},
-			[]string{"https://ormas.contoh.example/lacak/H3N8R5TB6D"}},
-		"notice": {testNotice().PDF, "Pemberitahuan kekurangan berkas H3N8R5TB6D ke-1",
-			[]string{"Yth. Pengurus Perkumpulan Kebun Rekaan", "Halaman 3", "Mohon dipindai ulang.", "Selasa, 15 Desember 2026 pukul 24.00 WITA", "Petugas pemeriksa"}, nil},
-		"visit record": {testVisit().PDF, "Berita acara penelitian lapangan H3N8R5TB6D",
-			[]string{"Kamis, 26 November 2026 pukul 10.00 WITA", "Warga Contoh Satu (Ketua)", "papan nama terpasang", "-1,2654; 116,8312", "Jumlah foto:4", "Petugas Rekaan", "Wakil organisasi"}, nil},
+			[]string{"https://ormas.contoh.example/lacak/H3N8R5TB6D"},
+		},
+		"notice": {
+			testNotice().PDF, "Pemberitahuan kekurangan berkas H3N8R5TB6D ke-1",
+			[]string{"Yth. Pengurus Perkumpulan Kebun Rekaan", "Halaman 3", "Mohon dipindai ulang.", "Selasa, 15 Desember 2026 pukul 24.00 WITA", "Petugas pemeriksa"},
+			nil,
+		},
+		"visit record": {
+			testVisit().PDF, "Berita acara penelitian lapangan H3N8R5TB6D",
+			[]string{"Kamis, 26 November 2026 pukul 10.00 WITA", "Warga Contoh Satu (Ketua)", "papan nama terpasang", "-1,2654; 116,8312", "Jumlah foto:4", "Petugas Rekaan", "Wakil organisasi"},
+			nil,
+		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -53,14 +53,18 @@ func render(p page) ([]byte, error) {
 		return nil, fmt.Errorf("fill %s: %w", p.template, err)
 	}
 	// Without a fallback of ours folio would look for one on this machine, and the bytes would depend on it.
-	result, err := html.ConvertFull(writable(markup.String()), &html.Options{BaseFS: assets, StrictAssets: true,
-		FallbackFontPath: "fonts/LiberationSerif-Regular.ttf"})
+	result, err := html.ConvertFull(writable(markup.String()), &html.Options{
+		BaseFS: assets, StrictAssets: true,
+		FallbackFontPath: "fonts/LiberationSerif-Regular.ttf",
+	})
 	if err != nil {
 		return nil, fmt.Errorf("lay out %s: %w", p.template, err)
 	}
 	doc := document.NewDocument(document.PageSizeA4)
-	doc.Info = document.Info{Title: p.title, Author: p.author, Creator: "ormas", Language: "id-ID",
-		CreationDate: p.made, ModDate: p.made}
+	doc.Info = document.Info{
+		Title: p.title, Author: p.author, Creator: "ormas", Language: "id-ID",
+		CreationDate: p.made, ModDate: p.made,
+	}
 	doc.SetTagged(true)
 	doc.SetFooter(p.margin())
 	if err := doc.AddConvertResult(result); err != nil {

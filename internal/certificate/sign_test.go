@@ -37,8 +37,10 @@ func demoKey(t testing.TB) OwnKey {
 // keyWith writes a PKCS#12 file with a key of any kind and a certificate signed by itself.
 func keyWith(t testing.TB, key crypto.Signer, passphrase string, change func(*x509.Certificate)) OwnKey {
 	t.Helper()
-	like := &x509.Certificate{SerialNumber: big.NewInt(7), Subject: pkix.Name{CommonName: "Kunci Rekaan"},
-		NotBefore: signedAt.AddDate(-1, 0, 0), NotAfter: signedAt.AddDate(1, 0, 0), KeyUsage: x509.KeyUsageDigitalSignature}
+	like := &x509.Certificate{
+		SerialNumber: big.NewInt(7), Subject: pkix.Name{CommonName: "Kunci Rekaan"},
+		NotBefore: signedAt.AddDate(-1, 0, 0), NotAfter: signedAt.AddDate(1, 0, 0), KeyUsage: x509.KeyUsageDigitalSignature,
+	}
 	change(like)
 	der, err := x509.CreateCertificate(rand.Reader, like, like, key.Public(), key)
 	if err != nil {

@@ -108,8 +108,10 @@ func setup(t *testing.T) *world {
 // start lets the workers run for the rest of the test.
 func (w *world) start(change func(*Options)) {
 	w.t.Helper()
-	o := Options{DB: w.DB, Store: w.Store, Log: slog.New(slog.NewTextHandler(w, nil)), Poll: 100 * time.Millisecond,
-		Office: casework.New(w.DB, w.Store, casework.Settings{BaseURL: "https://contoh.test", SpoolDir: filepath.Join(w.t.TempDir(), "spool")})}
+	o := Options{
+		DB: w.DB, Store: w.Store, Log: slog.New(slog.NewTextHandler(w, nil)), Poll: 100 * time.Millisecond,
+		Office: casework.New(w.DB, w.Store, casework.Settings{BaseURL: "https://contoh.test", SpoolDir: filepath.Join(w.t.TempDir(), "spool")}),
+	}
 	change(&o)
 	stop, err := Start(w.t.Context(), o)
 	if err != nil {
@@ -126,8 +128,10 @@ func (w *world) start(change func(*Options)) {
 func (w *world) post(subject string, end error) {
 	w.t.Helper()
 	err := w.DB.InTx(w.t.Context(), func(tx *postgres.Tx) error {
-		err := tx.AddMail(w.t.Context(), registry.Mail{OfficeID: w.Office.ID, Recipient: "orang@contoh.test", Subject: subject,
-			Body: "Selamat pagi — permohonan Anda sudah diterima.\n"})
+		err := tx.AddMail(w.t.Context(), registry.Mail{
+			OfficeID: w.Office.ID, Recipient: "orang@contoh.test", Subject: subject,
+			Body: "Selamat pagi — permohonan Anda sudah diterima.\n",
+		})
 		return errors.Join(err, end)
 	})
 	if !errors.Is(err, end) {
@@ -175,9 +179,11 @@ func TestMail(t *testing.T) {
 			t.Fatal(err)
 		}
 		id := one[uuid.UUID](w, `SELECT id FROM mails`)
-		for header, want := range map[string]string{"Subject": "Permohonan diterima", "To": "<orang@contoh.test>",
+		for header, want := range map[string]string{
+			"Subject": "Permohonan diterima", "To": "<orang@contoh.test>",
 			"From":           `"Badan Kesatuan Bangsa dan Politik Kota Contoh" <kantor@contoh.test>`,
-			"Auto-Submitted": "auto-generated", "Message-Id": "<" + id.String() + "@kesbangpol.contoh.test>"} {
+			"Auto-Submitted": "auto-generated", "Message-Id": "<" + id.String() + "@kesbangpol.contoh.test>",
+		} {
 			if got := m.Header.Get(header); got != want {
 				t.Errorf("%s: %s, want %s", header, got, want)
 			}
@@ -247,9 +253,11 @@ func TestMail(t *testing.T) {
 
 func TestParseServer(t *testing.T) {
 	t.Parallel()
-	for raw, ok := range map[string]bool{"smtp://surel.contoh.test": true, "smtps://a:b@surel.contoh.test:465": true,
+	for raw, ok := range map[string]bool{
+		"smtp://surel.contoh.test": true, "smtps://a:b@surel.contoh.test:465": true,
 		"smtp://a:rahasia@surel.contoh.test:587": true, "surel.contoh.test:25": false, "http://surel.contoh.test": false,
-		"smtp://": false, "smtp://a:rahasia@surel.contoh.test:99999": false, "smtp://a:rahasia@%zz": false} {
+		"smtp://": false, "smtp://a:rahasia@surel.contoh.test:99999": false, "smtp://a:rahasia@%zz": false,
+	} {
 		_, err := parseServer(raw)
 		if (err == nil) != ok {
 			t.Errorf("%s: %v", raw, err)

@@ -85,8 +85,10 @@ type Event struct {
 
 // Snapshot is what workflow has to know of the case to decide.
 func (d *Dossier) Snapshot() workflow.Snapshot {
-	return workflow.Snapshot{State: d.State, Version: d.Version, Held: d.HeldSince != nil, Signing: d.Signing,
-		Counter: d.Counter != nil, Own: d.Own, Assigned: d.assigned(), Did: d.did()}
+	return workflow.Snapshot{
+		State: d.State, Version: d.Version, Held: d.HeldSince != nil, Signing: d.Signing,
+		Counter: d.Counter != nil, Own: d.Own, Assigned: d.assigned(), Did: d.did(),
+	}
 }
 
 func (d *Dossier) assigned() map[string]uuid.UUID {

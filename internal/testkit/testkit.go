@@ -58,12 +58,15 @@ func New(t testing.TB) *Kit {
 // Found founds an office with the shipped definitions and the default calendar.
 func (k *Kit) Found(host, city string) registry.Office {
 	k.t.Helper()
-	o := registry.Office{ID: registry.NewID(), Host: host, Name: "Badan Kesatuan Bangsa dan Politik " + city, City: city,
+	o := registry.Office{
+		ID: registry.NewID(), Host: host, Name: "Badan Kesatuan Bangsa dan Politik " + city, City: city,
 		TimeZone: "Asia/Makassar", Settings: registry.OfficeSettings{
 			Letterhead: []string{"PEMERINTAH " + strings.ToUpper(city), "BADAN KESATUAN BANGSA DAN POLITIK"},
 			Address:    "Jalan Contoh Nomor 1", Phone: "(0542) 000000", Email: "kantor@contoh.test", Site: "contoh.test",
 			HeadTitle: "Kepala Badan Kesatuan Bangsa dan Politik " + city, Addressee: "Wali Kota",
-			NumberParts: map[string]string{"klasifikasi": "220", "unit": "KESBANGPOL"}}}
+			NumberParts: map[string]string{"klasifikasi": "220", "unit": "KESBANGPOL"},
+		},
+	}
 	body, err := calendarBody(o.TimeZone)
 	if err != nil {
 		k.t.Fatal(err)
@@ -174,8 +177,10 @@ func (c *Clock) Add(d time.Duration) { c.Set(c.Now().Add(d)) }
 func store(t testing.TB) *objects.Store {
 	t.Helper()
 	s := services(t)
-	store, err := objects.Open(t.Context(), objects.Options{Endpoint: s.endpoint, Bucket: "uji", AccessKey: s.access,
-		SecretKey: s.secret, Region: "us-east-1"})
+	store, err := objects.Open(t.Context(), objects.Options{
+		Endpoint: s.endpoint, Bucket: "uji", AccessKey: s.access,
+		SecretKey: s.secret, Region: "us-east-1",
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,8 +192,10 @@ type service struct{ database, endpoint, access, secret string }
 
 func services(t testing.TB) service {
 	t.Helper()
-	s := service{os.Getenv("ORMAS_TEST_DATABASE_URL"), os.Getenv("ORMAS_TEST_S3"),
-		os.Getenv("ORMAS_TEST_S3_ACCESS_KEY"), os.Getenv("ORMAS_TEST_S3_SECRET_KEY")}
+	s := service{
+		os.Getenv("ORMAS_TEST_DATABASE_URL"), os.Getenv("ORMAS_TEST_S3"),
+		os.Getenv("ORMAS_TEST_S3_ACCESS_KEY"), os.Getenv("ORMAS_TEST_S3_SECRET_KEY"),
+	}
 	if s.database == "" || s.endpoint == "" {
 		t.Fatal("no test database and store: run `make test`, or `bin/ormas _services -- go test ./...`")
 	}

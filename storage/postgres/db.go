@@ -71,8 +71,10 @@ func Open(o Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open job queue: %w", err)
 	}
-	return &DB{reader: reader{q: &statements{pool: pool}}, pool: pool, jobs: jobs, now: o.Now,
-		holders: semaphore.NewWeighted(int64(max(1, o.Conns/4))), working: semaphore.NewWeighted(int64(max(1, o.Conns*3/4-2)))}, nil
+	return &DB{
+		reader: reader{q: &statements{pool: pool}}, pool: pool, jobs: jobs, now: o.Now,
+		holders: semaphore.NewWeighted(int64(max(1, o.Conns/4))), working: semaphore.NewWeighted(int64(max(1, o.Conns*3/4-2))),
+	}, nil
 }
 
 // tuned sets for the session what an address leaves open: no just-in-time compilation, which costs more than it saves for

@@ -32,8 +32,10 @@ const documentColumns = `o.id, o.dossier_id, o.requirement, o.slot, o.version, o
 func (row documentRow) document() registry.Document {
 	d := row.Document
 	if row.Result != nil {
-		d.Verdict = &registry.Verdict{DocumentID: d.ID, Result: *row.Result, Reason: row.Reason, Note: row.Note,
-			Page: row.Page, Region: row.Region, By: *row.JudgedBy, At: *row.JudgedAt}
+		d.Verdict = &registry.Verdict{
+			DocumentID: d.ID, Result: *row.Result, Reason: row.Reason, Note: row.Note,
+			Page: row.Page, Region: row.Region, By: *row.JudgedBy, At: *row.JudgedAt,
+		}
 	}
 	return d
 }

@@ -32,20 +32,29 @@ type newPassword struct {
 }
 
 func (a *API) accounts() {
-	add(a, call{method: http.MethodPost, path: "/accounts", id: "daftar", tag: "Akun", summary: "Mendaftar sebagai pemohon", status: 202,
+	add(a, call{
+		method: http.MethodPost, path: "/accounts", id: "daftar", tag: "Akun", summary: "Mendaftar sebagai pemohon", status: 202,
 		text: "Jawabannya sama untuk alamat yang sudah dan yang belum dikenal. Tautan konfirmasi dikirim lewat surel.",
-		open: true, body: reflect.TypeFor[newAccount](), errors: []int{429}}, a.register)
-	add(a, call{method: http.MethodPost, path: "/accounts/confirm", id: "konfirmasi", tag: "Akun", summary: "Mengonfirmasi alamat surel",
-		status: 204, open: true, body: reflect.TypeFor[confirmation]()}, a.confirm)
-	add(a, call{method: http.MethodPost, path: "/password-resets", id: "lupa_kata_sandi", tag: "Akun", summary: "Meminta tautan kata sandi baru",
-		status: 202, open: true, body: reflect.TypeFor[resetRequest](), errors: []int{429}}, a.requestReset)
-	add(a, call{method: http.MethodPut, path: "/password-resets/{token}", id: "kata_sandi_baru", tag: "Akun", summary: "Memasang kata sandi baru",
-		text: "Semua sesi dan token lama berakhir.", status: 204, open: true, body: reflect.TypeFor[newPassword](), errors: []int{404}}, a.reset)
+		open: true, body: reflect.TypeFor[newAccount](), errors: []int{429},
+	}, a.register)
+	add(a, call{
+		method: http.MethodPost, path: "/accounts/confirm", id: "konfirmasi", tag: "Akun", summary: "Mengonfirmasi alamat surel",
+		status: 204, open: true, body: reflect.TypeFor[confirmation](),
+	}, a.confirm)
+	add(a, call{
+		method: http.MethodPost, path: "/password-resets", id: "lupa_kata_sandi", tag: "Akun", summary: "Meminta tautan kata sandi baru",
+		status: 202, open: true, body: reflect.TypeFor[resetRequest](), errors: []int{429},
+	}, a.requestReset)
+	add(a, call{
+		method: http.MethodPut, path: "/password-resets/{token}", id: "kata_sandi_baru", tag: "Akun", summary: "Memasang kata sandi baru",
+		text: "Semua sesi dan token lama berakhir.", status: 204, open: true, body: reflect.TypeFor[newPassword](), errors: []int{404},
+	}, a.reset)
 }
 
 func (a *API) register(ctx context.Context, in *struct {
 	Raw
-}) (*nothing, error) {
+},
+) (*nothing, error) {
 	body, problem := decode[newAccount](in.Raw)
 	if problem != nil {
 		return nil, problem
@@ -61,8 +70,10 @@ func (a *API) register(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return &nothing{}, a.Accounts.Register(ctx, office.ID, account.NewAccount{Email: body.Email, Name: body.Name,
-		Password: body.Password, Phone: body.Phone, Address: in.address()})
+	return &nothing{}, a.Accounts.Register(ctx, office.ID, account.NewAccount{
+		Email: body.Email, Name: body.Name,
+		Password: body.Password, Phone: body.Phone, Address: in.address(),
+	})
 }
 
 func (a *API) confirm(ctx context.Context, in *struct{ Raw }) (*nothing, error) {
@@ -75,7 +86,8 @@ func (a *API) confirm(ctx context.Context, in *struct{ Raw }) (*nothing, error) 
 
 func (a *API) requestReset(ctx context.Context, in *struct {
 	Raw
-}) (*nothing, error) {
+},
+) (*nothing, error) {
 	body, problem := decode[resetRequest](in.Raw)
 	if problem != nil {
 		return nil, problem
@@ -86,7 +98,8 @@ func (a *API) requestReset(ctx context.Context, in *struct {
 func (a *API) reset(ctx context.Context, in *struct {
 	Token string `path:"token" doc:"Dari tautan di surel"`
 	Raw
-}) (*nothing, error) {
+},
+) (*nothing, error) {
 	body, problem := decode[newPassword](in.Raw)
 	if problem != nil {
 		return nil, problem

@@ -50,8 +50,10 @@ func Register(r *gin.Engine, d Deps) *API {
 	}
 	a := &API{Deps: d, huma: humagin.NewWithGroup(r, r.Group(Prefix), c)}
 	a.huma.UseMiddleware(a.identify)
-	for _, add := range []func(){a.sessions, a.accounts, a.organisations, a.dossiers, a.documents, a.attachments, a.findings,
-		a.users, a.public, a.outbox, a.made, a.pagePictures} {
+	for _, add := range []func(){
+		a.sessions, a.accounts, a.organisations, a.dossiers, a.documents, a.attachments, a.findings,
+		a.users, a.public, a.outbox, a.made, a.pagePictures,
+	} {
 		add()
 	}
 	a.finishDescription()
@@ -76,9 +78,11 @@ type call struct {
 
 // add registers an operation; its errors become problems.
 func add[I, O any](a *API, c call, f func(ctx context.Context, in *I) (*O, error)) {
-	op := huma.Operation{Method: c.method, Path: c.path, OperationID: c.id, Tags: []string{c.tag}, Summary: c.summary,
+	op := huma.Operation{
+		Method: c.method, Path: c.path, OperationID: c.id, Tags: []string{c.tag}, Summary: c.summary,
 		Description: c.text, DefaultStatus: c.status, Errors: append([]int{http.StatusUnprocessableEntity}, c.errors...),
-		SkipValidateParams: true, BodyReadTimeout: -1}
+		SkipValidateParams: true, BodyReadTimeout: -1,
+	}
 	if !c.open {
 		op.Security = []map[string][]string{{"bearer": {}}, {"cookie": {}}}
 		op.Errors = append(op.Errors, http.StatusUnauthorized)

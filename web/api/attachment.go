@@ -24,11 +24,14 @@ type attachmentBody struct {
 }
 
 func (a *API) attachments() {
-	add(a, call{method: http.MethodPost, path: "/dossiers/{id}/attachments", id: "unggah_lampiran", tag: "Berkas", summary: "Menambahkan lampiran", status: 201,
+	add(a, call{
+		method: http.MethodPost, path: "/dossiers/{id}/attachments", id: "unggah_lampiran", tag: "Berkas", summary: "Menambahkan lampiran", status: 201,
 		text:   "multipart/form-data dengan kind dan file. Petugas: foto_kunjungan, surat, lain; pemohon: logo, bendera.",
-		errors: []int{403, 404, 409, 413, 415}}, a.addAttachment)
+		errors: []int{403, 404, 409, 413, 415},
+	}, a.addAttachment)
 	describeUpload(a, "/dossiers/{id}/attachments", map[string]*huma.Schema{
-		"kind": {Type: "string", Enum: []any{registry.VisitPhoto, registry.Scanned, registry.Other, registry.Logo, registry.Flag}}}, "kind")
+		"kind": {Type: "string", Enum: []any{registry.VisitPhoto, registry.Scanned, registry.Other, registry.Logo, registry.Flag}},
+	}, "kind")
 	a.addDownload("/attachments/{id}/content", call{id: "isi_lampiran", tag: "Berkas", summary: "Isi lampiran sebagai unduhan"},
 		opener{"Lampiran", a.Office.AttachmentContent, stored})
 }
@@ -46,8 +49,10 @@ func (a *API) addAttachment(ctx context.Context, in *multipartInput) (*created[a
 		return nil, err
 	}
 	defer form.close()
-	o, err := a.Office.AddAttachment(ctx, actor(ctx), id, casework.NewAttachment{Kind: form.fields["kind"], Filename: form.filename,
-		File: form.file, Key: form.key, Problem: problem})
+	o, err := a.Office.AddAttachment(ctx, actor(ctx), id, casework.NewAttachment{
+		Kind: form.fields["kind"], Filename: form.filename,
+		File: form.file, Key: form.key, Problem: problem,
+	})
 	if err != nil {
 		return nil, err
 	}

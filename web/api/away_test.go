@@ -109,8 +109,10 @@ func wired(t *testing.T) (w *world, database, store *wire) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	k.Store, err = objects.Open(t.Context(), objects.Options{Endpoint: store.address(), Bucket: "uji",
-		AccessKey: os.Getenv("ORMAS_TEST_S3_ACCESS_KEY"), SecretKey: os.Getenv("ORMAS_TEST_S3_SECRET_KEY")})
+	k.Store, err = objects.Open(t.Context(), objects.Options{
+		Endpoint: store.address(), Bucket: "uji",
+		AccessKey: os.Getenv("ORMAS_TEST_S3_ACCESS_KEY"), SecretKey: os.Getenv("ORMAS_TEST_S3_SECRET_KEY"),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,8 +17,10 @@ import (
 // operation is a call as the document has it.
 func (a *API) operation(c call) *huma.Operation {
 	p := a.huma.OpenAPI().Paths[c.path]
-	return map[string]*huma.Operation{http.MethodGet: p.Get, http.MethodPost: p.Post, http.MethodPut: p.Put,
-		http.MethodPatch: p.Patch, http.MethodDelete: p.Delete}[c.method]
+	return map[string]*huma.Operation{
+		http.MethodGet: p.Get, http.MethodPost: p.Post, http.MethodPut: p.Put,
+		http.MethodPatch: p.Patch, http.MethodDelete: p.Delete,
+	}[c.method]
 }
 
 // jsonBody describes the body of a call.
@@ -35,8 +37,11 @@ func (a *API) jsonBody(c call) *huma.RequestBody {
 func describeUpload(a *API, path string, fields map[string]*huma.Schema, required ...string) {
 	fields["file"] = &huma.Schema{Type: "string", Format: "binary", Description: "Paling besar ORMAS_MAX_UPLOAD (bawaan 20 MiB)"}
 	a.huma.OpenAPI().Paths[path].Post.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
-		"multipart/form-data": {Schema: &huma.Schema{Type: "object", Required: append(required, "file"), Properties: fields,
-			AdditionalProperties: false}}}}
+		"multipart/form-data": {Schema: &huma.Schema{
+			Type: "object", Required: append(required, "file"), Properties: fields,
+			AdditionalProperties: false,
+		}},
+	}}
 }
 
 // describeDownload tells that a call answers bytes.
@@ -45,8 +50,10 @@ func (a *API) describeDownload(c call, kinds ...string) {
 	for _, kind := range kinds {
 		content[kind] = &huma.MediaType{Schema: &huma.Schema{Type: "string", Format: "binary"}}
 	}
-	a.operation(c).Responses["200"] = &huma.Response{Description: "Isi berkas, selalu sebagai lampiran unduhan", Content: content,
-		Headers: map[string]*huma.Param{"Content-Disposition": {Schema: &huma.Schema{Type: "string"}}}}
+	a.operation(c).Responses["200"] = &huma.Response{
+		Description: "Isi berkas, selalu sebagai lampiran unduhan", Content: content,
+		Headers: map[string]*huma.Param{"Content-Disposition": {Schema: &huma.Schema{Type: "string"}}},
+	}
 }
 
 // finishDescription adds what holds for all calls.

@@ -52,9 +52,11 @@ type verdictRequest struct {
 }
 
 func (a *API) documents() {
-	add(a, call{method: http.MethodPost, path: "/dossiers/{id}/documents", id: "unggah_berkas", tag: "Berkas", summary: "Mengunggah versi baru suatu persyaratan", status: 201,
+	add(a, call{
+		method: http.MethodPost, path: "/dossiers/{id}/documents", id: "unggah_berkas", tag: "Berkas", summary: "Mengunggah versi baru suatu persyaratan", status: 201,
 		text:   "multipart/form-data dengan requirement, slot (bila per pengurus) dan file: PDF, JPEG atau PNG; jenisnya ditentukan dari isinya.",
-		errors: []int{403, 404, 409, 413, 415}}, a.uploadDocument)
+		errors: []int{403, 404, 409, 413, 415},
+	}, a.uploadDocument)
 	add(a, call{method: http.MethodDelete, path: "/documents/{id}", id: "hapus_berkas", tag: "Berkas", summary: "Menghapus berkas dari draf", status: 204, errors: []int{403, 404, 409}},
 		func(ctx context.Context, in *ByID) (*nothing, error) {
 			id, err := idOf(in.ID, "Berkas")
@@ -65,25 +67,31 @@ func (a *API) documents() {
 		})
 	a.addDownload("/documents/{id}/content", call{id: "isi_berkas", tag: "Berkas", summary: "Isi berkas sebagai lampiran unduhan"},
 		opener{"Berkas", a.Office.DocumentContent, stored})
-	add(a, call{method: http.MethodPut, path: "/documents/{id}/verdict", id: "nilai_berkas", tag: "Berkas", summary: "Menilai satu versi berkas",
+	add(a, call{
+		method: http.MethodPut, path: "/documents/{id}/verdict", id: "nilai_berkas", tag: "Berkas", summary: "Menilai satu versi berkas",
 		text: "tidak_sesuai memerlukan reason atau note dan membuat konsep kekurangan; mengubahnya kembali menghapus konsep itu.",
-		body: reflect.TypeFor[verdictRequest](), errors: []int{403, 404, 409}}, a.putVerdict)
+		body: reflect.TypeFor[verdictRequest](), errors: []int{403, 404, 409},
+	}, a.putVerdict)
 	describeUpload(a, "/dossiers/{id}/documents", map[string]*huma.Schema{
 		"requirement": {Type: "string", Description: "Kode persyaratan, misalnya P1"},
-		"slot":        {Type: "string", Description: "Jabatan pengurus, bila persyaratannya per pengurus"}}, "requirement")
+		"slot":        {Type: "string", Description: "Jabatan pengurus, bila persyaratannya per pengurus"},
+	}, "requirement")
 }
 
 func (a *API) putVerdict(ctx context.Context, in *struct {
 	ByID
 	Raw
-}) (*answer[documentBody], error) {
+},
+) (*answer[documentBody], error) {
 	id, err := idOf(in.ID, "Berkas")
 	if err != nil {
 		return nil, err
 	}
 	body, problem := decode[verdictRequest](in.Raw)
-	o, err := a.Office.PutVerdict(ctx, actor(ctx), id, casework.NewVerdict{Result: body.Result, Reason: body.Reason, Note: body.Note,
-		Page: body.Page, Region: body.Region, Problem: problem})
+	o, err := a.Office.PutVerdict(ctx, actor(ctx), id, casework.NewVerdict{
+		Result: body.Result, Reason: body.Reason, Note: body.Note,
+		Page: body.Page, Region: body.Region, Problem: problem,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -107,8 +115,10 @@ func (a *API) uploadDocument(ctx context.Context, in *multipartInput) (*created[
 		return nil, err
 	}
 	defer form.close()
-	o, err := a.Office.Upload(ctx, actor(ctx), id, casework.Upload{Requirement: form.fields["requirement"], Slot: form.fields["slot"],
-		Filename: form.filename, File: form.file, Key: form.key, Problem: problem})
+	o, err := a.Office.Upload(ctx, actor(ctx), id, casework.Upload{
+		Requirement: form.fields["requirement"], Slot: form.fields["slot"],
+		Filename: form.filename, File: form.file, Key: form.key, Problem: problem,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -120,9 +130,11 @@ func (a *API) uploadDocument(ctx context.Context, in *multipartInput) (*created[
 }
 
 func documentOf(o *registry.Document, names map[uuid.UUID]string, loc *time.Location) documentBody {
-	return documentBody{ID: o.ID, Requirement: o.Requirement, Slot: o.Slot, Version: o.Version, Current: o.Current,
+	return documentBody{
+		ID: o.ID, Requirement: o.Requirement, Slot: o.Slot, Version: o.Version, Current: o.Current,
 		Filename: o.Filename, Size: o.Size, SHA256: o.SHA256, MIME: o.MIME, Pages: o.Pages, Scan: o.Scan,
-		Verdict: verdictOf(o.Verdict, names, loc), Locked: o.Locked, Stale: o.Stale, UploadedAt: stamp(o.UploadedAt, loc)}
+		Verdict: verdictOf(o.Verdict, names, loc), Locked: o.Locked, Stale: o.Stale, UploadedAt: stamp(o.UploadedAt, loc),
+	}
 }
 
 func verdictOf(v *registry.Verdict, names map[uuid.UUID]string, loc *time.Location) *verdictBody {

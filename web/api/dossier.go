@@ -38,10 +38,14 @@ type actionRequest struct {
 }
 
 func (a *API) dossiers() {
-	add(a, call{method: http.MethodPost, path: "/dossiers", id: "buat_permohonan", tag: "Permohonan", summary: "Memulai draf permohonan", status: 201,
-		body: reflect.TypeFor[newDossier](), errors: []int{403, 409}}, a.createDossier)
-	add(a, call{method: http.MethodGet, path: "/dossiers", id: "daftar_permohonan", tag: "Permohonan", summary: "Antrean dan pencarian permohonan",
-		text: "Urutan: batas waktu terdekat lebih dahulu; pada queue=all: perubahan terbaru lebih dahulu."}, a.listDossiers)
+	add(a, call{
+		method: http.MethodPost, path: "/dossiers", id: "buat_permohonan", tag: "Permohonan", summary: "Memulai draf permohonan", status: 201,
+		body: reflect.TypeFor[newDossier](), errors: []int{403, 409},
+	}, a.createDossier)
+	add(a, call{
+		method: http.MethodGet, path: "/dossiers", id: "daftar_permohonan", tag: "Permohonan", summary: "Antrean dan pencarian permohonan",
+		text: "Urutan: batas waktu terdekat lebih dahulu; pada queue=all: perubahan terbaru lebih dahulu.",
+	}, a.listDossiers)
 	add(a, call{method: http.MethodGet, path: "/dossiers/{id}", id: "lihat_permohonan", tag: "Permohonan", summary: "Satu permohonan", errors: []int{404}},
 		func(ctx context.Context, in *ByID) (*answer[dossierBody], error) {
 			id, err := idOf(in.ID, "Permohonan")
@@ -50,9 +54,11 @@ func (a *API) dossiers() {
 			}
 			return a.dossier(ctx, id)
 		})
-	add(a, call{method: http.MethodPatch, path: "/dossiers/{id}", id: "ubah_permohonan", tag: "Permohonan", summary: "Mengisi data permohonan",
+	add(a, call{
+		method: http.MethodPatch, path: "/dossiers/{id}", id: "ubah_permohonan", tag: "Permohonan", summary: "Mengisi data permohonan",
 		text: "Penggabungan RFC 7396. Dalam perbaikan hanya yang disebut kekurangan yang dapat berubah (409 untuk lainnya).",
-		body: reflect.TypeFor[dossierPatch](), errors: []int{403, 404, 409}}, a.patchDossier)
+		body: reflect.TypeFor[dossierPatch](), errors: []int{403, 404, 409},
+	}, a.patchDossier)
 	add(a, call{method: http.MethodDelete, path: "/dossiers/{id}", id: "hapus_permohonan", tag: "Permohonan", summary: "Menghapus draf", status: 204, errors: []int{403, 404, 409}},
 		func(ctx context.Context, in *ByID) (*nothing, error) {
 			id, err := idOf(in.ID, "Permohonan")
@@ -61,16 +67,19 @@ func (a *API) dossiers() {
 			}
 			return &nothing{}, a.Office.DeleteDossier(ctx, actor(ctx), id)
 		})
-	add(a, call{method: http.MethodPost, path: "/dossiers/{id}/actions", id: "tindakan", tag: "Permohonan", summary: "Satu langkah SOP", status: 200,
+	add(a, call{
+		method: http.MethodPost, path: "/dossiers/{id}/actions", id: "tindakan", tag: "Permohonan", summary: "Satu langkah SOP", status: 200,
 		text: "Jawabannya permohonan itu. Tindakan yang mungkin ada di allowed[].",
-		body: reflect.TypeFor[actionRequest](), errors: []int{403, 404, 409}}, a.act)
+		body: reflect.TypeFor[actionRequest](), errors: []int{403, 404, 409},
+	}, a.act)
 	a.papers()
 }
 
 func (a *API) createDossier(ctx context.Context, in *struct {
 	Keyed
 	Raw
-}) (*created[dossierBody], error) {
+},
+) (*created[dossierBody], error) {
 	body, problem := decode[newDossier](in.Raw)
 	n := casework.NewDossier{Service: body.Service}
 	n.Problem = cmp.Or(problem, readID(&n.OrganisationID, "organisation_id", body.OrganisationID))
@@ -97,14 +106,17 @@ func (a *API) createDossier(ctx context.Context, in *struct {
 func (a *API) patchDossier(ctx context.Context, in *struct {
 	ByID
 	Raw
-}) (*answer[dossierBody], error) {
+},
+) (*answer[dossierBody], error) {
 	id, err := idOf(in.ID, "Permohonan")
 	if err != nil {
 		return nil, err
 	}
 	body, problem := decode[dossierPatch](in.Raw)
-	p := casework.Patch{Version: versionIn(body.Version, problem), Form: registry.Form(body.Form), Problem: problem,
-		Officers: each(body.Officers, func(o officerData) registry.Form { return registry.Form(o) })}
+	p := casework.Patch{
+		Version: versionIn(body.Version, problem), Form: registry.Form(body.Form), Problem: problem,
+		Officers: each(body.Officers, func(o officerData) registry.Form { return registry.Form(o) }),
+	}
 	if err := a.Office.PatchDossier(ctx, actor(ctx), id, p); err != nil {
 		return nil, err
 	}
@@ -115,15 +127,18 @@ func (a *API) act(ctx context.Context, in *struct {
 	ByID
 	Keyed
 	Raw
-}) (*answer[dossierBody], error) {
+},
+) (*answer[dossierBody], error) {
 	id, err := idOf(in.ID, "Permohonan")
 	if err != nil {
 		return nil, err
 	}
 	body, problem := decode[actionRequest](in.Raw)
 	key, wrong := in.key("POST /dossiers/"+in.ID+"/actions", in.sent)
-	c := casework.Command{Dossier: id, Key: key, Request: workflow.Request{Action: body.Action, Version: versionIn(body.Version, problem),
-		Note: body.Note, Input: body.Input, Problem: cmp.Or(problem, wrong)}}
+	c := casework.Command{Dossier: id, Key: key, Request: workflow.Request{
+		Action: body.Action, Version: versionIn(body.Version, problem),
+		Note: body.Note, Input: body.Input, Problem: cmp.Or(problem, wrong),
+	}}
 	if _, err := a.Office.Act(ctx, actor(ctx), c); err != nil {
 		return nil, err
 	}
@@ -230,7 +245,8 @@ type certificateBody struct {
 
 func dossierOf(v *casework.DossierView) dossierBody {
 	d, loc := v.Dossier, v.Location
-	return dossierBody{ID: d.ID, TrackingCode: d.TrackingCode, Service: d.Service, DefinitionVersion: d.Definition.Version,
+	return dossierBody{
+		ID: d.ID, TrackingCode: d.TrackingCode, Service: d.Service, DefinitionVersion: d.Definition.Version,
 		State: d.State, StateLabel: v.StateLabel, Held: heldOf(d, loc), Version: d.Version, OrganisationID: d.OrganisationID,
 		Counter: counterOf(d.Counter), Form: formOf(d.Form),
 		Officers:    each(d.Officers, func(o registry.Form) officerData { return officerData(o) }),
@@ -241,7 +257,8 @@ func dossierOf(v *casework.DossierView) dossierBody {
 		History:     each(v.History, func(h casework.HistoryLine) historyBody { return historyOf(h, loc) }),
 		Clock:       clockOf(v.Clock, loc), Allowed: each(v.Allowed, allowedOf), Certificate: certificateOf(v.Certificate),
 		AgendaNumber: d.AgendaNumber, RegistrationNumber: d.RegistrationNumber, LetterNumber: d.LetterNumber,
-		SubmittedAt: stampOf(d.SubmittedAt, loc), CreatedAt: stamp(d.CreatedAt, loc), ChangedAt: stamp(d.ChangedAt, loc)}
+		SubmittedAt: stampOf(d.SubmittedAt, loc), CreatedAt: stamp(d.CreatedAt, loc), ChangedAt: stamp(d.ChangedAt, loc),
+	}
 }
 
 func formOf(f registry.Form) formData {

@@ -65,9 +65,11 @@ type decisionRequest struct {
 }
 
 func (a *API) findings() {
-	add(a, call{method: http.MethodPost, path: "/dossiers/{id}/findings", id: "catat_kekurangan", tag: "Kekurangan", summary: "Mencatat konsep kekurangan", status: 201,
+	add(a, call{
+		method: http.MethodPost, path: "/dossiers/{id}/findings", id: "catat_kekurangan", tag: "Kekurangan", summary: "Mencatat konsep kekurangan", status: 201,
 		text: "Salah satu dari field atau requirement; reason atau note wajib.",
-		body: reflect.TypeFor[newFinding](), errors: []int{403, 404, 409}}, a.addFinding)
+		body: reflect.TypeFor[newFinding](), errors: []int{403, 404, 409},
+	}, a.addFinding)
 	add(a, call{method: http.MethodDelete, path: "/findings/{id}", id: "hapus_kekurangan", tag: "Kekurangan", summary: "Menghapus konsep kekurangan", status: 204, errors: []int{403, 404, 409}},
 		func(ctx context.Context, in *ByID) (*nothing, error) {
 			id, err := idOf(in.ID, "Kekurangan")
@@ -76,26 +78,33 @@ func (a *API) findings() {
 			}
 			return &nothing{}, a.Office.DeleteFinding(ctx, actor(ctx), id)
 		})
-	add(a, call{method: http.MethodPut, path: "/findings/{id}/answer", id: "jawab_kekurangan", tag: "Kekurangan", summary: "Menjawab kekurangan dengan keterangan atau sanggahan",
+	add(a, call{
+		method: http.MethodPut, path: "/findings/{id}/answer", id: "jawab_kekurangan", tag: "Kekurangan", summary: "Menjawab kekurangan dengan keterangan atau sanggahan",
 		text: "Versi baru berkas atau perubahan isian juga menjawab kekurangan.",
-		body: reflect.TypeFor[answerRequest](), errors: []int{403, 404, 409}}, a.putAnswer)
-	add(a, call{method: http.MethodPut, path: "/findings/{id}/decision", id: "putuskan_jawaban", tag: "Kekurangan", summary: "Memutuskan jawaban pemohon",
-		body: reflect.TypeFor[decisionRequest](), errors: []int{403, 404, 409}}, a.putDecision)
+		body: reflect.TypeFor[answerRequest](), errors: []int{403, 404, 409},
+	}, a.putAnswer)
+	add(a, call{
+		method: http.MethodPut, path: "/findings/{id}/decision", id: "putuskan_jawaban", tag: "Kekurangan", summary: "Memutuskan jawaban pemohon",
+		body: reflect.TypeFor[decisionRequest](), errors: []int{403, 404, 409},
+	}, a.putDecision)
 }
 
 func (a *API) addFinding(ctx context.Context, in *struct {
 	ByID
 	Keyed
 	Raw
-}) (*created[findingBody], error) {
+},
+) (*created[findingBody], error) {
 	id, err := idOf(in.ID, "Permohonan")
 	if err != nil {
 		return nil, err
 	}
 	body, problem := decode[newFinding](in.Raw)
 	key, wrong := in.key("POST /dossiers/"+in.ID+"/findings", in.sent)
-	f, err := a.Office.AddFinding(ctx, actor(ctx), id, casework.NewFinding{Field: body.Field, Requirement: body.Requirement,
-		Slot: body.Slot, Reason: body.Reason, Note: body.Note, Key: key, Problem: cmp.Or(problem, wrong)})
+	f, err := a.Office.AddFinding(ctx, actor(ctx), id, casework.NewFinding{
+		Field: body.Field, Requirement: body.Requirement,
+		Slot: body.Slot, Reason: body.Reason, Note: body.Note, Key: key, Problem: cmp.Or(problem, wrong),
+	})
 	made, err := a.finding(ctx, f, err)
 	if err != nil {
 		return nil, err
@@ -106,7 +115,8 @@ func (a *API) addFinding(ctx context.Context, in *struct {
 func (a *API) putAnswer(ctx context.Context, in *struct {
 	ByID
 	Raw
-}) (*answer[findingBody], error) {
+},
+) (*answer[findingBody], error) {
 	id, err := idOf(in.ID, "Kekurangan")
 	if err != nil {
 		return nil, err
@@ -119,7 +129,8 @@ func (a *API) putAnswer(ctx context.Context, in *struct {
 func (a *API) putDecision(ctx context.Context, in *struct {
 	ByID
 	Raw
-}) (*answer[findingBody], error) {
+},
+) (*answer[findingBody], error) {
 	id, err := idOf(in.ID, "Kekurangan")
 	if err != nil {
 		return nil, err
@@ -141,8 +152,10 @@ func (a *API) finding(ctx context.Context, f *registry.Finding, err error) (*ans
 }
 
 func findingOf(f *registry.Finding, loc *time.Location) findingBody {
-	body := findingBody{ID: f.ID, Requirement: f.Requirement, Slot: f.Slot, Field: f.Field, DocumentID: f.DocumentID, Reason: f.Reason,
-		Note: f.Note, Page: f.Page, Region: f.Region, State: f.State, Round: f.Round, MadeAt: stamp(f.MadeAt, loc)}
+	body := findingBody{
+		ID: f.ID, Requirement: f.Requirement, Slot: f.Slot, Field: f.Field, DocumentID: f.DocumentID, Reason: f.Reason,
+		Note: f.Note, Page: f.Page, Region: f.Region, State: f.State, Round: f.Round, MadeAt: stamp(f.MadeAt, loc),
+	}
 	if f.AnswerKind != nil {
 		body.Answer = &answerBody{*f.AnswerKind, f.AnswerText, stampOf(f.AnsweredAt, loc)}
 	}

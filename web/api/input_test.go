@@ -9,8 +9,10 @@ import (
 )
 
 // tables whose rows a refused request must not change.
-var tables = []string{"organisations", "officers", "memberships", "dossiers", "documents", "verdicts", "findings", "rounds", "journal",
-	"attachments", "numbers", "users", "mails", "idempotency", "assignments", "certificates"}
+var tables = []string{
+	"organisations", "officers", "memberships", "dossiers", "documents", "verdicts", "findings", "rounds", "journal",
+	"attachments", "numbers", "users", "mails", "idempotency", "assignments", "certificates",
+}
 
 func (w *world) rows() string {
 	w.t.Helper()
@@ -50,32 +52,54 @@ func (w *world) targets() []target {
 	disputed := str(list(staf.read(settled), "findings")[0], "id")
 	version := func(id string) any { return staf.read(id)["version"] }
 	return []target{
-		{name: "organisation", method: "POST", path: "/organisations", by: pemohon, right: obj{"name": "Nama"},
-			texts: []string{"name", "short_name", "founded_on", "scope"}, numbers: []string{"member_count"}, objects: []string{"address"}},
-		{name: "organisation patch", method: "PATCH", path: "/organisations/" + organisation, by: pemohon, right: obj{},
-			texts: []string{"name", "npwp"}, numbers: []string{"member_count"}, objects: []string{"address"}},
-		{name: "dossier", method: "POST", path: "/dossiers", by: pemohon, right: obj{"service": "pelaporan", "organisation_id": organisation},
-			texts: []string{"service", "organisation_id"}},
-		{name: "dossier patch", method: "PATCH", path: "/dossiers/" + draft, by: pemohon, right: obj{"version": 1, "form": obj{}},
-			numbers: []string{"version"}, objects: []string{"form"}},
-		{name: "action", method: "POST", path: "/dossiers/" + examined + "/actions", by: w.role("kabid"),
+		{
+			name: "organisation", method: "POST", path: "/organisations", by: pemohon, right: obj{"name": "Nama"},
+			texts: []string{"name", "short_name", "founded_on", "scope"}, numbers: []string{"member_count"}, objects: []string{"address"},
+		},
+		{
+			name: "organisation patch", method: "PATCH", path: "/organisations/" + organisation, by: pemohon, right: obj{},
+			texts: []string{"name", "npwp"}, numbers: []string{"member_count"}, objects: []string{"address"},
+		},
+		{
+			name: "dossier", method: "POST", path: "/dossiers", by: pemohon, right: obj{"service": "pelaporan", "organisation_id": organisation},
+			texts: []string{"service", "organisation_id"},
+		},
+		{
+			name: "dossier patch", method: "PATCH", path: "/dossiers/" + draft, by: pemohon, right: obj{"version": 1, "form": obj{}},
+			numbers: []string{"version"}, objects: []string{"form"},
+		},
+		{
+			name: "action", method: "POST", path: "/dossiers/" + examined + "/actions", by: w.role("kabid"),
 			right: obj{"action": "tangguhkan", "version": version(examined), "note": "Alasan.", "input": obj{}},
-			texts: []string{"action", "note"}, numbers: []string{"version"}, objects: []string{"input"}},
-		{name: "verdict", method: "PUT", path: "/documents/" + doc + "/verdict", by: staf, right: obj{"result": "tidak_sesuai", "note": "Kabur"},
-			texts: []string{"result", "reason", "note"}, numbers: []string{"page"}, objects: []string{"region"}},
-		{name: "finding", method: "POST", path: "/dossiers/" + examined + "/findings", by: staf, right: obj{"field": "npwp", "note": "Salah"},
-			texts: []string{"field", "note", "reason"}},
+			texts: []string{"action", "note"}, numbers: []string{"version"}, objects: []string{"input"},
+		},
+		{
+			name: "verdict", method: "PUT", path: "/documents/" + doc + "/verdict", by: staf, right: obj{"result": "tidak_sesuai", "note": "Kabur"},
+			texts: []string{"result", "reason", "note"}, numbers: []string{"page"}, objects: []string{"region"},
+		},
+		{
+			name: "finding", method: "POST", path: "/dossiers/" + examined + "/findings", by: staf, right: obj{"field": "npwp", "note": "Salah"},
+			texts: []string{"field", "note", "reason"},
+		},
 		{name: "answer", method: "PUT", path: "/findings/" + sent + "/answer", by: pemohon, right: obj{"text": "Sudah"}, texts: []string{"text"}},
-		{name: "decision", method: "PUT", path: "/findings/" + disputed + "/decision", by: w.role("kasubbid"),
-			right: obj{"accepted": false, "note": "Tidak"}, texts: []string{"note"}},
-		{name: "account", method: "POST", path: "/accounts", by: w.anybody(), open: true,
-			right: obj{"email": "a@b.test", "name": "Nama", "password": "kata sandi contoh"}, texts: []string{"email", "name", "password", "office_id"}},
+		{
+			name: "decision", method: "PUT", path: "/findings/" + disputed + "/decision", by: w.role("kasubbid"),
+			right: obj{"accepted": false, "note": "Tidak"}, texts: []string{"note"},
+		},
+		{
+			name: "account", method: "POST", path: "/accounts", by: w.anybody(), open: true,
+			right: obj{"email": "a@b.test", "name": "Nama", "password": "kata sandi contoh"}, texts: []string{"email", "name", "password", "office_id"},
+		},
 		{name: "confirmation", method: "POST", path: "/accounts/confirm", by: w.anybody(), open: true, right: obj{"token": "x"}, texts: []string{"token"}},
-		{name: "sign-in", method: "POST", path: "/session", by: w.anybody(), open: true, right: obj{"email": "a@b.test", "password": "x"},
-			texts: []string{"email", "password", "otp"}},
+		{
+			name: "sign-in", method: "POST", path: "/session", by: w.anybody(), open: true, right: obj{"email": "a@b.test", "password": "x"},
+			texts: []string{"email", "password", "otp"},
+		},
 		{name: "reset", method: "POST", path: "/password-resets", by: w.anybody(), open: true, right: obj{"email": "a@b.test"}, texts: []string{"email"}},
-		{name: "new password", method: "PUT", path: "/password-resets/x", by: w.anybody(), open: true, right: obj{"password": "kata sandi contoh"},
-			texts: []string{"password"}},
+		{
+			name: "new password", method: "PUT", path: "/password-resets/x", by: w.anybody(), open: true, right: obj{"password": "kata sandi contoh"},
+			texts: []string{"password"},
+		},
 	}
 }
 

@@ -14,8 +14,10 @@ import (
 func (w *world) reads(id string) []string {
 	w.t.Helper()
 	d := w.role("staf").read(id)
-	all := []string{"/dossiers/" + id, "/dossiers/" + id + "/receipt", "/dossiers/" + id + "/certificate", "/organisations/" + str(d, "organisation_id"),
-		"/documents/" + str(list(d, "documents")[0], "id") + "/content"}
+	all := []string{
+		"/dossiers/" + id, "/dossiers/" + id + "/receipt", "/dossiers/" + id + "/certificate", "/organisations/" + str(d, "organisation_id"),
+		"/documents/" + str(list(d, "documents")[0], "id") + "/content",
+	}
 	for _, a := range list(d, "attachments") {
 		all = append(all, "/attachments/"+str(a, "id")+"/content")
 	}
@@ -32,9 +34,11 @@ func TestIsolation(t *testing.T) {
 	if len(reads) < 7 {
 		t.Fatalf("only %v to read", reads)
 	}
-	outsiders := map[string]workflow.Actor{"another applicant": w.Person(w.Office, "pemohon"), "an administrator": w.As("admin"),
+	outsiders := map[string]workflow.Actor{
+		"another applicant": w.Person(w.Office, "pemohon"), "an administrator": w.As("admin"),
 		"staff of another office": w.Person(elsewhere, "bagian_umum", "kepala_badan", "kabid", "kasubbid", "staf", "petugas_lapangan"),
-		"another auditor":         w.Person(elsewhere, "auditor"), "an applicant elsewhere": w.Person(elsewhere, "pemohon")}
+		"another auditor":         w.Person(elsewhere, "auditor"), "an applicant elsewhere": w.Person(elsewhere, "pemohon"),
+	}
 	for name, by := range outsiders {
 		t.Run("is not there for "+name, func(t *testing.T) {
 			c := w.as(by)
@@ -148,11 +152,22 @@ func TestQueues(t *testing.T) {
 		role, query, id string
 		want            bool
 	}{
-		{"bagian_umum", "queue=role", submitted, true}, {"kabid", "queue=role", submitted, false}, {"staf", "queue=role", examined, false},
-		{"staf", "queue=mine", examined, true}, {"kabid", "queue=mine", examined, false}, {"pemohon", "queue=mine", submitted, true},
-		{"kabid", "queue=waiting", back, true}, {"kabid", "queue=waiting", examined, false}, {"kabid", "queue=all", submitted, true},
-		{"kabid", "queue=overdue", submitted, false}, {"kabid", "state=perbaikan", back, true}, {"kabid", "state=perbaikan", examined, false},
-		{"kabid", "q=kebun", back, true}, {"kabid", "q=KEBÚN%20rek", back, true}, {"kabid", "q=zzz", back, false}, {"kabid", "q=ke", back, false},
+		{"bagian_umum", "queue=role", submitted, true},
+		{"kabid", "queue=role", submitted, false},
+		{"staf", "queue=role", examined, false},
+		{"staf", "queue=mine", examined, true},
+		{"kabid", "queue=mine", examined, false},
+		{"pemohon", "queue=mine", submitted, true},
+		{"kabid", "queue=waiting", back, true},
+		{"kabid", "queue=waiting", examined, false},
+		{"kabid", "queue=all", submitted, true},
+		{"kabid", "queue=overdue", submitted, false},
+		{"kabid", "state=perbaikan", back, true},
+		{"kabid", "state=perbaikan", examined, false},
+		{"kabid", "q=kebun", back, true},
+		{"kabid", "q=KEBÚN%20rek", back, true},
+		{"kabid", "q=zzz", back, false},
+		{"kabid", "q=ke", back, false},
 		{"kabid", "q=" + strings.ToLower(str(w.role("kabid").read(back), "tracking_code")[:6]), back, true},
 	} {
 		if got := in(c.role, c.query, c.id); got != c.want {

@@ -55,12 +55,24 @@ func TestIdempotencyKeys(t *testing.T) {
 		count string
 	}{
 		"organisations": {pemohon, "/organisations", obj{"name": "Perkumpulan Sekali"}, obj{"name": "Lain"}, `SELECT count(*) FROM organisations WHERE name = 'Perkumpulan Sekali'`},
-		"dossiers": {pemohon, "/dossiers", obj{"service": "pelaporan", "organisation_id": organisation},
-			obj{"service": "pendaftaran", "organisation_id": organisation}, `SELECT count(*) FROM dossiers WHERE state = 'draf' AND id <> '` + draft + `'`},
-		"findings": {staf, "/dossiers/" + examined + "/findings", obj{"field": "npwp", "note": "Sekali"}, obj{"field": "npwp", "note": "Lain"},
-			`SELECT count(*) FROM findings WHERE note = 'Sekali'`},
-		"actions": {w.role("kabid"), "/dossiers/" + examined + "/actions", obj{"action": "tangguhkan", "version": staf.read(examined)["version"], "note": "Sekali"},
-			obj{"action": "tangguhkan", "version": 99, "note": "Sekali"}, `SELECT count(*) FROM journal WHERE note = 'Sekali'`},
+		"dossiers": {
+			pemohon, "/dossiers",
+			obj{"service": "pelaporan", "organisation_id": organisation},
+			obj{"service": "pendaftaran", "organisation_id": organisation},
+			`SELECT count(*) FROM dossiers WHERE state = 'draf' AND id <> '` + draft + `'`,
+		},
+		"findings": {
+			staf, "/dossiers/" + examined + "/findings",
+			obj{"field": "npwp", "note": "Sekali"},
+			obj{"field": "npwp", "note": "Lain"},
+			`SELECT count(*) FROM findings WHERE note = 'Sekali'`,
+		},
+		"actions": {
+			w.role("kabid"), "/dossiers/" + examined + "/actions",
+			obj{"action": "tangguhkan", "version": staf.read(examined)["version"], "note": "Sekali"},
+			obj{"action": "tangguhkan", "version": 99, "note": "Sekali"},
+			`SELECT count(*) FROM journal WHERE note = 'Sekali'`,
+		},
 	} {
 		t.Run("repeat "+name+" without a second effect", func(t *testing.T) {
 			first := keyed(c.by, "kunci "+name, c.path, c.body)

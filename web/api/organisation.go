@@ -41,8 +41,10 @@ type organisationBody map[string]any
 func (organisationBody) Schema(r huma.Registry) *huma.Schema {
 	s := organisationPatch{}.Schema(r)
 	for name, format := range map[string]string{"id": "uuid", "office_id": "uuid", "submitted_at": "date-time", "created_at": "date-time"} {
-		s.Properties[name] = &huma.Schema{Type: "string", Format: format, Nullable: name == "submitted_at",
-			Description: map[string]string{"submitted_at": "Pengajuan pertamanya; sejak itu terlihat oleh petugas"}[name]}
+		s.Properties[name] = &huma.Schema{
+			Type: "string", Format: format, Nullable: name == "submitted_at",
+			Description: map[string]string{"submitted_at": "Pengajuan pertamanya; sejak itu terlihat oleh petugas"}[name],
+		}
 	}
 	s.Required = []string{"id", "office_id", "name", "officers", "submitted_at", "created_at"}
 	return s
@@ -55,9 +57,11 @@ type counterBody struct {
 }
 
 func (a *API) organisations() {
-	add(a, call{method: http.MethodPost, path: "/organisations", id: "buat_ormas", tag: "Ormas", summary: "Mencatat organisasi", status: 201,
+	add(a, call{
+		method: http.MethodPost, path: "/organisations", id: "buat_ormas", tag: "Ormas", summary: "Mencatat organisasi", status: 201,
 		text: "Hanya `name` yang wajib. Di loket, Bagian Umum menyertakan `counter`.",
-		body: reflect.TypeFor[newOrganisation](), errors: []int{403, 409}}, a.createOrganisation)
+		body: reflect.TypeFor[newOrganisation](), errors: []int{403, 409},
+	}, a.createOrganisation)
 	add(a, call{method: http.MethodGet, path: "/organisations/{id}", id: "lihat_ormas", tag: "Ormas", summary: "Data organisasi", errors: []int{404}},
 		func(ctx context.Context, in *ByID) (*answer[organisationBody], error) {
 			id, err := idOf(in.ID, "Organisasi")
@@ -67,15 +71,18 @@ func (a *API) organisations() {
 			g, err := a.Office.Organisation(ctx, actor(ctx), id)
 			return a.organisation(ctx, g, err)
 		})
-	add(a, call{method: http.MethodPatch, path: "/organisations/{id}", id: "ubah_ormas", tag: "Ormas", summary: "Mengubah data organisasi",
+	add(a, call{
+		method: http.MethodPatch, path: "/organisations/{id}", id: "ubah_ormas", tag: "Ormas", summary: "Mengubah data organisasi",
 		text: "Penggabungan RFC 7396: null mengosongkan, daftar diganti, pengurus digabung menurut `position`.",
-		body: reflect.TypeFor[organisationPatch](), errors: []int{403, 404}}, a.patchOrganisation)
+		body: reflect.TypeFor[organisationPatch](), errors: []int{403, 404},
+	}, a.patchOrganisation)
 }
 
 func (a *API) createOrganisation(ctx context.Context, in *struct {
 	Keyed
 	Raw
-}) (*created[organisationBody], error) {
+},
+) (*created[organisationBody], error) {
 	n, problem := readOrganisation(in.Raw)
 	var wrong *registry.Error
 	n.Key, wrong = in.key("POST /organisations", in.sent)
@@ -95,7 +102,8 @@ func (a *API) createOrganisation(ctx context.Context, in *struct {
 func (a *API) patchOrganisation(ctx context.Context, in *struct {
 	ByID
 	Raw
-}) (*answer[organisationBody], error) {
+},
+) (*answer[organisationBody], error) {
 	id, err := idOf(in.ID, "Organisasi")
 	if err != nil {
 		return nil, err
@@ -174,7 +182,9 @@ func (a *API) organisation(ctx context.Context, g *registry.Organisation, err er
 	if err != nil {
 		return nil, err
 	}
-	more := map[string]any{"id": g.ID, "office_id": g.OfficeID, "name": g.Name, "officers": list(g.Officers),
-		"submitted_at": stampOf(g.SubmittedAt, loc), "created_at": stamp(g.CreatedAt, loc)}
+	more := map[string]any{
+		"id": g.ID, "office_id": g.OfficeID, "name": g.Name, "officers": list(g.Officers),
+		"submitted_at": stampOf(g.SubmittedAt, loc), "created_at": stamp(g.CreatedAt, loc),
+	}
 	return &answer[organisationBody]{flat(g.Form, more)}, nil
 }

@@ -24,11 +24,14 @@ func (a *API) outbox() {
 	if !a.Demo {
 		return
 	}
-	add(a, call{method: http.MethodGet, path: "/outbox", id: "kotak_keluar", tag: "Peragaan", summary: "Surel yang dikirim (hanya peragaan, hanya admin)",
-		text: "Terbaru lebih dahulu.", errors: []int{403}},
+	add(a, call{
+		method: http.MethodGet, path: "/outbox", id: "kotak_keluar", tag: "Peragaan", summary: "Surel yang dikirim (hanya peragaan, hanya admin)",
+		text: "Terbaru lebih dahulu.", errors: []int{403},
+	},
 		func(ctx context.Context, in *struct {
 			Limit int `query:"limit" minimum:"1" maximum:"100" default:"25"`
-		}) (*answer[listBody[mailBody]], error) {
+		},
+		) (*answer[listBody[mailBody]], error) {
 			if in.Limit < 1 || in.Limit > 100 {
 				return nil, registry.Invalid("limit", "di_luar_batas", "Isi dengan angka 1 sampai 100.")
 			}

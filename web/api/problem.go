@@ -98,8 +98,10 @@ func internal(ctx context.Context, err error) *Problem {
 	if !errors.Is(err, context.Canceled) { // a client that hung up is no fault of ours
 		slog.ErrorContext(ctx, "kesalahan internal", "error", err)
 	}
-	return &Problem{Status: http.StatusInternalServerError, Code: "kesalahan_internal",
-		Detail: "Terjadi kesalahan pada layanan. Silakan coba lagi nanti.", Errors: []registry.FieldError{}}
+	return &Problem{
+		Status: http.StatusInternalServerError, Code: "kesalahan_internal",
+		Detail: "Terjadi kesalahan pada layanan. Silakan coba lagi nanti.", Errors: []registry.FieldError{},
+	}
 }
 
 // WriteProblem answers a request with a refusal.

@@ -174,7 +174,8 @@ func (a *API) services(ctx context.Context, in *struct{ OfOffice }) (*answer[lis
 func (a *API) service(ctx context.Context, in *struct {
 	OfOffice
 	ID string `path:"id" doc:"Id layanan, misalnya pelaporan"`
-}) (*answer[serviceBody], error) {
+},
+) (*answer[serviceBody], error) {
 	p, err := in.place()
 	if err != nil {
 		return nil, err
@@ -189,7 +190,8 @@ func (a *API) service(ctx context.Context, in *struct {
 func (a *API) track(ctx context.Context, in *struct {
 	OfOffice
 	Code string `path:"tracking_code" doc:"Kode pelacakan, 10 karakter"`
-}) (*answer[publicDossierBody], error) {
+},
+) (*answer[publicDossierBody], error) {
 	p, err := in.place()
 	if err != nil {
 		return nil, err
@@ -199,9 +201,11 @@ func (a *API) track(ctx context.Context, in *struct {
 		return nil, err
 	}
 	loc := d.Office.Location()
-	body := publicDossierBody{TrackingCode: d.TrackingCode, Service: d.Service, Title: d.Title, Office: d.Office.Name, State: d.State,
+	body := publicDossierBody{
+		TrackingCode: d.TrackingCode, Service: d.Service, Title: d.Title, Office: d.Office.Name, State: d.State,
 		StateLabel: d.StateLabel, Held: d.HeldSince != nil, Owner: string(d.Owner), Turn: d.Turn, SubmittedAt: stamp(d.SubmittedAt, loc),
-		Clock: clockOf(d.Clock, loc), Steps: each(d.Steps, func(s casework.StepStatus) doneBody { return doneBody{s.Number, s.Label, s.Status} })}
+		Clock: clockOf(d.Clock, loc), Steps: each(d.Steps, func(s casework.StepStatus) doneBody { return doneBody{s.Number, s.Label, s.Status} }),
+	}
 	body.DueAt, body.ExpectedOn, body.Step = body.Clock.Step.Due, body.Clock.ExpectedOn, d.StateLabel
 	for _, s := range d.Steps {
 		if s.Status == casework.StepNow {
@@ -214,7 +218,8 @@ func (a *API) track(ctx context.Context, in *struct {
 func (a *API) check(ctx context.Context, in *struct {
 	OfOffice
 	Code string `path:"code" doc:"Kode pada surat, 10 karakter"`
-}) (*answer[publicCertificateBody], error) {
+},
+) (*answer[publicCertificateBody], error) {
 	p, err := in.place()
 	if err != nil {
 		return nil, err
@@ -223,9 +228,11 @@ func (a *API) check(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return &answer[publicCertificateBody]{publicCertificateBody{Code: c.Code, Number: c.Number, LetterNumber: c.LetterNumber,
+	return &answer[publicCertificateBody]{publicCertificateBody{
+		Code: c.Code, Number: c.Number, LetterNumber: c.LetterNumber,
 		Organisation: c.Organisation, District: c.District, State: c.State, Reason: c.Reason, Since: date(c.Since),
-		IssuedOn: date(c.IssuedOn), ValidUntil: date(c.ValidUntil), Signatory: c.Signatory}}, nil
+		IssuedOn: date(c.IssuedOn), ValidUntil: date(c.ValidUntil), Signatory: c.Signatory,
+	}}, nil
 }
 
 func (a *API) searchRegister(ctx context.Context, in *struct {
@@ -233,7 +240,8 @@ func (a *API) searchRegister(ctx context.Context, in *struct {
 	Q      string `query:"q" maxLength:"200"`
 	Cursor string `query:"cursor" maxLength:"2000"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"25"`
-}) (*answer[listBody[registerBody]], error) {
+},
+) (*answer[listBody[registerBody]], error) {
 	p, err := in.place()
 	if err != nil {
 		return nil, err
@@ -248,16 +256,20 @@ func (a *API) searchRegister(ctx context.Context, in *struct {
 }
 
 func serviceOf(d *workflow.Definition) serviceBody {
-	return serviceBody{ID: d.Service, Version: d.Version, Hash: d.Hash, Title: d.Title, Product: d.Product, LegalGrounds: list(d.LegalGrounds),
+	return serviceBody{
+		ID: d.Service, Version: d.Version, Hash: d.Hash, Title: d.Title, Product: d.Product, LegalGrounds: list(d.LegalGrounds),
 		Norm: d.Norm.String(), Organisation: d.Organisation, Requirements: each(d.Requirements, requirementOf), Steps: stepsOf(d),
 		Form: each(d.Form, inputOf), OfficerForm: each(d.OfficerForm, inputOf),
 		Positions: each(d.Positions, func(p workflow.Position) positionBody { return positionBody(p) }),
-		Reasons:   each(d.Reasons, func(r workflow.Reason) reasonBody { return reasonBody{r.Code, r.Label, list(r.Requirements)} })}
+		Reasons:   each(d.Reasons, func(r workflow.Reason) reasonBody { return reasonBody{r.Code, r.Label, list(r.Requirements)} }),
+	}
 }
 
 func requirementOf(r workflow.Requirement) requirementBody {
-	body := requirementBody{Code: r.Code, Label: r.Label, PerOfficer: r.PerOfficer, MadeHere: r.MadeHere, SignedBy: list(r.SignedBy),
-		Stamp: r.Stamp, Kinds: list(r.Kinds), Fields: list(r.Fields)}
+	body := requirementBody{
+		Code: r.Code, Label: r.Label, PerOfficer: r.PerOfficer, MadeHere: r.MadeHere, SignedBy: list(r.SignedBy),
+		Stamp: r.Stamp, Kinds: list(r.Kinds), Fields: list(r.Fields),
+	}
 	if r.When != nil {
 		body.Condition = &conditionBody{r.When.Field, r.When.Equals, r.When.Label}
 	}

@@ -46,9 +46,12 @@ func (a *API) listDossiers(ctx context.Context, in *struct {
 	Cursor string `query:"cursor" maxLength:"2000"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"25"`
 	Count  bool   `query:"count"`
-}) (*answer[listBody[rowBody]], error) {
-	page, err := a.Office.Dossiers(ctx, actor(ctx), casework.Filter{Queue: in.Queue, State: in.State, Q: in.Q, Cursor: in.Cursor,
-		Limit: in.Limit, Count: in.Count})
+},
+) (*answer[listBody[rowBody]], error) {
+	page, err := a.Office.Dossiers(ctx, actor(ctx), casework.Filter{
+		Queue: in.Queue, State: in.State, Q: in.Q, Cursor: in.Cursor,
+		Limit: in.Limit, Count: in.Count,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -57,13 +60,16 @@ func (a *API) listDossiers(ctx context.Context, in *struct {
 		return nil, err
 	}
 	return &answer[listBody[rowBody]]{listBody[rowBody]{
-		each(page.Items, func(r casework.DossierRow) rowBody { return rowOf(r, loc) }), page.Next, page.Total}}, nil
+		each(page.Items, func(r casework.DossierRow) rowBody { return rowOf(r, loc) }), page.Next, page.Total,
+	}}, nil
 }
 
 func rowOf(r casework.DossierRow, loc *time.Location) rowBody {
-	return rowBody{ID: r.ID, TrackingCode: r.TrackingCode, Service: r.Service, Name: r.Name, State: r.State,
+	return rowBody{
+		ID: r.ID, TrackingCode: r.TrackingCode, Service: r.Service, Name: r.Name, State: r.State,
 		StateLabel: r.StateLabel, Version: r.Version, Held: r.Held, OrganisationID: r.OrganisationID, Owner: string(r.Owner),
 		TurnRole: r.TurnRole, TurnRoleLabel: r.TurnRoleLabel, TurnName: r.TurnName, DueAt: stampOf(r.DueAt, loc),
 		SubmittedAt: stampOf(r.SubmittedAt, loc), ChangedAt: stamp(r.ChangedAt, loc), AgendaNumber: r.AgendaNumber,
-		RegistrationNumber: r.RegistrationNumber, LetterNumber: r.LetterNumber}
+		RegistrationNumber: r.RegistrationNumber, LetterNumber: r.LetterNumber,
+	}
 }

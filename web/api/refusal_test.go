@@ -253,8 +253,10 @@ func TestOrder(t *testing.T) {
 	})
 	t.Run("what names nothing is not there", func(t *testing.T) {
 		for _, none := range []string{"x", "%00", "01a20eac", registry.NewID().String(), strings.Repeat("a", 5000), "{" + id + "}", "urn:uuid:" + id} {
-			for _, path := range []string{"/dossiers/" + none, "/documents/" + none + "/content", "/attachments/" + none + "/content",
-				"/organisations/" + none, "/dossiers/" + none + "/receipt", "/dossiers/" + none + "/certificate"} {
+			for _, path := range []string{
+				"/dossiers/" + none, "/documents/" + none + "/content", "/attachments/" + none + "/content",
+				"/organisations/" + none, "/dossiers/" + none + "/receipt", "/dossiers/" + none + "/certificate",
+			} {
 				w.role("staf").refused(http.StatusNotFound, "", "GET", path, nil)
 			}
 			w.role("staf").refused(http.StatusNotFound, "", "POST", "/dossiers/"+none+"/actions", "{")

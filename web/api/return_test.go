@@ -55,8 +55,10 @@ func TestReturnInOneRound(t *testing.T) {
 		got := pemohon.upload(d+"/documents", []part{{name: "requirement", body: []byte("P2")}, {"file", "a.pdf", testkit.PDF(1)}})
 		pemohon.isRefusal(got, http.StatusConflict, "berkas_terkunci")
 		pemohon.refused(http.StatusConflict, "isian_terkunci", "PATCH", d, obj{"version": seen["version"], "form": obj{"name": "Lain"}})
-		pemohon.refused(http.StatusConflict, "officers.ketua.name", "PATCH", d, obj{"version": seen["version"],
-			"officers": []obj{{"position": "ketua", "name": "Orang Lain"}}})
+		pemohon.refused(http.StatusConflict, "officers.ketua.name", "PATCH", d, obj{
+			"version":  seen["version"],
+			"officers": []obj{{"position": "ketua", "name": "Orang Lain"}},
+		})
 		pemohon.refused(http.StatusConflict, "bukan_draf", "DELETE", "/documents/"+str(list(seen, "documents")[0], "id"), nil)
 		pemohon.refused(http.StatusConflict, "bukan_draf", "DELETE", d, nil)
 	})
@@ -64,10 +66,14 @@ func TestReturnInOneRound(t *testing.T) {
 
 	pemohon.item(id, "P1", "", testkit.PDF(2))
 	pemohon.item(id, "L5", "", testkit.PDF(2))
-	patched := pemohon.want(http.StatusOK, "PATCH", d, obj{"version": seen["version"], "form": obj{"npwp": "1111111111111111", "term_to": "2030-06-01"},
-		"officers": []obj{{"position": "ketua", "nik": "0000001502900009"}}})
-	for subject, answer := range map[string]obj{"P3": {"text": "Sudah ditandatangani di halaman dua."}, "P7": {"dispute": "Berkasnya terbaca."},
-		"P8": {"dispute": "Berkasnya terbaca juga."}} {
+	patched := pemohon.want(http.StatusOK, "PATCH", d, obj{
+		"version": seen["version"], "form": obj{"npwp": "1111111111111111", "term_to": "2030-06-01"},
+		"officers": []obj{{"position": "ketua", "nik": "0000001502900009"}},
+	})
+	for subject, answer := range map[string]obj{
+		"P3": {"text": "Sudah ditandatangani di halaman dua."}, "P7": {"dispute": "Berkasnya terbaca."},
+		"P8": {"dispute": "Berkasnya terbaca juga."},
+	} {
 		f := pemohon.want(http.StatusOK, "PUT", "/findings/"+str(about(seen, subject), "id")+"/answer", answer)
 		if f["state"] != "dijawab" {
 			t.Errorf("%s: answered as %v", subject, f)

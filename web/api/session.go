@@ -45,9 +45,11 @@ type namedBody struct {
 }
 
 func (a *API) sessions() {
-	add(a, call{method: http.MethodPost, path: "/session", id: "masuk", tag: "Akun", summary: "Masuk", open: true,
+	add(a, call{
+		method: http.MethodPost, path: "/session", id: "masuk", tag: "Akun", summary: "Masuk", open: true,
 		text: "Membuka sesi dengan kuki. Percobaan yang gagal berulang kali diperlambat per akun dan alamat.",
-		body: reflect.TypeFor[signIn](), errors: []int{401, 429}}, a.signIn)
+		body: reflect.TypeFor[signIn](), errors: []int{401, 429},
+	}, a.signIn)
 	add(a, call{method: http.MethodDelete, path: "/session", id: "keluar", tag: "Akun", summary: "Keluar", status: 204, open: true},
 		func(ctx context.Context, _ *struct{}) (*nothing, error) { return &nothing{}, a.Sessions.End(ctx) })
 	add(a, call{method: http.MethodGet, path: "/me", id: "saya", tag: "Akun", summary: "Siapa saya, peran dan mandat"},
@@ -56,7 +58,8 @@ func (a *API) sessions() {
 
 func (a *API) signIn(ctx context.Context, in *struct {
 	Raw
-}) (*answer[meBody], error) {
+},
+) (*answer[meBody], error) {
 	body, problem := decode[signIn](in.Raw)
 	if problem != nil {
 		return nil, problem
@@ -84,10 +87,12 @@ func (a *API) me(ctx context.Context, by workflow.Actor) (*answer[meBody], error
 	if err != nil {
 		return nil, err
 	}
-	body := meBody{ID: me.ID, Name: me.Name, Email: me.Email, OfficeID: me.OfficeID, Roles: list(me.Roles),
+	body := meBody{
+		ID: me.ID, Name: me.Name, Email: me.Email, OfficeID: me.OfficeID, Roles: list(me.Roles),
 		Mandates: each(me.Mandates, func(m registry.Mandate) mandateBody {
 			return mandateBody{m.ID, m.Kind, m.Role, m.OrderNumber, stamp(m.From, loc), stamp(m.Until, loc)}
 		}),
-		Organisations: each(me.Organisations, func(o registry.Organisation) namedBody { return namedBody{o.ID, o.Name} })}
+		Organisations: each(me.Organisations, func(o registry.Organisation) namedBody { return namedBody{o.ID, o.Name} }),
+	}
 	return &answer[meBody]{body}, nil
 }

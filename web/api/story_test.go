@@ -90,8 +90,10 @@ func (w *world) handIn(c *client, service string) string {
 		w.t.Errorf("ajukan is offered as %v", offer)
 	}
 	c.refused(http.StatusUnprocessableEntity, "belum_terpenuhi", "POST", "/dossiers/"+id+"/actions", c.step(id, "ajukan", obj{"statement": true}))
-	d = c.want(http.StatusOK, "PATCH", "/dossiers/"+id, obj{"version": d["version"], "form": obj{"short_name": nil, "wings": []string{"Sayap"}},
-		"officers": []obj{{"position": "ketua", "phone": "0800"}}})
+	d = c.want(http.StatusOK, "PATCH", "/dossiers/"+id, obj{
+		"version": d["version"], "form": obj{"short_name": nil, "wings": []string{"Sayap"}},
+		"officers": []obj{{"position": "ketua", "phone": "0800"}},
+	})
 	if _, there := d["form"].(obj)["short_name"]; there || str(list(d, "officers")[0], "phone") != "0800" || str(list(d, "officers")[0], "name") == "" {
 		w.t.Errorf("patched to %v", d)
 	}

@@ -70,8 +70,10 @@ func TestUploads(t *testing.T) {
 	for kind, body := range map[string]string{"application/json": "{}", "multipart/form-data": "x", "": "x", "multipart/mixed; boundary=x": "--x--"} {
 		c.refused(http.StatusUnsupportedMediaType, "bukan_multipart", "POST", path, body, "Content-Type", kind)
 	}
-	for _, body := range []string{"", "--x", "--x\r\n", "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.4", "--x--\r\n", "garbage",
-		"--x\r\nContent-Disposition: form-data; name=\"requirement\"\r\n\r\nP1\r\n--x--", "--x\r\n\r\n\r\n--x--"} {
+	for _, body := range []string{
+		"", "--x", "--x\r\n", "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.4", "--x--\r\n", "garbage",
+		"--x\r\nContent-Disposition: form-data; name=\"requirement\"\r\n\r\nP1\r\n--x--", "--x\r\n\r\n\r\n--x--",
+	} {
 		c.refused(http.StatusUnprocessableEntity, "", "POST", path, body, "Content-Type", "multipart/form-data; boundary=x")
 	}
 	if after := w.rows(); after != before {
@@ -86,8 +88,10 @@ func TestUploads(t *testing.T) {
 		if !bytes.Equal(read.raw, locked) {
 			t.Errorf("%d bytes came back", len(read.raw))
 		}
-		for name, want := range map[string]string{"Content-Type": "application/pdf", "Content-Security-Policy": "sandbox", "Cache-Control": "private",
-			"X-Content-Type-Options": "nosniff", "Content-Length": fmt.Sprint(len(locked))} {
+		for name, want := range map[string]string{
+			"Content-Type": "application/pdf", "Content-Security-Policy": "sandbox", "Cache-Control": "private",
+			"X-Content-Type-Options": "nosniff", "Content-Length": fmt.Sprint(len(locked)),
+		} {
 			if read.Header.Get(name) != want {
 				t.Errorf("%s is %q", name, read.Header.Get(name))
 			}
@@ -104,8 +108,10 @@ func TestUploads(t *testing.T) {
 		var b bytes.Buffer
 		m := multipart.NewWriter(&b)
 		_ = m.WriteField("requirement", "P3") // a buffer takes everything
-		p, err := m.CreatePart(textproto.MIMEHeader{"Content-Disposition": {`form-data; name="file"; filename="a.pdf"`},
-			"Content-Transfer-Encoding": {"quoted-printable"}, "Content-Type": {"text/html"}})
+		p, err := m.CreatePart(textproto.MIMEHeader{
+			"Content-Disposition":       {`form-data; name="file"; filename="a.pdf"`},
+			"Content-Transfer-Encoding": {"quoted-printable"}, "Content-Type": {"text/html"},
+		})
 		if err == nil {
 			_, err = p.Write(locked)
 		}

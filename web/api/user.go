@@ -24,7 +24,8 @@ func (a *API) users() {
 func (a *API) listUsers(ctx context.Context, in *struct {
 	Role    string `query:"role" maxLength:"100" doc:"Kosong: semua peran"`
 	Dossier string `query:"dossier" doc:"Tanpa orang yang menurut pemisahan tugas tidak boleh menangani permohonan ini"`
-}) (*answer[listBody[userBody]], error) {
+},
+) (*answer[listBody[userBody]], error) {
 	var dossier *uuid.UUID
 	if in.Dossier != "" {
 		id, err := idOf(in.Dossier, "Permohonan")

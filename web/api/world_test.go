@@ -54,10 +54,12 @@ func serve(t *testing.T, k *testkit.Kit, db *postgres.DB, change ...func(*web.De
 	if err := certificate.NewDemoKey(path, "Kunci Contoh", k.Clock.Now()); err != nil {
 		t.Fatal(err)
 	}
-	settings := casework.Settings{BaseURL: "http://ormas.contoh.test", SpoolDir: t.TempDir(), MaxUpload: maxUpload,
+	settings := casework.Settings{
+		BaseURL: "http://ormas.contoh.test", SpoolDir: t.TempDir(), MaxUpload: maxUpload,
 		Signer: func(registry.Office) (certificate.Signer, error) {
 			return certificate.OwnKey{Path: path, Now: k.Clock.Now}, nil
-		}}
+		},
+	}
 	deps := web.Deps{Ready: db.Ping, Counts: func() web.Counts { return web.Counts{} }, BaseURL: settings.BaseURL, Demo: true}
 	for _, c := range change {
 		c(&deps, &settings)
@@ -74,12 +76,14 @@ func serve(t *testing.T, k *testkit.Kit, db *postgres.DB, change ...func(*web.De
 
 // data is the data of an organisation as an ordinary secretary fills it in, plainly invented.
 func data(service string) obj {
-	d := obj{"name": "Perkumpulan Kebun Rekaan", "short_name": "PKR", "field_of_activity": "Lingkungan hidup", "scope": "kota",
+	d := obj{
+		"name": "Perkumpulan Kebun Rekaan", "short_name": "PKR", "field_of_activity": "Lingkungan hidup", "scope": "kota",
 		"address":       obj{"street": "Jalan Khayalan Nomor 7", "kelurahan": "Angan", "kecamatan": "Mimpi"},
 		"founded_place": "Kota Contoh", "founded_on": "2020-03-03", "principle": "Pancasila", "aims": "Menghijaukan kota",
 		"founders": []string{"Warga Contoh Satu"}, "term_from": "2026-01-01", "term_to": "2031-01-01",
 		"highest_body": "Musyawarah anggota", "funding": "dalam_negeri", "npwp": "0000000000000000", "deed_number": "12",
-		"deed_date": "2020-03-03", "deed_notary": "Tokoh Rekaan, S.H.", "approval_number": "0000/X/2025", "approval_date": "2025-04-21"}
+		"deed_date": "2020-03-03", "deed_notary": "Tokoh Rekaan, S.H.", "approval_number": "0000/X/2025", "approval_date": "2025-04-21",
+	}
 	if service == "pendaftaran" {
 		d["approval_until"] = "2030-04-21"
 	}
@@ -89,8 +93,10 @@ func data(service string) obj {
 func officers() []obj {
 	var all []obj
 	for _, position := range []string{"ketua", "sekretaris", "bendahara"} {
-		all = append(all, obj{"position": position, "name": "Warga Contoh " + position, "nik": "0000001502900001",
-			"birth_place": "Kota Contoh", "birth_date": "1990-02-15", "sex": "L", "citizenship": "WNI", "address": "Jalan Khayalan Nomor 8"})
+		all = append(all, obj{
+			"position": position, "name": "Warga Contoh " + position, "nik": "0000001502900001",
+			"birth_place": "Kota Contoh", "birth_date": "1990-02-15", "sex": "L", "citizenship": "WNI", "address": "Jalan Khayalan Nomor 8",
+		})
 	}
 	return all
 }

@@ -68,8 +68,10 @@ func (p *Pages) act(c *gin.Context, by workflow.Actor) {
 	}
 	typed := c.Request.PostForm
 	v.Note = typed.Get("note")
-	request := workflow.Request{Action: v.Offer.Action, Note: v.Note, Version: versionOf(typed),
-		Input: rawJSON(jsonOf(v.Offer.Inputs, typed, reading{zone: v.Dossier.Location}))}
+	request := workflow.Request{
+		Action: v.Offer.Action, Note: v.Note, Version: versionOf(typed),
+		Input: rawJSON(jsonOf(v.Offer.Inputs, typed, reading{zone: v.Dossier.Location})),
+	}
 	_, err = p.Office.Act(c.Request.Context(), by, casework.Command{Dossier: v.Dossier.Dossier.ID, Request: request})
 	var refusal *registry.Error
 	switch status := p.Status(err); {

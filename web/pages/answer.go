@@ -106,8 +106,10 @@ func fieldsOf(d *registry.Dossier, f registry.Finding) []string {
 func (card *findingCard) answered(f registry.Finding) {
 	card.Kind = "text"
 	if f.AnswerKind != nil {
-		card.Answer = map[string]string{registry.AnswerFile: "Berkas baru sudah diunggah.", registry.AnswerField: "Isian sudah diubah.",
-			registry.AnswerText: "Dijawab dengan penjelasan.", registry.AnswerDispute: "Anda menyanggah kekurangan ini."}[*f.AnswerKind]
+		card.Answer = map[string]string{
+			registry.AnswerFile: "Berkas baru sudah diunggah.", registry.AnswerField: "Isian sudah diubah.",
+			registry.AnswerText: "Dijawab dengan penjelasan.", registry.AnswerDispute: "Anda menyanggah kekurangan ini.",
+		}[*f.AnswerKind]
 		if *f.AnswerKind == registry.AnswerDispute {
 			card.Kind = "dispute"
 		}

@@ -41,8 +41,10 @@ func (s *site) secretary(name string, roles ...string) *secretary {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	p := &secretary{s, workflow.Actor{User: u.ID, Office: s.Office.ID, Name: u.Name, Roles: roles}, &http.Client{Jar: jar,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	p := &secretary{s, workflow.Actor{User: u.ID, Office: s.Office.ID, Name: u.Name, Roles: roles}, &http.Client{
+		Jar:           jar,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
 	p.went(p.post("/masuk", url.Values{"email": {name + "@contoh.test"}, "password": {"kata sandi contoh"}, "lanjut": {"/beranda"}}))
 	return p
 }
@@ -127,18 +129,24 @@ func (p *secretary) fill(path string, values url.Values) answer {
 var garden = map[string]url.Values{
 	"1": {"name": {"Perkumpulan Kebun Rekaan"}, "field_of_activity": {"Lingkungan hidup"}, "scope": {"kota"}, "legal_personality": {"true"}},
 	"2": {"address.street": {"Jalan Khayalan Nomor 7"}, "address.kelurahan": {"Angan"}, "address.kecamatan": {"Mimpi"}},
-	"3": {"founded_place": {"Kota Contoh"}, "founded_on": {"2020-03-03"}, "principle": {"Pancasila"}, "aims": {"Menghijaukan kota"},
-		"founders": {"Warga Contoh Satu\r\nWarga Contoh Dua"}},
+	"3": {
+		"founded_place": {"Kota Contoh"}, "founded_on": {"2020-03-03"}, "principle": {"Pancasila"}, "aims": {"Menghijaukan kota"},
+		"founders": {"Warga Contoh Satu\r\nWarga Contoh Dua"},
+	},
 	"4": {"term_from": {"2026-01-01"}, "term_to": {"2031-01-01"}, "highest_body": {"Musyawarah anggota"}},
 	"5": {"funding": {"dalam_negeri"}, "member_count": {"40"}},
-	"6": {"npwp": {"0000000000000000"}, "deed_number": {"12"}, "deed_date": {"2020-03-03"}, "deed_notary": {"Tokoh Rekaan"},
-		"approval_number": {"AHU-0000000"}, "approval_date": {"2020-04-21"}},
+	"6": {
+		"npwp": {"0000000000000000"}, "deed_number": {"12"}, "deed_date": {"2020-03-03"}, "deed_notary": {"Tokoh Rekaan"},
+		"approval_number": {"AHU-0000000"}, "approval_date": {"2020-04-21"},
+	},
 	"ketua": person("Warga Contoh Satu"), "sekretaris": person("Warga Contoh Dua"), "bendahara": person("Warga Contoh Tiga"),
 }
 
 func person(name string) url.Values {
-	return url.Values{"name": {name}, "nik": {"0000001502900001"}, "birth_place": {"Kota Contoh"}, "birth_date": {"1990-02-15"},
-		"sex": {"L"}, "citizenship": {"WNI"}, "address": {"Jalan Khayalan Nomor 8"}}
+	return url.Values{
+		"name": {name}, "nik": {"0000001502900001"}, "birth_place": {"Kota Contoh"}, "birth_date": {"1990-02-15"},
+		"sex": {"L"}, "citizenship": {"WNI"}, "address": {"Jalan Khayalan Nomor 8"},
+	}
 }
 
 // organised registers the garden by the pages, and gives its address.

@@ -24,9 +24,11 @@ type paperRow struct {
 	Photo                       bool // taken at the visit
 }
 
-var paperKinds = map[string]string{registry.VisitPhoto: "Foto kunjungan", registry.Scanned: "Surat", registry.Other: "Lain-lain",
+var paperKinds = map[string]string{
+	registry.VisitPhoto: "Foto kunjungan", registry.Scanned: "Surat", registry.Other: "Lain-lain",
 	registry.Logo: "Logo organisasi", registry.Flag: "Bendera organisasi", registry.Receipt: "Tanda terima", registry.Notice: "Pemberitahuan kekurangan",
-	registry.VisitRecord: "Berita acara kunjungan", registry.DraftLetter: "Konsep surat"}
+	registry.VisitRecord: "Berita acara kunjungan", registry.DraftLetter: "Konsep surat",
+}
 
 // papers are the letters and attachments, newest first, the signed letter before them.
 func (f caseFile) papers() []paperRow {

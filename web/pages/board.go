@@ -71,8 +71,10 @@ func (p *Pages) itemBoard(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 		return
 	}
-	view := itemsPage{frame: f, Items: boardOf(v, by), Editable: mayEdit(v, by), Back: casePath(v.Dossier), Draft: v.Dossier.SubmittedAt == nil,
-		Pictures: boardPictures(v.Dossier)}
+	view := itemsPage{
+		frame: f, Items: boardOf(v, by), Editable: mayEdit(v, by), Back: casePath(v.Dossier), Draft: v.Dossier.SubmittedAt == nil,
+		Pictures: boardPictures(v.Dossier),
+	}
 	view.There = len(slices.DeleteFunc(slices.Clone(view.Items), func(i boardItem) bool { return i.Document == nil }))
 	p.show(c, http.StatusOK, "items", view)
 }
@@ -83,8 +85,10 @@ func boardOf(v *casework.DossierView, by workflow.Actor) []boardItem {
 	var all []boardItem
 	for _, item := range d.Definition.Items(d.Form) {
 		code := item.Requirement.Code
-		one := boardItem{Key: itemKey(code, item.Slot), Code: code, Label: item.Label(d.Definition), MadeHere: item.Requirement.MadeHere,
-			Open: may && d.ItemOpen(code, item.Slot), Document: d.Current(code, item.Slot)}
+		one := boardItem{
+			Key: itemKey(code, item.Slot), Code: code, Label: item.Label(d.Definition), MadeHere: item.Requirement.MadeHere,
+			Open: may && d.ItemOpen(code, item.Slot), Document: d.Current(code, item.Slot),
+		}
 		if item.Requirement.When != nil {
 			one.Condition = item.Requirement.When.Label
 		}

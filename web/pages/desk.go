@@ -168,8 +168,10 @@ func (v *deskPage) look(at *url.URL) {
 // sheetOf is a page of a document as it is shown first.
 func sheetOf(doc *registry.Document, page int) sheet {
 	title := "Versi " + strconv.Itoa(doc.Version)
-	return sheet{Title: title, Picture: picture(doc, page, "besar"), Number: page, Of: doc.Pages, Content: "/api/v1/documents/" + doc.ID.String() + "/content",
-		Alt: fmt.Sprintf("Halaman %d dari %d, %s, %s", page, doc.Pages, doc.Filename, strings.ToLower(title))}
+	return sheet{
+		Title: title, Picture: picture(doc, page, "besar"), Number: page, Of: doc.Pages, Content: "/api/v1/documents/" + doc.ID.String() + "/content",
+		Alt: fmt.Sprintf("Halaman %d dari %d, %s, %s", page, doc.Pages, doc.Filename, strings.ToLower(title)),
+	}
 }
 
 func picture(doc *registry.Document, page int, size string) string {

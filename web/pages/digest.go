@@ -41,8 +41,10 @@ func (p *Pages) digest(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	framed.Wide = true
-	v := digestPage{frame: framed, File: f, Head: f.head(), Exceptions: f.exceptions(), Did: f.didWhat(), Rounds: f.rounds(),
-		Data: f.letterData()}
+	v := digestPage{
+		frame: framed, File: f, Head: f.head(), Exceptions: f.exceptions(), Did: f.didWhat(), Rounds: f.rounds(),
+		Data: f.letterData(),
+	}
 	_, v.Tasks = f.items()
 	offer := f.signOffer()
 	for _, o := range f.offers() {

@@ -36,8 +36,10 @@ var findingStates = map[string]struct{ label, tone string }{
 	registry.FindingClosed:   {"Selesai", "baik"},
 }
 
-var answerKinds = map[string]string{registry.AnswerFile: "berkas baru", registry.AnswerField: "data yang diubah",
-	registry.AnswerText: "penjelasan", registry.AnswerDispute: "sanggahan"}
+var answerKinds = map[string]string{
+	registry.AnswerFile: "berkas baru", registry.AnswerField: "data yang diubah",
+	registry.AnswerText: "penjelasan", registry.AnswerDispute: "sanggahan",
+}
 
 // findings are all findings: those that still stand, and those that are closed.
 func (f caseFile) findings() (open, closed []findingRow) {
@@ -53,8 +55,10 @@ func (f caseFile) findings() (open, closed []findingRow) {
 
 func (f caseFile) finding(o registry.Finding) findingRow {
 	d, st := f.Dossier, findingStates[o.State]
-	row := findingRow{ID: o.ID.String(), About: d.FindingLabel(o), Reason: f.reason(o.Reason), Note: textOf(o.Note), State: st.label, Tone: st.tone,
-		By: f.Names[o.MadeBy], At: f.when(o.MadeAt)}
+	row := findingRow{
+		ID: o.ID.String(), About: d.FindingLabel(o), Reason: f.reason(o.Reason), Note: textOf(o.Note), State: st.label, Tone: st.tone,
+		By: f.Names[o.MadeBy], At: f.when(o.MadeAt),
+	}
 	if o.Page != nil {
 		row.Page = "halaman " + strconv.Itoa(*o.Page)
 	}
@@ -203,8 +207,10 @@ func (p *Pages) afterFinding(c *gin.Context, f caseFile, err error, done string)
 	case !errors.As(err, &refusal) || status >= http.StatusInternalServerError || status == http.StatusNotFound:
 		p.Refuse(c, err)
 	default:
-		p.showCheck(c, status, checkPage{File: f, Problems: findingProblems(refusal),
-			Typed: c.Request.PostForm, Finding: c.Param("finding")})
+		p.showCheck(c, status, checkPage{
+			File: f, Problems: findingProblems(refusal),
+			Typed: c.Request.PostForm, Finding: c.Param("finding"),
+		})
 	}
 }
 

@@ -42,8 +42,10 @@ func (p *Pages) flow(c *gin.Context) {
 		return
 	}
 	for _, s := range d.Flow() {
-		view.Steps = append(view.Steps, flowRow{Number: s.Action.Step, Label: s.Action.Label, Roles: s.Roles, Norm: normOf(s),
-			Output: strings.Join(s.Action.Output, ", "), Onward: onwardOf(s)})
+		view.Steps = append(view.Steps, flowRow{
+			Number: s.Action.Step, Label: s.Action.Label, Roles: s.Roles, Norm: normOf(s),
+			Output: strings.Join(s.Action.Output, ", "), Onward: onwardOf(s),
+		})
 	}
 	p.show(c, http.StatusOK, "flow", view)
 }

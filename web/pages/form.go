@@ -69,9 +69,11 @@ func recordOf(v *casework.DossierView, by workflow.Actor) record {
 	d := v.Dossier
 	may := mayEdit(v, by)
 	base := casePath(d)
-	return record{def: d.Definition, form: d.Form, officers: d.Officers, version: &d.Version, name: d.Name, base: base, sheet: base + "/isian",
+	return record{
+		def: d.Definition, form: d.Form, officers: d.Officers, version: &d.Version, name: d.Name, base: base, sheet: base + "/isian",
 		open: func(name string) bool { return may && d.FieldOpen(name) },
-		way:  []crumb{{"Beranda", "/beranda"}, {d.Name, base}, {"Isian data", base + "/isian"}}}
+		way:  []crumb{{"Beranda", "/beranda"}, {d.Name, base}, {"Isian data", base + "/isian"}},
+	}
 }
 
 // faultsOf is what the data still lack before the case can be handed in.
@@ -92,8 +94,10 @@ func (p *Pages) form(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	faults := p.faultsOf(v)
-	p.show(c, http.StatusOK, "answers", answersPage{frame: f, Name: v.Dossier.Name, Sections: sectionsOf(recordOf(v, by), faults), Missing: len(faults),
-		Editable: mayEdit(v, by), Next: casePath(v.Dossier) + "/berkas"})
+	p.show(c, http.StatusOK, "answers", answersPage{
+		frame: f, Name: v.Dossier.Name, Sections: sectionsOf(recordOf(v, by), faults), Missing: len(faults),
+		Editable: mayEdit(v, by), Next: casePath(v.Dossier) + "/berkas",
+	})
 }
 
 // formStep shows one page of a dossier's data.

@@ -58,8 +58,10 @@ func (p *Pages) showGrants(c *gin.Context, by workflow.Actor, status int, wrong 
 	}
 	view := grantsPage{frame: f, Problems: wrong}
 	for _, g := range waiting {
-		row := grantRow{ID: g.ID.String(), Name: g.Name, AskedBy: g.AskedName, AskedOn: calendar.FormatDay(g.AskedAt.In(f.Office.Location())),
-			May: g.AskedBy != by.User && g.UserID != by.User}
+		row := grantRow{
+			ID: g.ID.String(), Name: g.Name, AskedBy: g.AskedName, AskedOn: calendar.FormatDay(g.AskedAt.In(f.Office.Location())),
+			May: g.AskedBy != by.User && g.UserID != by.User,
+		}
 		row.Role = joined(roleLabels(roles, []string{g.Role}))
 		view.Rows = append(view.Rows, row)
 	}

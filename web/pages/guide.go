@@ -132,8 +132,10 @@ func conditionQuestion(d *workflow.Definition, w *workflow.When) workflow.Field 
 	if i := slices.IndexFunc(d.Form, func(f workflow.Field) bool { return f.Name == w.Field }); i >= 0 {
 		label = "Apakah organisasi " + lowerFirst(d.Form[i].Label) + "?"
 	}
-	return workflow.Field{Name: w.Field, Label: label, Type: workflow.Choice, Required: true,
-		Options: []workflow.Option{{Value: yes, Label: "Ya"}, {Value: no, Label: "Tidak"}, {Value: unsure, Label: "Belum tahu"}}}
+	return workflow.Field{
+		Name: w.Field, Label: label, Type: workflow.Choice, Required: true,
+		Options: []workflow.Option{{Value: yes, Label: "Ya"}, {Value: no, Label: "Tidak"}, {Value: unsure, Label: "Belum tahu"}},
+	}
 }
 
 // unanswered are the questions without one of their answers.

@@ -53,8 +53,10 @@ func (f caseFile) items() ([]itemRow, progressCount) {
 
 func (f caseFile) item(item workflow.Item) itemRow {
 	d := f.Dossier
-	row := itemRow{Code: item.Requirement.Code, Slot: item.Slot, Label: item.Label(d.Definition), Doc: d.Current(item.Requirement.Code, item.Slot),
-		State: "Belum diunggah", Tone: "tenang"}
+	row := itemRow{
+		Code: item.Requirement.Code, Slot: item.Slot, Label: item.Label(d.Definition), Doc: d.Current(item.Requirement.Code, item.Slot),
+		State: "Belum diunggah", Tone: "tenang",
+	}
 	for _, doc := range d.Documents {
 		if doc.Requirement == row.Code && doc.Slot == row.Slot {
 			row.Versions++

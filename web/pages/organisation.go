@@ -89,8 +89,10 @@ func (p *Pages) organisationRecord(c *gin.Context, by workflow.Actor, id uuid.UU
 	}
 	own := by.Has(registry.ApplicantRole) || g.MadeBy == by.User // others read it because it has handed something in
 	base := "/ormas/" + id.String()
-	return record{def: def, form: g.Form, officers: g.Officers, open: func(string) bool { return own }, name: g.Name, base: base, sheet: base,
-		way: []crumb{{"Beranda", "/beranda"}, {"Organisasi Anda", "/ormas"}, {g.Name, base}}}, nil
+	return record{
+		def: def, form: g.Form, officers: g.Officers, open: func(string) bool { return own }, name: g.Name, base: base, sheet: base,
+		way: []crumb{{"Beranda", "/beranda"}, {"Organisasi Anda", "/ormas"}, {g.Name, base}},
+	}, nil
 }
 
 // faults is what a record lacks.
@@ -125,8 +127,10 @@ func (p *Pages) organisation(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	faults := r.faults()
-	p.show(c, http.StatusOK, "organisation", answersPage{frame: f, Name: r.name, Start: startPath(id.String()), Sections: sectionsOf(r, faults), Missing: len(faults),
-		Editable: r.open(""), Dossiers: cards})
+	p.show(c, http.StatusOK, "organisation", answersPage{
+		frame: f, Name: r.name, Start: startPath(id.String()), Sections: sectionsOf(r, faults), Missing: len(faults),
+		Editable: r.open(""), Dossiers: cards,
+	})
 }
 
 func (p *Pages) organisationStep(c *gin.Context, by workflow.Actor) {

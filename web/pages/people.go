@@ -117,8 +117,10 @@ func (p *Pages) addPerson(c *gin.Context, by workflow.Actor) {
 }
 
 func typedPerson(typed url.Values) account.NewUser {
-	return account.NewUser{Email: typed.Get("email"), Name: typed.Get("name"), NIP: typed.Get("nip"), NIK: typed.Get("nik"),
-		Rank: typed.Get("rank"), Title: typed.Get("title"), Roles: typed["roles"]}
+	return account.NewUser{
+		Email: typed.Get("email"), Name: typed.Get("name"), NIP: typed.Get("nip"), NIK: typed.Get("nik"),
+		Rank: typed.Get("rank"), Title: typed.Get("title"), Roles: typed["roles"],
+	}
 }
 
 func (p *Pages) showNewPerson(c *gin.Context, by workflow.Actor, status int, typed url.Values, wrong problems) {
@@ -134,8 +136,10 @@ func (p *Pages) showNewPerson(c *gin.Context, by workflow.Actor, status int, typ
 	}
 	f.Failed = len(wrong) > 0
 	fields := slices.Concat([]workflow.Field{emailField}, personFields, []workflow.Field{rolesField(roles)})
-	p.show(c, status, "formpage", formPage{frame: f, Problems: wrong, Lead: "Orang itu menerima surel dengan tautan untuk menetapkan kata sandinya sendiri.",
-		Action: "/pengaturan/orang/baru", Button: "Buat akun", Back: "/pengaturan/orang", Inputs: inputsFrom(fields, typed, wrong)})
+	p.show(c, status, "formpage", formPage{
+		frame: f, Problems: wrong, Lead: "Orang itu menerima surel dengan tautan untuk menetapkan kata sandinya sendiri.",
+		Action: "/pengaturan/orang/baru", Button: "Buat akun", Back: "/pengaturan/orang", Inputs: inputsFrom(fields, typed, wrong),
+	})
 }
 
 // personPage is one account of the office.
@@ -228,8 +232,10 @@ func (p *Pages) showPerson(c *gin.Context, by workflow.Actor, status int, typed 
 		return
 	}
 	f.Failed = len(wrong) > 0
-	view := personPage{frame: f, Problems: wrong, U: u, Factor: factor, Standing: standingOf(*u), Self: u.ID == by.User,
-		Since: calendar.FormatDay(u.CreatedAt.In(f.Office.Location()))}
+	view := personPage{
+		frame: f, Problems: wrong, U: u, Factor: factor, Standing: standingOf(*u), Self: u.ID == by.User,
+		Since: calendar.FormatDay(u.CreatedAt.In(f.Office.Location())),
+	}
 	for _, g := range waiting {
 		if g.UserID == u.ID {
 			view.Waiting = append(view.Waiting, roleLabels(roles, []string{g.Role})...)

@@ -52,8 +52,10 @@ func (p *Pages) personFrame(c *gin.Context, by workflow.Actor, title string, way
 	if err != nil {
 		return frame{}, err
 	}
-	return frame{Title: title, Demo: p.Demo, Office: office, Private: true, Person: by.Name, Nav: navigation(by), Way: way,
-		Path: c.Request.URL.Path, Notice: notices[c.Query("selesai")]}, nil
+	return frame{
+		Title: title, Demo: p.Demo, Office: office, Private: true, Person: by.Name, Nav: navigation(by), Way: way,
+		Path: c.Request.URL.Path, Notice: notices[c.Query("selesai")],
+	}, nil
 }
 
 // navigation is what a person finds in the head of every page, by what the person may do.

@@ -143,8 +143,10 @@ func (p *Pages) officeInputs(c *gin.Context, by workflow.Actor) ([]workflow.Fiel
 	parts, err := p.Office.NumberParts(c.Request.Context(), by.Office)
 	fields := slices.Clone(officeFields)
 	for _, name := range parts {
-		fields = append(fields, workflow.Field{Name: numberPartPrefix + name, Label: "Bagian nomor surat: " + strings.ReplaceAll(name, "_", " "),
-			Type: workflow.Text, Required: true, Max: 200})
+		fields = append(fields, workflow.Field{
+			Name: numberPartPrefix + name, Label: "Bagian nomor surat: " + strings.ReplaceAll(name, "_", " "),
+			Type: workflow.Text, Required: true, Max: 200,
+		})
 	}
 	return fields, err
 }
@@ -156,8 +158,10 @@ func (p *Pages) officeForm(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	s := office.Settings
-	typed := url.Values{"letterhead": {strings.Join(s.Letterhead, "\n")}, "address": {s.Address}, "phone": {s.Phone}, "email": {s.Email},
-		"site": {s.Site}, "head_title": {s.HeadTitle}, "addressee": {s.Addressee}, "whatsapp": {s.Whatsapp}}
+	typed := url.Values{
+		"letterhead": {strings.Join(s.Letterhead, "\n")}, "address": {s.Address}, "phone": {s.Phone}, "email": {s.Email},
+		"site": {s.Site}, "head_title": {s.HeadTitle}, "addressee": {s.Addressee}, "whatsapp": {s.Whatsapp},
+	}
 	for name, part := range s.NumberParts {
 		typed.Set(numberPartPrefix+name, part)
 	}
@@ -186,8 +190,10 @@ func (p *Pages) saveOffice(c *gin.Context, by workflow.Actor) {
 // settingsFrom reads what was typed about an office.
 func settingsFrom(fields []workflow.Field, typed url.Values) registry.OfficeSettings {
 	text := func(name string) string { return strings.TrimSpace(typed.Get(name)) }
-	s := registry.OfficeSettings{Address: text("address"), Phone: text("phone"), Email: text("email"), Site: text("site"),
-		HeadTitle: text("head_title"), Addressee: text("addressee"), Whatsapp: text("whatsapp"), NumberParts: map[string]string{}}
+	s := registry.OfficeSettings{
+		Address: text("address"), Phone: text("phone"), Email: text("email"), Site: text("site"),
+		HeadTitle: text("head_title"), Addressee: text("addressee"), Whatsapp: text("whatsapp"), NumberParts: map[string]string{},
+	}
 	for line := range strings.Lines(typed.Get("letterhead")) {
 		if line = strings.TrimSpace(line); line != "" {
 			s.Letterhead = append(s.Letterhead, line)
@@ -213,8 +219,10 @@ func (p *Pages) showOffice(c *gin.Context, by workflow.Actor, status int, typed 
 		return
 	}
 	f.Failed = len(wrong) > 0
-	view := formPage{frame: f, Problems: wrong, Lead: "Dicetak pada surat dan ditampilkan di halaman umum.", Action: "/pengaturan/kantor",
-		Button: "Simpan pengaturan", Back: "/pengaturan", Inputs: inputsFrom(fields, typed, wrong)}
+	view := formPage{
+		frame: f, Problems: wrong, Lead: "Dicetak pada surat dan ditampilkan di halaman umum.", Action: "/pengaturan/kantor",
+		Button: "Simpan pengaturan", Back: "/pengaturan", Inputs: inputsFrom(fields, typed, wrong),
+	}
 	view.Facts = []crumb{{"Nama kantor", f.Office.Name}, {"Kota", f.Office.City}, {"Alamat resmi layanan", f.Office.Host}, {"Zona waktu", f.Office.TimeZone}}
 	if key := f.Office.Settings.SignerKey; key != "" {
 		view.Facts = append(view.Facts, crumb{"Berkas kunci tanda tangan", key})

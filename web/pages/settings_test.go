@@ -80,8 +80,10 @@ func TestOfficeSettings(t *testing.T) {
 	s := setup(t)
 	admin := s.secretary("admin", registry.AdminRole)
 	s.run(`UPDATE offices SET settings = settings || '{"signer_key": "/rahasia/kunci.p12"}'`)
-	form := url.Values{"letterhead": {"PEMERINTAH KOTA CONTOH\nBADAN CONTOH"}, "address": {"Jalan Baru Nomor 2"}, "head_title": {"Kepala Badan Contoh"},
-		"number_parts.klasifikasi": {"300"}, "number_parts.unit": {""}, "whatsapp": {"0812"}, "signer_key": {"/lain"}}
+	form := url.Values{
+		"letterhead": {"PEMERINTAH KOTA CONTOH\nBADAN CONTOH"}, "address": {"Jalan Baru Nomor 2"}, "head_title": {"Kepala Badan Contoh"},
+		"number_parts.klasifikasi": {"300"}, "number_parts.unit": {""}, "whatsapp": {"0812"}, "signer_key": {"/lain"},
+	}
 	t.Run("show the key's path and ask for the parts that the numbers need", func(t *testing.T) {
 		s := s.with(t)
 		s.expect(admin.get("/pengaturan/kantor"), 200, "/rahasia/kunci.p12", `name="number_parts.unit" value="KESBANGPOL"`, `!name="signer_key"`)

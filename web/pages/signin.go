@@ -182,8 +182,10 @@ func (p *Pages) register(c *gin.Context) {
 	v := registerPage{Name: c.PostForm("name"), Email: c.PostForm("email"), Phone: c.PostForm("phone")}
 	office, err := p.Office.OfficeAt(ctx, casework.Place{Host: hostOf(c.Request)})
 	if err == nil {
-		err = p.Accounts.Register(ctx, office.ID, account.NewAccount{Email: v.Email, Name: v.Name, Phone: v.Phone,
-			Password: c.PostForm("password"), Address: addressOf(c.Request)})
+		err = p.Accounts.Register(ctx, office.ID, account.NewAccount{
+			Email: v.Email, Name: v.Name, Phone: v.Phone,
+			Password: c.PostForm("password"), Address: addressOf(c.Request),
+		})
 	}
 	var refusal *registry.Error
 	switch status := p.Status(err); {

@@ -154,8 +154,10 @@ func (p *Pages) signOne(c *gin.Context, by workflow.Actor, key string) (signingR
 		result.Detail = "Surat ini memerlukan alasan tertulis. Tandatangani dari ringkasannya."
 		return result, nil
 	}
-	_, err = p.Office.Act(c.Request.Context(), by, casework.Command{Dossier: id, Request: workflow.Request{Action: offer.Action,
-		Version: &f.Dossier.Version, Input: rawJSON(jsonOf(offer.Inputs, c.Request.PostForm, reading{zone: f.Location}))}})
+	_, err = p.Office.Act(c.Request.Context(), by, casework.Command{Dossier: id, Request: workflow.Request{
+		Action:  offer.Action,
+		Version: &f.Dossier.Version, Input: rawJSON(jsonOf(offer.Inputs, c.Request.PostForm, reading{zone: f.Location})),
+	}})
 	return outcomeOf(result, err)
 }
 

@@ -35,8 +35,10 @@ func (o *office) person(account string) *secretary {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	p := &secretary{site: o.site, client: &http.Client{Jar: jar,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	p := &secretary{site: o.site, client: &http.Client{
+		Jar:           jar,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
 	p.went(p.post("/masuk", url.Values{"email": {account + "@demo.ormas.test"}, "password": {o.password}, "lanjut": {"/beranda"}}))
 	return p
 }
@@ -93,8 +95,10 @@ func TestStaffFindTheirWork(t *testing.T) {
 	t.Run("every part of a case has its page", func(t *testing.T) {
 		s := o.with(t)
 		base := o.at("perbaikan")
-		for part, text := range map[string]string{"data": "Kesenian dan kebudayaan", "berkas": "27 dari 27", "kekurangan": "Belum diketahui Camat",
-			"surat": "Pemberitahuan kekurangan", "riwayat": "Isi disposisi", "catatan": "Belum ada catatan"} {
+		for part, text := range map[string]string{
+			"data": "Kesenian dan kebudayaan", "berkas": "27 dari 27", "kekurangan": "Belum diketahui Camat",
+			"surat": "Pemberitahuan kekurangan", "riwayat": "Isi disposisi", "catatan": "Belum ada catatan",
+		} {
 			s.expect(staff.get(base+"?bagian="+part), 200, text)
 		}
 		s.expect(staff.get(base+"/lembar-periksa"), 200, "Kasubbid Contoh", "Papan nama tidak tampak")
@@ -255,8 +259,10 @@ func TestVisitCounterAndNotes(t *testing.T) {
 		s.expect(field.upload(base+"/lampiran?dari=kunjungan", photo, map[string][]byte{"foto.png": []byte("bukan gambar")}), 415, `href="#file"`)
 		s.expect(field.get(field.went(field.upload(base+"/lampiran?dari=kunjungan", photo, map[string][]byte{"foto.png": testkit.PNG()}))), 200, "foto.png")
 		s.expect(field.get(base+"/aksi/berita_acara"), 200, "foto.png", "posisi.", `value="2026-11-24T09:00:00"`)
-		field.take(base, "berita_acara", url.Values{"visited_at": {"2026-11-24T09:00:00"}, "people_met": {"Ketua"}, "result": {"Ada"}, "lat": {"-1,25"}, "lon": {"116,85"},
-			"photos": {s.one(`SELECT id FROM attachments WHERE filename = 'foto.png'`)}})
+		field.take(base, "berita_acara", url.Values{
+			"visited_at": {"2026-11-24T09:00:00"}, "people_met": {"Ketua"}, "result": {"Ada"}, "lat": {"-1,25"}, "lon": {"116,85"},
+			"photos": {s.one(`SELECT id FROM attachments WHERE filename = 'foto.png'`)},
+		})
 		s.expect(field.get(base+"?bagian=riwayat"), 200, "24 November 2026 pukul 09.00 WITA", "Foto kunjungan: 1 berkas")
 	})
 }

@@ -69,8 +69,10 @@ func (p *Pages) applicantCase(c *gin.Context, by workflow.Actor, v *casework.Dos
 		return
 	}
 	first := d.Definition.FirstAction()
-	view := statusPage{frame: f, D: d, State: v.StateLabel, Service: d.Definition.Title, Product: d.Definition.Product, Base: casePath(d),
-		Code: groups(d.TrackingCode), Draft: d.SubmittedAt == nil, Just: c.Query("selesai") == first.Name && d.SubmittedAt != nil}
+	view := statusPage{
+		frame: f, D: d, State: v.StateLabel, Service: d.Definition.Title, Product: d.Definition.Product, Base: casePath(d),
+		Code: groups(d.TrackingCode), Draft: d.SubmittedAt == nil, Just: c.Query("selesai") == first.Name && d.SubmittedAt != nil,
+	}
 	if view.Notice == "" && !view.Just {
 		view.Notice = doneNotice(d, c.Query("selesai"))
 	}
@@ -128,8 +130,10 @@ func (p *Pages) tasks(v *casework.DossierView, by workflow.Actor, view statusPag
 		}
 		all = append(all, one)
 	}
-	files := task{Title: "Berkas persyaratan", URL: base + "/berkas", State: itoa(view.There) + " dari " + itoa(view.Items) + " terunggah", Tone: "perhatian",
-		Hint: "Termasuk surat yang dibuat di sini, siap dicetak dan ditandatangani."}
+	files := task{
+		Title: "Berkas persyaratan", URL: base + "/berkas", State: itoa(view.There) + " dari " + itoa(view.Items) + " terunggah", Tone: "perhatian",
+		Hint: "Termasuk surat yang dibuat di sini, siap dicetak dan ditandatangani.",
+	}
 	if view.There == view.Items {
 		files.Tone = "baik"
 	}
@@ -182,8 +186,10 @@ func yourTurn(owner workflow.Owner, sentence string) string {
 }
 
 // paperLabels name the papers that an applicant gets.
-var paperLabels = map[string]string{registry.Receipt: "Tanda terima", registry.Notice: "Pemberitahuan kekurangan berkas",
-	registry.VisitRecord: "Berita acara kunjungan", registry.Scanned: "Surat", registry.Logo: "Lambang organisasi", registry.Flag: "Bendera organisasi"}
+var paperLabels = map[string]string{
+	registry.Receipt: "Tanda terima", registry.Notice: "Pemberitahuan kekurangan berkas",
+	registry.VisitRecord: "Berita acara kunjungan", registry.Scanned: "Surat", registry.Logo: "Lambang organisasi", registry.Flag: "Bendera organisasi",
+}
 
 func (view *statusPage) papers(v *casework.DossierView) {
 	if v.Certificate != nil {

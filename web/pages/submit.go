@@ -55,8 +55,10 @@ func (p *Pages) submitForm(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	faults := p.faultsOf(v)
-	view := submitPage{frame: f, Sections: sectionsOf(recordOf(v, by), faults), Items: boardOf(v, by), Offer: v.Allowed[i], Base: casePath(d),
-		Inputs: inputsFrom(v.Allowed[i].Inputs, nil, nil), Version: d.Version, Email: me.Email, Missing: len(faults), Product: d.Definition.Product}
+	view := submitPage{
+		frame: f, Sections: sectionsOf(recordOf(v, by), faults), Items: boardOf(v, by), Offer: v.Allowed[i], Base: casePath(d),
+		Inputs: inputsFrom(v.Allowed[i].Inputs, nil, nil), Version: d.Version, Email: me.Email, Missing: len(faults), Product: d.Definition.Product,
+	}
 	for _, a := range d.Definition.Actions {
 		if a.Tell && !slices.Contains(view.Told, a.Label) {
 			view.Told = append(view.Told, a.Label)

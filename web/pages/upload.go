@@ -308,8 +308,10 @@ func (p *Pages) showPicture(c *gin.Context, status int, by workflow.Actor, v *ca
 	}
 	f.Failed = len(wrong) > 0
 	kinds := []string{"image/jpeg", "image/png"}
-	p.show(c, status, "upload", uploadPage{frame: f, Problems: wrong, Label: pictureKinds[i].Label, Condition: "Boleh dikosongkan", Open: mayEdit(v, by),
-		Accept: strings.Join(kinds, ","), Kinds: kindsInWords(kinds), Limit: p.Office.LimitInWords(), Post: c.Request.URL.Path, Back: casePath(d) + "/berkas"})
+	p.show(c, status, "upload", uploadPage{
+		frame: f, Problems: wrong, Label: pictureKinds[i].Label, Condition: "Boleh dikosongkan", Open: mayEdit(v, by),
+		Accept: strings.Join(kinds, ","), Kinds: kindsInWords(kinds), Limit: p.Office.LimitInWords(), Post: c.Request.URL.Path, Back: casePath(d) + "/berkas",
+	})
 }
 
 func (p *Pages) uploadPicture(c *gin.Context, by workflow.Actor) {

@@ -35,9 +35,11 @@ func TestFiles(t *testing.T) {
 		t.Parallel()
 		all := load(t)
 		a, b := all[0], all[1]
-		for what, pair := range map[string][2]any{"roles": {a.Roles, b.Roles}, "states": {a.States, b.States}, "actions": {a.Actions, b.Actions},
+		for what, pair := range map[string][2]any{
+			"roles": {a.Roles, b.Roles}, "states": {a.States, b.States}, "actions": {a.Actions, b.Actions},
 			"separation": {a.Separation, b.Separation}, "positions": {a.Positions, b.Positions}, "norm": {a.Norm, b.Norm},
-			"grounds": {a.LegalGrounds, b.LegalGrounds}} {
+			"grounds": {a.LegalGrounds, b.LegalGrounds},
+		} {
 			if !reflect.DeepEqual(pair[0], pair[1]) {
 				t.Errorf("the %s of the two tracks differ", what)
 			}
