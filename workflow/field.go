@@ -221,5 +221,14 @@ func unprintable(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' })
 }
 
-// tidy trims a text and brings it into one spelling (NFC), so that equal texts are equal bytes.
-func tidy(text string) string { return strings.TrimSpace(norm.NFC.String(text)) }
+// tidy trims a text and brings it into one spelling (NFC), so that equal texts are equal bytes. What cannot be seen is
+// left out: a name of nothing else would count as filled in, and one that turns the writing round reads as another.
+func tidy(text string) string {
+	seen := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, text)
+	return strings.TrimSpace(norm.NFC.String(seen))
+}

@@ -66,8 +66,10 @@ func TestMerge(t *testing.T) {
 
 func TestNormalise(t *testing.T) {
 	t.Parallel()
-	given := object(t, `{"name":"  Cafe\u0301 ","founders":[" A "],"address":{"street":" B\n"},"member_count":3,"religious":true,"aims":null}`)
-	want := object(t, `{"name":"Café","founders":["A"],"address":{"street":"B"},"member_count":3,"religious":true,"aims":null}`)
+	given := object(t, `{"name":"  Cafe\u0301 ","founders":[" A "],"address":{"street":" B\n"},"member_count":3,"religious":true,"aims":null,
+		"short_name":"\u200b\ufeff","principle":"\u202ePanca\u00adsila\u2069"}`)
+	want := object(t, `{"name":"Café","founders":["A"],"address":{"street":"B"},"member_count":3,"religious":true,"aims":null,
+		"short_name":"","principle":"Pancasila"}`)
 	if got := workflow.Normalise(given); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v", got)
 	}
@@ -95,6 +97,7 @@ func TestCheckShape(t *testing.T) {
 		`{"name":null,"address":null,"wings":null,"term_to":""}`:                                       "",
 		`{"address":{"street":"A","lat":-91.5,"lon":null},"wings":[],"religious":false}`:               "",
 		`{"founded_on":" 2020-03-03 ","short_name":"` + strings.Repeat(" ", 90) + `"}`:                 "", // trimmed on entry
+		`{"name":"` + strings.Repeat(`\u200b`, 201) + `"}`:                                             "", // nothing is left of it
 		`{"website":"x"}`:                                       "website tidak_dikenal",
 		`{"address":{"planet":"x"}}`:                            "address.planet tidak_dikenal",
 		`{"address.street":"x"}`:                                "address.street tidak_dikenal",
