@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -52,7 +53,25 @@ func (o *Office) CertificateFile(ctx context.Context, by workflow.Actor, dossier
 	if err != nil {
 		return Content{}, err
 	}
-	return o.open(ctx, c.ObjectKey, Content{Filename: "surat-" + c.Code + ".pdf", MIME: "application/pdf"})
+	file, err := o.open(ctx, c.ObjectKey, Content{Filename: "surat-" + c.Code + ".pdf", MIME: "application/pdf"})
+	if err != nil {
+		return Content{}, err
+	}
+	return unchanged(file, c.SHA256)
+}
+
+// unchanged gives a file only while it has the SHA-256 it was stored with: whoever could write to the store could
+// otherwise have the office hand out what nobody signed. It is read whole, so it is for letters.
+func unchanged(c Content, digest string) (Content, error) {
+	body, err := io.ReadAll(c.Body)
+	if err := errors.Join(err, c.Body.Close()); err != nil {
+		return Content{}, stored(fmt.Errorf("read %s: %w", c.Filename, err))
+	}
+	if sum := sha256.Sum256(body); hex.EncodeToString(sum[:]) != digest {
+		return Content{}, fmt.Errorf("read %s: the store gives other bytes than were signed", c.Filename)
+	}
+	c.Body = io.NopCloser(bytes.NewReader(body))
+	return c, nil
 }
 
 // open opens a stored file.

@@ -368,6 +368,21 @@ func TestSignAgainWithKey(t *testing.T) {
 	}
 }
 
+func TestLetterChangedInStore(t *testing.T) {
+	t.Parallel()
+	k := newDesk(t)
+	id := k.ready()
+	k.do("kepala_badan", id, "tandatangani", nil)
+	c, pdf := k.certificate(id), k.signedFile(id)
+	pdf[len(pdf)/2] ^= 1
+	if err := k.store.Put(t.Context(), c.ObjectKey, bytes.NewReader(pdf), c.Size, "application/pdf"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := k.CertificateFile(t.Context(), k.As("pemohon"), id); err == nil {
+		t.Error("gives a letter that nobody signed")
+	}
+}
+
 // wantSigning wants a case whose signature is under way with one number taken for it.
 func (k *desk) wantSigning(id uuid.UUID) {
 	k.t.Helper()
