@@ -94,8 +94,7 @@ func (p *Pages) signInWithCode(c *gin.Context) {
 
 // tellDelay tells programs how long to wait.
 func tellDelay(c *gin.Context, err error) {
-	var delayed *account.Delayed
-	if errors.As(err, &delayed) {
+	if delayed, ok := errors.AsType[*account.Delayed](err); ok {
 		c.Header("Retry-After", strconv.Itoa(int(delayed.After.Seconds())))
 	}
 }

@@ -1,6 +1,7 @@
 package pages_test
 
 import (
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -26,6 +27,7 @@ func TestSecondFactorPages(t *testing.T) {
 	staff := s.secretary("staf", "staf")
 	signIn := url.Values{"email": {"staf@contoh.test"}, "password": {"kata sandi contoh"}, "lanjut": {"/antrean"}}
 	stranger := func(t *testing.T) *secretary {
+		t.Helper()
 		jar, err := cookiejar.New(nil)
 		if err != nil {
 			t.Fatal(err)
@@ -71,9 +73,7 @@ func TestSecondFactorPages(t *testing.T) {
 	t.Run("a form that the end of a session interrupted goes on after the code", func(t *testing.T) {
 		p := stranger(t)
 		form := url.Values{"bawaan:name": {"Nama yang ditulis"}}
-		for name, v := range signIn {
-			form[name] = v
-		}
+		maps.Copy(form, signIn)
 		p.expect(p.post("/masuk", form), 200, "Nama yang ditulis", `name="bawaan:name"`)
 		p.expect(p.post("/masuk/kode", url.Values{"kode": {recovery[0][1]}, "lanjut": {"/ormas/baru"}, "bawaan:name": {"Nama yang ditulis"}}), 200,
 			`name="name" value="Nama yang ditulis"`, "!bawaan:")

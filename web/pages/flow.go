@@ -185,7 +185,7 @@ func boxOf(s workflow.FlowStep, y int) flowBox {
 func wrapped(text string, letters int) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		if line != "" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > letters {
 			lines, line = append(lines, line), ""
 		}

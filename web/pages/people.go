@@ -98,7 +98,7 @@ func rolesField(roles []account.Role) workflow.Field {
 }
 
 func (p *Pages) newPerson(c *gin.Context, by workflow.Actor) {
-	p.showNewPerson(c, by, http.StatusOK, nil, nil)
+	p.showNewPerson(c, by, sentForm{status: http.StatusOK})
 }
 
 func (p *Pages) addPerson(c *gin.Context, by workflow.Actor) {
@@ -112,7 +112,7 @@ func (p *Pages) addPerson(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	if wrong, again := p.refusedForm(c, err, slices.Concat([]workflow.Field{emailField, {Name: "roles"}}, personFields)); again {
-		p.showNewPerson(c, by, p.Status(err), c.Request.PostForm, wrong)
+		p.showNewPerson(c, by, sentForm{p.Status(err), c.Request.PostForm, wrong})
 	}
 }
 
@@ -123,7 +123,7 @@ func typedPerson(typed url.Values) account.NewUser {
 	}
 }
 
-func (p *Pages) showNewPerson(c *gin.Context, by workflow.Actor, status int, typed url.Values, wrong problems) {
+func (p *Pages) showNewPerson(c *gin.Context, by workflow.Actor, sent sentForm) {
 	roles, err := p.Accounts.Roles(c.Request.Context(), by)
 	if err != nil {
 		p.Refuse(c, err)
@@ -134,11 +134,11 @@ func (p *Pages) showNewPerson(c *gin.Context, by workflow.Actor, status int, typ
 		p.Refuse(c, err)
 		return
 	}
-	f.Failed = len(wrong) > 0
+	f.Failed = len(sent.wrong) > 0
 	fields := slices.Concat([]workflow.Field{emailField}, personFields, []workflow.Field{rolesField(roles)})
-	p.show(c, status, "formpage", formPage{
-		frame: f, Problems: wrong, Lead: "Orang itu menerima surel dengan tautan untuk menetapkan kata sandinya sendiri.",
-		Action: "/pengaturan/orang/baru", Button: "Buat akun", Back: "/pengaturan/orang", Inputs: inputsFrom(fields, typed, wrong),
+	p.show(c, sent.status, "formpage", formPage{
+		frame: f, Problems: sent.wrong, Lead: "Orang itu menerima surel dengan tautan untuk menetapkan kata sandinya sendiri.",
+		Action: "/pengaturan/orang/baru", Button: "Buat akun", Back: "/pengaturan/orang", Inputs: inputsFrom(fields, sent.typed, sent.wrong),
 	})
 }
 
@@ -157,7 +157,7 @@ type personPage struct {
 }
 
 func (p *Pages) person(c *gin.Context, by workflow.Actor) {
-	p.showPerson(c, by, http.StatusOK, nil, nil)
+	p.showPerson(c, by, sentForm{status: http.StatusOK})
 }
 
 // personID is the account that an address names.
@@ -200,11 +200,11 @@ func (p *Pages) onPerson(c *gin.Context, by workflow.Actor, done string, change 
 		return
 	}
 	if wrong, again := p.refusedForm(c, err, slices.Concat(personFields, []workflow.Field{{Name: "roles"}})); again {
-		p.showPerson(c, by, p.Status(err), c.Request.PostForm, wrong)
+		p.showPerson(c, by, sentForm{p.Status(err), c.Request.PostForm, wrong})
 	}
 }
 
-func (p *Pages) showPerson(c *gin.Context, by workflow.Actor, status int, typed url.Values, wrong problems) {
+func (p *Pages) showPerson(c *gin.Context, by workflow.Actor, sent sentForm) {
 	ctx := c.Request.Context()
 	id, err := personID(c)
 	if err != nil {
@@ -231,9 +231,9 @@ func (p *Pages) showPerson(c *gin.Context, by workflow.Actor, status int, typed 
 		p.Refuse(c, err)
 		return
 	}
-	f.Failed = len(wrong) > 0
+	f.Failed = len(sent.wrong) > 0
 	view := personPage{
-		frame: f, Problems: wrong, U: u, Factor: factor, Standing: standingOf(*u), Self: u.ID == by.User,
+		frame: f, Problems: sent.wrong, U: u, Factor: factor, Standing: standingOf(*u), Self: u.ID == by.User,
 		Since: calendar.FormatDay(u.CreatedAt.In(f.Office.Location())),
 	}
 	for _, g := range waiting {
@@ -241,9 +241,9 @@ func (p *Pages) showPerson(c *gin.Context, by workflow.Actor, status int, typed 
 			view.Waiting = append(view.Waiting, roleLabels(roles, []string{g.Role})...)
 		}
 	}
-	view.Inputs = inputsFrom(personFields, typedOr(typed, "name", personValues(u)), wrong)
-	view.Roles = inputsFrom([]workflow.Field{rolesField(roles)}, typedOr(typed, "roles", url.Values{"roles": u.Roles}), wrong)[0]
-	p.show(c, status, "person", view)
+	view.Inputs = inputsFrom(personFields, typedOr(sent.typed, "name", personValues(u)), sent.wrong)
+	view.Roles = inputsFrom([]workflow.Field{rolesField(roles)}, typedOr(sent.typed, "roles", url.Values{"roles": u.Roles}), sent.wrong)[0]
+	p.show(c, sent.status, "person", view)
 }
 
 // typedOr are the typed values where a form with a field was sent, else those stored.

@@ -37,7 +37,7 @@ func (p *Pages) settingsRoutes(r gin.IRouter) {
 }
 
 func init() {
-	maps.Copy(notices, map[string]string{
+	maps.Copy(notices, map[string]string{ //nolint:gosec // sentences about tokens, none of them one
 		"akun-dibuat":          "Akun sudah dibuat. Tautan untuk menetapkan kata sandi dikirim lewat surel.",
 		"peran-tersimpan":      "Peran sudah disimpan.",
 		"akses-tersimpan":      "Akses akun ini sudah diubah.",
@@ -108,6 +108,13 @@ type formPage struct {
 	Facts    []crumb // label and text of what is shown but not changed here
 }
 
+// sentForm is a form as it is shown: with what was typed or is stored, and what is wrong with it.
+type sentForm struct {
+	status int
+	typed  url.Values
+	wrong  problems
+}
+
 // refusedForm tells whether a refusal is about what was typed, so that the form comes back; otherwise it has answered.
 func (p *Pages) refusedForm(c *gin.Context, err error, fields []workflow.Field) (problems, bool) {
 	var refusal *registry.Error
@@ -165,7 +172,7 @@ func (p *Pages) officeForm(c *gin.Context, by workflow.Actor) {
 	for name, part := range s.NumberParts {
 		typed.Set(numberPartPrefix+name, part)
 	}
-	p.showOffice(c, by, http.StatusOK, typed, nil)
+	p.showOffice(c, by, sentForm{http.StatusOK, typed, nil})
 }
 
 func (p *Pages) saveOffice(c *gin.Context, by workflow.Actor) {
@@ -183,7 +190,7 @@ func (p *Pages) saveOffice(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	if wrong, again := p.refusedForm(c, err, fields); again {
-		p.showOffice(c, by, p.Status(err), typed, wrong)
+		p.showOffice(c, by, sentForm{p.Status(err), typed, wrong})
 	}
 }
 
@@ -207,7 +214,7 @@ func settingsFrom(fields []workflow.Field, typed url.Values) registry.OfficeSett
 	return s
 }
 
-func (p *Pages) showOffice(c *gin.Context, by workflow.Actor, status int, typed url.Values, wrong problems) {
+func (p *Pages) showOffice(c *gin.Context, by workflow.Actor, sent sentForm) {
 	fields, err := p.officeInputs(c, by)
 	if err != nil {
 		p.Refuse(c, err)
@@ -218,16 +225,16 @@ func (p *Pages) showOffice(c *gin.Context, by workflow.Actor, status int, typed 
 		p.Refuse(c, err)
 		return
 	}
-	f.Failed = len(wrong) > 0
+	f.Failed = len(sent.wrong) > 0
 	view := formPage{
-		frame: f, Problems: wrong, Lead: "Dicetak pada surat dan ditampilkan di halaman umum.", Action: "/pengaturan/kantor",
-		Button: "Simpan pengaturan", Back: "/pengaturan", Inputs: inputsFrom(fields, typed, wrong),
+		frame: f, Problems: sent.wrong, Lead: "Dicetak pada surat dan ditampilkan di halaman umum.", Action: "/pengaturan/kantor",
+		Button: "Simpan pengaturan", Back: "/pengaturan", Inputs: inputsFrom(fields, sent.typed, sent.wrong),
 	}
 	view.Facts = []crumb{{"Nama kantor", f.Office.Name}, {"Kota", f.Office.City}, {"Alamat resmi layanan", f.Office.Host}, {"Zona waktu", f.Office.TimeZone}}
 	if key := f.Office.Settings.SignerKey; key != "" {
 		view.Facts = append(view.Facts, crumb{"Berkas kunci tanda tangan", key})
 	}
-	p.show(c, status, "formpage", view)
+	p.show(c, sent.status, "formpage", view)
 }
 
 // roleLabels names roles for people.
