@@ -1,12 +1,15 @@
 // What the stories are told with: people, each in a browser session of their own, who find their way by what they read.
 // Whatever page they come to is inspected (inspect.js).
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, test } from 'node:test'
 import { launch } from './browser.js'
 import { inspect } from './inspect.js'
 
 export const address = process.env.ORMAS_URL
-const password = process.env.ORMAS_PASSWORD
+
+// secret is the password of everybody in the demo.
+export const secret = process.env.ORMAS_PASSWORD
 
 // phone and desk are the two widths that every page is inspected at; a person works at one of them.
 export const phone = { width: 360, height: 740 }
@@ -45,6 +48,12 @@ export function apart(name, tell) {
   })
 }
 
+// labelled matches a label with or without the hint behind it, which begins with a capital.
+function labelled(label) {
+  const plain = label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return new RegExp(`^${plain}(\\s*\\p{Lu}.*)?$`, 'su')
+}
+
 // account is the address of somebody of the demo.
 export const account = (name) => `${name}@demo.ormas.test`
 
@@ -55,6 +64,7 @@ export class Person {
     const context = await browser.newContext({ baseURL: address, viewport: size, javaScriptEnabled: script, locale: 'id-ID',
       timezoneId: 'Asia/Makassar' })
     context.setDefaultTimeout(15_000)
+    context.setDefaultNavigationTimeout(60_000) // the first picture that the service draws takes long
     const person = new Person(context, script)
     person.page = await person.tab()
     people.push(person)
@@ -64,7 +74,7 @@ export class Person {
   // signedIn is somebody of the demo at the page where their work begins.
   static async signedIn(name, options) {
     const person = await Person.arrive(options)
-    await person.signIn(account(name), password)
+    await person.signIn(account(name))
     return person
   }
 
@@ -78,7 +88,8 @@ export class Person {
     page.on('pageerror', (error) => this.complaints.push(`script failed: ${error}`))
     page.on('console', (m) => /Content Security Policy/.test(m.text()) && this.complaints.push(m.text()))
     page.on('response', (r) => {
-      if (r.status() >= 400 && r.request().resourceType() !== 'document') this.complaints.push(`${r.status()} for ${r.url()}`)
+      const drawing = r.status() === 503 && r.url().includes('/pages/') // the service says so while it prepares to draw
+      if (r.status() >= 400 && r.request().resourceType() !== 'document' && !drawing) this.complaints.push(`${r.status()} for ${r.url()}`)
     })
     return page
   }
@@ -98,6 +109,7 @@ export class Person {
   }
 
   async lead(control, status) {
+    await control.first().waitFor()
     const [answer] = await Promise.all([this.page.waitForNavigation(), control.first().click()])
     await this.arrived(answer, status)
   }
@@ -105,22 +117,32 @@ export class Person {
   async arrived(answer, status) {
     if (answer) assert.equal(answer.status(), status, `status of ${this.page.url()}`)
     await inspect(this)
-    assert.deepEqual(this.complaints, [], `complaints of ${this.page.url()}`)
+    assert.deepEqual(this.complaints.splice(0), [], `complaints of ${this.page.url()}`)
   }
 
-  // fill writes into inputs by their labels: text, true or false for a box to tick.
-  async fill(values) {
-    for (const [label, value] of Object.entries(values)) {
-      const input = this.page.getByLabel(label, { exact: false }).first()
-      if (typeof value === 'boolean') await input.setChecked(value)
-      else await input.fill(value)
+  // fill answers what a page asks, by its labels: a text, true or false for a box to tick, or the choice to take.
+  async fill(answers) {
+    for (const [label, answer] of Object.entries(answers)) {
+      const group = this.page.getByRole('group', { name: labelled(label) })
+      if (typeof answer === 'boolean') await this.page.getByLabel(labelled(label)).setChecked(answer)
+      else if (await group.count() > 0) await group.first().getByLabel(answer, { exact: true }).check()
+      else await this.input(label).fill(answer)
     }
   }
 
-  // choose ticks one of several choices.
-  async choose(choice, { of } = {}) {
-    const within = of ? this.page.getByRole('group', { name: of }) : this.page
-    await within.getByLabel(choice).first().check()
+  // input is the input of a label.
+  input(label) {
+    return this.page.getByLabel(labelled(label)).first()
+  }
+
+  async pick(label, choice) {
+    await this.input(label).selectOption({ label: choice })
+  }
+
+  // download is a file behind a link, as it is saved.
+  async download(link) {
+    const [saved] = await Promise.all([this.page.waitForEvent('download'), this.page.getByRole('link', { name: link }).first().click()])
+    return { name: saved.suggestedFilename(), buffer: readFileSync(await saved.path()) }
   }
 
   // reads asserts what stands on the page.
@@ -136,9 +158,9 @@ export class Person {
     return this.page.getByRole('heading', { level: 1 }).innerText()
   }
 
-  async signIn(email, secret = password) {
+  async signIn(email, password = secret) {
     await this.visit('/masuk')
-    await this.fill({ 'Alamat email': email, 'Kata sandi': secret })
+    await this.fill({ 'Alamat email': email, 'Kata sandi': password })
     await this.press('Masuk')
   }
 

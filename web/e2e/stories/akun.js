@@ -9,9 +9,9 @@ let somebody, admin
 step('what is missing is said beside its input, and the rest is kept', async () => {
   somebody = await Person.arrive({ size: phone })
   await somebody.visit('/daftar')
-  await somebody.fill({ 'Nama lengkap': 'Warga Contoh', 'Alamat email': 'bukan alamat', 'Kata sandi': 'pendek' })
+  await somebody.fill({ 'Nama lengkap Anda': 'Warga Contoh', 'Alamat email': 'bukan alamat', 'Kata sandi': 'pendek' })
   await somebody.press('Buat akun', { status: 422 })
-  assert.equal(await somebody.page.getByLabel('Nama lengkap').inputValue(), 'Warga Contoh')
+  assert.equal(await somebody.page.getByLabel('Nama lengkap Anda').inputValue(), 'Warga Contoh')
   assert.equal(await somebody.page.getByLabel('Kata sandi').inputValue(), '')
 })
 
