@@ -221,6 +221,9 @@ func unprintable(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' })
 }
 
+// Tidy is a text as it is kept; see tidy.
+func Tidy(text string) string { return tidy(text) }
+
 // tidy trims a text and brings it into one spelling (NFC), so that equal texts are equal bytes. What cannot be seen is
 // left out: a name of nothing else would count as filled in, and one that turns the writing round reads as another.
 func tidy(text string) string {

@@ -7,9 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
-
 	"ormas/internal/registry"
+	"ormas/workflow"
 )
 
 // The longest texts of an account, in characters.
@@ -26,7 +25,7 @@ var emailShape = regexp.MustCompile(`^[a-z0-9.!#$%&'*+/=?^_{|}~-]+@([a-z0-9]([a-
 func tidyEmail(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 
 // tidy is a text as it is stored.
-func tidy(s string) string { return norm.NFC.String(strings.TrimSpace(s)) }
+func tidy(s string) string { return workflow.Tidy(s) }
 
 // emailProblems says what is wrong with an address.
 func emailProblems(email string) []registry.FieldError {

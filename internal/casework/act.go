@@ -46,7 +46,11 @@ func (o *Office) Act(ctx context.Context, by workflow.Actor, c Command) (postgre
 	if err != nil || outside == nil {
 		return out, err
 	}
-	held, err := o.db.Exclusive(ctx, signingKey(c.Dossier), func(ctx context.Context) error {
+	work := func(ctx context.Context) error {
+		var done bool
+		if out, done, err = o.db.Outcome(ctx, by, c.Key); err != nil || done {
+			return err // a twin with the same key was quicker
+		}
 		finish, err := outside(ctx)
 		if err != nil {
 			return err
@@ -56,7 +60,12 @@ func (o *Office) Act(ctx context.Context, by workflow.Actor, c Command) (postgre
 		defer cancel()
 		out, _, err = o.act(ctx, by, c, finish)
 		return err
-	})
+	}
+	if c.Key.Value != "" { // a twin waits for its outcome; anybody else is refused at once
+		err = o.db.InTurn(ctx, signingKey(c.Dossier), work)
+		return out, err
+	}
+	held, err := o.db.Exclusive(ctx, signingKey(c.Dossier), work)
 	if err == nil && !held {
 		err = errSigning
 	}

@@ -5,9 +5,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
-
 	"ormas/internal/registry"
+	"ormas/workflow"
 )
 
 // The longest name and phone number of a person at the counter, in characters.
@@ -39,7 +38,7 @@ func cleanText(s string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(s, ""))
-	return norm.NFC.String(strings.TrimSpace(seen))
+	return workflow.Tidy(seen)
 }
 
 // tooLong says that a text has more characters than its field takes.

@@ -134,8 +134,8 @@ func (db *DB) Exclusive(ctx context.Context, key string, f func(ctx context.Cont
 	return db.locked(ctx, `SELECT pg_try_advisory_lock(hashtextextended($1, 0))`, key, f)
 }
 
-// inTurn runs f when nobody else holds the key any more.
-func (db *DB) inTurn(ctx context.Context, key string, f func(ctx context.Context) error) error {
+// InTurn runs f when nobody else holds the key any more.
+func (db *DB) InTurn(ctx context.Context, key string, f func(ctx context.Context) error) error {
 	_, err := db.locked(ctx, `SELECT true FROM (SELECT pg_advisory_lock(hashtextextended($1, 0))) AS waited`, key, f)
 	return err
 }

@@ -22,7 +22,7 @@ func (db *DB) Migrate(ctx context.Context) error {
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", told(err))
 	}
-	return db.inTurn(ctx, "migrasi antrean", db.migrateJobs)
+	return db.InTurn(ctx, "migrasi antrean", db.migrateJobs)
 }
 
 // migrateJobs brings River's own tables forward; its migrations know no lock.

@@ -3,14 +3,17 @@ package api
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"net/http"
 	"reflect"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
 	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/workflow"
 )
 
 // findingBody is one deficiency.
@@ -55,7 +58,35 @@ type newFinding struct {
 // answerRequest is the body of PUT /findings/{id}/answer.
 type answerRequest struct {
 	Text    *string `json:"text,omitempty" maxLength:"4000"`
-	Dispute *string `json:"dispute,omitempty" maxLength:"4000" doc:"Sanggahan"`
+	Dispute dispute `json:"dispute,omitempty" doc:"Sanggahan: teksnya, atau true bila teksnya ada di text"`
+}
+
+// dispute is the text of a dispute, or true where the answer's text is one.
+type dispute struct {
+	text *string
+	flag bool
+}
+
+// Schema describes both forms.
+func (dispute) Schema(huma.Registry) *huma.Schema {
+	most := workflow.MaxNote
+	return &huma.Schema{OneOf: []*huma.Schema{{Type: "string", MaxLength: &most}, {Type: "boolean"}}}
+}
+
+// UnmarshalJSON reads both forms.
+func (d *dispute) UnmarshalJSON(body []byte) error {
+	if json.Unmarshal(body, &d.flag) == nil {
+		return nil
+	}
+	return json.Unmarshal(body, &d.text)
+}
+
+// answer is what was said, and how.
+func (r answerRequest) answer() casework.Answer {
+	if r.Dispute.flag {
+		return casework.Answer{Dispute: r.Text}
+	}
+	return casework.Answer{Text: r.Text, Dispute: r.Dispute.text}
 }
 
 // decisionRequest is the body of PUT /findings/{id}/decision.
@@ -122,7 +153,9 @@ func (a *API) putAnswer(ctx context.Context, in *struct {
 		return nil, err
 	}
 	body, problem := decode[answerRequest](in.Raw)
-	f, err := a.Office.PutAnswer(ctx, actor(ctx), id, casework.Answer{Text: body.Text, Dispute: body.Dispute, Problem: problem})
+	said := body.answer()
+	said.Problem = problem
+	f, err := a.Office.PutAnswer(ctx, actor(ctx), id, said)
 	return a.finding(ctx, f, err)
 }
 
