@@ -58,8 +58,7 @@ func (d *Definition) machine(s Snapshot) *fsm.FSM {
 // be stopped, so that the context never matters.
 func fire(machine *fsm.FSM, action string) error {
 	err := machine.Event(context.Background(), action)
-	var stays fsm.NoTransitionError
-	if errors.As(err, &stays) {
+	if _, ok := errors.AsType[fsm.NoTransitionError](err); ok {
 		return nil
 	}
 	return err

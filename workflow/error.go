@@ -57,8 +57,7 @@ func RefuseFields(fields ...FieldError) *Error {
 
 // KindOf gives the kind of a refusal, or "" for an error that is none.
 func KindOf(err error) Kind {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Kind
 	}
 	return ""

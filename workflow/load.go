@@ -31,7 +31,7 @@ func Load(body []byte) (*Definition, error) {
 	if err := decoder.Decode(d); err != nil {
 		return nil, readable(err)
 	}
-	if decoder.Decode(new(yaml.Node)) != io.EOF {
+	if !errors.Is(decoder.Decode(new(yaml.Node)), io.EOF) {
 		return nil, errors.New("definisi harus terdiri atas satu dokumen YAML saja")
 	}
 	if err := d.compile(); err != nil {

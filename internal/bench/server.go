@@ -130,8 +130,7 @@ func (s *server) token(ctx context.Context, account string) (string, error) {
 	cmd.Env = s.env
 	out, err := cmd.Output()
 	if err != nil {
-		var exit *exec.ExitError
-		if errors.As(err, &exit) {
+		if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 			return "", fmt.Errorf("token of %s: %w: %s", account, err, exit.Stderr)
 		}
 		return "", fmt.Errorf("token of %s: %w", account, err)

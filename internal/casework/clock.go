@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"ormas/internal/calendar"
@@ -26,7 +27,7 @@ func (a *act) setClock(ctx context.Context) error {
 	if assigned {
 		d.TurnUser = d.Assignee(role)
 	}
-	journal := append(d.Journal[:len(d.Journal):len(d.Journal)], a.event())
+	journal := append(slices.Clip(d.Journal), a.event())
 	clock := cal.Fold(clockEvents(d.Definition, journal), d.Definition.Norm, a.tx.Now)
 	d.Owner = workflow.Owner(clock.Owner)
 	d.DueAt, d.OfficeDueAt = dueOr(clock.Step.Due), dueOr(clock.Office.Due)

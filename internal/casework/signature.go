@@ -87,8 +87,7 @@ func unsigned(detail string, cause error) error {
 // try stays as it is: that try may have signed, and then no other content may get its number.
 func (g *signature) refused(ctx context.Context, cause error) error {
 	detail := "Surat tidak dapat ditandatangani."
-	var told *certificate.SigningError
-	if errors.As(cause, &told) {
+	if told, ok := errors.AsType[*certificate.SigningError](cause); ok {
 		detail = told.Detail
 	}
 	if !g.again {

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 )
 
@@ -90,12 +91,7 @@ func strictCMS(padded []byte) bool {
 // plain tells whether an algorithm is one of those allowed and has no parameters of its own.
 func plain(a pkix.AlgorithmIdentifier, allowed ...asn1.ObjectIdentifier) bool {
 	none := len(a.Parameters.FullBytes) == 0 || bytes.Equal(a.Parameters.FullBytes, asn1.NullBytes)
-	for _, oid := range allowed {
-		if a.Algorithm.Equal(oid) {
-			return none
-		}
-	}
-	return false
+	return none && slices.ContainsFunc(allowed, a.Algorithm.Equal)
 }
 
 // linked tells whether each certificate of a chain was signed by the next.

@@ -26,7 +26,7 @@ func TestVerifyFindsOneChangedByte(t *testing.T) {
 	gap := bytes.LastIndex(signed.PDF, []byte("/Contents <"))
 	margin := gap + len(bytes.TrimRight(signed.PDF[gap:bytes.LastIndex(signed.PDF, []byte("> /Filter"))], "0"))
 	var positions []int
-	for at := 0; at < len(signed.PDF); at++ {
+	for at := range len(signed.PDF) {
 		switch {
 		case at < gap-100 && at%997 != 0: // the letter: here and there
 		case at > margin+10 && at%397 != 0: // what follows the signature: likewise

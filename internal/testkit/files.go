@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"image/png"
+	"strings"
 )
 
 // PDF is a whole PDF file of empty pages.
@@ -16,12 +17,12 @@ func PDF(pages int) []byte {
 		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", len(offsets), fmt.Sprintf(format, args...))
 	}
 	b.WriteString("%PDF-1.4\n")
-	var kids string
+	var kids strings.Builder
 	for i := range pages {
-		kids += fmt.Sprintf("%d 0 R ", i+3)
+		fmt.Fprintf(&kids, "%d 0 R ", i+3)
 	}
 	object("<< /Type /Catalog /Pages 2 0 R >>")
-	object("<< /Type /Pages /Kids [%s] /Count %d >>", kids, pages)
+	object("<< /Type /Pages /Kids [%s] /Count %d >>", kids.String(), pages)
 	for range pages {
 		object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Resources << >> >>")
 	}

@@ -2,6 +2,7 @@ package objects
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -28,7 +29,7 @@ func (b *body) Read(p []byte) (int, error) {
 	if err == nil || err == io.EOF {
 		return n, err
 	}
-	if !inTime || err == io.ErrUnexpectedEOF {
+	if !inTime || errors.Is(err, io.ErrUnexpectedEOF) {
 		return n, fmt.Errorf("read object: %w: %w", ErrAway, err)
 	}
 	return n, explain("read object", err)
