@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"net/http"
 	"net/url"
 	"time"
 
@@ -95,7 +96,7 @@ func (l *lifecycle) time(ctx context.Context, r read) (float64, error) {
 	var taken []float64
 	for range repeats + warming {
 		begun := time.Now()
-		if err := l.json(ctx, r.who, "GET", "/api/v1/dossiers"+r.path, nil, nil); err != nil {
+		if err := l.json(ctx, r.who, request{method: http.MethodGet, path: "/api/v1/dossiers" + r.path}, nil); err != nil {
 			return 0, err
 		}
 		taken = append(taken, float64(time.Since(begun).Microseconds())/1000)

@@ -187,11 +187,11 @@ func (l *lifecycle) one(ctx context.Context, _ int) error {
 		Version int    `json:"version"`
 	}
 	body := fmt.Appendf(nil, `{"service":"pelaporan","organisation_id":%q}`, l.organisation)
-	if err := l.json(ctx, "pemohon", http.MethodPost, "/api/v1/dossiers", body, &d); err != nil {
+	if err := l.json(ctx, "pemohon", request{method: http.MethodPost, path: "/api/v1/dossiers", body: body}, &d); err != nil {
 		return err
 	}
 	path := "/api/v1/dossiers/" + d.ID
-	if err := l.json(ctx, "pemohon", http.MethodPatch, path, l.form, &d); err != nil {
+	if err := l.json(ctx, "pemohon", request{method: http.MethodPatch, path: path, body: l.form}, &d); err != nil {
 		return err
 	}
 	documents := make([]string, len(l.slots))
@@ -220,7 +220,7 @@ func (l *lifecycle) one(ctx context.Context, _ int) error {
 			}
 		}
 		body := fmt.Appendf(nil, `{"action":%q,"version":%d,"input":%s}`, step.action, d.Version, step.input)
-		if err := l.json(ctx, step.who, http.MethodPost, path+"/actions", body, &d); err != nil {
+		if err := l.json(ctx, step.who, request{method: http.MethodPost, path: path + "/actions", body: body}, &d); err != nil {
 			return err
 		}
 	}
@@ -229,7 +229,8 @@ func (l *lifecycle) one(ctx context.Context, _ int) error {
 
 func (l *lifecycle) judge(ctx context.Context, documents []string) error {
 	for _, id := range documents {
-		if err := l.json(ctx, "staf", http.MethodPut, "/api/v1/documents/"+id+"/verdict", []byte(`{"result":"sesuai"}`), nil); err != nil {
+		verdict := request{method: http.MethodPut, path: "/api/v1/documents/" + id + "/verdict", body: []byte(`{"result":"sesuai"}`)}
+		if err := l.json(ctx, "staf", verdict, nil); err != nil {
 			return err
 		}
 	}
@@ -239,26 +240,27 @@ func (l *lifecycle) judge(ctx context.Context, documents []string) error {
 // look reads the dossier five times and a queue page five times.
 func (l *lifecycle) look(ctx context.Context, path string) error {
 	for _, who := range []string{"pemohon", "umum", "staf", "kasubbid", "kabid"} {
-		if err := l.json(ctx, who, http.MethodGet, path, nil, nil); err != nil {
+		if err := l.json(ctx, who, request{method: http.MethodGet, path: path}, nil); err != nil {
 			return err
 		}
 		queue := "role"
 		if who == "staf" || who == "pemohon" {
 			queue = "mine"
 		}
-		if err := l.json(ctx, who, http.MethodGet, "/api/v1/dossiers?queue="+queue, nil, nil); err != nil {
+		if err := l.json(ctx, who, request{method: http.MethodGet, path: "/api/v1/dossiers?queue=" + queue}, nil); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (l *lifecycle) json(ctx context.Context, who, method, path string, body []byte, into any) error {
-	mime := ""
-	if body != nil {
-		mime = "application/json"
+// json sends a request as somebody; a body is JSON.
+func (l *lifecycle) json(ctx context.Context, who string, r request, into any) error {
+	r.token = l.tokens[who]
+	if r.body != nil {
+		r.mime = "application/json"
 	}
-	return l.s.call(ctx, request{method, path, l.tokens[who], mime, body}, into)
+	return l.s.call(ctx, r, into)
 }
 
 // warm runs a few lifecycles so that statements are prepared, and counts what one costs the database.

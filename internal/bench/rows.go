@@ -41,7 +41,7 @@ const fillWords = `CREATE TEMP TABLE fill_words ON COMMIT DROP AS SELECT n, init
 	(ARRAY['a','i','uta','ora','eli'])[1 + n / 400]) AS word FROM generate_series(0, 1999) n`
 
 const fillOrganisations = `INSERT INTO organisations (id, office_id, name, form, made_by, submitted_at, created_at, changed_at)
-	SELECT md5('organisasi' || f.g)::uuid, $1, f.name, '{}', $2, f.at, f.at, f.at FROM fill f WHERE f.i = f.g`
+	SELECT md5('organisasi' || f.g)::uuid, $1, f.name, '{}', $2, f.at AS submitted, f.at AS created, f.at AS changed FROM fill f WHERE f.i = f.g`
 
 const fillDossiers = `INSERT INTO dossiers (id, office_id, definition_id, service, organisation_id, tracking_code, name, search, state, version, events,
 		made_by, form, officers, submitted_at, agenda_year, agenda_number, registration_number, letter_number, open, owner,
@@ -81,7 +81,7 @@ const fillAssignments = `INSERT INTO assignments (dossier_id, role, user_id, ass
 // FillDossiers adds n invented dossiers of an office along one of its definitions, as years of work would leave them.
 // The office must have a person. A million takes some minutes: the indexes are built afterwards, and the references of
 // the rows, which hold by construction, are not checked, for which the database role must be a superuser.
-func FillDossiers(ctx context.Context, db *sql.DB, office, definition uuid.UUID, n int) error {
+func FillDossiers(ctx context.Context, db *sql.DB, office, definition uuid.UUID, n int) error { //nolint:revive // two keys and a number need no struct
 	var person uuid.UUID
 	var have int
 	if err := db.QueryRowContext(ctx, `SELECT u.id, (SELECT count(*) FROM dossiers) FROM users u LEFT JOIN user_roles r ON r.user_id = u.id AND r.role = 'staf'

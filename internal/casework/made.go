@@ -18,7 +18,7 @@ import (
 // MadeHere makes the paper of an item that is made here, from the data as they are now: ready to print, sign and upload.
 // It is for whoever may see the dossier, and is kept nowhere. Items that are not made here, or do not apply, are not
 // there.
-func (o *Office) MadeHere(ctx context.Context, by workflow.Actor, dossier uuid.UUID, requirement, slot string) (Content, error) {
+func (o *Office) MadeHere(ctx context.Context, by workflow.Actor, dossier uuid.UUID, requirement, slot string) (Content, error) { //nolint:revive // an item of a dossier is named by both
 	d, err := o.db.Dossier(ctx, by, dossier)
 	if err != nil {
 		return Content{}, err

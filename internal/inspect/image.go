@@ -170,7 +170,7 @@ func skipChunk(in *bufio.Reader) (kind string, err error) {
 		return "", err
 	}
 	sum := crc32.NewIEEE()
-	sum.Write(head[4:])
+	_, _ = sum.Write(head[4:]) // a hash takes all
 	if _, err := io.CopyN(sum, in, int64(binary.BigEndian.Uint32(head[:4]))); err != nil {
 		return "", err
 	}

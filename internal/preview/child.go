@@ -32,7 +32,7 @@ type child struct {
 // start begins a life; greeted or ended tells how it went. The child gets no environment: it needs none of our secrets.
 func start(o Options) (*child, error) {
 	life, kill := context.WithCancel(context.Background())
-	cmd := exec.CommandContext(life, o.Binary, Command, o.CacheDir)
+	cmd := exec.CommandContext(life, o.Binary, Command, o.CacheDir) //nolint:gosec // G204: the service's own program and folder
 	cmd.Env = []string{}
 	// A group of its own, so that Ctrl-C reaches only us; and it does not outlive us, not even in the middle of a page.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}

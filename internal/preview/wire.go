@@ -42,7 +42,6 @@ func newWanted(size int64, s Sheet) (wanted, error) {
 	case s.Width < 1 || s.Width > maxWidth:
 		return wanted{}, fmt.Errorf("%w: it is not drawn %d pixels wide", ErrPage, s.Width)
 	}
-	//nolint:gosec // G115: all were bounded above
 	return wanted{uint32(size), uint8(kind), uint32(s.Number), uint32(s.Width)}, nil
 }
 
@@ -114,7 +113,7 @@ func (a answer) send(to io.Writer) error {
 	if len(a.bytes) > maxPicture {
 		a = answer{false, []byte("the picture is too large")}
 	}
-	h := answerHead{Drawn: a.drawn, Size: uint32(len(a.bytes))} //nolint:gosec // G115: bounded above
+	h := answerHead{Drawn: a.drawn, Size: uint32(len(a.bytes))}
 	if err := binary.Write(to, binary.BigEndian, h); err != nil {
 		return fmt.Errorf("answer: %w", err)
 	}

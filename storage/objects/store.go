@@ -98,7 +98,7 @@ func (s *Store) ensureBucket(ctx context.Context, region string) error {
 //
 // It does not ask for If-None-Match. Keys come from NewKey and are never reused, some stores refuse the
 // header, and a caller who repeats a Put whose answer was lost would be refused its own object.
-func (s *Store) Put(ctx context.Context, key string, r io.Reader, size int64, mime string) error {
+func (s *Store) Put(ctx context.Context, key string, r io.Reader, size int64, mime string) error { //nolint:revive // an object is these four
 	// A store that stops reading would hold the request for ever: nothing else limits the sending of a body.
 	ctx, cancel := context.WithTimeout(ctx, patience+time.Duration(size/slowest)*time.Second)
 	defer cancel()

@@ -20,7 +20,7 @@ type Entry struct {
 
 // Apply carries out a decision: the new state, what the effect and the clock have set on the dossier, and the journal
 // row, all in one statement. It is the only place where a state changes. A conflict where the case has moved meanwhile.
-func (tx *Tx) Apply(ctx context.Context, d *registry.Dossier, t workflow.Transition, by workflow.Actor, e Entry) error {
+func (tx *Tx) Apply(ctx context.Context, d *registry.Dossier, t workflow.Transition, by workflow.Actor, e Entry) error { //nolint:revive // a step is a case, a decision, a person and an entry
 	if e.Input == nil {
 		e.Input = registry.Form{}
 	}
