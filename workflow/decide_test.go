@@ -254,6 +254,7 @@ func TestSeparation(t *testing.T) {
 }
 
 func keepsApart(t *testing.T, d *workflow.Definition, did, not string, strict bool) {
+	t.Helper()
 	row := d.Actions[slices.IndexFunc(d.Actions, func(a workflow.Action) bool { return a.Name == not })]
 	by := person("both", row.By[0])
 	s := in(row.From[0], by)

@@ -171,19 +171,23 @@ func TestCheckOfficers(t *testing.T) {
 
 // short is what an ordinary secretary fills in, and no more.
 func short(d *workflow.Definition) (form map[string]any, officers []map[string]any) {
-	form = map[string]any{"name": "Perkumpulan Kebun Rekaan", "field_of_activity": "Lingkungan hidup", "scope": "kota",
+	form = map[string]any{
+		"name": "Perkumpulan Kebun Rekaan", "field_of_activity": "Lingkungan hidup", "scope": "kota",
 		"address":       map[string]any{"street": "Jalan Khayalan Nomor 7", "kelurahan": "Angan", "kecamatan": "Mimpi"},
 		"founded_place": "Kota Contoh", "founded_on": "2020-03-03", "principle": "Pancasila", "aims": "Menghijaukan kota",
 		"founders": []any{"Warga Contoh Satu"}, "term_from": "2026-01-01", "term_to": "2031-01-01", "highest_body": "Musyawarah",
 		"funding": "dalam_negeri", "npwp": "0000000000000000", "deed_number": "12", "deed_date": "2020-03-03",
-		"deed_notary": "Tokoh Rekaan", "approval_number": "AHU-0000000", "approval_date": "2020-04-21"}
+		"deed_notary": "Tokoh Rekaan", "approval_number": "AHU-0000000", "approval_date": "2020-04-21",
+	}
 	if d.Service == "pendaftaran" {
 		form["approval_until"] = "2030-04-21"
 	}
 	for _, position := range []string{"ketua", "sekretaris", "bendahara"} {
-		officers = append(officers, map[string]any{"position": position, "name": "Warga Contoh " + position,
+		officers = append(officers, map[string]any{
+			"position": position, "name": "Warga Contoh " + position,
 			"nik": "0000001502900001", "birth_place": "Kota Contoh", "birth_date": "1990-02-15", "sex": "L", "citizenship": "WNI",
-			"address": "Jalan Khayalan Nomor 8"})
+			"address": "Jalan Khayalan Nomor 8",
+		})
 	}
 	return form, officers
 }
@@ -208,8 +212,10 @@ func TestCheckComplete(t *testing.T) {
 		t.Run(d.Service+" tells everything that is missing from nothing", func(t *testing.T) {
 			t.Parallel()
 			got := faults(d.CheckComplete(nil, nil))
-			for _, want := range []string{"name wajib", "address.street wajib", "founders wajib", "npwp wajib", "term_to wajib",
-				"deed_number wajib", "approval_number wajib", "officers.ketua wajib", "officers.sekretaris wajib", "officers.bendahara wajib"} {
+			for _, want := range []string{
+				"name wajib", "address.street wajib", "founders wajib", "npwp wajib", "term_to wajib",
+				"deed_number wajib", "approval_number wajib", "officers.ketua wajib", "officers.sekretaris wajib", "officers.bendahara wajib",
+			} {
 				if !slices.Contains(got, want) {
 					t.Errorf("%q is not told: %v", want, got)
 				}
@@ -308,10 +314,12 @@ func TestCompleteRefusals(t *testing.T) {
 		form, officers := short(d)
 		form["npwp"], form["term_to"], form["name"] = "1", "2020-01-01", ""
 		officers[0]["citizenship"] = "WNA"
-		want := []string{`Isian "Nama organisasi" belum diisi.`,
+		want := []string{
+			`Isian "Nama organisasi" belum diisi.`,
 			`Isian "Akhir masa bakti pengurus" tidak boleh lebih awal daripada "Awal masa bakti pengurus".`,
 			`Isian "NPWP organisasi" harus 15 atau 16 angka.`,
-			`Isian "Kewarganegaraan – Ketua" harus WNI (warga negara Indonesia).`}
+			`Isian "Kewarganegaraan – Ketua" harus WNI (warga negara Indonesia).`,
+		}
 		var got []string
 		for _, p := range d.CheckComplete(form, officers) {
 			got = append(got, p.Detail)

@@ -108,14 +108,14 @@ func ready(action string) workflow.Facts {
 }
 
 // refusedAs checks that an error is a refusal of a kind and code.
-func refusedAs(t *testing.T, err error, kind workflow.Kind, code string) *workflow.Error {
+func refusedAs(t *testing.T, err error, kind workflow.Kind, code string) workflow.Error {
 	t.Helper()
-	refusal, ok := err.(*workflow.Error)
+	refusal, ok := err.(*workflow.Error) //nolint:errorlint // a decision is refused as itself, not wrapped
 	if !ok {
 		t.Fatalf("error %v (%T), want a refusal", err, err)
 	}
 	if refusal.Kind != kind || refusal.Code != code {
 		t.Fatalf("refused as %s %s: %v; want %s %s", refusal.Kind, refusal.Code, err, kind, code)
 	}
-	return refusal
+	return *refusal
 }

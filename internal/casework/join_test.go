@@ -39,6 +39,7 @@ func (r *turner) Page(_ context.Context, _ io.Reader, _ int64, s preview.Sheet) 
 func TestJoin(t *testing.T) {
 	t.Parallel()
 	spool := func(t *testing.T, o *casework.Office, bodies ...[]byte) []*casework.File {
+		t.Helper()
 		var all []*casework.File
 		for _, body := range bodies {
 			f, err := o.Spool(t.Context(), bytes.NewReader(body))
@@ -51,6 +52,7 @@ func TestJoin(t *testing.T) {
 		return all
 	}
 	office := func(t *testing.T, p casework.Pictures) *casework.Office {
+		t.Helper()
 		return casework.New(nil, nil, casework.Settings{SpoolDir: t.TempDir(), MaxUpload: 1 << 20, Pictures: p})
 	}
 	t.Run("makes a page of each picture, upright as they are drawn", func(t *testing.T) {

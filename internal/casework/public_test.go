@@ -107,6 +107,7 @@ func TestPublicCertificate(t *testing.T) {
 	id, code := k.signed()
 	c := k.certificate(id)
 	ask := func(t *testing.T, on time.Time) *PublicCertificate {
+		t.Helper()
 		k.Clock.Set(on)
 		v, err := k.PublicCertificate(t.Context(), Place{}, strings.ToLower(code[:5]+"-"+code[5:]))
 		if err != nil {
@@ -193,6 +194,7 @@ func TestRegister(t *testing.T) {
 		k.letter(first, i)
 	}
 	list := func(t *testing.T, q string) []string {
+		t.Helper()
 		s, found := Search{Q: q, Limit: 2}, []string{}
 		for {
 			page, err := k.Register(t.Context(), Place{}, s)

@@ -125,17 +125,20 @@ func TestSignCrash(t *testing.T) {
 	t.Parallel()
 	breaks := map[string]func(t *testing.T, k *desk, id uuid.UUID){
 		"after the intent is stored": func(t *testing.T, k *desk, id uuid.UUID) {
+			t.Helper()
 			_, outside, err := k.act(t.Context(), k.As("kepala_badan"), k.command(id, "tandatangani", nil), nil)
 			if err != nil || outside == nil {
 				t.Fatalf("got %v, and something to do outside: %v", err, outside != nil)
 			}
 		},
 		"while it is signed": func(t *testing.T, k *desk, id uuid.UUID) {
+			t.Helper()
 			k.pen.fail()
 			wantRefusal(t, k.try("kepala_badan", id, "tandatangani", nil), workflow.Conflict, "hasil_tanda_tangan_belum_diketahui")
 			k.pen.do = nil
 		},
 		"when the caller goes away": func(t *testing.T, k *desk, id uuid.UUID) {
+			t.Helper()
 			ctx, cancel := context.WithCancel(t.Context())
 			k.pen.do = func(ctx context.Context, p certificate.Prepared, _ []byte) (certificate.Signed, error) {
 				cancel()
@@ -146,6 +149,7 @@ func TestSignCrash(t *testing.T) {
 			k.pen.do = nil
 		},
 		"after it is signed and before it is applied": func(t *testing.T, k *desk, id uuid.UUID) {
+			t.Helper()
 			ctx, cancel := context.WithCancel(t.Context())
 			k.pen.do = func(_ context.Context, p certificate.Prepared, pass []byte) (certificate.Signed, error) {
 				defer cancel()

@@ -18,6 +18,7 @@ func TestVerify(t *testing.T) {
 	w.do("kabid", id, "perpanjang", nil)
 
 	verify := func(t *testing.T) []string {
+		t.Helper()
 		found, err := w.o.Verify(t.Context(), nil)
 		w.must(err)
 		return found
