@@ -79,6 +79,9 @@ func TestRegister(t *testing.T) {
 			t.Errorf("%d mails", n)
 		}
 	})
+}
+
+func TestRegisterGuards(t *testing.T) {
 	t.Run("names every field that is filled in wrongly", func(t *testing.T) {
 		d := setup(t)
 		for field, n := range map[string]NewAccount{

@@ -86,6 +86,11 @@ func TestSessions(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestSessionsApart(t *testing.T) {
+	person := &registry.User{ID: registry.NewID(), Generation: 3}
+
 	t.Run("are stored hashed and end after two idle hours", func(t *testing.T) {
 		d := setup(t)
 		s := NewSessions(d.DB, "http://127.0.0.1:8080", refuse)

@@ -38,6 +38,9 @@ func TestSignIn(t *testing.T) {
 		_, err = d.signIn("staf@contoh.test", "")
 		d.kind(err, workflow.Unauthenticated)
 	})
+}
+
+func TestSignInDelays(t *testing.T) {
 	t.Run("is delayed longer with each failure, on this account from this address only", func(t *testing.T) {
 		d := setup(t)
 		d.member("satu@contoh.test")

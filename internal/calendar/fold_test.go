@@ -47,17 +47,48 @@ func short(c *Calendar, r Reading, now time.Time) string {
 	return fmt.Sprintf("%d %s dari %q, %s%s", r.Used, r.Unit, r.Norm, due, late)
 }
 
+// How most cases begin.
+var (
+	entered = move{"2026-11-23 10.00", Office, "pemeriksaan", "2 hari kerja", ""}
+	told    = move{"2026-11-25 10.00", Applicant, "perbaikan", "15 hari kerja", ""} // due 18 December 24.00
+)
+
+// folded is a case and what is read of it at an instant.
+type folded struct {
+	name                            string
+	moves                           []move
+	now                             string
+	step, office, applicant, expect string
+}
+
+// folds reads each case.
+func folds(t *testing.T, rows []folded) {
+	t.Helper()
+	c := setup(t)
+	for _, row := range rows {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			now := c.local(t, row.now)
+			got := c.Fold(c.events(t, row.moves), whole, now)
+			expected := "-"
+			if !got.ExpectedOn.IsZero() {
+				expected = c.In(got.ExpectedOn).Format("2006-01-02 15.04")
+			}
+			for what, pair := range map[string][2]string{
+				"step": {short(c, got.Step, now), row.step}, "office": {short(c, got.Office, now), row.office},
+				"applicant": {short(c, got.Applicant, now), row.applicant}, "expected": {expected, row.expect},
+			} {
+				if pair[0] != pair[1] {
+					t.Errorf("%s: %s\nwant %s", what, pair[0], pair[1])
+				}
+			}
+		})
+	}
+}
+
 func TestFold(t *testing.T) {
 	t.Parallel()
-	c := setup(t)
-	entered := move{"2026-11-23 10.00", Office, "pemeriksaan", "2 hari kerja", ""}
-	told := move{"2026-11-25 10.00", Applicant, "perbaikan", "15 hari kerja", ""} // due 18 December 24.00
-	for _, row := range []struct {
-		name                            string
-		moves                           []move
-		now                             string
-		step, office, applicant, expect string
-	}{
+	folds(t, []folded{
 		{
 			"starts with the first event",
 			[]move{entered},
@@ -94,6 +125,12 @@ func TestFold(t *testing.T) {
 			"2026-11-23 07.30",
 			`0 menit dari "30 menit", 2026-11-23 08.00`, `0 hari kerja dari "15 hari kerja", 2026-12-15 16.00`, `0 hari kerja dari "", -`, "2026-12-15 16.00",
 		},
+	})
+}
+
+func TestFoldPauses(t *testing.T) {
+	t.Parallel()
+	folds(t, []folded{
 		{
 			"stops the office while the applicant has it",
 			[]move{entered, told},
@@ -146,6 +183,12 @@ func TestFold(t *testing.T) {
 			"2026-12-01 17.00",
 			`2 hari kerja dari "15 hari kerja", 2026-12-24 00.00`, `3 hari kerja dari "15 hari kerja", -`, `2 hari kerja dari "15 hari kerja", 2026-12-24 00.00`, "2026-12-22 16.00",
 		},
+	})
+}
+
+func TestFoldHolds(t *testing.T) {
+	t.Parallel()
+	folds(t, []folded{
 		{
 			"lets a hold move the due time of the step",
 			[]move{
@@ -188,6 +231,12 @@ func TestFold(t *testing.T) {
 			"2026-11-25 10.00",
 			`2 hari kerja dari "2 hari kerja", 2026-11-25 16.00`, `2 hari kerja dari "15 hari kerja", 2026-12-15 16.00`, `0 hari kerja dari "", -`, "2026-12-15 16.00",
 		},
+	})
+}
+
+func TestFoldApplicant(t *testing.T) {
+	t.Parallel()
+	folds(t, []folded{
 		{
 			"takes an extension",
 			[]move{entered, told, {"2026-12-01 10.00", Applicant, "perbaikan", "15 hari kerja", "2026-12-25 00.00"}},
@@ -223,6 +272,12 @@ func TestFold(t *testing.T) {
 			"2026-12-21 08.00",
 			`0 hari kerja dari "2 hari kerja", 2026-12-23 16.00`, `2 hari kerja dari "15 hari kerja", 2027-01-07 16.00`, `15 hari kerja dari "15 hari kerja", -`, "2027-01-07 16.00",
 		},
+	})
+}
+
+func TestFoldEnds(t *testing.T) {
+	t.Parallel()
+	folds(t, []folded{
 		{
 			"resumes after the end with a new norm",
 			[]move{
@@ -255,25 +310,7 @@ func TestFold(t *testing.T) {
 			"has nothing to tell without events", nil, "2026-11-24 10.00",
 			`0 hari kerja dari "", -`, `0 hari kerja dari "15 hari kerja", -`, `0 hari kerja dari "", -`, "-",
 		},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			t.Parallel()
-			now := c.local(t, row.now)
-			got := c.Fold(c.events(t, row.moves), whole, now)
-			expected := "-"
-			if !got.ExpectedOn.IsZero() {
-				expected = c.In(got.ExpectedOn).Format("2006-01-02 15.04")
-			}
-			for what, pair := range map[string][2]string{
-				"step": {short(c, got.Step, now), row.step}, "office": {short(c, got.Office, now), row.office},
-				"applicant": {short(c, got.Applicant, now), row.applicant}, "expected": {expected, row.expect},
-			} {
-				if pair[0] != pair[1] {
-					t.Errorf("%s: %s\nwant %s", what, pair[0], pair[1])
-				}
-			}
-		})
-	}
+	})
 }
 
 func TestFoldTotals(t *testing.T) {

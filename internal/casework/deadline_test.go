@@ -102,6 +102,12 @@ func TestActOnDeadlines(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestOverdue(t *testing.T) {
+	t.Parallel()
+	due := testkit.Start.Add(time.Hour)
+
 	t.Run("walks on from the last case seen", func(t *testing.T) {
 		t.Parallel()
 		k := newDesk(t)

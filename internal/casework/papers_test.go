@@ -112,6 +112,11 @@ func TestPapers(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestPapersWithoutStore(t *testing.T) {
+	t.Parallel()
+	k := newDesk(t)
 	t.Run("says that the store is away", func(t *testing.T) {
 		id := k.dossier("diajukan")
 		k.receipt(id)
