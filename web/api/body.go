@@ -50,8 +50,8 @@ func namesOf(t reflect.Type) map[string]bool {
 		return nil
 	}
 	names := map[string]bool{}
-	for i := range t.NumField() {
-		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+	for field := range t.Fields() {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		names[name] = true
 	}
 	return names
@@ -151,8 +151,7 @@ func invalidJSON(detail string) *registry.Error {
 
 // malformed turns what the decoder says into a refusal that names the field.
 func malformed(err error) *registry.Error {
-	var kind *json.UnmarshalTypeError
-	if errors.As(err, &kind) {
+	if kind, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return registry.Invalid(kind.Field, "jenis", "Isian ini harus berupa "+inWords(kind.Type)+".")
 	}
 	if name, ok := strings.CutPrefix(err.Error(), `json: unknown field "`); ok {

@@ -77,9 +77,9 @@ func (a *API) finishDescription() {
 
 // describeFields says which fields are ids, and which objects may be missing.
 func describeFields(s *huma.Schema, t reflect.Type) {
-	for i := range t.NumField() {
-		name, options, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
-		field, ft := s.Properties[name], t.Field(i).Type
+	for member := range t.Fields() {
+		name, options, _ := strings.Cut(member.Tag.Get("json"), ",")
+		field, ft := s.Properties[name], member.Type
 		switch {
 		case field == nil:
 		case ft == reflect.TypeFor[uuid.UUID](), ft == reflect.TypeFor[*uuid.UUID](): // the framework sees plain texts

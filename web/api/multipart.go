@@ -33,6 +33,14 @@ type received struct {
 	filename string
 	file     *casework.File
 	key      casework.Key
+	problem  *registry.Error // the first thing that is wrong with it; nil where nothing is
+}
+
+// refuse notes what is wrong; what was noted first stays.
+func (r *received) refuse(problem *registry.Error) {
+	if r.problem == nil {
+		r.problem = problem
+	}
 }
 
 // close removes the upload from local disk.
@@ -69,48 +77,48 @@ func (a *API) receive(ctx context.Context, in *multipartInput, names ...string) 
 			form.close()
 			return nil, nil, brokenUpload(err)
 		}
-		refusal, err := a.takePart(ctx, form, part, names)
-		if err != nil {
+		if err := a.takePart(ctx, form, part, names); err != nil {
 			form.close()
 			return nil, nil, err
 		}
-		if problem == nil {
-			problem = refusal
-		}
 	}
-	if problem == nil && form.file == nil {
-		problem = registry.Invalid("file", "wajib", "Pilih berkas yang akan diunggah.")
+	if form.file == nil {
+		form.refuse(registry.Invalid("file", "wajib", "Pilih berkas yang akan diunggah."))
 	}
-	if problem == nil {
-		problem = form.setKey(in)
+	if form.problem == nil {
+		form.problem = form.setKey(in)
 	}
-	return form, problem, nil
+	return form, form.problem, nil
 }
 
-// takePart reads one part: the file to disk, a known field into memory.
-func (a *API) takePart(ctx context.Context, form *received, part *multipart.Part, names []string) (*registry.Error, error) {
+// takePart reads one part: the file to disk, a known field into memory. What is wrong with it is noted, and the reading
+// goes on.
+func (a *API) takePart(ctx context.Context, form *received, part *multipart.Part, names []string) error {
 	name := part.FormName()
 	switch {
 	case name == "file" && form.file == nil:
-		return nil, a.takeFile(ctx, form, part)
+		return a.takeFile(ctx, form, part)
 	case name == "file":
-		return registry.Invalid("file", "ganda", "Kirim satu berkas saja."), nil
+		form.refuse(registry.Invalid("file", "ganda", "Kirim satu berkas saja."))
+		return nil
 	case !slices.Contains(names, name):
-		return registry.Invalid(name, "tidak_dikenal", "Isian ini tidak dikenal."), nil
+		form.refuse(registry.Invalid(name, "tidak_dikenal", "Isian ini tidak dikenal."))
+		return nil
 	}
 	text, err := io.ReadAll(io.LimitReader(part, longestField+1))
 	if err != nil {
-		return nil, brokenUpload(err)
+		return brokenUpload(err)
 	}
 	if _, twice := form.fields[name]; twice {
-		return registry.Invalid(name, "ganda", "Isian ini tertulis dua kali."), nil
+		form.refuse(registry.Invalid(name, "ganda", "Isian ini tertulis dua kali."))
+		return nil
 	}
 	form.fields[name] = strings.TrimSpace(string(text))
 	if len(text) > longestField || !utf8.Valid(text) || strings.ContainsRune(string(text), 0) {
 		form.fields[name] = ""
-		return registry.Invalid(name, "tidak_sah", "Isian ini tidak dapat dipakai."), nil
+		form.refuse(registry.Invalid(name, "tidak_sah", "Isian ini tidak dapat dipakai."))
 	}
-	return nil, nil
+	return nil
 }
 
 func (a *API) takeFile(ctx context.Context, form *received, part *multipart.Part) (err error) {

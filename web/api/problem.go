@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -110,9 +111,7 @@ func WriteProblem(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 func writeProblem(w http.ResponseWriter, p *Problem) {
-	for name, values := range p.GetHeaders() {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), p.GetHeaders())
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(p) // the client may have gone
@@ -121,8 +120,7 @@ func writeProblem(w http.ResponseWriter, p *Problem) {
 // problemFrom turns what the framework itself refuses into a Problem, without its English text and without values.
 func problemFrom(status int, _ string, errs ...error) huma.StatusError {
 	if len(errs) == 1 {
-		var p *Problem
-		if errors.As(errs[0], &p) {
+		if p, ok := errors.AsType[*Problem](errs[0]); ok {
 			return p
 		}
 	}
@@ -134,8 +132,7 @@ func problemFrom(status int, _ string, errs ...error) huma.StatusError {
 		p.Code, p.Detail = "terlalu_besar", "Isi permintaan terlalu besar."
 	}
 	for _, err := range errs {
-		var d *huma.ErrorDetail
-		if errors.As(err, &d) {
+		if d, ok := errors.AsType[*huma.ErrorDetail](err); ok {
 			_, field, _ := strings.Cut(d.Location, ".")
 			p.Errors = append(p.Errors, registry.FieldError{Field: field, Code: "tidak_sah", Detail: "Nilai ini tidak dapat dipakai."})
 		}
