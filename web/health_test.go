@@ -28,8 +28,10 @@ func TestMetrics(t *testing.T) {
 		ask(method, "/tidak/ada")
 	}
 	told := ask(http.MethodGet, "/metrics")
-	for _, want := range []string{`_count{method="GET",route="/healthz",status="200"} 1`,
-		`_count{method="lain",route="tidak dikenal",status="404"} 3`, `_count{method="lain",route="tidak dikenal",status="405"} 3`} {
+	for _, want := range []string{
+		`_count{method="GET",route="/healthz",status="200"} 1`,
+		`_count{method="lain",route="tidak dikenal",status="404"} 3`, `_count{method="lain",route="tidak dikenal",status="405"} 3`,
+	} {
 		if !strings.Contains(told, want) {
 			t.Errorf("no %s", want)
 		}

@@ -88,6 +88,10 @@ func TestPatience(t *testing.T) {
 			t.Errorf("got %s", got)
 		}
 	})
+}
+
+func TestPatienceWithOthers(t *testing.T) {
+	t.Parallel()
 	t.Run("forgets the time of a request before on the same connection", func(t *testing.T) {
 		t.Parallel()
 		conn, r := dial(t, func(w http.ResponseWriter, r *http.Request) {

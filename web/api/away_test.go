@@ -143,7 +143,7 @@ func TestDatabaseAway(t *testing.T) {
 	t.Parallel()
 	w, database, _ := wired(t)
 	c := w.role("pemohon")
-	id := c.draft("pelaporan")
+	id := c.draft()
 	w.member("satu@contoh.test", "pemohon")
 	in := w.anybody().call("POST", "/session", obj{"email": "satu@contoh.test", "password": password})
 	cookie := "ormas=" + in.Cookies()[0].Value
@@ -178,9 +178,9 @@ func TestStoreAway(t *testing.T) {
 	t.Parallel()
 	w, _, store := wired(t)
 	c := w.role("pemohon")
-	id := c.draft("pelaporan")
+	id := c.draft()
 	doc := c.item(id, "P1", "", testkit.PDF(1))
-	submitted := w.submitted("pelaporan")
+	submitted := w.submitted()
 	before := w.rows()
 	store.set(true)
 	upload := []part{{name: "requirement", body: []byte("P2")}, {"file", "a.pdf", testkit.PDF(1)}}

@@ -122,11 +122,10 @@ func (c *client) want(status int, method, path string, body any, headers ...stri
 }
 
 // refused sends a request that must be refused with a status and a code, of the whole or of one of its fields.
-func (c *client) refused(status int, code, method, path string, body any, headers ...string) obj {
+func (c *client) refused(status int, code, method, path string, body any, headers ...string) {
 	c.t.Helper()
 	got := c.call(method, path, body, headers...)
 	c.isRefusal(got, status, code)
-	return got.body
 }
 
 // isRefusal checks a refusal: a problem with a sentence in Indonesian for people.

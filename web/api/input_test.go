@@ -38,9 +38,9 @@ type target struct {
 func (w *world) targets() []target {
 	w.t.Helper()
 	pemohon, staf := w.role("pemohon"), w.role("staf")
-	draft := pemohon.draft("pelaporan")
+	draft := pemohon.draft()
 	organisation := str(pemohon.read(draft), "organisation_id")
-	examined := w.examined("pelaporan")
+	examined := w.examined()
 	doc := str(list(staf.read(examined), "documents")[0], "id")
 	back := w.returned("P1")
 	sent := str(list(pemohon.read(back), "findings")[0], "id")
@@ -176,7 +176,7 @@ func TestBadValues(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	pemohon := w.role("pemohon")
-	id := pemohon.draft("pelaporan")
+	id := pemohon.draft()
 	before := w.rows()
 	long := strings.Repeat("x", 5000)
 	for name, patch := range map[string]any{
@@ -226,7 +226,7 @@ func TestBadQueries(t *testing.T) {
 	w := newWorld(t)
 	pemohon := w.role("pemohon")
 	for range 3 {
-		pemohon.draft("pelaporan")
+		pemohon.draft()
 	}
 	page := pemohon.want(http.StatusOK, "GET", "/dossiers?limit=2", nil)
 	cursor := str(page, "next_cursor")

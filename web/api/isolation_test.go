@@ -27,7 +27,7 @@ func (w *world) reads(id string) []string {
 func TestIsolation(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	id := w.signable("pelaporan")
+	id := w.signable()
 	w.do("kepala_badan", id, "tandatangani", nil)
 	elsewhere := w.Found("lain.contoh.test", "Kota Lain")
 	reads := w.reads(id)
@@ -68,6 +68,13 @@ func TestIsolation(t *testing.T) {
 		w.role("pemohon").want(http.StatusOK, "GET", reads[1], nil)
 		w.role("pemohon").want(http.StatusOK, "GET", reads[2], nil)
 	})
+}
+
+func TestIsolationWithinTheOffice(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.signable()
+	w.do("kepala_badan", id, "tandatangani", nil)
 	t.Run("names nobody of the office to the applicant", func(t *testing.T) {
 		got := w.role("pemohon").call("GET", "/dossiers/"+id, nil)
 		for _, role := range []string{"bagian_umum", "kepala_badan", "kabid", "kasubbid", "staf", "petugas_lapangan"} {
@@ -97,7 +104,7 @@ func TestIsolation(t *testing.T) {
 	})
 	t.Run("a draft is the applicant's alone", func(t *testing.T) {
 		c := w.role("pemohon")
-		draft := c.draft("pelaporan")
+		draft := c.draft()
 		doc := c.item(draft, "P1", "", testkit.PDF(1))
 		for _, role := range []string{"bagian_umum", "kepala_badan", "staf", "auditor", "admin"} {
 			for _, path := range []string{"/dossiers/" + draft, "/documents/" + str(doc, "id") + "/content", "/organisations/" + str(c.read(draft), "organisation_id")} {
@@ -123,6 +130,14 @@ func TestIsolation(t *testing.T) {
 		}
 		w.role("pemohon").refused(http.StatusForbidden, "", "GET", "/outbox", nil)
 	})
+}
+
+func TestIsolationByHost(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.signable()
+	w.do("kepala_badan", id, "tandatangani", nil)
+	elsewhere := w.Found("lain.contoh.test", "Kota Lain")
 	t.Run("the public sees the office of the host", func(t *testing.T) {
 		code := str(w.role("staf").read(id)["certificate"].(obj), "code")
 		for host, status := range map[string]int{w.Office.Host: 200, w.Office.Host + ":8080": 200, "asing.contoh.test": 200, elsewhere.Host: 404, "[::1]:80": 200} {
@@ -141,8 +156,8 @@ func TestIsolation(t *testing.T) {
 func TestQueues(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	submitted := w.submitted("pelaporan")
-	examined := w.examined("pelaporan")
+	submitted := w.submitted()
+	examined := w.examined()
 	back := w.returned("P1")
 	in := func(role, query, id string) bool {
 		t.Helper()

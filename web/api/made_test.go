@@ -11,7 +11,7 @@ func TestMadeHere(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	c := w.role("pemohon")
-	id := c.draft("pelaporan")
+	id := c.draft()
 	t.Run("is a PDF to download", func(t *testing.T) {
 		for _, path := range []string{"/made/P7", "/made/L7?slot=ketua"} {
 			r := c.call("GET", "/dossiers/"+id+path, nil)

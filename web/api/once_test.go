@@ -38,15 +38,18 @@ func sameOutcome(t *testing.T, status int, got []reply) {
 	}
 }
 
+// keyed posts with a key.
+func (c *client) keyed(key, path string, body any) reply {
+	c.t.Helper()
+	return c.call("POST", path, body, "Idempotency-Key", key)
+}
+
 func TestIdempotencyKeys(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	pemohon, staf := w.role("pemohon"), w.role("staf")
-	draft, examined := pemohon.draft("pelaporan"), w.examined("pelaporan")
+	draft, examined := pemohon.draft(), w.examined()
 	organisation := str(pemohon.read(draft), "organisation_id")
-	keyed := func(c *client, key, path string, body any) reply {
-		return c.call("POST", path, body, "Idempotency-Key", key)
-	}
 	for name, c := range map[string]struct {
 		by    *client
 		path  string
@@ -75,24 +78,31 @@ func TestIdempotencyKeys(t *testing.T) {
 		},
 	} {
 		t.Run("repeat "+name+" without a second effect", func(t *testing.T) {
-			first := keyed(c.by, "kunci "+name, c.path, c.body)
-			got := atOnce(func(int) reply { return keyed(c.by, "kunci "+name, c.path, c.body) })
+			first := c.by.keyed("kunci "+name, c.path, c.body)
+			got := atOnce(func(int) reply { return c.by.keyed("kunci "+name, c.path, c.body) })
 			sameOutcome(t, first.StatusCode, append([]reply{first}, got...))
 			if first.StatusCode >= 300 || w.count(c.count) != 1 {
 				t.Errorf("got %d and %d rows", first.StatusCode, w.count(c.count))
 			}
-			c.by.isRefusal(keyed(c.by, "kunci "+name, c.path, c.other), http.StatusUnprocessableEntity, "kunci_dipakai")
+			c.by.isRefusal(c.by.keyed("kunci "+name, c.path, c.other), http.StatusUnprocessableEntity, "kunci_dipakai")
 		})
 	}
 	t.Run("twenty at once make one", func(t *testing.T) {
 		got := atOnce(func(int) reply {
-			return keyed(pemohon, "serentak", "/organisations", obj{"name": "Perkumpulan Serentak"})
+			return pemohon.keyed("serentak", "/organisations", obj{"name": "Perkumpulan Serentak"})
 		})
 		sameOutcome(t, http.StatusCreated, got)
 		if n := w.count(`SELECT count(*) FROM organisations WHERE name = 'Perkumpulan Serentak'`); n != 1 {
 			t.Errorf("%d rows", n)
 		}
 	})
+}
+
+func TestIdempotencyKeysOfUploads(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	pemohon := w.role("pemohon")
+	draft := pemohon.draft()
 	t.Run("a file counts by its bytes", func(t *testing.T) {
 		path, parts := "/dossiers/"+draft+"/documents", []part{{name: "requirement", body: []byte("P1")}, {"file", "a.pdf", testkit.PDF(1)}}
 		turned := []part{parts[1], parts[0]}
@@ -116,33 +126,40 @@ func TestIdempotencyKeys(t *testing.T) {
 			t.Errorf("%d attachments", n)
 		}
 	})
+}
+
+func TestIdempotencyKeysHold(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	pemohon := w.role("pemohon")
+	organisation := str(pemohon.read(pemohon.draft()), "organisation_id")
 	t.Run("belong to one person", func(t *testing.T) {
 		other := w.as(w.Person(w.Office, "pemohon"))
-		a, b := keyed(pemohon, "bersama", "/organisations", obj{"name": "A"}), keyed(other, "bersama", "/organisations", obj{"name": "B"})
+		a, b := pemohon.keyed("bersama", "/organisations", obj{"name": "A"}), other.keyed("bersama", "/organisations", obj{"name": "B"})
 		if a.StatusCode != http.StatusCreated || b.StatusCode != http.StatusCreated || a.body["id"] == b.body["id"] {
 			t.Errorf("got %d and %d", a.StatusCode, b.StatusCode)
 		}
 	})
 	t.Run("are not used up by a refusal", func(t *testing.T) {
-		pemohon.isRefusal(keyed(pemohon, "ditolak", "/organisations", obj{"name": 5}), http.StatusUnprocessableEntity, "name")
-		if got := keyed(pemohon, "ditolak", "/organisations", obj{"name": "Sesudahnya"}); got.StatusCode != http.StatusCreated {
+		pemohon.isRefusal(pemohon.keyed("ditolak", "/organisations", obj{"name": 5}), http.StatusUnprocessableEntity, "name")
+		if got := pemohon.keyed("ditolak", "/organisations", obj{"name": "Sesudahnya"}); got.StatusCode != http.StatusCreated {
 			t.Errorf("got %d", got.StatusCode)
 		}
 	})
 	t.Run("do not care how JSON is written", func(t *testing.T) {
-		a := keyed(pemohon, "tulisan", "/organisations", `{"name":"C","short_name":"D"}`)
-		b := keyed(pemohon, "tulisan", "/organisations", ` { "short_name" : "D", "name" : "C" } `)
+		a := pemohon.keyed("tulisan", "/organisations", `{"name":"C","short_name":"D"}`)
+		b := pemohon.keyed("tulisan", "/organisations", ` { "short_name" : "D", "name" : "C" } `)
 		sameOutcome(t, http.StatusCreated, []reply{a, b})
 	})
 	t.Run("outlive the draft they made", func(t *testing.T) {
 		body := obj{"service": "pelaporan", "organisation_id": organisation}
-		made := keyed(pemohon, "hapus", "/dossiers", body)
+		made := pemohon.keyed("hapus", "/dossiers", body)
 		pemohon.want(http.StatusNoContent, "DELETE", "/dossiers/"+str(made.body, "id"), nil)
-		pemohon.isRefusal(keyed(pemohon, "hapus", "/dossiers", body), http.StatusConflict, "sudah_dihapus")
+		pemohon.isRefusal(pemohon.keyed("hapus", "/dossiers", body), http.StatusConflict, "sudah_dihapus")
 	})
 	t.Run("are refused where they cannot be kept", func(t *testing.T) {
 		for _, key := range []string{strings.Repeat("x", 201), "a\x80b", "a\tb"} {
-			pemohon.isRefusal(keyed(pemohon, key, "/organisations", obj{"name": "A"}), http.StatusUnprocessableEntity, "Idempotency-Key")
+			pemohon.isRefusal(pemohon.keyed(key, "/organisations", obj{"name": "A"}), http.StatusUnprocessableEntity, "Idempotency-Key")
 		}
 	})
 }
@@ -151,7 +168,7 @@ func TestIdempotencyKeys(t *testing.T) {
 func TestPassphrases(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	id, head := w.signable("pelaporan"), w.role("kepala_badan")
+	id, head := w.signable(), w.role("kepala_badan")
 	body := head.step(id, "tandatangani", obj{"passphrase": "frasa rahasia contoh"})
 	got := head.call("POST", "/dossiers/"+id+"/actions", body, "Idempotency-Key", "tanda tangan")
 	head.isRefusal(got, http.StatusUnprocessableEntity, "passphrase") // the key of this test has none
@@ -170,7 +187,7 @@ func TestPassphrases(t *testing.T) {
 func TestTwentyAtOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	submitted, signable := w.submitted("pelaporan"), w.signable("pelaporan")
+	submitted, signable := w.submitted(), w.signable()
 	for _, c := range []struct {
 		role, id, action string
 	}{{"bagian_umum", submitted, "agendakan"}, {"kepala_badan", signable, "tandatangani"}, {"pemohon", submitted, "tarik"}} {
@@ -194,7 +211,7 @@ func TestTwentyAtOnce(t *testing.T) {
 	}
 	t.Run("one patch wins", func(t *testing.T) {
 		by := w.role("pemohon")
-		id := by.draft("pelaporan")
+		id := by.draft()
 		won := 0
 		for _, r := range atOnce(func(i int) reply {
 			return by.call("PATCH", "/dossiers/"+id, obj{"version": 1, "form": obj{"short_name": fmt.Sprint("K", i)}})
@@ -209,7 +226,7 @@ func TestTwentyAtOnce(t *testing.T) {
 	})
 	t.Run("files of one item become its versions", func(t *testing.T) {
 		by := w.role("pemohon")
-		id := by.draft("pelaporan")
+		id := by.draft()
 		atOnce(func(i int) reply {
 			return by.upload("/dossiers/"+id+"/documents", []part{{name: "requirement", body: []byte("P1")}, {"file", "a.pdf", testkit.PDF(i + 1)}})
 		})

@@ -29,7 +29,7 @@ func TestPagePicture(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(_ *web.Deps, s *casework.Settings) { s.Pictures = painter{} })
 	c := w.role("pemohon")
-	pages := "/documents/" + str(c.item(c.draft("pelaporan"), "P1", "", testkit.PDF(2)), "id") + "/pages/"
+	pages := "/documents/" + str(c.item(c.draft(), "P1", "", testkit.PDF(2)), "id") + "/pages/"
 	t.Run("is shown in place and kept by the browser", func(t *testing.T) {
 		for path, want := range map[string]string{"2": "\x89gambar 2 1100", "2?size=besar": "\x89gambar 2 1100", "1?size=kecil": "\x89gambar 1 240"} {
 			r := c.call("GET", pages+path, nil)
@@ -74,7 +74,7 @@ func TestPagePicture(t *testing.T) {
 	t.Run("comes later when nothing can be drawn", func(t *testing.T) {
 		w := newWorld(t, func(_ *web.Deps, s *casework.Settings) { s.Pictures = broken{} })
 		c := w.role("pemohon")
-		document := str(c.item(c.draft("pelaporan"), "P1", "", testkit.PDF(7)), "id")
+		document := str(c.item(c.draft(), "P1", "", testkit.PDF(7)), "id")
 		c.refused(http.StatusServiceUnavailable, "gambar_belum_tersedia", "GET", "/documents/"+document+"/pages/7", nil)
 	})
 }

@@ -91,7 +91,7 @@ func TestEveryRow(t *testing.T) {
 			}
 		}
 	}
-	id := w.submitted("pelaporan")
+	id := w.submitted()
 	probe(id)
 	for _, on := range []func(){
 		func() { w.do("bagian_umum", id, "agendakan", nil) },
@@ -166,7 +166,7 @@ func (w *world) expire() {
 func TestPersons(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	id := w.examined("pelaporan")
+	id := w.examined()
 	w.judge(id)
 	actions := "/dossiers/" + id + "/actions"
 	ask := func(by workflow.Actor, action string, input obj) (*client, string, string, obj) {
@@ -212,7 +212,7 @@ func TestPersons(t *testing.T) {
 func TestOrder(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	id := w.examined("pelaporan")
+	id := w.examined()
 	doc := str(list(w.role("staf").read(id), "documents")[0], "id")
 	finding := str(w.role("staf").want(http.StatusCreated, "POST", "/dossiers/"+id+"/findings", obj{"field": "npwp", "note": "Salah"}), "id")
 	stranger, wrong := w.as(w.Person(w.Office, "pemohon")), map[string]*client{"auditor": w.role("auditor"), "applicant": w.role("pemohon")}

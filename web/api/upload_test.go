@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net"
 	"net/http"
@@ -17,14 +18,16 @@ import (
 	"ormas/internal/testkit"
 )
 
-func TestUploads(t *testing.T) {
+func requirementPart(code string) part { return part{name: "requirement", body: []byte(code)} }
+
+func filePart(name string, body []byte) part { return part{"file", name, body} }
+
+func TestRefusedUploads(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	c := w.role("pemohon")
-	id := c.draft("pelaporan")
+	id := c.draft()
 	path := "/dossiers/" + id + "/documents"
-	requirement := func(code string) part { return part{name: "requirement", body: []byte(code)} }
-	file := func(name string, body []byte) part { return part{"file", name, body} }
 	before := w.rows()
 	big := make([]byte, maxUpload+1)
 	_, _ = rand.Read(big) // never fails
@@ -35,33 +38,33 @@ func TestUploads(t *testing.T) {
 		status int
 		code   string
 	}{
-		"no file":               {[]part{requirement("P1")}, 422, "file"},
-		"an empty file":         {[]part{requirement("P1"), file("a.pdf", nil)}, 422, "berkas_kosong"},
-		"two files":             {[]part{requirement("P1"), file("a.pdf", locked), file("b.pdf", locked)}, 422, "ganda"},
-		"no requirement":        {[]part{file("a.pdf", locked)}, 422, "requirement"},
-		"two requirements":      {[]part{requirement("P1"), requirement("P2"), file("a.pdf", locked)}, 422, "requirement"},
-		"unknown requirement":   {[]part{requirement("X9"), file("a.pdf", locked)}, 422, "requirement"},
-		"one of another track":  {[]part{requirement("L16"), file("a.pdf", locked)}, 422, "requirement"},
-		"no slot":               {[]part{requirement("L6"), file("a.pdf", locked)}, 422, "slot"},
-		"unknown slot":          {[]part{requirement("L6"), {name: "slot", body: []byte("raja")}, file("a.pdf", locked)}, 422, "slot"},
-		"a slot too many":       {[]part{requirement("P1"), {name: "slot", body: []byte("ketua")}, file("a.pdf", locked)}, 422, "slot"},
-		"unknown part":          {[]part{requirement("P1"), {name: "karangan", body: []byte("x")}, file("a.pdf", locked)}, 422, "karangan"},
-		"unknown file part":     {[]part{requirement("P1"), {"lain", "b.pdf", locked}, file("a.pdf", locked)}, 422, "lain"},
-		"NUL in a field":        {[]part{requirement("P\x001"), file("a.pdf", locked)}, 422, "requirement"},
-		"no UTF-8 in a field":   {[]part{requirement("\xff\xfe"), file("a.pdf", locked)}, 422, "requirement"},
-		"a long field":          {[]part{requirement(strings.Repeat("P", 5000)), file("a.pdf", locked)}, 422, "requirement"},
-		"too large":             {[]part{requirement("P1"), file("a.pdf", big)}, 413, "terlalu_besar"},
-		"far too large":         {[]part{requirement("P1"), file("a.pdf", huge)}, 413, "terlalu_besar"},
+		"no file":               {[]part{requirementPart("P1")}, 422, "file"},
+		"an empty file":         {[]part{requirementPart("P1"), filePart("a.pdf", nil)}, 422, "berkas_kosong"},
+		"two files":             {[]part{requirementPart("P1"), filePart("a.pdf", locked), filePart("b.pdf", locked)}, 422, "ganda"},
+		"no requirement":        {[]part{filePart("a.pdf", locked)}, 422, "requirement"},
+		"two requirements":      {[]part{requirementPart("P1"), requirementPart("P2"), filePart("a.pdf", locked)}, 422, "requirement"},
+		"unknown requirement":   {[]part{requirementPart("X9"), filePart("a.pdf", locked)}, 422, "requirement"},
+		"one of another track":  {[]part{requirementPart("L16"), filePart("a.pdf", locked)}, 422, "requirement"},
+		"no slot":               {[]part{requirementPart("L6"), filePart("a.pdf", locked)}, 422, "slot"},
+		"unknown slot":          {[]part{requirementPart("L6"), {name: "slot", body: []byte("raja")}, filePart("a.pdf", locked)}, 422, "slot"},
+		"a slot too many":       {[]part{requirementPart("P1"), {name: "slot", body: []byte("ketua")}, filePart("a.pdf", locked)}, 422, "slot"},
+		"unknown part":          {[]part{requirementPart("P1"), {name: "karangan", body: []byte("x")}, filePart("a.pdf", locked)}, 422, "karangan"},
+		"unknown file part":     {[]part{requirementPart("P1"), {"lain", "b.pdf", locked}, filePart("a.pdf", locked)}, 422, "lain"},
+		"NUL in a field":        {[]part{requirementPart("P\x001"), filePart("a.pdf", locked)}, 422, "requirement"},
+		"no UTF-8 in a field":   {[]part{requirementPart("\xff\xfe"), filePart("a.pdf", locked)}, 422, "requirement"},
+		"a long field":          {[]part{requirementPart(strings.Repeat("P", 5000)), filePart("a.pdf", locked)}, 422, "requirement"},
+		"too large":             {[]part{requirementPart("P1"), filePart("a.pdf", big)}, 413, "terlalu_besar"},
+		"far too large":         {[]part{requirementPart("P1"), filePart("a.pdf", huge)}, 413, "terlalu_besar"},
 		"much that is unknown":  {[]part{{name: "karangan", body: huge}}, 413, "terlalu_besar"},
-		"text":                  {[]part{requirement("P1"), file("a.pdf", []byte("halo dunia"))}, 415, ""},
-		"HTML named PDF":        {[]part{requirement("P1"), file("a.pdf", []byte("<!DOCTYPE html><script>alert(1)</script>"))}, 415, ""},
-		"a program":             {[]part{requirement("P1"), file("a.pdf", []byte("MZ\x90\x00\x03"))}, 415, ""},
-		"a PDF for a photo":     {[]part{requirement("L13"), file("a.png", locked)}, 415, ""},
-		"half a PDF":            {[]part{requirement("P1"), file("a.pdf", locked[:len(locked)/2])}, 422, "file"},
-		"a PDF of many pages":   {[]part{requirement("P1"), file("a.pdf", testkit.PDF(201))}, 422, "file"},
-		"half a picture":        {[]part{requirement("L13"), file("a.png", testkit.PNG()[:40])}, 422, "file"},
-		"a PDF with a script":   {[]part{requirement("P1"), file("a.pdf", bytes.Replace(locked, []byte("/Type /Catalog"), []byte("/OpenAction << /S /JavaScript /JS (x) >> /Type /Catalog"), 1))}, 422, "file"},
-		"a picture of one line": {[]part{requirement("L13"), file("a.png", []byte("\x89PNG\r\n\x1a\n"))}, 422, "file"},
+		"text":                  {[]part{requirementPart("P1"), filePart("a.pdf", []byte("halo dunia"))}, 415, ""},
+		"HTML named PDF":        {[]part{requirementPart("P1"), filePart("a.pdf", []byte("<!DOCTYPE html><script>alert(1)</script>"))}, 415, ""},
+		"a program":             {[]part{requirementPart("P1"), filePart("a.pdf", []byte("MZ\x90\x00\x03"))}, 415, ""},
+		"a PDF for a photo":     {[]part{requirementPart("L13"), filePart("a.png", locked)}, 415, ""},
+		"half a PDF":            {[]part{requirementPart("P1"), filePart("a.pdf", locked[:len(locked)/2])}, 422, "file"},
+		"a PDF of many pages":   {[]part{requirementPart("P1"), filePart("a.pdf", testkit.PDF(201))}, 422, "file"},
+		"half a picture":        {[]part{requirementPart("L13"), filePart("a.png", testkit.PNG()[:40])}, 422, "file"},
+		"a PDF with a script":   {[]part{requirementPart("P1"), filePart("a.pdf", bytes.Replace(locked, []byte("/Type /Catalog"), []byte("/OpenAction << /S /JavaScript /JS (x) >> /Type /Catalog"), 1))}, 422, "file"},
+		"a picture of one line": {[]part{requirementPart("L13"), filePart("a.png", []byte("\x89PNG\r\n\x1a\n"))}, 422, "file"},
 	} {
 		t.Run("refuses "+name, func(*testing.T) {
 			c.isRefusal(c.upload(path, bad.parts), bad.status, bad.code)
@@ -79,18 +82,26 @@ func TestUploads(t *testing.T) {
 	if after := w.rows(); after != before {
 		t.Errorf("left behind:\n%s\nbefore:\n%s", after, before)
 	}
+}
+
+func TestUploads(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := w.role("pemohon")
+	path := "/dossiers/" + c.draft() + "/documents"
+	whole := testkit.PDF(1)
 	t.Run("takes the parts in any order, unchanged", func(t *testing.T) {
-		got := c.upload(path, []part{file("../../Akta é\"\n.pdf", locked), requirement("P2")})
+		got := c.upload(path, []part{filePart("../../Akta é\"\n.pdf", whole), requirementPart("P2")})
 		if got.StatusCode != http.StatusCreated || strings.ContainsAny(str(got.body, "filename"), "/\\\n") || got.body["version"] != float64(1) {
 			t.Errorf("got %d: %s", got.StatusCode, clip(got.raw))
 		}
 		read := c.call("GET", strings.TrimPrefix(got.Header.Get("Location"), "/api/v1"), nil)
-		if !bytes.Equal(read.raw, locked) {
+		if !bytes.Equal(read.raw, whole) {
 			t.Errorf("%d bytes came back", len(read.raw))
 		}
 		for name, want := range map[string]string{
 			"Content-Type": "application/pdf", "Content-Security-Policy": "sandbox", "Cache-Control": "private",
-			"X-Content-Type-Options": "nosniff", "Content-Length": fmt.Sprint(len(locked)),
+			"X-Content-Type-Options": "nosniff", "Content-Length": fmt.Sprint(len(whole)),
 		} {
 			if read.Header.Get(name) != want {
 				t.Errorf("%s is %q", name, read.Header.Get(name))
@@ -100,7 +111,7 @@ func TestUploads(t *testing.T) {
 			t.Errorf("disposition %q", d)
 		}
 		head := c.call("HEAD", strings.TrimPrefix(got.Header.Get("Location"), "/api/v1"), nil)
-		if head.StatusCode != http.StatusOK || len(head.raw) != 0 || head.Header.Get("Content-Length") != fmt.Sprint(len(locked)) {
+		if head.StatusCode != http.StatusOK || len(head.raw) != 0 || head.Header.Get("Content-Length") != fmt.Sprint(len(whole)) {
 			t.Errorf("HEAD: %d with %s bytes", head.StatusCode, head.Header.Get("Content-Length"))
 		}
 	})
@@ -113,18 +124,18 @@ func TestUploads(t *testing.T) {
 			"Content-Transfer-Encoding": {"quoted-printable"}, "Content-Type": {"text/html"},
 		})
 		if err == nil {
-			_, err = p.Write(locked)
+			_, err = p.Write(whole)
 		}
 		if err != nil || m.Close() != nil {
 			t.Fatal(err)
 		}
 		got := c.call("POST", path, &b, "Content-Type", m.FormDataContentType())
-		if got.StatusCode != http.StatusCreated || got.body["size"] != float64(len(locked)) || got.body["mime"] != "application/pdf" {
+		if got.StatusCode != http.StatusCreated || got.body["size"] != float64(len(whole)) || got.body["mime"] != "application/pdf" {
 			t.Errorf("got %d: %s", got.StatusCode, clip(got.raw))
 		}
 	})
 	t.Run("knows pictures by their bytes", func(t *testing.T) {
-		got := c.upload(path, []part{requirement("L13"), file("foto.pdf", testkit.PNG())})
+		got := c.upload(path, []part{requirementPart("L13"), filePart("foto.pdf", testkit.PNG())})
 		if got.body["mime"] != "image/png" || got.body["pages"] != float64(1) {
 			t.Errorf("got %s", clip(got.raw))
 		}
@@ -134,7 +145,7 @@ func TestUploads(t *testing.T) {
 func TestAttachments(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	id := w.examined("pelaporan")
+	id := w.examined()
 	path := "/dossiers/" + id + "/attachments"
 	send := func(c *client, kind string, body []byte) reply {
 		return c.upload(path, []part{{name: "kind", body: []byte(kind)}, {"file", "a", body}})
@@ -161,9 +172,7 @@ func TestAttachments(t *testing.T) {
 	now := w.Clock.Now()
 	visit := func(change obj) obj {
 		input := obj{"visited_at": now, "people_met": "Ketua", "result": "Ada.", "lat": -1.25, "lon": 116.8, "photos": []any{photo}}
-		for n, v := range change {
-			input[n] = v
-		}
+		maps.Copy(input, change)
 		return lapangan.step(id, "berita_acara", input)
 	}
 	for name, v := range map[string]any{"visited_at": now.Add(2 * time.Second), "lat": 91, "lon": "timur", "photos": []string{id}, "people_met": "", "karangan": 1} {
@@ -181,7 +190,7 @@ func TestCutUploads(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	c := w.role("pemohon")
-	id := c.draft("pelaporan")
+	id := c.draft()
 	whole, kind := form(part{name: "requirement", body: []byte("P1")}, part{"file", "a.pdf", testkit.PDF(100)})
 	before := w.rows()
 	for _, sent := range []int{1, 100, len(whole) / 2, len(whole) - 60, len(whole) - 1} {
@@ -214,7 +223,7 @@ func TestRefusedUploadsAreAnswered(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	c := w.role("pemohon")
-	id := c.draft("pelaporan")
+	id := c.draft()
 	body, kind := form(part{name: "requirement", body: []byte("P1")}, part{"file", "a.pdf", make([]byte, maxUpload*3/2)})
 	for name, head := range map[string]string{
 		"413 ": "POST /api/v1/dossiers/" + id + "/documents HTTP/1.1\r\nAuthorization: Bearer " + c.token + "\r\n",

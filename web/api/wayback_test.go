@@ -6,32 +6,34 @@ import (
 	"time"
 )
 
+// inState checks where a dossier stands.
+func inState(t *testing.T, d obj, want string) {
+	t.Helper()
+	if d["state"] != want {
+		t.Errorf("state %v, want %s", d["state"], want)
+	}
+}
+
 func TestWaysBesideTheSteps(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	pemohon, kabid, staf := w.role("pemohon"), w.role("kabid"), w.role("staf")
-	state := func(t *testing.T, d obj, want string) {
-		t.Helper()
-		if d["state"] != want {
-			t.Errorf("state %v, want %s", d["state"], want)
-		}
-	}
 	t.Run("a refusal is proposed, taken back and made", func(t *testing.T) {
-		id := w.examined("pelaporan")
+		id := w.examined()
 		w.judge(id, "P1")
 		w.do("staf", id, "teruskan", nil)
 		w.do("kasubbid", id, "setujui_kasubbid", nil)
 		kabid.refused(http.StatusUnprocessableEntity, "legal_ground", "POST", "/dossiers/"+id+"/actions", kabid.step(id, "usulkan_tolak", obj{"legal_ground": "karangan"}))
 		offer := find(list(kabid.read(id), "allowed"), "action", "usulkan_tolak")
 		ground := str(list(list(offer, "inputs")[0], "options")[0], "value")
-		state(t, w.do("kabid", id, "usulkan_tolak", obj{"legal_ground": ground}), "usulan_tolak")
-		state(t, w.do("kepala_badan", id, "batalkan_usulan", nil), "penelitian_kabid")
+		inState(t, w.do("kabid", id, "usulkan_tolak", obj{"legal_ground": ground}), "usulan_tolak")
+		inState(t, w.do("kepala_badan", id, "batalkan_usulan", nil), "penelitian_kabid")
 		w.do("kabid", id, "usulkan_tolak", obj{"legal_ground": ground})
-		state(t, w.do("kepala_badan", id, "tolak", nil), "ditolak")
+		inState(t, w.do("kepala_badan", id, "tolak", nil), "ditolak")
 		pemohon.refused(http.StatusConflict, "keadaan_tidak_sesuai", "POST", "/dossiers/"+id+"/actions", pemohon.step(id, "tarik", nil))
 	})
 	t.Run("on hold there is nothing but to go on or to withdraw", func(t *testing.T) {
-		id := w.examined("pelaporan")
+		id := w.examined()
 		kabid.refused(http.StatusUnprocessableEntity, "note", "POST", "/dossiers/"+id+"/actions", obj{"action": "tangguhkan", "version": kabid.read(id)["version"]})
 		d := w.do("kabid", id, "tangguhkan", nil)
 		if held, _ := d["held"].(obj); d["state"] != "pemeriksaan" || held["reason"] != "Alasan contoh." || held["since"] == nil {
@@ -44,24 +46,30 @@ func TestWaysBesideTheSteps(t *testing.T) {
 		}
 		kabid.refused(http.StatusConflict, "", "POST", "/dossiers/"+id+"/actions", kabid.step(id, "lanjutkan", nil))
 		w.do("kabid", id, "tangguhkan", nil)
-		state(t, pemohon.act(id, "tarik", nil), "ditarik")
+		inState(t, pemohon.act(id, "tarik", nil), "ditarik")
 	})
 	t.Run("work changes hands", func(t *testing.T) {
-		id := w.examined("pelaporan")
+		id := w.examined()
 		other := w.Person(w.Office, "staf")
 		for user, code := range map[any]string{w.As("staf").User: "sama", w.As("kabid").User: "bukan_perannya", other.Office: "tidak_dikenal", "x": "user_id"} {
 			kabid.refused(http.StatusUnprocessableEntity, code, "POST", "/dossiers/"+id+"/actions", kabid.step(id, "alihkan", obj{"user_id": user}))
 		}
-		state(t, w.do("kabid", id, "alihkan", obj{"user_id": other.User}), "pemeriksaan")
+		inState(t, w.do("kabid", id, "alihkan", obj{"user_id": other.User}), "pemeriksaan")
 		staf.refused(http.StatusForbidden, "bukan_yang_ditugaskan", "POST", "/dossiers/"+id+"/actions", staf.step(id, "teruskan", nil))
 		if len(list(w.as(other).read(id), "allowed")) == 0 {
 			t.Error("the new officer may do nothing")
 		}
 	})
+}
+
+func TestWaysBack(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	kabid := w.role("kabid")
 	t.Run("drafts go back, with their numbers or without", func(t *testing.T) {
-		id := w.signable("pelaporan")
+		id := w.signable()
 		number := kabid.read(id)["registration_number"]
-		state(t, w.do("kepala_badan", id, "kembalikan_konsep", nil), "penyusunan_konsep")
+		inState(t, w.do("kepala_badan", id, "kembalikan_konsep", nil), "penyusunan_konsep")
 		if d := w.do("staf", id, "susun_konsep", nil); d["registration_number"] != number {
 			t.Errorf("number %v, want %v", d["registration_number"], number)
 		}
@@ -70,7 +78,7 @@ func TestWaysBesideTheSteps(t *testing.T) {
 			t.Errorf("%v with number %v", d["state"], d["registration_number"])
 		}
 		w.do("staf", id, "teruskan", nil)
-		state(t, w.do("kasubbid", id, "teliti_ulang", nil), "pemeriksaan")
+		inState(t, w.do("kasubbid", id, "teliti_ulang", nil), "pemeriksaan")
 		w.complete(id)
 		w.visited(id)
 		w.do("kabid", id, "nyatakan_sesuai", obj{"conclusion": "Sesuai."})
@@ -80,7 +88,7 @@ func TestWaysBesideTheSteps(t *testing.T) {
 		}
 	})
 	t.Run("what is not found on the spot goes back in a round", func(t *testing.T) {
-		id := w.examined("pelaporan")
+		id := w.examined()
 		w.complete(id)
 		w.visited(id)
 		kabid.refused(http.StatusUnprocessableEntity, "belum_terpenuhi", "POST", "/dossiers/"+id+"/actions", kabid.step(id, "nyatakan_tidak_sesuai", nil))
@@ -167,7 +175,7 @@ func TestCounter(t *testing.T) {
 		t.Errorf("%v, handed in by %q", d["state"], by)
 	}
 
-	other := pemohon.draft("pelaporan")
+	other := pemohon.draft()
 	umum.refused(http.StatusNotFound, "tidak_ditemukan", "GET", "/dossiers/"+other, nil)
 	pemohon.fill(other, "pelaporan")
 	pemohon.act(other, "ajukan", obj{"statement": true})

@@ -102,17 +102,17 @@ func officers() []obj {
 }
 
 // organisation enters an organisation with complete data.
-func (c *client) organisation(service string) string {
+func (c *client) organisation() string {
 	c.t.Helper()
-	body := data(service)
+	body := data("pelaporan")
 	body["officers"] = officers()
 	return str(c.want(http.StatusCreated, "POST", "/organisations", body), "id")
 }
 
-// draft begins a dossier with complete data.
-func (c *client) draft(service string) string {
+// draft begins a report with complete data.
+func (c *client) draft() string {
 	c.t.Helper()
-	body := obj{"service": service, "organisation_id": c.organisation(service)}
+	body := obj{"service": "pelaporan", "organisation_id": c.organisation()}
 	return str(c.want(http.StatusCreated, "POST", "/dossiers", body), "id")
 }
 
@@ -178,20 +178,20 @@ func (w *world) do(role, id, action string, input obj) obj {
 	return w.role(role).act(id, action, input)
 }
 
-// submitted hands a complete dossier in.
-func (w *world) submitted(service string) string {
+// submitted hands a complete report in.
+func (w *world) submitted() string {
 	w.t.Helper()
 	c := w.role("pemohon")
-	id := c.draft(service)
-	c.fill(id, service)
+	id := c.draft()
+	c.fill(id, "pelaporan")
 	c.act(id, "ajukan", obj{"statement": true})
 	return id
 }
 
-// examined brings a new dossier to the case officer.
-func (w *world) examined(service string) string {
+// examined brings a new report to the case officer.
+func (w *world) examined() string {
 	w.t.Helper()
-	id := w.submitted(service)
+	id := w.submitted()
 	w.toOfficer(id)
 	return id
 }
@@ -221,7 +221,7 @@ func (w *world) judge(id string, unsuitable ...string) {
 // returned brings a new dossier back to its applicant with findings on some items.
 func (w *world) returned(codes ...string) string {
 	w.t.Helper()
-	id := w.examined("pelaporan")
+	id := w.examined()
 	w.judge(id, codes...)
 	w.sendBack(id)
 	return id
@@ -259,10 +259,10 @@ func (w *world) ready(id string) {
 	w.do("staf", id, "susun_konsep", nil)
 }
 
-// signable brings a new dossier to the head's signature.
-func (w *world) signable(service string) string {
+// signable brings a new report to the head's signature.
+func (w *world) signable() string {
 	w.t.Helper()
-	id := w.examined(service)
+	id := w.examined()
 	w.complete(id)
 	w.visited(id)
 	w.ready(id)
