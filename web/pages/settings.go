@@ -2,7 +2,6 @@ package pages
 
 import (
 	"errors"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -36,17 +35,15 @@ func (p *Pages) settingsRoutes(r gin.IRouter) {
 	r.GET("/pengaturan/surel", p.admin(p.outbox))
 }
 
-func init() {
-	maps.Copy(notices, map[string]string{ //nolint:gosec // sentences about tokens, none of them one
-		"akun-dibuat":          "Akun sudah dibuat. Tautan untuk menetapkan kata sandi dikirim lewat surel.",
-		"peran-tersimpan":      "Peran sudah disimpan.",
-		"akses-tersimpan":      "Akses akun ini sudah diubah.",
-		"autentikator-dilepas": "Autentikator sudah dilepas. Masuk cukup dengan kata sandi sampai yang baru dipasang.",
-		"peran-disetujui":      "Penetapan peran sudah disetujui. Peran itu berlaku mulai sekarang.",
-		"peran-dibatalkan":     "Penetapan peran sudah dibatalkan.",
-		"token-diakhiri":       "Token sudah diakhiri dan tidak dapat dipakai lagi.",
-		"kantor-tersimpan":     "Pengaturan kantor sudah disimpan dan dipakai untuk surat berikutnya.",
-	})
+var settingsNotices = map[string]string{ //nolint:gosec // sentences about tokens, none of them one
+	"akun-dibuat":          "Akun sudah dibuat. Tautan untuk menetapkan kata sandi dikirim lewat surel.",
+	"peran-tersimpan":      "Peran sudah disimpan.",
+	"akses-tersimpan":      "Akses akun ini sudah diubah.",
+	"autentikator-dilepas": "Autentikator sudah dilepas. Masuk cukup dengan kata sandi sampai yang baru dipasang.",
+	"peran-disetujui":      "Penetapan peran sudah disetujui. Peran itu berlaku mulai sekarang.",
+	"peran-dibatalkan":     "Penetapan peran sudah dibatalkan.",
+	"token-diakhiri":       "Token sudah diakhiri dan tidak dapat dipakai lagi.",
+	"kantor-tersimpan":     "Pengaturan kantor sudah disimpan dan dipakai untuk surat berikutnya.",
 }
 
 // settingsCrumb leads back to the overview.

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"maps"
 	"net/http"
 	"strconv"
 
@@ -33,7 +32,6 @@ const startRows = 5
 
 // staffRoutes mounts the pages of those who work in the office.
 func (p *Pages) staffRoutes(r gin.IRouter) {
-	maps.Copy(notices, staffNotices)
 	r.GET("/beranda", p.signedIn(p.start))
 	r.GET("/antrean", p.signedIn(p.queue))
 	r.GET("/permohonan/:id", p.signedIn(p.dossierCase))
