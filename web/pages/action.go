@@ -23,6 +23,8 @@ type actionPage struct {
 	Offer    workflow.Offer
 	Inputs   []input
 	Note     string
+
+	typed url.Values // nil: nothing yet
 }
 
 // At is what is wrong with an input.
@@ -36,7 +38,7 @@ func (p *Pages) action(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 		return
 	}
-	p.showAction(c, http.StatusOK, by, v, nil)
+	p.showAction(c, http.StatusOK, by, v)
 }
 
 // offer finds the step in what is allowed now.
@@ -80,8 +82,8 @@ func (p *Pages) act(c *gin.Context, by workflow.Actor) {
 	case !errors.As(err, &refusal) || status >= http.StatusInternalServerError || status == http.StatusNotFound:
 		p.Refuse(c, err)
 	default:
-		v.Problems, v.Failed = problemsOf(refusal, inputNames(v.Offer)...), true
-		p.showAction(c, status, by, v, typed)
+		v.Problems, v.Failed, v.typed = problemsOf(refusal, inputNames(v.Offer)...), true, typed
+		p.showAction(c, status, by, v)
 	}
 }
 
@@ -101,7 +103,7 @@ func versionOf(typed url.Values) *int {
 	return &n
 }
 
-func (p *Pages) showAction(c *gin.Context, status int, by workflow.Actor, v actionPage, typed url.Values) {
+func (p *Pages) showAction(c *gin.Context, status int, by workflow.Actor, v actionPage) {
 	d := v.Dossier.Dossier
 	f, err := p.personFrame(c, by, v.Offer.Label, crumb{"Beranda", "/beranda"}, crumb{d.Name, "/permohonan/" + d.ID.String()})
 	if err != nil {
@@ -110,10 +112,10 @@ func (p *Pages) showAction(c *gin.Context, status int, by workflow.Actor, v acti
 	}
 	f.Failed = v.Failed
 	v.frame = f
-	if typed == nil {
-		typed = p.suggested(v)
+	if v.typed == nil {
+		v.typed = p.suggested(v)
 	}
-	v.Inputs = inputsFrom(v.Offer.Inputs, typed, v.Problems)
+	v.Inputs = inputsFrom(v.Offer.Inputs, v.typed, v.Problems)
 	if err := p.choices(c, by, &v); err != nil {
 		p.Refuse(c, err)
 		return

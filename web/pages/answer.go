@@ -25,6 +25,8 @@ type findingsPage struct {
 	Offers   []workflow.Offer // the steps that lead on
 	Base     string
 	Editable bool
+
+	of *casework.DossierView
 }
 
 // findingCard is one deficiency in words.
@@ -136,7 +138,7 @@ func (p *Pages) findings(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 		return
 	}
-	p.showFindings(c, http.StatusOK, by, v, findingsPage{})
+	p.showFindings(c, http.StatusOK, by, findingsPage{of: v})
 }
 
 // answer keeps what the applicant says to a finding in words.
@@ -169,14 +171,14 @@ func (p *Pages) answer(c *gin.Context, by workflow.Actor) {
 		if len(refusal.Fields) > 0 {
 			detail = refusal.Fields[0].Detail
 		}
-		view := findingsPage{Problems: problems{{"jawaban-" + id.String(), detail}}}
+		view := findingsPage{of: v, Problems: problems{{"jawaban-" + id.String(), detail}}}
 		view.Failed = true
-		p.showFindings(c, status, by, v, view)
+		p.showFindings(c, status, by, view)
 	}
 }
 
-func (p *Pages) showFindings(c *gin.Context, status int, by workflow.Actor, v *casework.DossierView, view findingsPage) {
-	d := v.Dossier
+func (p *Pages) showFindings(c *gin.Context, status int, by workflow.Actor, view findingsPage) {
+	v, d := view.of, view.of.Dossier
 	f, err := p.caseFrame(c, by, d, "Kekurangan berkas")
 	if err != nil {
 		p.Refuse(c, err)

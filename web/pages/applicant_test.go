@@ -295,7 +295,7 @@ func TestApplicantFillsIn(t *testing.T) {
 		}
 		body, _ := io.ReadAll(res.Body)
 		_ = res.Body.Close()
-		if res.StatusCode != 200 || !strings.Contains(string(body), p.hidden(base+"/isian/2", "dasar")) || !strings.Contains(string(body), "pukul") {
+		if res.StatusCode != http.StatusOK || !strings.Contains(string(body), p.hidden(base+"/isian/2", "dasar")) || !strings.Contains(string(body), "pukul") {
 			t.Errorf("got %d %s", res.StatusCode, body)
 		}
 		p.with(t).expect(p.get(base+"/isian/2"), 200, "Jalan Diam-diam")

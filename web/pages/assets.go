@@ -86,7 +86,7 @@ func parse(a assets) views {
 			continue
 		}
 		page := template.New(file).Funcs(template.FuncMap{"asset": asset})
-		v[strings.TrimSuffix(file, ".html")] = template.Must(page.ParseFS(templates.Files, append(shared[:len(shared):len(shared)], file)...))
+		v[strings.TrimSuffix(file, ".html")] = template.Must(page.ParseFS(templates.Files, append(slices.Clip(shared), file)...))
 	}
 	return v
 }

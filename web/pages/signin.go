@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -117,10 +116,7 @@ func (p *Pages) signInFailed(c *gin.Context, v signInPage, err error) {
 		p.Refuse(c, err)
 		return
 	}
-	var delayed *account.Delayed
-	if errors.As(err, &delayed) {
-		c.Header("Retry-After", strconv.Itoa(int(delayed.After.Seconds())))
-	}
+	tellDelay(c, err)
 	v.Problems, v.Failed = problemsOf(refusal, "email", "password"), true
 	p.showSignIn(c, status, v)
 }

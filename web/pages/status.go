@@ -152,7 +152,7 @@ func (view *statusPage) tell(v *casework.DossierView, by workflow.Actor) {
 	if v.Clock.Step.Due != nil {
 		view.Step = v.Clock.Step.Text
 	}
-	if v.Clock.ExpectedOn != nil && !(view.Yours && v.Clock.Step.Due == nil) { // else for as long as the applicant likes
+	if v.Clock.ExpectedOn != nil && (!view.Yours || v.Clock.Step.Due != nil) { // else for as long as the applicant likes
 		view.Expect = calendar.FormatDay(v.Clock.ExpectedOn.In(v.Location))
 	}
 	for _, s := range v.Steps() {

@@ -35,6 +35,8 @@ type stepPage struct {
 	Back     string // to the page with all answers
 	Steps    []stepLink
 	Clashes  []clash
+
+	at placed
 }
 
 // stepLink leads to another page of filling in.
@@ -75,7 +77,7 @@ func (p *Pages) showStep(c *gin.Context, by workflow.Actor, r record, faults []r
 			wrong = w.step().problemsOn(workflow.RefuseFields(here...))
 		}
 	}
-	p.renderStep(c, http.StatusOK, by, w, stepPage{Problems: wrong, Inputs: w.inputs(valuesOf(w.step().Fields, r.data(w.step())), wrong)})
+	p.renderStep(c, http.StatusOK, by, stepPage{at: w, Problems: wrong, Inputs: w.inputs(valuesOf(w.step().Fields, r.data(w.step())), wrong)})
 }
 
 func (w placed) inputs(typed url.Values, wrong problems) []input {
@@ -111,31 +113,32 @@ func (p *Pages) saveStep(c *gin.Context, by workflow.Actor, f filler) {
 			err = f.save(w.patch(s, typed))
 		}
 	}
-	p.stepSaved(c, by, w, typed, savedAs{f, err})
+	p.stepSaved(c, by, w, savedAs{f, typed, err})
 }
 
 // savedAs is what came of keeping a page.
 type savedAs struct {
 	filler
-	err error
+	typed url.Values
+	err   error
 }
 
-func (p *Pages) stepSaved(c *gin.Context, by workflow.Actor, w placed, typed url.Values, saved savedAs) {
+func (p *Pages) stepSaved(c *gin.Context, by workflow.Actor, w placed, saved savedAs) {
 	var refusal *registry.Error
 	switch status := p.Status(saved.err); {
 	case saved.err == nil && quiet(c):
 		p.stepKept(c, by, w, saved.filler)
 	case saved.err == nil:
-		c.Redirect(http.StatusSeeOther, w.onward(typed.Get("lalu")))
+		c.Redirect(http.StatusSeeOther, w.onward(saved.typed.Get("lalu")))
 	case !errors.As(saved.err, &refusal) || status >= http.StatusInternalServerError || status == http.StatusNotFound:
 		p.Refuse(c, saved.err)
 	case quiet(c):
 		c.JSON(status, gin.H{"detail": refusal.Detail})
 	default:
 		wrong := w.step().problemsOn(refusal)
-		v := stepPage{Problems: wrong, Inputs: w.inputs(typed, wrong)}
+		v := stepPage{at: w, Problems: wrong, Inputs: w.inputs(saved.typed, wrong)}
 		v.Failed = true
-		p.renderStep(c, status, by, w, v)
+		p.renderStep(c, status, by, v)
 	}
 }
 
@@ -176,17 +179,13 @@ func (p *Pages) stepClash(c *gin.Context, by workflow.Actor, w placed, clashes [
 	for _, f := range open { // what does not clash goes along
 		typed.Set(f.Name, c.Request.PostForm.Get(f.Name))
 	}
-	v := stepPage{Clashes: clashes, Inputs: inputsFrom(open, typed, nil)}
+	v := stepPage{at: w, Clashes: clashes, Inputs: inputsFrom(open, typed, nil)}
 	v.Failed = true
-	p.renderStepAs(c, http.StatusConflict, "clash", by, w, v)
+	p.renderStep(c, http.StatusConflict, by, v)
 }
 
-func (p *Pages) renderStep(c *gin.Context, status int, by workflow.Actor, w placed, v stepPage) {
-	p.renderStepAs(c, status, "step", by, w, v)
-}
-
-func (p *Pages) renderStepAs(c *gin.Context, status int, name string, by workflow.Actor, w placed, v stepPage) {
-	s := w.step()
+func (p *Pages) renderStep(c *gin.Context, status int, by workflow.Actor, v stepPage) {
+	w, s := v.at, v.at.step()
 	f, err := p.personFrame(c, by, s.Title, w.way...)
 	if err != nil {
 		p.Refuse(c, err)
@@ -198,6 +197,10 @@ func (p *Pages) renderStepAs(c *gin.Context, status int, name string, by workflo
 	v.Locked, v.Stamp, v.Back = rowsOf(locked, w.data(s)), w.stamp(s), w.sheet
 	for i, other := range w.steps {
 		v.Steps = append(v.Steps, stepLink{other.Title, w.base + "/isian/" + other.Key, i == w.at})
+	}
+	name := "step"
+	if len(v.Clashes) > 0 {
+		name = "clash"
 	}
 	p.show(c, status, name, v)
 }

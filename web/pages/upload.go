@@ -38,6 +38,8 @@ type uploadPage struct {
 	Also      []boardItem // other items that the same file may serve
 	Ticked    map[string]bool
 	Next      string // the next item that is missing
+
+	of shownItem
 }
 
 // At is what is wrong with an input.
@@ -64,7 +66,7 @@ func (p *Pages) uploadForm(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 		return
 	}
-	p.showUpload(c, http.StatusOK, by, shownItem{v, item}, uploadPage{})
+	p.showUpload(c, http.StatusOK, by, uploadPage{of: shownItem{v, item}})
 }
 
 // upload stores a file for an item, and for the others it was ticked for. What is refused is said on the form.
@@ -95,7 +97,7 @@ func (p *Pages) upload(c *gin.Context, by workflow.Actor) {
 	case !errors.As(err, &refusal) || status == http.StatusInternalServerError || status == http.StatusNotFound:
 		p.Refuse(c, err)
 	default:
-		view := uploadPage{Problems: problemsOf(refusal, "file"), Ticked: map[string]bool{}}
+		view := uploadPage{of: shownItem{v, item}, Problems: problemsOf(refusal, "file"), Ticked: map[string]bool{}}
 		if view.Problems[0].Field == "" {
 			view.Problems[0].Field = "file" // whatever was wrong, it was about the file
 		}
@@ -106,7 +108,7 @@ func (p *Pages) upload(c *gin.Context, by workflow.Actor) {
 		for _, key := range b.fields["juga"] {
 			view.Ticked[key] = true
 		}
-		p.showUpload(c, status, by, shownItem{v, item}, view)
+		p.showUpload(c, status, by, view)
 	}
 }
 
@@ -141,8 +143,8 @@ type shownItem struct {
 	item workflow.Item
 }
 
-func (p *Pages) showUpload(c *gin.Context, status int, by workflow.Actor, s shownItem, view uploadPage) {
-	d, r := s.Dossier, s.item.Requirement
+func (p *Pages) showUpload(c *gin.Context, status int, by workflow.Actor, view uploadPage) {
+	s, d, r := view.of, view.of.Dossier, view.of.item.Requirement
 	label := s.item.Label(d.Definition)
 	f, err := p.personFrame(c, by, "Unggah: "+label, crumb{"Beranda", "/beranda"}, crumb{d.Name, casePath(d)}, crumb{"Berkas persyaratan", casePath(d) + "/berkas"})
 	if err != nil {
@@ -291,10 +293,10 @@ func (p *Pages) pictureForm(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 		return
 	}
-	p.showPicture(c, http.StatusOK, by, v, nil)
+	p.showPicture(c, by, v, sentForm{status: http.StatusOK})
 }
 
-func (p *Pages) showPicture(c *gin.Context, status int, by workflow.Actor, v *casework.DossierView, wrong problems) {
+func (p *Pages) showPicture(c *gin.Context, by workflow.Actor, v *casework.DossierView, sent sentForm) {
 	i := slices.IndexFunc(pictureKinds, func(o workflow.Option) bool { return o.Value == c.Param("kind") })
 	if i < 0 {
 		p.Refuse(c, registry.NotFound("Halaman"))
@@ -306,10 +308,10 @@ func (p *Pages) showPicture(c *gin.Context, status int, by workflow.Actor, v *ca
 		p.Refuse(c, err)
 		return
 	}
-	f.Failed = len(wrong) > 0
+	f.Failed = len(sent.wrong) > 0
 	kinds := []string{"image/jpeg", "image/png"}
-	p.show(c, status, "upload", uploadPage{
-		frame: f, Problems: wrong, Label: pictureKinds[i].Label, Condition: "Boleh dikosongkan", Open: mayEdit(v, by),
+	p.show(c, sent.status, "upload", uploadPage{
+		frame: f, Problems: sent.wrong, Label: pictureKinds[i].Label, Condition: "Boleh dikosongkan", Open: mayEdit(v, by),
 		Accept: strings.Join(kinds, ","), Kinds: kindsInWords(kinds), Limit: p.Office.LimitInWords(), Post: c.Request.URL.Path, Back: casePath(d) + "/berkas",
 	})
 }
@@ -339,6 +341,6 @@ func (p *Pages) uploadPicture(c *gin.Context, by workflow.Actor) {
 	case !errors.As(err, &refusal) || status == http.StatusInternalServerError || status == http.StatusNotFound:
 		p.Refuse(c, err)
 	default:
-		p.showPicture(c, status, by, v, problems{{"file", refusal.Error()}})
+		p.showPicture(c, by, v, sentForm{status: status, wrong: problems{{"file", refusal.Error()}}})
 	}
 }
