@@ -25,7 +25,7 @@ import (
 const (
 	// memoryGoal is the soft limit of Go's memory in bytes where GOMEMLIMIT sets none. The service keeps little, so more
 	// would only let garbage pile up; passwords need 38 MB of it for a moment.
-	memoryGoal = 36 << 20
+	memoryGoal = 56 << 20
 	// requestGrace is how long requests under way may take after SIGTERM. Jobs have the same time, the children six
 	// seconds more at worst, which makes less than the ten that we have.
 	requestGrace = 3500 * time.Millisecond
