@@ -57,8 +57,8 @@ type newFinding struct {
 
 // answerRequest is the body of PUT /findings/{id}/answer.
 type answerRequest struct {
-	Text    *string `json:"text,omitempty" maxLength:"4000"`
-	Dispute dispute `json:"dispute,omitempty" doc:"Sanggahan: teksnya, atau true bila teksnya ada di text"`
+	Text    *string  `json:"text,omitempty" maxLength:"4000"`
+	Dispute *dispute `json:"dispute,omitempty" doc:"Sanggahan: teksnya, atau true bila teksnya ada di text"`
 }
 
 // dispute is the text of a dispute, or true where the answer's text is one.
@@ -83,7 +83,10 @@ func (d *dispute) UnmarshalJSON(body []byte) error {
 
 // answer is what was said, and how.
 func (r answerRequest) answer() casework.Answer {
-	if r.Dispute.flag {
+	switch {
+	case r.Dispute == nil:
+		return casework.Answer{Text: r.Text}
+	case r.Dispute.flag:
 		return casework.Answer{Dispute: r.Text}
 	}
 	return casework.Answer{Text: r.Text, Dispute: r.Dispute.text}
