@@ -22,6 +22,9 @@ run: build postgres ## start the service with its own PostgreSQL, S3 store and t
 test: build browser postgres ## all tests, on a real PostgreSQL, a real S3 store and a real browser
 	@exec bin/ormas _services -- $(TESTS) $(if $(RUN),-run '$(RUN)') $(PKG)
 
+screens: build browser postgres ## pictures of the main pages into docs/screens
+	@exec $(GO) test -count=1 -tags screens -run TestScreens ./web/e2e
+
 bench: build postgres ## the speed figures of the README, beside a floor measured in the same run
 	@exec $(GO) run ./internal/bench -binary bin/ormas
 

@@ -21,7 +21,10 @@ const timeout = 200_000
 const people = []
 let browser, broken
 
-after(() => browser?.close())
+// leave ends the browser; stories do so by themselves.
+export const leave = () => browser?.close()
+
+after(leave)
 
 // step is one step of a story. After one that failed the others fail at once: they would only tell the same again.
 export function step(name, tell) {
@@ -174,6 +177,20 @@ export class Person {
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
     throw new Error(`no link was mailed to ${email}`)
+  }
+
+  // drawn waits until every picture in sight is there; the first of all takes the service some seconds.
+  async drawn() {
+    const ready = () => this.page.evaluate(async () => {
+      const inSight = [...document.images].filter((i) => i.getBoundingClientRect().top < window.innerHeight)
+      const drawn = await Promise.allSettled(inSight.map((image) => image.decode()))
+      return drawn.every((one) => one.status === 'fulfilled')
+    })
+    for (let tries = 0; !(await ready()); tries++) {
+      if (tries === 30) throw new Error(`a picture is missing on ${this.page.url()}`)
+      await new Promise((resolve) => setTimeout(resolve, 2000))
+      await this.page.reload()
+    }
   }
 
   // situation is where somebody stands, for whoever reads of a failure.
