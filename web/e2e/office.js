@@ -39,7 +39,7 @@ export async function judges(person, code, faults = {}) {
   await finds(person, code)
   await person.follow('Periksa berkas')
   await person.follow('Periksa berkas berikutnya')
-  await sees(person)
+  await person.drawn()
   for (;;) {
     const item = await person.heading()
     const fault = Object.entries(faults).find(([label]) => item.startsWith(label))?.[1]
@@ -49,17 +49,6 @@ export async function judges(person, code, faults = {}) {
     const [, done, all] = (await person.page.getByRole('main').innerText()).match(/(\d+) dari (\d+)/)
     if (done === all) return
   }
-}
-
-// sees waits for the picture of a page: the first of all takes the service some seconds.
-async function sees(person) {
-  const picture = person.page.getByRole('region', { name: /^Gambar/ }).getByRole('img')
-  for (let tries = 0; tries < 30; tries++) {
-    if (await picture.evaluate((img) => img.decode().then(() => true, () => false))) return
-    await new Promise((resolve) => setTimeout(resolve, 2000))
-    await person.page.reload()
-  }
-  throw new Error(`no picture on ${person.page.url()}`)
 }
 
 async function finding(person, { reason, note }) {
