@@ -47,12 +47,15 @@ async function violations(page) {
   return page.evaluate(async (options) => (await window.axe.run(document, options)).violations, rules)
 }
 
-// shapeOf is the page without its texts: elements, classes, roles and states.
+// shapeOf is what a page is made of, however often: elements in their parents with class, role and state, and the order of
+// the headings. Neither texts nor ids are part of it.
 async function shapeOf(page) {
-  const outline = await page.evaluate(() => [...document.querySelectorAll('*')].map((e) => {
-    const attributes = ['class', 'role', 'type', 'alt', 'aria-invalid', 'aria-describedby', 'aria-current', 'aria-labelledby', 'for', 'scope']
-    return e.tagName + attributes.map((a) => e.getAttribute(a) ?? '').join(',') + (e.firstChild ? '' : '/')
-  }))
-  const lines = outline.filter((line, i) => line !== outline[i - 1]) // lists of any length
-  return createHash('sha256').update(lines.join('\n')).digest('hex')
+  const { parts, headings } = await page.evaluate(() => {
+    const values = ['class', 'role', 'type', 'scope', 'aria-invalid', 'aria-current'], presence = ['aria-describedby', 'aria-labelledby', 'for']
+    const one = (e) => [e.tagName, ...values.map((a) => e.getAttribute(a)), ...presence.map((a) => e.hasAttribute(a)), !e.firstChild].join(' ')
+    const all = [...document.querySelectorAll('body *')]
+    return { parts: all.map((e) => `${one(e.parentElement)} > ${one(e)}`), headings: all.filter((e) => /^H[1-6]$/.test(e.tagName)).map((e) => e.tagName) }
+  })
+  const order = headings.filter((heading, i) => heading !== headings[i - 1])
+  return createHash('sha256').update([...new Set(parts)].sort().concat(order).join('\n')).digest('hex')
 }
