@@ -72,7 +72,7 @@ func (f Field) listShape(v any) []FieldError {
 // are.
 func (f Field) textShape(text string) []FieldError {
 	if f.Type != Secret {
-		text = tidy(text)
+		text = f.tidy(text)
 	}
 	if limit := f.limit(); limit > 0 && utf8.RuneCountInString(text) > limit {
 		return f.fault("terlalu_panjang", fmt.Sprintf("paling panjang %d huruf.", limit))
@@ -220,6 +220,20 @@ func isID(text string) bool {
 func unprintable(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' })
 }
+
+// tidy is a text as this field keeps it: only long texts have more than one line. The letter prints the others into lines of
+// its own.
+func (f Field) tidy(text string) string {
+	if f.Type != LongText {
+		text = OneLine(text)
+	}
+	return tidy(text)
+}
+
+// OneLine is a text with a blank for each line break.
+func OneLine(text string) string { return lineBreaks.Replace(text) }
+
+var lineBreaks = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\u2028", " ", "\u2029", " ")
 
 // Tidy is a text as it is kept; see tidy.
 func Tidy(text string) string { return tidy(text) }

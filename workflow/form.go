@@ -31,10 +31,26 @@ func copyOf(m map[string]any) map[string]any {
 	return c
 }
 
-// Normalise gives a copy of the data in which all texts are trimmed and in one spelling (NFC).
-func Normalise(m map[string]any) map[string]any {
-	tidied, _ := each(m, tidy).(map[string]any)
-	return tidied
+// Normalise gives a copy of the data of a form in which all texts are trimmed and in one spelling (NFC), and those of
+// fields with one line have no line breaks.
+func Normalise(fields []Field, m map[string]any) map[string]any { return normalise(fields, "", m) }
+
+// normalise does one level of nested data whose names begin with a prefix.
+func normalise(fields []Field, prefix string, tree map[string]any) map[string]any {
+	c := make(map[string]any, len(tree))
+	for key, v := range tree {
+		below, isTree := v.(map[string]any)
+		f, known := fieldOf(fields, prefix+key)
+		switch {
+		case isTree:
+			c[key] = normalise(fields, prefix+key+".", below)
+		case known:
+			c[key] = each(v, f.tidy)
+		default:
+			c[key] = each(v, tidy)
+		}
+	}
+	return c
 }
 
 // each copies JSON data and puts every text through do. What is neither text, object nor list is immutable and shared.

@@ -66,17 +66,21 @@ func TestMerge(t *testing.T) {
 
 func TestNormalise(t *testing.T) {
 	t.Parallel()
-	given := object(t, `{"name":"  Cafe\u0301 ","founders":[" A "],"address":{"street":" B\n"},"member_count":3,"religious":true,"aims":null,
-		"short_name":"\u200b\ufeff","principle":"\u202ePanca\u00adsila\u2069"}`)
-	want := object(t, `{"name":"Café","founders":["A"],"address":{"street":"B"},"member_count":3,"religious":true,"aims":null,
-		"short_name":"","principle":"Pancasila"}`)
-	if got := workflow.Normalise(given); !reflect.DeepEqual(got, want) {
+	fields := []workflow.Field{
+		{Name: "name", Type: workflow.Text}, {Name: "address.street", Type: workflow.Text}, {Name: "founders", Type: workflow.List},
+		{Name: "aims", Type: workflow.LongText},
+	}
+	given := object(t, `{"name":"  Cafe\u0301 ","founders":[" A\nB "],"address":{"street":" B\r\nC\u2028D\n"},"member_count":3,"religious":true,
+		"aims":" E\nF ","funding":null,"short_name":"\u200b\ufeff","principle":"\u202ePanca\u00adsila\u2069"}`)
+	want := object(t, `{"name":"Café","founders":["A B"],"address":{"street":"B C D"},"member_count":3,"religious":true,
+		"aims":"E\nF","funding":null,"short_name":"","principle":"Pancasila"}`)
+	if got := workflow.Normalise(fields, given); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v", got)
 	}
 	if given["name"] == "Café" {
 		t.Error("what was given has changed")
 	}
-	if got := workflow.Normalise(nil); got == nil || len(got) > 0 {
+	if got := workflow.Normalise(fields, nil); got == nil || len(got) > 0 {
 		t.Errorf("nothing becomes %#v", got)
 	}
 }

@@ -51,7 +51,7 @@ func (f Field) read(raw json.RawMessage) (any, []FieldError) {
 		return nil, f.fault("jenis", "tidak dapat dibaca.")
 	}
 	if f.Type != Secret { // a secret is taken as it is
-		v = each(v, tidy)
+		v = each(v, f.tidy)
 	}
 	return v, f.complete(v)
 }

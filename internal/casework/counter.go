@@ -20,7 +20,7 @@ func checkCounter(c *registry.Counter) (*registry.Counter, []registry.FieldError
 	if c == nil {
 		return nil, nil
 	}
-	clean := registry.Counter{Name: cleanText(c.Name), Phone: cleanText(c.Phone)}
+	clean := registry.Counter{Name: cleanText(workflow.OneLine(c.Name)), Phone: cleanText(workflow.OneLine(c.Phone))}
 	var problems []registry.FieldError
 	if clean.Name == "" {
 		problems = append(problems, registry.FieldError{Field: "counter.name", Code: "wajib", Detail: "Isi nama orang yang datang ke loket."})

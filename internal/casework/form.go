@@ -32,6 +32,9 @@ func (o *Office) PatchDossier(ctx context.Context, by workflow.Actor, id uuid.UU
 		if err := mayPatch(d, by, p); err != nil {
 			return err
 		}
+		if err := tx.LoadForm(ctx, d); err != nil {
+			return err
+		}
 		before := data{d.Form, d.Officers}
 		now, problems := before.patched(d.Definition, data{p.Form, p.Officers})
 		changed := before.differs(d.Definition, now)
@@ -119,13 +122,13 @@ type data struct {
 // patched gives the data with a patch merged in, and what is wrong with the patch's shape.
 func (old data) patched(def *workflow.Definition, patch data) (data, []registry.FieldError) {
 	problems := append(def.CheckShape(patch.form), def.CheckOfficers(patch.officers.Plain())...)
-	now := data{workflow.Merge(old.form, workflow.Normalise(patch.form)), slices.Clone(old.officers)}
+	now := data{workflow.Merge(old.form, workflow.Normalise(def.Form, patch.form)), slices.Clone(old.officers)}
 	for _, o := range patch.officers {
 		i := slices.IndexFunc(now.officers, func(have registry.Form) bool { return have.Text("position") == o.Text("position") })
 		if i < 0 {
 			i, now.officers = len(now.officers), append(now.officers, registry.Form{})
 		}
-		now.officers[i] = workflow.Merge(now.officers[i], workflow.Normalise(o))
+		now.officers[i] = workflow.Merge(now.officers[i], workflow.Normalise(def.OfficerForm, o))
 	}
 	now.sort(def)
 	return now, problems

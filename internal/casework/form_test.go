@@ -34,6 +34,16 @@ func TestPatchDossier(t *testing.T) {
 			t.Errorf("got %v", d.Officers)
 		}
 	})
+	t.Run("keeps texts of one line in one line", func(t *testing.T) {
+		id := w.draft(by)
+		w.must(w.patch(by, id, registry.Form{"name": "Forum\nRekaan", "aims": "Satu\nDua", "address": map[string]any{"street": "Jalan\r\nKhayalan"}},
+			registry.Form{"position": "ketua", "name": "Warga\nBaru"}))
+		d := w.read(id)
+		if d.Name != "Forum Rekaan" || d.Form.Text("address.street") != "Jalan Khayalan" || d.Form.Text("aims") != "Satu\nDua" ||
+			d.Officers[0].Text("name") != "Warga Baru" {
+			t.Errorf("got %s of %v and %v", d.Name, d.Form, d.Officers)
+		}
+	})
 	t.Run("keeps the name for lists and for looking it up", func(t *testing.T) {
 		id := w.draft(by)
 		w.must(w.patch(by, id, registry.Form{"name": "Paguyuban Élan", "short_name": "PE"}))
