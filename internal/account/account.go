@@ -35,7 +35,7 @@ func (a *Accounts) Actor(ctx context.Context, user uuid.UUID, generation int) (w
 
 // Bearer is the person of a bearer token: one statement, since every request of a tool comes here.
 func (a *Accounts) Bearer(ctx context.Context, token string) (workflow.Actor, error) {
-	by, err := a.db.Bearer(ctx, hashOf(token), a.db.Now())
+	by, err := a.db.Bearer(ctx, registry.HashSecret(token), a.db.Now())
 	return reading(by), err
 }
 

@@ -192,7 +192,7 @@ func TestBearer(t *testing.T) {
 		d.must(err)
 		var stored []byte
 		d.must(d.DB.Pool().QueryRowContext(t.Context(), `SELECT hash FROM tokens`).Scan(&stored))
-		if !slices.Equal(stored, hashOf(token)) {
+		if !slices.Equal(stored, registry.HashSecret(token)) {
 			t.Errorf("stored %x", stored)
 		}
 	})

@@ -2,7 +2,6 @@ package account
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,27 +12,12 @@ import (
 
 // The longest texts of an account, in characters.
 const (
-	maxEmail = 254
 	maxName  = 200
 	maxPhone = 30
 )
 
-// emailShape is an address that mail can go to: no display name, no quotes, nothing that could end a header.
-var emailShape = regexp.MustCompile(`^[a-z0-9.!#$%&'*+/=?^_{|}~-]+@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
-
-// tidyEmail is an address as it is stored and looked for.
-func tidyEmail(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
-
 // tidy is a text as it is stored.
 func tidy(s string) string { return workflow.Tidy(s) }
-
-// emailProblems says what is wrong with an address.
-func emailProblems(email string) []registry.FieldError {
-	if len(email) > maxEmail || !emailShape.MatchString(email) {
-		return []registry.FieldError{{Field: "email", Code: "tidak_sah", Detail: "Tuliskan alamat email yang lengkap, misalnya nama@contoh.id."}}
-	}
-	return nil
-}
 
 // line is one line of text that somebody wrote.
 type line struct {

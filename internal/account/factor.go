@@ -91,7 +91,7 @@ func (a *Accounts) ConfirmFactor(ctx context.Context, by workflow.Actor, code st
 	codes, hashes := make([]string, recoveryCodes), make([][]byte, recoveryCodes)
 	for i := range codes {
 		codes[i] = registry.NewCode()
-		hashes[i] = hashOf(codes[i])
+		hashes[i] = registry.HashSecret(codes[i])
 	}
 	err := a.db.InTx(ctx, func(tx *postgres.Tx) error {
 		f, err := tx.LockFactor(ctx, by.User)
@@ -192,7 +192,7 @@ func (a *Accounts) withCode(ctx context.Context, u *registry.User, c Credentials
 // takeCode takes a code by time, or a recovery code of a factor that is confirmed, each once.
 func takeCode(ctx context.Context, tx *postgres.Tx, f *registry.Factor, code string) (bool, error) {
 	if len(code) != otp.DigitsSix.Length() {
-		return tx.UseRecovery(ctx, f.UserID, hashOf(code))
+		return tx.UseRecovery(ctx, f.UserID, registry.HashSecret(code))
 	}
 	now := tx.Now.Unix() / int64(stepTime.Seconds())
 	for step := now - stepsAround; step <= now+stepsAround; step++ {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/pquerna/otp/totp"
 
+	"ormas/internal/registry"
 	"ormas/workflow"
 )
 
@@ -149,7 +150,7 @@ func TestSecondFactorComesAndGoes(t *testing.T) {
 		d := setup(t)
 		_, _, recovery := d.protected(email)
 		var n int
-		row := d.db.Pool().QueryRowContext(t.Context(), `SELECT count(*) FROM recovery_codes WHERE hash = $1`, hashOf(recovery[0]))
+		row := d.db.Pool().QueryRowContext(t.Context(), `SELECT count(*) FROM recovery_codes WHERE hash = $1`, registry.HashSecret(recovery[0]))
 		d.must(row.Scan(&n))
 		if n != 1 || len(recovery) != recoveryCodes {
 			t.Errorf("%d of %d", n, len(recovery))

@@ -46,8 +46,8 @@ var firstPassword = link{
 
 // mailLink stores the secret of a link and the mail that tells it, both or neither.
 func (a *Accounts) mailLink(ctx context.Context, tx *postgres.Tx, u *registry.User, l link) error {
-	secret := newSecret()
-	err := tx.AddMailToken(ctx, postgres.MailToken{Hash: hashOf(secret), User: u.ID, Purpose: l.purpose, Expires: tx.Now.Add(l.life)})
+	secret := registry.NewSecret()
+	err := tx.AddMailToken(ctx, postgres.MailToken{Hash: registry.HashSecret(secret), User: u.ID, Purpose: l.purpose, Expires: tx.Now.Add(l.life)})
 	if err != nil {
 		return err
 	}

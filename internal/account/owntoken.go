@@ -19,7 +19,7 @@ func (a *Accounts) Tokens(ctx context.Context, by workflow.Actor) ([]registry.To
 
 // OwnToken makes a bearer token for the person who asks; it is told this once and stored hashed.
 func (a *Accounts) OwnToken(ctx context.Context, by workflow.Actor, life time.Duration) (string, error) {
-	token := tokenPrefix + newSecret()
+	token := tokenPrefix + registry.NewSecret()
 	err := a.db.InTx(ctx, func(tx *postgres.Tx) error { return tx.AddToken(ctx, tokenOf(by.User, token, tx.Now.Add(life))) })
 	if err != nil {
 		return "", err

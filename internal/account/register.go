@@ -25,12 +25,12 @@ type NewAccount struct {
 }
 
 func (n NewAccount) tidy() NewAccount {
-	n.Email, n.Name, n.Phone = tidyEmail(n.Email), tidy(n.Name), tidy(n.Phone)
+	n.Email, n.Name, n.Phone = registry.TidyEmail(n.Email), tidy(n.Name), tidy(n.Phone)
 	return n
 }
 
 func (n NewAccount) problems() []registry.FieldError {
-	problems := emailProblems(n.Email)
+	problems := registry.EmailProblems(n.Email)
 	problems = append(problems, lineProblems(line{"name", "Nama", n.Name, maxName, true},
 		line{"phone", "Nomor telepon", n.Phone, maxPhone, false})...)
 	return append(problems, passwordProblems(n.Password)...)
@@ -98,7 +98,7 @@ func (a *Accounts) remind(ctx context.Context, tx *postgres.Tx, known *registry.
 // Confirm takes the secret of a mailed link, once: from then on the person can sign in.
 func (a *Accounts) Confirm(ctx context.Context, token string) error {
 	return a.db.InTx(ctx, func(tx *postgres.Tx) error {
-		user, err := tx.UseMailToken(ctx, hashOf(token), postgres.Confirmation)
+		user, err := tx.UseMailToken(ctx, registry.HashSecret(token), postgres.Confirmation)
 		if errors.Is(err, postgres.ErrStale) {
 			return registry.Invalid("token", "tautan_tidak_berlaku",
 				"Tautan ini sudah dipakai atau sudah tidak berlaku. Silakan minta kata sandi baru untuk mendapat tautan lain.")

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"ormas/internal/registry"
 	"ormas/workflow"
 )
 
@@ -104,12 +105,12 @@ func TestRegisterGuards(t *testing.T) {
 			"a@contoh..test", "a@-contoh.test", "A <a@contoh.test>", "a\x00@contoh.test", "a@contoh.test,b@contoh.test",
 			strings.Repeat("a", 250) + "@contoh.test",
 		} {
-			if len(emailProblems(email)) == 0 {
+			if len(registry.EmailProblems(email)) == 0 {
 				t.Errorf("takes %q", email)
 			}
 		}
 		for _, email := range []string{"a@contoh.test", "nama.depan+1@sub.contoh.co.id"} {
-			if len(emailProblems(email)) != 0 {
+			if len(registry.EmailProblems(email)) != 0 {
 				t.Errorf("refuses %q", email)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"ormas/internal/registry"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -15,8 +16,8 @@ const resetTime = time.Hour
 // RequestReset mails a link to set a new password. Unknown and disabled addresses get the same answer and no mail.
 // address is the network address it came from.
 func (a *Accounts) RequestReset(ctx context.Context, email, address string) error {
-	email = tidyEmail(email)
-	if problems := emailProblems(email); len(problems) > 0 {
+	email = registry.TidyEmail(email)
+	if problems := registry.EmailProblems(email); len(problems) > 0 {
 		return workflow.RefuseFields(problems...)
 	}
 	at := attemptOn("kata sandi", email, address)
@@ -51,7 +52,7 @@ var errLink = workflow.Refuse(workflow.Missing, "tautan_tidak_berlaku",
 // Reset takes the secret of a mailed link, once, and sets the password. All sessions and bearer tokens of the person
 // end.
 func (a *Accounts) Reset(ctx context.Context, token, password string) error {
-	stands, err := a.db.MailTokenStands(ctx, hashOf(token), postgres.PasswordReset, a.db.Now())
+	stands, err := a.db.MailTokenStands(ctx, registry.HashSecret(token), postgres.PasswordReset, a.db.Now())
 	if err != nil {
 		return err
 	}
@@ -66,7 +67,7 @@ func (a *Accounts) Reset(ctx context.Context, token, password string) error {
 		return err
 	}
 	return a.db.InTx(ctx, func(tx *postgres.Tx) error {
-		user, err := tx.UseMailToken(ctx, hashOf(token), postgres.PasswordReset)
+		user, err := tx.UseMailToken(ctx, registry.HashSecret(token), postgres.PasswordReset)
 		if errors.Is(err, postgres.ErrStale) {
 			return errLink
 		}

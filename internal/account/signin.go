@@ -25,7 +25,7 @@ type Credentials struct {
 // network address, else Unauthenticated. Begin a session with the result. Where the person has a second factor and no
 // code came, the error is ErrCodeNeeded, and the person comes with it.
 func (a *Accounts) SignIn(ctx context.Context, c Credentials) (*registry.User, error) {
-	email := tidyEmail(c.Email)
+	email := registry.TidyEmail(c.Email)
 	at := attemptOn("masuk", email, c.Address)
 	if err := a.delayed(ctx, at); err != nil {
 		return nil, err
@@ -64,7 +64,7 @@ func (a *Accounts) SignIn(ctx context.Context, c Credentials) (*registry.User, e
 // recognise compares first and looks at the account afterwards: every way through takes one hash.
 func (a *Accounts) recognise(ctx context.Context, email, password string) (*registry.User, error) {
 	u := &registry.User{} // stands for unknown accounts, and for what is no address at all
-	if len(emailProblems(email)) == 0 {
+	if len(registry.EmailProblems(email)) == 0 {
 		known, err := a.db.UserByEmail(ctx, email)
 		if err != nil && workflow.KindOf(err) != workflow.Missing {
 			return nil, err

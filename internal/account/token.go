@@ -3,8 +3,6 @@ package account
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
 	"time"
 
 	"github.com/google/uuid"
@@ -28,9 +26,9 @@ func (a *Accounts) NewToken(ctx context.Context, email string, ttl time.Duration
 	if ttl == 0 {
 		ttl = tokenLife
 	}
-	token := tokenPrefix + newSecret()
+	token := tokenPrefix + registry.NewSecret()
 	err := a.db.InTx(ctx, func(tx *postgres.Tx) error {
-		u, err := tx.UserByEmail(ctx, tidyEmail(email))
+		u, err := tx.UserByEmail(ctx, registry.TidyEmail(email))
 		if err != nil {
 			return err
 		}
@@ -47,25 +45,14 @@ func (a *Accounts) NewToken(ctx context.Context, email string, ttl time.Duration
 
 // tokenOf is what is kept of a bearer token.
 func tokenOf(user uuid.UUID, token string, expires time.Time) registry.Token {
-	return registry.Token{Hash: hashOf(token), UserID: user, Ending: token[len(token)-endingLength:], ExpiresAt: expires}
+	return registry.Token{Hash: registry.HashSecret(token), UserID: user, Ending: token[len(token)-endingLength:], ExpiresAt: expires}
 }
 
 // active tells whether a person may be somebody here.
 func active(u *registry.User) bool { return u.ConfirmedAt != nil && u.DisabledAt == nil }
 
-// newSecret makes 256 random bits, fit for links and headers.
-func newSecret() string {
-	return base64.RawURLEncoding.EncodeToString(randomBytes(32))
-}
-
 func randomBytes(n int) []byte {
 	b := make([]byte, n)
 	rand.Read(b) // never fails; the runtime ends the process instead
 	return b
-}
-
-// hashOf is what is stored of a secret. It needs no salt and no slowness: nobody guesses 256 random bits.
-func hashOf(secret string) []byte {
-	sum := sha256.Sum256([]byte(secret))
-	return sum[:]
 }

@@ -25,7 +25,7 @@ type NewUser struct {
 }
 
 func (n NewUser) tidy() NewUser {
-	n.Email, n.Name, n.NIP, n.NIK = tidyEmail(n.Email), tidy(n.Name), tidy(n.NIP), tidy(n.NIK)
+	n.Email, n.Name, n.NIP, n.NIK = registry.TidyEmail(n.Email), tidy(n.Name), tidy(n.NIP), tidy(n.NIK)
 	n.Rank, n.Title = tidy(n.Rank), tidy(n.Title)
 	n.Roles = slices.Compact(slices.Sorted(slices.Values(n.Roles)))
 	return n
@@ -38,7 +38,7 @@ var (
 )
 
 func (n NewUser) problems() []registry.FieldError {
-	problems := append(emailProblems(n.Email), n.wordProblems()...)
+	problems := append(registry.EmailProblems(n.Email), n.wordProblems()...)
 	if len(n.Roles) == 0 {
 		problems = append(problems, registry.FieldError{Field: "roles", Code: "wajib", Detail: "Sebutkan paling sedikit satu peran."})
 	}
