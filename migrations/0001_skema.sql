@@ -153,6 +153,7 @@ CREATE TABLE dossiers (
 CREATE INDEX dossiers_all      ON dossiers (office_id, changed_at DESC, id DESC) WHERE submitted_at IS NOT NULL;
 CREATE INDEX dossiers_state    ON dossiers (office_id, state, changed_at DESC, id DESC) WHERE submitted_at IS NOT NULL;
 CREATE INDEX dossiers_role     ON dossiers (office_id, turn_role, due_at, id) WHERE owner = 'kantor' AND turn_user IS NULL;
+CREATE INDEX dossiers_turn     ON dossiers (office_id, turn_user, due_at, id) WHERE owner = 'kantor' AND turn_user IS NOT NULL;
 CREATE INDEX dossiers_due      ON dossiers (office_id, owner, due_at, id) WHERE owner <> 'tidak_ada';
 CREATE INDEX dossiers_organisation ON dossiers (organisation_id);
 CREATE INDEX dossiers_made_by  ON dossiers (made_by, submitted_at) WHERE counter IS NOT NULL OR organisation_id IS NULL;

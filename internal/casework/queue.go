@@ -15,7 +15,7 @@ import (
 
 // Filter says which dossiers to list.
 type Filter struct {
-	Queue   string // mine, role, overdue, waiting or all; empty: all
+	Queue   string // now, others, mine, role, overdue, waiting or all; empty: all
 	State   string // empty: any
 	Q       string // part of a name from three characters on; start of a number or tracking code
 	Cursor  string // Next of the page before; empty: from the start
@@ -63,7 +63,8 @@ type DossierRow struct {
 
 // Dossiers lists dossiers that a person may see. The queues: mine are those assigned to this person or of the person's
 // organisations, and drafts made at the counter; role those whose step waits for a role of this person and for nobody in
-// particular; overdue those where the office is past the due time of its step; waiting those handed in where the
+// particular; now those of role and those that wait for this person, and the drafts of mine; others those of mine that
+// are open and wait for somebody else; overdue those where the office is past the due time of its step; waiting those handed in where the
 // applicant's clock runs; all. Nearest due time first, all: latest change first.
 func (o *Office) Dossiers(ctx context.Context, by workflow.Actor, f Filter) (Page[DossierRow], error) {
 	l, err := o.listing(ctx, by, f)
@@ -95,7 +96,7 @@ func (o *Office) listing(ctx context.Context, by workflow.Actor, f Filter) (post
 	l := postgres.Listing{Queue: postgres.Queue(cmp.Or(f.Queue, string(postgres.QueueAll))), State: f.State, Limit: f.Limit + 1, Now: o.db.Now()}
 	problems := checkSearch(Search{f.Q, f.Cursor, f.Limit})
 	if !slices.Contains(queues, l.Queue) {
-		problems = append(problems, registry.FieldError{Field: "queue", Code: "tidak_dikenal", Detail: "Pilih mine, role, overdue, waiting, atau all."})
+		problems = append(problems, registry.FieldError{Field: "queue", Code: "tidak_dikenal", Detail: "Pilih now, others, mine, role, overdue, waiting, atau all."})
 	}
 	known, err := o.knownState(ctx, by, f.State)
 	if err != nil {
@@ -112,7 +113,9 @@ func (o *Office) listing(ctx context.Context, by workflow.Actor, f Filter) (post
 	return l, err
 }
 
-var queues = []postgres.Queue{postgres.QueueMine, postgres.QueueRole, postgres.QueueOverdue, postgres.QueueWaiting, postgres.QueueAll}
+var queues = []postgres.Queue{
+	postgres.QueueNow, postgres.QueueOthers, postgres.QueueMine, postgres.QueueRole, postgres.QueueOverdue, postgres.QueueWaiting, postgres.QueueAll,
+}
 
 // print is what a cursor is good for: this person's list with this filter.
 func (f Filter) print(by workflow.Actor, l postgres.Listing) []string {

@@ -47,9 +47,9 @@ func (w *world) put(r row) uuid.UUID {
 	}
 	_, err = w.DB.Pool().ExecContext(w.t.Context(), `INSERT INTO dossiers (id, office_id, definition_id, service, organisation_id,
 			tracking_code, name, search, state, made_by, counter, submitted_at, owner, turn_role, turn_user, due_at, created_at,
-			changed_at, agenda_year, agenda_number, letter_number)
+			changed_at, agenda_year, agenda_number, letter_number, open)
 		VALUES ($1, $2, $3, 'pelaporan', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16,
-			CASE WHEN $17 <> '' THEN 2026 END, nullif($17, ''), nullif($18, ''))`,
+			CASE WHEN $17 <> '' THEN 2026 END, nullif($17, ''), nullif($18, ''), $12 <> 'tidak_ada')`,
 		id, office.ID, current["pelaporan"], r.organisation, r.code, r.name, registry.Search(r.name), r.state, maker.User, counter,
 		submitted(r, now), owner(r), r.role, r.user, due, now, r.agenda, r.letter)
 	w.must(err)
@@ -134,6 +134,12 @@ func TestQueues(t *testing.T) {
 		{"mine, nearest due time first, without due time last", staf, "mine", []uuid.UUID{theirs, assigned, over}},
 		{"mine where nothing is assigned", kabid, "mine", nil},
 		{"mine with drafts made at the counter", desk, "mine", []uuid.UUID{counter}},
+		{"now: of the role, nearest due time first", kabid, "now", []uuid.UUID{late, soon}},
+		{"now: of the person named", staf, "now", []uuid.UUID{assigned}},
+		{"now: drafts made at the counter", desk, "now", []uuid.UUID{counter}},
+		{"now of the applicant", applicant, "now", []uuid.UUID{theirs, draft}},
+		{"others: what is mine and waits for somebody else, not what is over", staf, "others", []uuid.UUID{theirs}},
+		{"others of the applicant: nothing the applicant waits for", applicant, "others", nil},
 		{"overdue by the office's clock", kabid, "overdue", []uuid.UUID{late}},
 		{"waiting for the applicant", kabid, "waiting", []uuid.UUID{theirs}},
 		{"all of the applicant's own", applicant, "all", []uuid.UUID{draft, theirs}},

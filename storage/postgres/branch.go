@@ -36,11 +36,12 @@ func (q *listQuery) branches(table string) []string {
 		return []string{q.from(table, `d.id IN (`+ownIDs+`)`, q.ownPart())}
 	case q.l.Queue == QueueMine:
 		return q.mine(table)
+	case q.l.Queue == QueueOthers:
+		return q.assignedTo(table, `d.open AND NOT (d.owner = 'kantor' AND coalesce(d.turn_user = $1, d.turn_role = ANY(`+q.arg(pq.StringArray(q.by.Roles))+`)))`)
 	case q.l.Queue == QueueRole:
-		for _, role := range q.by.Roles {
-			conditions = append(conditions, `d.owner = 'kantor' AND d.turn_user IS NULL AND d.turn_role = `+q.arg(role))
-		}
-		conditions = append(conditions, `d.owner = 'pemohon' AND d.id IN (`+memberIDs+`) AND `+q.ownPart())
+		conditions = q.roles()
+	case q.l.Queue == QueueNow:
+		conditions = append(q.roles(), `d.owner = 'kantor' AND d.turn_user = $1`, `d.submitted_at IS NULL AND d.id IN (`+draftIDs+`)`)
 	case q.l.Queue == QueueOverdue:
 		conditions = []string{`d.owner = 'kantor' AND d.due_at < ` + q.arg(q.l.Now)}
 	case q.l.Queue == QueueWaiting:
@@ -55,28 +56,46 @@ func (q *listQuery) branches(table string) []string {
 	return branches
 }
 
-// mine are the parts of what is assigned to a person of the office: with a due time, by whose clock runs, since the
-// index has it so; without one; and drafts and what else belongs to the person's own organisations. The first are found
-// by looking through the cases under way, of which there are few beside those that are over.
+// roles are the conditions for what waits for the roles of a person of the office and for nobody in particular, and for
+// the person as a member of the applicant.
+func (q *listQuery) roles() []string {
+	var conditions []string
+	for _, role := range q.by.Roles {
+		conditions = append(conditions, `d.owner = 'kantor' AND d.turn_user IS NULL AND d.turn_role = `+q.arg(role))
+	}
+	return append(conditions, `d.owner = 'pemohon' AND d.id IN (`+memberIDs+`) AND `+q.ownPart())
+}
+
+// mine are the parts of what is assigned to a person of the office, and drafts and what else belongs to the person's own
+// organisations.
 func (q *listQuery) mine(table string) []string {
+	return append(q.assignedTo(table, `true`),
+		q.from(table, `d.id IN (`+draftIDs+` UNION `+memberIDs+`)`, `(d.submitted_at IS NULL OR NOT `+assigned+`)`))
+}
+
+// assignedTo are the parts of what is assigned to a person: with a due time, by whose clock runs, since the index has it
+// so; and without one. The first are found by looking through the cases under way, of which there are few beside those
+// that are over.
+func (q *listQuery) assignedTo(table, also string) []string {
 	var branches []string
 	for _, owner := range []string{"kantor", "pemohon", "pihak_ketiga"} {
-		branches = append(branches, q.from(table, anything+` AND d.owner = '`+owner+`' AND d.due_at < `+noDue, assigned))
+		branches = append(branches, q.from(table, anything+` AND d.owner = '`+owner+`' AND d.due_at < `+noDue+` AND `+also, assigned))
 	}
 	return append(branches,
 		fmt.Sprintf(`FROM (SELECT DISTINCT a.dossier_id FROM assignments a WHERE a.user_id = $1 AND a.until_at IS NULL) n
 			JOIN %s d ON d.id = n.dossier_id
-			WHERE d.office_id = $2 AND d.submitted_at IS NOT NULL AND d.due_at = %s AND %s`, table, noDue, q.inState()),
-		q.from(table, `d.id IN (`+draftIDs+` UNION `+memberIDs+`)`, `(d.submitted_at IS NULL OR NOT `+assigned+`)`))
+			WHERE d.office_id = $2 AND d.submitted_at IS NOT NULL AND d.due_at = %s AND %s AND %s`, table, noDue, also, q.inState()))
 }
 
 // ownPart is what a queue holds of the applicant's own dossiers.
 func (q *listQuery) ownPart() string {
 	switch q.l.Queue {
-	case QueueRole:
+	case QueueNow, QueueRole:
 		return `d.turn_user IS NULL AND d.held_since IS NULL AND d.turn_role = ANY(` + q.arg(pq.StringArray(q.by.Roles)) + `)`
 	case QueueOverdue:
 		return `d.owner = 'kantor' AND d.due_at < ` + q.arg(q.l.Now)
+	case QueueOthers:
+		return `d.open AND d.owner <> 'pemohon'`
 	case QueueWaiting:
 		return `d.owner = 'pemohon'`
 	}

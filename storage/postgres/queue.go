@@ -18,6 +18,8 @@ type Queue string
 
 // The queues. All but QueueAll are ordered by the nearest due time, QueueAll by the latest change.
 const (
+	QueueNow     Queue = "now"    // waits for this person: named for the step, or one of those whom it waits for
+	QueueOthers  Queue = "others" // assigned to this person and open, but waiting for somebody else
 	QueueMine    Queue = "mine"
 	QueueRole    Queue = "role"
 	QueueOverdue Queue = "overdue"
@@ -85,8 +87,8 @@ const rowColumns = `d.id, d.definition_id, d.organisation_id, d.tracking_code, d
 	d.registration_number, d.letter_number, f.time_zone`
 
 // listColumns are those that branches, orders and terms look at.
-const listColumns = `d.id, d.office_id, d.organisation_id, d.made_by, d.counter, d.state, d.submitted_at, d.held_since, d.owner,
-	d.turn_role, d.turn_user, d.due_at, d.changed_at, d.search, d.agenda_number, d.registration_number, d.letter_number,
+const listColumns = `d.id, d.office_id, d.organisation_id, d.made_by, d.counter, d.state, d.submitted_at, d.held_since, d.open,
+	d.owner, d.turn_role, d.turn_user, d.due_at, d.changed_at, d.search, d.agenda_number, d.registration_number, d.letter_number,
 	d.tracking_code`
 
 // Dossiers lists what a person may see, one page at most.

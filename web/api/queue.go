@@ -40,7 +40,7 @@ type rowBody struct {
 }
 
 func (a *API) listDossiers(ctx context.Context, in *struct {
-	Queue  string `query:"queue" enum:"mine,role,overdue,waiting,all" default:"all"`
+	Queue  string `query:"queue" enum:"mine,role,overdue,waiting,all,now,others" default:"all" doc:"now: menunggu Anda sekarang; others: ditugaskan kepada Anda, sedang di orang lain"`
 	State  string `query:"state" doc:"Keadaan dalam SOP"`
 	Q      string `query:"q" maxLength:"200" doc:"Bagian nama (mulai tiga huruf), awal nomor atau kode pelacakan"`
 	Cursor string `query:"cursor" maxLength:"2000"`

@@ -16,10 +16,12 @@ import (
 type queueKind struct{ name, title, empty string }
 
 var queueKinds = []queueKind{
-	{"mine", "Tugas saya", "Tidak ada permohonan yang ditugaskan kepada Anda."},
-	{"role", "Menunggu peran saya", "Tidak ada permohonan yang menunggu peran Anda."},
+	{"now", "Menunggu saya", "Tidak ada permohonan yang menunggu Anda."},
+	{"others", "Sedang di orang lain", "Tidak ada permohonan Anda yang sedang di orang lain."},
 	{"overdue", "Lewat waktu", "Tidak ada langkah kantor yang lewat waktu."},
 	{"waiting", "Menunggu pemohon", "Tidak ada permohonan yang sedang menunggu pemohon."},
+	{"role", "Menunggu peran saya", "Tidak ada permohonan yang menunggu peran Anda."},
+	{"mine", "Pernah ditugaskan", "Tidak ada permohonan yang ditugaskan kepada Anda."},
 	{"all", "Semua", "Belum ada permohonan."},
 }
 

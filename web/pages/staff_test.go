@@ -65,13 +65,13 @@ func TestStaffFindTheirWork(t *testing.T) {
 	staff, auditor, applicant, stranger := o.person("staf"), o.person("auditor"), o.person("pemohon"), o.person("staf2")
 	t.Run("the start page holds what waits, with the time left", func(t *testing.T) {
 		s := o.with(t)
-		s.expect(staff.get("/beranda"), 200, "Yang menunggu Anda", "Tugas saya", "Forum Layang-Layang Angan", "sisa 2 hari kerja", "!/loket", "!/tanda-tangan")
+		s.expect(staff.get("/beranda"), 200, "Yang menunggu Anda", "Menunggu saya", "Forum Layang-Layang Angan", "sisa 2 hari kerja", "!/loket", "!/tanda-tangan")
 		s.expect(o.person("umum").get("/beranda"), 200, "Yayasan Perahu Kertas", `href="/loket"`)
 		s.expect(o.person("kepala").get("/beranda"), 200, `href="/tanda-tangan"`)
 	})
 	t.Run("who only reads has no tasks", func(t *testing.T) {
 		s := o.with(t)
-		s.expect(auditor.get("/beranda"), 200, "Menunggu pemohon", "!Menunggu peran saya")
+		s.expect(auditor.get("/beranda"), 200, "Menunggu pemohon", "!Menunggu saya")
 		s.expect(auditor.get(o.at("pemeriksaan")), 200, "Tidak ada langkah yang menunggu Anda", "!/aksi/")
 	})
 	t.Run("queues are filtered and searched", func(t *testing.T) {

@@ -17,6 +17,7 @@ type startPage struct {
 	Queues []queuePart
 	Waits  bool // there is a row in one of them
 	Doors  []crumb
+	Grants int  // roles that this person may confirm
 }
 
 // queuePart is the head of one queue.
@@ -71,8 +72,15 @@ func (p *Pages) start(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	v := startPage{Doors: doors(part)}
+	if len(part.Signs) > 0 || by.Has(registry.AdminRole) {
+		if v.Grants, err = p.waitingGrants(c, by); err != nil {
+			p.Refuse(c, err)
+			return
+		}
+	}
 	for _, k := range queueKinds {
-		if k.name == "all" || !part.Works && (k.name == "mine" || k.name == "role") {
+		own := k.name == "now" || k.name == "others"
+		if k.name == "all" || k.name == "mine" || k.name == "role" || own && !part.Works {
 			continue
 		}
 		one, err := p.queuePart(c, by, k)
@@ -100,6 +108,11 @@ func (p *Pages) plainStart(c *gin.Context, by workflow.Actor) {
 	v := startPage{}
 	if by.Has(registry.AdminRole) {
 		v.Doors = append(v.Doors, crumb{"Pengaturan kantor", "/pengaturan"})
+		var err error
+		if v.Grants, err = p.waitingGrants(c, by); err != nil {
+			p.Refuse(c, err)
+			return
+		}
 	}
 	v.Doors = append(v.Doors, crumb{"Lacak permohonan", "/lacak"}, crumb{"Cek surat", "/cek"})
 	p.showStart(c, by, v)
