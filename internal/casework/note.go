@@ -26,29 +26,47 @@ func (o *Office) Notes(ctx context.Context, by workflow.Actor, dossier uuid.UUID
 	return o.db.Notes(ctx, dossier)
 }
 
+// NewNote is a note that somebody of the office writes on a case.
+type NewNote struct {
+	Text    string
+	Key     postgres.Key
+	Problem *registry.Error // what was wrong with the request itself; reported when its turn has come
+}
+
 // AddNote writes a note on a case, by those who have a part in the office's work on it, in whatever state it is.
-func (o *Office) AddNote(ctx context.Context, by workflow.Actor, dossier uuid.UUID, text string) error {
-	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
-		d, err := o.lock(ctx, tx, by, dossier)
-		if err != nil {
-			return err
-		}
+func (o *Office) AddNote(ctx context.Context, by workflow.Actor, dossier uuid.UUID, n NewNote) (*registry.Note, error) {
+	var d *registry.Dossier
+	out, err := o.once(ctx, request{by, n.Key}, o.seen(ctx, by, dossier, &d), func(tx *postgres.Tx) (postgres.Outcome, error) {
 		if !MayNote(d, by) {
-			return errNoNotes
+			return postgres.Outcome{}, errNoNotes
 		}
-		n := &registry.Note{DossierID: d.ID, By: by.User, Text: cleanText(text)}
-		if err := checkNewNote(n.Text); err != nil {
-			return err
+		if err := n.check(ctx, tx, d.ID); err != nil {
+			return postgres.Outcome{}, err
 		}
-		count, err := tx.CountNotes(ctx, d.ID)
-		if err != nil {
-			return err
-		}
-		if count >= maxNotes {
-			return registry.Invalid("text", "terlalu_banyak_catatan", fmt.Sprintf("Satu permohonan paling banyak memuat %d catatan.", maxNotes))
-		}
-		return tx.AddNote(ctx, n)
+		made := &registry.Note{DossierID: d.ID, By: by.User, Text: n.Text}
+		err := tx.AddNote(ctx, made)
+		return postgres.Outcome{Status: 201, Resource: made.ID}, err
 	})
+	if err != nil {
+		return nil, err
+	}
+	return o.db.Note(ctx, out.Resource)
+}
+
+// check holds what is refused as invalid, and cleans the words.
+func (n *NewNote) check(ctx context.Context, tx *postgres.Tx, dossier uuid.UUID) error {
+	if n.Problem != nil {
+		return n.Problem
+	}
+	n.Text = cleanText(n.Text)
+	if err := checkNewNote(n.Text); err != nil {
+		return err
+	}
+	count, err := tx.CountNotes(ctx, dossier)
+	if err == nil && count >= maxNotes {
+		err = registry.Invalid("text", "terlalu_banyak_catatan", fmt.Sprintf("Satu permohonan paling banyak memuat %d catatan.", maxNotes))
+	}
+	return err
 }
 
 func checkNewNote(text string) error {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"ormas/internal/casework"
 	"ormas/internal/registry"
 	"ormas/workflow"
@@ -14,10 +16,10 @@ func TestNotes(t *testing.T) {
 	w := newWorld(t)
 	id := w.submitted()
 	ctx := t.Context()
-	w.must(w.o.AddNote(ctx, w.As("staf"), id, "  Telepon sekretariat.  "))
+	w.must(w.noted(w.As("staf"), id, "  Telepon sekretariat.  "))
 	t.Run("are read by the office, newest first", func(t *testing.T) {
 		w.Clock.Add(1e9)
-		w.must(w.o.AddNote(ctx, w.As("kabid"), id, "Sudah ditelepon."))
+		w.must(w.noted(w.As("kabid"), id, "Sudah ditelepon."))
 		all, err := w.o.Notes(ctx, w.As("auditor"), id)
 		w.must(err)
 		if len(all) != 2 || all[0].Text != "Sudah ditelepon." || all[1].Text != "Telepon sekretariat." || all[1].ByName != w.As("staf").Name {
@@ -27,23 +29,39 @@ func TestNotes(t *testing.T) {
 	t.Run("are not the applicant's", func(t *testing.T) {
 		_, err := w.o.Notes(ctx, w.As("pemohon"), id)
 		refused(t, err, workflow.Forbidden, "bukan_tugas_anda")
-		refused(t, w.o.AddNote(ctx, w.As("pemohon"), id, "x"), workflow.Forbidden, "bukan_tugas_anda")
+		refused(t, w.noted(w.As("pemohon"), id, "x"), workflow.Forbidden, "bukan_tugas_anda")
 		_, err = w.o.Notes(ctx, w.Person(w.Office, "pemohon"), id)
 		refused(t, err, workflow.Missing, "tidak_ditemukan")
 	})
 	t.Run("are not written by who only reads, nor for another office", func(t *testing.T) {
-		refused(t, w.o.AddNote(ctx, w.As("auditor"), id, "x"), workflow.Forbidden, "bukan_tugas_anda")
-		refused(t, w.o.AddNote(ctx, w.Person(w.Found("lain.contoh.test", "Kota Lain"), "staf"), id, "x"), workflow.Missing, "tidak_ditemukan")
+		refused(t, w.noted(w.As("auditor"), id, "x"), workflow.Forbidden, "bukan_tugas_anda")
+		refused(t, w.noted(w.Person(w.Found("lain.contoh.test", "Kota Lain"), "staf"), id, "x"), workflow.Missing, "tidak_ditemukan")
 	})
 	t.Run("are neither read nor written by staff on their own request", func(t *testing.T) {
 		both := w.Person(w.Office, "pemohon", "staf")
 		own := w.draft(both)
-		refused(t, w.o.AddNote(ctx, both, own, "x"), workflow.Forbidden, "bukan_tugas_anda")
+		refused(t, w.noted(both, own, "x"), workflow.Forbidden, "bukan_tugas_anda")
+	})
+	t.Run("are written once under a key", func(t *testing.T) {
+		n := casework.NewNote{Text: "Dikirim dua kali.", Key: key("k-catatan")}
+		first, err := w.o.AddNote(ctx, w.As("staf"), id, n)
+		w.must(err)
+		again, err := w.o.AddNote(ctx, w.As("staf"), id, n)
+		w.must(err)
+		if first.ID != again.ID || again.ByName != w.As("staf").Name {
+			t.Errorf("got %+v and %+v", first, again)
+		}
 	})
 	t.Run("say something, in bounds", func(t *testing.T) {
-		refused(t, w.o.AddNote(ctx, w.As("staf"), id, " \n"), workflow.Invalid, "text")
-		refused(t, w.o.AddNote(ctx, w.As("staf"), id, strings.Repeat("a", workflow.MaxNote+1)), workflow.Invalid, "text")
+		refused(t, w.noted(w.As("staf"), id, " \n"), workflow.Invalid, "text")
+		refused(t, w.noted(w.As("staf"), id, strings.Repeat("a", workflow.MaxNote+1)), workflow.Invalid, "text")
 	})
+}
+
+// noted tries to write a note.
+func (w *world) noted(by workflow.Actor, id uuid.UUID, text string) error {
+	_, err := w.o.AddNote(w.t.Context(), by, id, casework.NewNote{Text: text})
+	return err
 }
 
 func TestLeft(t *testing.T) {

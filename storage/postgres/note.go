@@ -9,15 +9,27 @@ import (
 	"ormas/internal/registry"
 )
 
+const noteColumns = `n.id, n.dossier_id, n.by_user, u.name AS by_name, n.at, n.text`
+
 // Notes are the notes of the office on a dossier, newest first. Who may see them was asked before.
 func (r reader) Notes(ctx context.Context, dossier uuid.UUID) ([]registry.Note, error) {
 	var all []registry.Note
-	err := r.list(ctx, &all, `SELECT n.id, n.dossier_id, n.by_user, u.name AS by_name, n.at, n.text
+	err := r.list(ctx, &all, `SELECT `+noteColumns+`
 		FROM notes n JOIN users u ON u.id = n.by_user WHERE n.dossier_id = $1 ORDER BY n.at DESC, n.id DESC LIMIT 1000`, dossier)
 	if err != nil {
 		return nil, fmt.Errorf("list notes: %w", err)
 	}
 	return all, nil
+}
+
+// Note finds one note. Who may see it was asked before.
+func (r reader) Note(ctx context.Context, id uuid.UUID) (*registry.Note, error) {
+	var n registry.Note
+	err := r.get(ctx, &n, `SELECT `+noteColumns+` FROM notes n JOIN users u ON u.id = n.by_user WHERE n.id = $1`, id)
+	if err != nil {
+		return nil, fmt.Errorf("find note: %w", err)
+	}
+	return &n, nil
 }
 
 // CountNotes counts the notes on a dossier.

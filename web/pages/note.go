@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"ormas/internal/casework"
 	"ormas/internal/registry"
 	"ormas/workflow"
 )
@@ -29,7 +30,7 @@ func (p *Pages) addNote(c *gin.Context, by workflow.Actor) {
 	if !ok {
 		return
 	}
-	err := p.Office.AddNote(c.Request.Context(), by, f.Dossier.ID, c.PostForm("text"))
+	_, err := p.Office.AddNote(c.Request.Context(), by, f.Dossier.ID, casework.NewNote{Text: c.PostForm("text")})
 	var refusal *registry.Error
 	switch status := p.Status(err); {
 	case err == nil:
