@@ -105,10 +105,48 @@ CREATE TABLE officers (
 CREATE TABLE memberships (
     user_id         uuid NOT NULL REFERENCES users,
     organisation_id uuid NOT NULL REFERENCES organisations,
+    role            text NOT NULL DEFAULT 'pengelola' CHECK (role IN ('pengelola', 'anggota')), -- who enters an organisation leads it
     created_at      timestamptz NOT NULL,
     PRIMARY KEY (user_id, organisation_id)
 );
 CREATE INDEX memberships_organisation ON memberships (organisation_id);
+
+-- An invitation is to an address, since whoever reads its mail may have no account yet. Sending it again replaces the
+-- secret, so that only the newest link works.
+CREATE TABLE invitations (
+    id              uuid PRIMARY KEY,
+    organisation_id uuid NOT NULL REFERENCES organisations,
+    email           text NOT NULL CHECK (email = lower(email) AND email LIKE '%_@_%'),
+    role            text NOT NULL CHECK (role IN ('pengelola', 'anggota')),
+    hash            bytea NOT NULL UNIQUE, -- SHA-256 of the secret in the mailed link
+    invited_by      uuid NOT NULL REFERENCES users,
+    created_at      timestamptz NOT NULL,
+    expires_at      timestamptz NOT NULL CHECK (expires_at > created_at),
+    accepted_at     timestamptz,
+    accepted_by     uuid REFERENCES users,
+    withdrawn_at    timestamptz,
+    CHECK ((accepted_at IS NULL) = (accepted_by IS NULL)),
+    CHECK (accepted_at IS NULL OR withdrawn_at IS NULL)
+);
+CREATE UNIQUE INDEX invitations_open ON invitations (organisation_id, email) WHERE accepted_at IS NULL AND withdrawn_at IS NULL;
+CREATE INDEX invitations_email ON invitations (email) WHERE accepted_at IS NULL AND withdrawn_at IS NULL;
+
+-- Who let whom in and out of an organisation. Rows are only ever added: removed people stay in the story.
+CREATE TABLE member_events (
+    id              uuid PRIMARY KEY,
+    organisation_id uuid NOT NULL REFERENCES organisations,
+    kind            text NOT NULL CHECK (kind IN ('dicatat', 'diundang', 'dikirim_ulang', 'dibatalkan', 'bergabung',
+                        'peran_diubah', 'dikeluarkan', 'keluar')),
+    by_user         uuid NOT NULL REFERENCES users,
+    at_counter      boolean NOT NULL DEFAULT false, -- done by staff for an organisation without members
+    about_user      uuid REFERENCES users,
+    about_email     text, -- of an invitation: it is to an address
+    role            text NOT NULL CHECK (role IN ('pengelola', 'anggota')),
+    at              timestamptz NOT NULL,
+    CHECK ((about_user IS NULL) <> (about_email IS NULL))
+);
+CREATE INDEX member_events_organisation ON member_events (organisation_id, at DESC, id DESC);
+CREATE INDEX member_events_mails ON member_events (by_user, at) WHERE kind IN ('diundang', 'dikirim_ulang'); -- how much mail somebody causes
 
 CREATE TABLE dossiers (
     id                  uuid PRIMARY KEY,

@@ -71,7 +71,12 @@ func addOrganisation(ctx context.Context, tx *postgres.Tx, g *registry.Organisat
 	if g.Counter != nil {
 		return nil // who stood at the counter has no account; staff acts for him
 	}
-	return tx.AddMember(ctx, g.MadeBy, g.ID)
+	if err := tx.AddMember(ctx, g.ID, registry.Member{UserID: g.MadeBy, Role: registry.LeadingMember}); err != nil {
+		return err
+	}
+	return tx.AddMemberEvent(ctx, registry.MemberEvent{
+		OrganisationID: g.ID, Kind: registry.MemberEntered, By: g.MadeBy, AboutUser: &g.MadeBy, Role: registry.LeadingMember,
+	})
 }
 
 // Organisation is an organisation that this person may see: its members, whoever made it at the counter, and staff of

@@ -98,16 +98,6 @@ func (tx *Tx) putOfficers(ctx context.Context, g *registry.Organisation) error {
 	return nil
 }
 
-// AddMember lets a person act for an organisation.
-func (tx *Tx) AddMember(ctx context.Context, user, organisation uuid.UUID) error {
-	_, err := tx.exec(ctx, `INSERT INTO memberships (user_id, organisation_id, created_at) VALUES ($1, $2, $3)`,
-		user, organisation, tx.Now)
-	if err != nil {
-		return fmt.Errorf("add member: %w", err)
-	}
-	return nil
-}
-
 // MarkSubmitted notes that an organisation has handed in a dossier: from now on staff of its office read it.
 func (tx *Tx) MarkSubmitted(ctx context.Context, organisation uuid.UUID) error {
 	_, err := tx.exec(ctx, `UPDATE organisations SET submitted_at = $2 WHERE id = $1 AND submitted_at IS NULL`,
