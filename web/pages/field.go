@@ -2,13 +2,16 @@ package pages
 
 import (
 	"encoding/json"
+	"fmt"
 	"iter"
 	"maps"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"ormas/internal/calendar"
 	"ormas/internal/registry"
 	"ormas/workflow"
 )
@@ -21,6 +24,7 @@ type input struct {
 	Lines   string            // a list, one entry a line
 	Checked map[string]bool   // chosen values of IDs
 	Choices []workflow.Option // for Choice, Person and IDs
+	After   string            // label of the date that this one must not precede; empty: none
 	Problem string
 }
 
@@ -52,11 +56,62 @@ func (i input) Kind() string {
 	return "text"
 }
 
+// Advice tells beforehand how the value has to be, for those who fill in.
+func (i input) Advice() string {
+	var all []string
+	add := func(words string) {
+		if words != "" {
+			all = append(all, words)
+		}
+	}
+	if i.Kind() == "list" {
+		add(fmt.Sprintf("Satu baris untuk tiap butir, paling panjang %d huruf.", i.Max))
+	}
+	add(i.example())
+	add(upperFirst(i.Hint))
+	if i.Max > 0 && i.Hint == "" && (i.IsText() || i.Kind() == "long") {
+		add(fmt.Sprintf("Paling panjang %d huruf.", i.Max))
+	}
+	if i.After != "" {
+		add("Tidak lebih awal daripada \"" + i.After + "\".")
+	}
+	return strings.Join(all, " ")
+}
+
+// example shows the definition's example as people write it; what is chosen needs none.
+func (i input) example() string {
+	switch i.Kind() {
+	case "check", "choice", "checks", "secret", "datetime":
+		return ""
+	case "date":
+		if day, err := time.Parse(time.DateOnly, i.Example); err == nil {
+			return "Hari, bulan, tahun; misalnya " + calendar.FormatDate(day) + "."
+		}
+	case "number":
+		return "Misalnya " + strings.Replace(i.Example, ".", ",", 1) + "."
+	}
+	if i.Example == "" {
+		return ""
+	}
+	return "Misalnya " + strings.TrimSuffix(i.Example, ".") + "."
+}
+
+// upperFirst begins a sentence with a hint.
+func upperFirst(hint string) string {
+	if hint == "" {
+		return ""
+	}
+	return strings.ToUpper(hint[:1]) + hint[1:]
+}
+
 // inputsFrom shows fields with the values typed, or with those stored.
 func inputsFrom(fields []workflow.Field, typed url.Values, wrong problems) []input {
 	all := make([]input, len(fields))
 	for i, f := range fields {
 		one := input{Field: f, ID: f.Name, Choices: f.Options, Problem: wrong.At(f.Name), Checked: map[string]bool{}}
+		if j := slices.IndexFunc(fields, func(other workflow.Field) bool { return other.Name == f.NotBefore }); j >= 0 {
+			one.After = fields[j].Label
+		}
 		if typed != nil {
 			one.Value, one.Lines = typed.Get(f.Name), typed.Get(f.Name)
 			for _, v := range typed[f.Name] {
@@ -100,7 +155,7 @@ func valuesOf(fields []workflow.Field, form registry.Form) url.Values {
 func jsonOf(fields []workflow.Field, typed url.Values, read reading) map[string]any {
 	form := map[string]any{}
 	for _, f := range fields {
-		text := strings.TrimSpace(typed.Get(f.Name))
+		text := strings.ReplaceAll(strings.TrimSpace(typed.Get(f.Name)), "\r\n", "\n") // browsers count a line break once, so do we
 		var v any = text
 		switch {
 		case f.Type == workflow.Bool:
