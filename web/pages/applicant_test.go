@@ -25,6 +25,14 @@ type secretary struct {
 	*site
 	by     workflow.Actor
 	client *http.Client
+	accept string // what the page's own script asks for; empty: the person asks
+}
+
+// scripted is the same person, whose forms the page's script sends.
+func (p *secretary) scripted() *secretary {
+	same := *p
+	same.accept = "application/json"
+	return &same
 }
 
 // secretary makes an account with roles and signs it in by the page.
@@ -44,7 +52,7 @@ func (s *site) secretary(name string, roles ...string) *secretary {
 	p := &secretary{s, workflow.Actor{User: u.ID, Office: s.Office.ID, Name: u.Name, Roles: roles}, &http.Client{
 		Jar:           jar,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}
+	}, ""}
 	p.went(p.post("/masuk", url.Values{"email": {name + "@contoh.test"}, "password": {"kata sandi contoh"}, "lanjut": {"/beranda"}}))
 	return p
 }
@@ -82,6 +90,9 @@ func (p *secretary) do(method, path, kind string, body io.Reader) answer {
 	}
 	if kind != "" {
 		req.Header.Set("Content-Type", kind)
+	}
+	if p.accept != "" {
+		req.Header.Set("Accept", p.accept)
 	}
 	res, err := p.client.Do(req)
 	if err != nil {
@@ -333,10 +344,32 @@ func TestApplicantUploads(t *testing.T) {
 		s.expect(p.upload(base+"/berkas/P2", nil, map[string][]byte{"a.pdf": bytes.Repeat([]byte("a"), 1<<20+1)}), 413, "Paling besar 1 MB", `type="file"`)
 		s.expect(p.upload(base+"/berkas/L13", nil, map[string][]byte{"a.png": testkit.PNG(), "b.png": testkit.PNG()}), 422, "satu gambar saja")
 	})
+	t.Run("tells how a photo of a newer phone is sent", func(t *testing.T) {
+		s := s.with(t)
+		heic := []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic rekaan")
+		s.expect(p.upload(base+"/berkas/L13", nil, map[string][]byte{"IMG_0001.HEIC": heic}), 415, "berformat HEIC", "Paling Kompatibel", `href="#file"`)
+	})
+	t.Run("a form that comes twice makes one version, and two with other files", func(t *testing.T) {
+		s := s.with(t)
+		once := url.Values{"kunci": {p.hidden(base+"/berkas/P4", "kunci")}, "juga": {"P5"}}
+		for range 2 {
+			p.went(p.upload(base+"/berkas/P4", once, map[string][]byte{"sk.pdf": testkit.PDF(1)}))
+		}
+		s.expect(p.get(base+"/berkas/P4"), 200, "Versi 1", "!Versi 2")
+		s.expect(p.get(base+"/berkas/P5"), 200, "Versi 1", "!Versi 2")
+		p.went(p.upload(base+"/berkas/P4", once, map[string][]byte{"sk.pdf": testkit.PDF(2)}))
+		s.expect(p.get(base+"/berkas/P4"), 200, "Versi 2")
+	})
+	t.Run("tells the page's own script where to go on", func(t *testing.T) {
+		s := s.with(t)
+		a := p.scripted().upload(base+"/berkas/P3", nil, map[string][]byte{"program.pdf": testkit.PDF(1)})
+		s.expect(a, 200, `{"lanjut":"`+base+`/berkas?selesai=terunggah#P3"}`)
+		s.expect(p.scripted().upload(base+"/berkas/P3", nil, map[string][]byte{"a.pdf": []byte("bukan PDF")}), 415, `id="file-salah"`, "<main")
+	})
 	t.Run("one file serves several items", func(t *testing.T) {
 		s := s.with(t)
 		p.went(p.upload(base+"/berkas/P2", url.Values{"juga": {"L2", "L3"}}, map[string][]byte{"akta.pdf": testkit.PDF(2)}))
-		s.expect(p.get(base+"/berkas"), 200, "<b>3 dari")
+		s.expect(p.get(base+"/berkas"), 200, "<b>6 dari")
 		s.expect(p.get(base+"/berkas/L2"), 200, "akta.pdf", "2 halaman", "Versi 1")
 	})
 	t.Run("replaces, and takes back in a draft", func(t *testing.T) {
@@ -359,7 +392,7 @@ func TestApplicantUploads(t *testing.T) {
 	})
 	t.Run("adds the emblem", func(t *testing.T) {
 		s := s.with(t)
-		s.expect(p.upload(base+"/gambar/logo", nil, map[string][]byte{"a.pdf": testkit.PDF(1)}), 415, "tidak diterima")
+		s.expect(p.upload(base+"/gambar/logo", nil, map[string][]byte{"a.pdf": testkit.PDF(1)}), 415, "Yang diterima: gambar JPEG atau PNG", "!PDF")
 		p.went(p.upload(base+"/gambar/logo", nil, map[string][]byte{"a.png": testkit.PNG()}))
 		s.expect(p.get(base+"/gambar/lain"), 404)
 	})

@@ -68,7 +68,7 @@ func (p *Pages) attach(c *gin.Context, by workflow.Actor) {
 	var refusal *registry.Error
 	switch status := p.Status(err); {
 	case err == nil:
-		c.Redirect(http.StatusSeeOther, back)
+		p.leave(c, back)
 	case !errors.As(err, &refusal) || status >= http.StatusInternalServerError || status == http.StatusNotFound:
 		p.Refuse(c, err)
 	case kind == registry.VisitPhoto && c.Query("dari") == "kunjungan":
@@ -92,9 +92,12 @@ func (p *Pages) takeFiles(c *gin.Context, by workflow.Actor, f caseFile) (kind s
 		err = registry.Invalid("file", "wajib", "Pilih berkas yang akan diunggah.")
 	}
 	for i := 0; err == nil && i < len(b.files); i++ {
-		_, err = p.Office.AddAttachment(c.Request.Context(), by, f.Dossier.ID, casework.NewAttachment{Kind: kind, Filename: b.names[i], File: b.files[i]})
+		n := casework.NewAttachment{
+			Kind: kind, Filename: b.names[i], File: b.files[i], Key: sentOnce(b.fields.Get(onceInput), c.Request.URL.Path, kind, b.files[i].SHA256),
+		}
+		_, err = p.Office.AddAttachment(c.Request.Context(), by, f.Dossier.ID, n)
 	}
-	return kind, err
+	return kind, b.inWords(err, casework.AcceptedAs(kind))
 }
 
 // fileProblems are what a refusal says of an upload; what names no input is about the file.

@@ -32,7 +32,7 @@ func TestSecondFactorPages(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return &secretary{s.with(t), staff.by, &http.Client{Jar: jar, CheckRedirect: staff.client.CheckRedirect}}
+		return &secretary{site: s.with(t), by: staff.by, client: &http.Client{Jar: jar, CheckRedirect: staff.client.CheckRedirect}}
 	}
 
 	t.Run("whoever works for the office is asked to set it up first, and can go on", func(t *testing.T) {

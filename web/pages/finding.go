@@ -159,7 +159,10 @@ func (p *Pages) addFinding(c *gin.Context, by workflow.Actor) {
 	if !ok {
 		return
 	}
-	n := casework.NewFinding{Reason: typedText(c, "reason"), Note: typedText(c, "note")}
+	n := casework.NewFinding{
+		Reason: typedText(c, "reason"), Note: typedText(c, "note"),
+		Key: sentOnce(c.PostForm(onceInput), c.Request.URL.Path, c.PostForm("about"), c.PostForm("reason"), c.PostForm("note")),
+	}
 	about(&n, c.PostForm("about"))
 	_, err := p.Office.AddFinding(c.Request.Context(), by, f.Dossier.ID, n)
 	p.afterFinding(c, f, err, "kekurangan-dicatat")

@@ -53,7 +53,9 @@ func (p *Pages) addOrganisation(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	v := newOrganisationPage{Name: c.PostForm("name")}
-	made, err := p.Office.CreateOrganisation(c.Request.Context(), by, casework.NewOrganisation{Form: registry.Form{"name": v.Name}})
+	made, err := p.Office.CreateOrganisation(c.Request.Context(), by, casework.NewOrganisation{
+		Form: registry.Form{"name": v.Name}, Key: sentOnce(c.PostForm(onceInput), c.Request.URL.Path, v.Name),
+	})
 	var refusal *registry.Error
 	switch status := p.Status(err); {
 	case err == nil:
@@ -185,7 +187,7 @@ func (p *Pages) beginDossier(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	v := newDossierPage{Service: c.PostForm("service"), Organisation: c.PostForm("organisation_id")}
-	n := casework.NewDossier{Service: v.Service}
+	n := casework.NewDossier{Service: v.Service, Key: sentOnce(c.PostForm(onceInput), c.Request.URL.Path, v.Service, v.Organisation)}
 	if id, err := uuid.Parse(v.Organisation); err == nil {
 		n.OrganisationID = &id
 	}

@@ -9,9 +9,11 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/gabriel-vasile/mimetype"
 	"github.com/gin-gonic/gin"
 
 	"ormas/internal/casework"
@@ -94,6 +96,47 @@ func partRefusal(err error) error {
 	}
 	slog.Info("unggahan terputus", "error", err)
 	return registry.Invalid("file", "unggahan_terputus", "Unggahan tidak sampai utuh. Silakan unggah lagi.")
+}
+
+// print tells parcels with other files apart.
+func (b *parcel) print() string {
+	sums := make([]string, len(b.files))
+	for i, f := range b.files {
+		sums[i] = f.SHA256
+	}
+	return strings.Join(sums, " ")
+}
+
+// inWords tells which types are taken where a file has another one, and what to do with the format that many phones keep
+// photos in.
+func (b *parcel) inWords(err error, kinds []string) error {
+	var refusal *registry.Error
+	if !errors.As(err, &refusal) || refusal.Kind != workflow.Unsupported || len(kinds) == 0 {
+		return err
+	}
+	detail := "Jenis berkas ini tidak dapat diterima di sini. Yang diterima: " + lowerPicture(kinds) + "."
+	if slices.ContainsFunc(b.files, isHEIC) {
+		detail = "Foto ini berformat HEIC, yang tidak dapat diterima. Ubah dahulu menjadi JPEG. Di iPhone: buka Pengaturan, Kamera, Format, " +
+			"pilih \"Paling Kompatibel\", lalu ambil fotonya lagi. Di ponsel lain: matikan penyimpanan hemat ruang (HEIF) pada pengaturan kamera."
+	}
+	return workflow.Refuse(refusal.Kind, refusal.Code, detail)
+}
+
+// isHEIC tells whether a file is a picture in the format of newer phones.
+func isHEIC(f *casework.File) bool {
+	head := make([]byte, 64)
+	n, _ := f.ReadAt(head, 0) // a shorter file is none
+	kind := mimetype.Detect(head[:n]).String()
+	return strings.HasPrefix(kind, "image/heic") || strings.HasPrefix(kind, "image/heif")
+}
+
+// leave goes on after a form was taken. The page's own script asks for the address only, and goes there itself.
+func (p *Pages) leave(c *gin.Context, to string) {
+	if quiet(c) {
+		c.JSON(http.StatusOK, gin.H{"lanjut": to})
+		return
+	}
+	c.Redirect(http.StatusSeeOther, to)
 }
 
 // one is the parcel's file: the only one, or a PDF of its pictures.

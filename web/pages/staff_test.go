@@ -256,7 +256,7 @@ func TestVisitCounterAndNotes(t *testing.T) {
 		s.expect(o.person("kabid").get(base+"/kunjungan"), 409)
 		s.expect(field.get(base+"/kunjungan"), 200, "Jalan Khayalan Nomor 7", "Warga Contoh Satu", `capture="environment"`, "Belum ada foto")
 		photo := url.Values{"kind": {"foto_kunjungan"}}
-		s.expect(field.upload(base+"/lampiran?dari=kunjungan", photo, map[string][]byte{"foto.png": []byte("bukan gambar")}), 415, `href="#file"`)
+		s.expect(field.upload(base+"/lampiran?dari=kunjungan", photo, map[string][]byte{"foto.png": []byte("bukan gambar")}), 415, `href="#file"`, "gambar JPEG atau PNG", "!PDF")
 		s.expect(field.get(field.went(field.upload(base+"/lampiran?dari=kunjungan", photo, map[string][]byte{"foto.png": testkit.PNG()}))), 200, "foto.png")
 		s.expect(field.get(base+"/aksi/berita_acara"), 200, "foto.png", "posisi.", `value="2026-11-24T09:00:00"`)
 		field.take(base, "berita_acara", url.Values{

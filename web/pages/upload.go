@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -32,6 +31,9 @@ type uploadPage struct {
 	Several   bool   // several pictures become one PDF
 	Most      int
 	Limit     string
+	Bytes     int64 // the same for programs
+	Pages     int   // the most of a PDF; 0: none is taken
+	Pixels    string
 	Post      string
 	Back      string
 	Versions  []documentVersion
@@ -76,33 +78,26 @@ func (p *Pages) upload(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 		return
 	}
-	if err := p.Office.MayUpload(c.Request.Context(), by, v.Dossier.ID); err != nil {
+	if _, err := p.Office.MayUpload(c.Request.Context(), by, v.Dossier.ID); err != nil {
 		p.Refuse(c, err)
 		return
 	}
 	b, err := p.unpack(c)
 	defer b.close()
-	var f *casework.File
-	var name string
 	if err == nil {
-		f, name, err = p.one(c, b, item.Requirement.Kinds)
+		err = p.store(c, by, v.Dossier, wanted{b, append([]string{c.Param("item")}, b.fields["juga"]...), item.Requirement.Kinds})
 	}
-	if err == nil {
-		err = p.store(c.Request.Context(), by, v.Dossier, stored{f, name, append([]string{c.Param("item")}, b.fields["juga"]...)})
-	}
+	err = b.inWords(err, item.Requirement.Kinds)
 	var refusal *registry.Error
 	switch status := p.Status(err); {
 	case err == nil:
-		c.Redirect(http.StatusSeeOther, casePath(v.Dossier)+"/berkas?selesai=terunggah#"+c.Param("item"))
-	case !errors.As(err, &refusal) || status == http.StatusInternalServerError || status == http.StatusNotFound:
+		p.leave(c, casePath(v.Dossier)+"/berkas?selesai=terunggah#"+c.Param("item"))
+	case !errors.As(err, &refusal) || status >= http.StatusInternalServerError || status == http.StatusNotFound:
 		p.Refuse(c, err)
 	default:
 		view := uploadPage{of: shownItem{v, item}, Problems: problemsOf(refusal, "file"), Ticked: map[string]bool{}}
 		if view.Problems[0].Field == "" {
 			view.Problems[0].Field = "file" // whatever was wrong, it was about the file
-		}
-		if refusal.Kind == workflow.Unsupported {
-			view.Problems[0].Detail = "Jenis berkas ini tidak dapat diterima di sini. Yang diterima: " + lowerPicture(item.Requirement.Kinds) + "."
 		}
 		view.Failed = true
 		for _, key := range b.fields["juga"] {
@@ -112,18 +107,25 @@ func (p *Pages) upload(c *gin.Context, by workflow.Actor) {
 	}
 }
 
-// stored is a file and the items that it serves.
-type stored struct {
-	file  *casework.File
-	name  string
+// wanted is what came with a form, the items that it is for, and the types that they take.
+type wanted struct {
+	*parcel
 	items []string
+	kinds []string
 }
 
-// store puts a file into each of the items, the one whose page it is first.
-func (p *Pages) store(ctx context.Context, by workflow.Actor, d *registry.Dossier, s stored) error {
-	for i, key := range s.items {
+// store puts a file into each of the items, the one whose page it is first. A form that comes once more makes no second
+// version.
+func (p *Pages) store(c *gin.Context, by workflow.Actor, d *registry.Dossier, w wanted) error {
+	sent, content := w.fields.Get(onceInput), w.print()
+	file, name, err := p.one(c, w.parcel, w.kinds)
+	if err != nil {
+		return err
+	}
+	for i, key := range w.items {
 		code, slot, _ := strings.Cut(key, ".")
-		_, err := p.Office.Upload(ctx, by, d.ID, casework.Upload{Requirement: code, Slot: slot, Filename: s.name, File: s.file})
+		u := casework.Upload{Requirement: code, Slot: slot, Filename: name, File: file, Key: sentOnce(sent, d.ID.String(), key, content)}
+		_, err := p.Office.Upload(c.Request.Context(), by, d.ID, u)
 		var refusal *registry.Error
 		if i > 0 && errors.As(err, &refusal) {
 			item, _ := d.Definition.Item(code, slot)
@@ -155,7 +157,10 @@ func (p *Pages) showUpload(c *gin.Context, status int, by workflow.Actor, view u
 	view.frame, view.Label, view.Stand = f, label, standOf(d, s.item)
 	view.Open, view.Draft = mayEdit(s.DossierView, by) && d.ItemOpen(r.Code, s.item.Slot), d.SubmittedAt == nil
 	view.Accept, view.Kinds, view.Several = strings.Join(r.Kinds, ","), kindsInWords(r.Kinds), acceptsPDF(r.Kinds)
-	view.Most, view.Limit = casework.MaxPictures, p.Office.LimitInWords()
+	view.Most, view.Limit, view.Bytes, view.Pixels = casework.MaxPictures, p.Office.LimitInWords(), p.Office.UploadLimit(), casework.PixelsInWords()
+	if view.Several {
+		view.Pages = casework.PageLimit()
+	}
 	view.Post, view.Back = casePath(d)+"/berkas/"+c.Param("item"), casePath(d)+"/berkas"
 	view.Versions, view.Must, view.Agree = versionsOf(s.DossierView, s.item), mustOf(d, s.item), s.agree()
 	if r.When != nil {
@@ -309,10 +314,11 @@ func (p *Pages) showPicture(c *gin.Context, by workflow.Actor, v *casework.Dossi
 		return
 	}
 	f.Failed = len(sent.wrong) > 0
-	kinds := []string{"image/jpeg", "image/png"}
+	kinds := casework.AcceptedAs(c.Param("kind"))
 	p.show(c, sent.status, "upload", uploadPage{
 		frame: f, Problems: sent.wrong, Label: pictureKinds[i].Label, Condition: "Boleh dikosongkan", Open: mayEdit(v, by),
-		Accept: strings.Join(kinds, ","), Kinds: kindsInWords(kinds), Limit: p.Office.LimitInWords(), Post: c.Request.URL.Path, Back: casePath(d) + "/berkas",
+		Accept: strings.Join(kinds, ","), Kinds: kindsInWords(kinds), Limit: p.Office.LimitInWords(), Bytes: p.Office.UploadLimit(),
+		Pixels: casework.PixelsInWords(), Post: c.Request.URL.Path, Back: casePath(d) + "/berkas",
 	})
 }
 
@@ -329,16 +335,18 @@ func (p *Pages) uploadPicture(c *gin.Context, by workflow.Actor) {
 	defer b.close()
 	if err == nil {
 		var f *casework.File
-		var name string
-		if f, name, err = p.one(c, b, nil); err == nil {
-			_, err = p.Office.AddAttachment(c.Request.Context(), by, v.Dossier.ID, casework.NewAttachment{Kind: c.Param("kind"), Filename: name, File: f})
+		n := casework.NewAttachment{Kind: c.Param("kind"), Key: sentOnce(b.fields.Get(onceInput), c.Request.URL.Path, b.print())}
+		if f, n.Filename, err = p.one(c, b, nil); err == nil {
+			n.File = f
+			_, err = p.Office.AddAttachment(c.Request.Context(), by, v.Dossier.ID, n)
 		}
 	}
+	err = b.inWords(err, casework.AcceptedAs(c.Param("kind")))
 	var refusal *registry.Error
 	switch status := p.Status(err); {
 	case err == nil:
-		c.Redirect(http.StatusSeeOther, casePath(v.Dossier)+"/berkas?selesai=terunggah")
-	case !errors.As(err, &refusal) || status == http.StatusInternalServerError || status == http.StatusNotFound:
+		p.leave(c, casePath(v.Dossier)+"/berkas?selesai=terunggah")
+	case !errors.As(err, &refusal) || status >= http.StatusInternalServerError || status == http.StatusNotFound:
 		p.Refuse(c, err)
 	default:
 		p.showPicture(c, by, v, sentForm{status: status, wrong: problems{{"file", refusal.Error()}}})

@@ -22,6 +22,8 @@ type visitPage struct {
 	Attach   string
 	Record   string // address of the form for the record
 	Limit    string
+	Bytes    int64 // the same for programs
+	Pixels   string
 }
 
 // At is what is wrong with an input.
@@ -46,7 +48,10 @@ func (p *Pages) showVisit(c *gin.Context, status int, f caseFile, wrong problems
 		return
 	}
 	framed.Failed = len(wrong) > 0
-	v := visitPage{frame: framed, Problems: wrong, File: f, Attach: f.attachURL(), Record: f.URL + "/aksi/" + record, Limit: p.Office.LimitInWords()}
+	v := visitPage{
+		frame: framed, Problems: wrong, File: f, Attach: f.attachURL(), Record: f.URL + "/aksi/" + record,
+		Limit: p.Office.LimitInWords(), Bytes: p.Office.UploadLimit(), Pixels: casework.PixelsInWords(),
+	}
 	for _, field := range f.Dossier.Definition.Form {
 		if text := valueText(field, dig(f.Dossier.Form, field.Name)); text != "" && strings.HasPrefix(field.Name, "address.") {
 			v.Address = append(v.Address, pair{field.Label, text})
