@@ -320,6 +320,15 @@ CREATE TABLE notes (
 );
 CREATE INDEX notes_dossier ON notes (dossier_id, at, id);
 
+-- Who has a case open, so that two do not begin the same work unawares; no lock. Rows live a quarter of an hour. Nothing
+-- is referenced: a foreign key would make whoever only looks wait for whoever writes.
+CREATE TABLE openings (
+    dossier_id uuid NOT NULL,
+    user_id    uuid NOT NULL,
+    at         timestamptz NOT NULL,
+    PRIMARY KEY (dossier_id, user_id)
+);
+
 CREATE TABLE attachments (
     id           uuid PRIMARY KEY,
     dossier_id   uuid NOT NULL REFERENCES dossiers,

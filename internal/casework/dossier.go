@@ -24,6 +24,9 @@ type DossierView struct {
 	Allowed     []workflow.Offer
 	Certificate *CertificateView // nil: none yet
 	Location    *time.Location   // of the office
+	Opened      *registry.Opening // somebody else of the office has it open; nil: nobody, or not for this reader
+
+	openings []registry.Opening
 }
 
 // HistoryLine is one act in the words of the SOP.
@@ -97,6 +100,10 @@ func (o *Office) Dossier(ctx context.Context, by workflow.Actor, id uuid.UUID) (
 		return v, nil
 	}
 	v.History = history(d)
+	if v.openings, err = o.db.Openings(ctx, id, now.Add(-registry.OpeningKept)); err != nil {
+		return nil, err
+	}
+	v.Opened = openedBy(v.openings, by)
 	v.Names, err = o.judges(ctx, d)
 	return v, err
 }

@@ -51,7 +51,9 @@ type DossierRow struct {
 	Owner              workflow.Owner
 	TurnRole           string
 	TurnRoleLabel      string
-	TurnName           string // the person the step waits for; empty: anybody of the role, or not for this reader
+	OpenedBy           string     // who else has it open; empty: nobody, or not for this reader
+	OpenedAt           *time.Time // when that person was last seen at it
+	TurnName           string     // the person the step waits for; empty: anybody of the role, or not for this reader
 	DueAt              *time.Time
 	SubmittedAt        *time.Time
 	ChangedAt          time.Time
@@ -147,6 +149,9 @@ func (o *Office) rows(ctx context.Context, by workflow.Actor, found []postgres.D
 			zone = registry.Office{TimeZone: r.TimeZone}.Location()
 		}
 		rows[i] = rowOf(r, def, zone)
+		if r.OpenedBy != nil {
+			rows[i].OpenedBy, rows[i].OpenedAt = *r.OpenedBy, r.OpenedAt
+		}
 		if by.Reads && r.TurnName != nil {
 			rows[i].TurnName = *r.TurnName
 		}

@@ -72,6 +72,8 @@ type DossierRow struct {
 	RegistrationNumber *string        `db:"registration_number"`
 	LetterNumber       *string        `db:"letter_number"`
 	TimeZone           string         `db:"time_zone"` // of the office
+	OpenedBy           *string        `db:"opened_by"` // who else has it open; for readers of the office only
+	OpenedAt           *time.Time     `db:"opened_at"`
 }
 
 // Mark is the place of the row in a list of a queue.
@@ -118,8 +120,12 @@ func (r reader) CountDossiers(ctx context.Context, by workflow.Actor, l Listing,
 // rows reads what a list shows of the dossiers found. Whatever was found, nothing leaves that the person may not see.
 func (r reader) rows(ctx context.Context, q *listQuery, found string) ([]DossierRow, error) {
 	var rows []DossierRow
-	err := r.list(ctx, &rows, `SELECT `+rowColumns+` FROM (`+found+`) c JOIN dossiers d ON d.id = c.id
-		JOIN offices f ON f.id = d.office_id LEFT JOIN users u ON u.id = d.turn_user
+	columns, join := rowColumns, ""
+	if q.by.Reads {
+		columns, join = columns+`, seen.opened_by, seen.opened_at`, openedBy(q.arg(q.l.Now.Add(-registry.OpeningKept)))
+	}
+	err := r.list(ctx, &rows, `SELECT `+columns+` FROM (`+found+`) c JOIN dossiers d ON d.id = c.id
+		JOIN offices f ON f.id = d.office_id LEFT JOIN users u ON u.id = d.turn_user`+join+`
 		WHERE `+visible(q.by)+` ORDER BY `+q.order(), q.arguments...)
 	if err != nil {
 		return nil, fmt.Errorf("list dossiers: %w", err)

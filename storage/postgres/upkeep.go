@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/lib/pq"
+
+	"ormas/internal/registry"
 )
 
 // Overdue is a case whose applicant let the due time pass.
@@ -34,8 +36,8 @@ const (
 	keptTexts    = 30 * 24 * time.Hour // of mails that could not leave
 )
 
-// RemoveExpired removes what nobody can use any more: sessions, tokens, links, idempotency keys, counted attempts, and
-// the texts of old mails.
+// RemoveExpired removes what nobody can use any more: sessions, tokens, links, idempotency keys, counted attempts, who had
+// a case open, and the texts of old mails.
 func (tx *Tx) RemoveExpired(ctx context.Context) error {
 	remove := []struct {
 		what, query string
@@ -46,6 +48,7 @@ func (tx *Tx) RemoveExpired(ctx context.Context) error {
 		{"mail tokens", `DELETE FROM mail_tokens WHERE expires_at < $1`, tx.Now},
 		{"idempotency keys", `DELETE FROM idempotency WHERE created_at < $1`, tx.Now.Add(-keptKeys)},
 		{"attempts", `DELETE FROM attempts WHERE last_at < $1`, tx.Now.Add(-keptAttempts)},
+		{"openings", `DELETE FROM openings WHERE at < $1`, tx.Now.Add(-registry.OpeningKept)},
 		{"texts of mails", `UPDATE mails SET body = '' WHERE created_at < $1 AND body <> ''`, tx.Now.Add(-keptTexts)},
 	}
 	for _, r := range remove {

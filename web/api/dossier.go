@@ -176,6 +176,7 @@ type dossierBody struct {
 	Clock              clockBody        `json:"clock"`
 	Allowed            []allowedBody    `json:"allowed"`
 	Certificate        *certificateBody `json:"certificate"`
+	OpenedBy           *string          `json:"opened_by" doc:"Petugas lain yang sedang membukanya; hanya untuk petugas kantor"`
 	AgendaNumber       *string          `json:"agenda_number"`
 	RegistrationNumber *string          `json:"registration_number"`
 	LetterNumber       *string          `json:"letter_number"`
@@ -245,7 +246,7 @@ type certificateBody struct {
 
 func dossierOf(v *casework.DossierView) dossierBody {
 	d, loc := v.Dossier, v.Location
-	return dossierBody{
+	body := dossierBody{
 		ID: d.ID, TrackingCode: d.TrackingCode, Service: d.Service, DefinitionVersion: d.Definition.Version,
 		State: d.State, StateLabel: v.StateLabel, Held: heldOf(d, loc), Version: d.Version, OrganisationID: d.OrganisationID,
 		Counter: counterOf(d.Counter), Form: formOf(d.Form),
@@ -259,6 +260,10 @@ func dossierOf(v *casework.DossierView) dossierBody {
 		AgendaNumber: d.AgendaNumber, RegistrationNumber: d.RegistrationNumber, LetterNumber: d.LetterNumber,
 		SubmittedAt: stampOf(d.SubmittedAt, loc), CreatedAt: stamp(d.CreatedAt, loc), ChangedAt: stamp(d.ChangedAt, loc),
 	}
+	if v.Opened != nil {
+		body.OpenedBy = &v.Opened.Name
+	}
+	return body
 }
 
 func formOf(f registry.Form) formData {

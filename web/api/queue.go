@@ -31,6 +31,7 @@ type rowBody struct {
 	TurnRole           string     `json:"turn_role" doc:"Giliran peran"`
 	TurnRoleLabel      string     `json:"turn_role_label"`
 	TurnName           string     `json:"turn_name"`
+	OpenedBy           *string    `json:"opened_by" doc:"Petugas lain yang sedang membukanya; hanya untuk petugas kantor"`
 	DueAt              *string    `json:"due_at" format:"date-time"`
 	SubmittedAt        *string    `json:"submitted_at" format:"date-time"`
 	ChangedAt          string     `json:"changed_at" format:"date-time"`
@@ -65,11 +66,15 @@ func (a *API) listDossiers(ctx context.Context, in *struct {
 }
 
 func rowOf(r casework.DossierRow, loc *time.Location) rowBody {
-	return rowBody{
+	body := rowBody{
 		ID: r.ID, TrackingCode: r.TrackingCode, Service: r.Service, Name: r.Name, State: r.State,
 		StateLabel: r.StateLabel, Version: r.Version, Held: r.Held, OrganisationID: r.OrganisationID, Owner: string(r.Owner),
 		TurnRole: r.TurnRole, TurnRoleLabel: r.TurnRoleLabel, TurnName: r.TurnName, DueAt: stampOf(r.DueAt, loc),
 		SubmittedAt: stampOf(r.SubmittedAt, loc), ChangedAt: stamp(r.ChangedAt, loc), AgendaNumber: r.AgendaNumber,
 		RegistrationNumber: r.RegistrationNumber, LetterNumber: r.LetterNumber,
 	}
+	if r.OpenedBy != "" {
+		body.OpenedBy = &r.OpenedBy
+	}
+	return body
 }

@@ -23,6 +23,7 @@ type caseFile struct {
 	By    workflow.Actor
 	Names map[uuid.UUID]string
 	URL   string
+	Now   time.Time
 }
 
 // casePage is a dossier for the staff of the office.
@@ -100,8 +101,16 @@ func (p *Pages) caseFile(c *gin.Context, by workflow.Actor, id uuid.UUID) (caseF
 	if err != nil {
 		return caseFile{}, err
 	}
+	return p.fileOf(c, by, v)
+}
+
+// fileOf is what belongs to a dossier that somebody of the office opens here.
+func (p *Pages) fileOf(c *gin.Context, by workflow.Actor, v *casework.DossierView) (caseFile, error) {
 	names, err := p.Office.People(c.Request.Context(), by, v)
-	return caseFile{v, by, names, caseURL(id)}, err
+	if err == nil {
+		err = p.Office.Open(c.Request.Context(), by, v)
+	}
+	return caseFile{DossierView: v, By: by, Names: names, URL: caseURL(v.Dossier.ID), Now: p.Office.Now()}, err
 }
 
 // may tells whether the reader may do some work on the case now.
@@ -113,6 +122,22 @@ func (f caseFile) may(w workflow.Work) bool {
 func (f caseFile) when(t time.Time) string {
 	at := t.In(f.Location)
 	return calendar.FormatDate(at) + " pukul " + calendar.FormatTime(at)
+}
+
+// Seen tells who else of the office has the case open, empty for nobody.
+func (f caseFile) Seen() string {
+	if f.Opened == nil {
+		return ""
+	}
+	return seenText(f.Opened.Name, f.Now.Sub(f.Opened.At))
+}
+
+// seenText tells who has a case open and how long ago that person was last seen at it.
+func seenText(name string, ago time.Duration) string {
+	if n := int(ago.Minutes()); n > 0 {
+		return "Dibuka oleh " + name + ", " + strconv.Itoa(n) + " menit lalu"
+	}
+	return "Dibuka oleh " + name + ", baru saja"
 }
 
 // caseTabs are the parts of a case.
@@ -136,12 +161,12 @@ func (p *Pages) dossierCase(c *gin.Context, by workflow.Actor) {
 		p.applicantCase(c, by, v)
 		return
 	}
-	names, err := p.Office.People(c.Request.Context(), by, v)
+	f, err := p.fileOf(c, by, v)
 	if err != nil {
 		p.Refuse(c, err)
 		return
 	}
-	p.showCase(c, http.StatusOK, casePage{File: caseFile{v, by, names, caseURL(id)}, Now: c.Query("bagian")})
+	p.showCase(c, http.StatusOK, casePage{File: f, Now: c.Query("bagian")})
 }
 
 // showCase shows one part of a case.

@@ -52,6 +52,7 @@ type tab struct {
 // caseRow is a dossier in a list, in words.
 type caseRow struct {
 	URL, Name, Code, Service, State, Turn, Numbers string
+	Seen                                           string // who else has it open
 	Held                                           bool
 	Left                                           bar
 }
@@ -155,6 +156,9 @@ func (p *Pages) caseRows(c *gin.Context, by workflow.Actor, found []casework.Dos
 		}
 		if r.TurnName != "" {
 			rows[i].Turn += ", " + r.TurnName
+		}
+		if r.OpenedAt != nil {
+			rows[i].Seen = seenText(r.OpenedBy, p.Office.Now().Sub(*r.OpenedAt))
 		}
 		if r.AgendaNumber != nil {
 			rows[i].Numbers = "Agenda " + *r.AgendaNumber

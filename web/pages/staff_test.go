@@ -130,6 +130,14 @@ func TestReviewDesk(t *testing.T) {
 		s.expect(staff.post(first, url.Values{"result": {"tidak_sesuai"}, "page": {"1"}}), 422, `href="#reason"`, `id="reason-salah"`, `value="1"`)
 		s.expect(staff.post(first, url.Values{"result": {"tidak_sesuai"}, "note": {"Kabur sekali"}, "page": {"dua"}}), 422, "Kabur sekali", `value="dua"`, `id="page-salah"`)
 	})
+	t.Run("tells others who has it open, nobody of themselves", func(t *testing.T) {
+		s := o.with(t)
+		second := o.person("kabid")
+		s.expect(second.get(first), 200, "Dibuka oleh Staf Contoh, A.Md., baru saja")
+		s.expect(second.get("/antrean?queue=all"), 200, "Dibuka oleh Staf Contoh, A.Md., baru saja", "!Dibuka oleh Kabid")
+		s.expect(staff.get(base), 200, "Dibuka oleh Kabid Contoh", "!Dibuka oleh Staf")
+		s.expect(o.person("pemohon2").get("/beranda"), 200, "!Dibuka oleh")
+	})
 	t.Run("only who is assigned judges", func(t *testing.T) {
 		s := o.with(t)
 		second := o.person("kasubbid")

@@ -17,7 +17,7 @@ type startPage struct {
 	Queues []queuePart
 	Waits  bool // there is a row in one of them
 	Doors  []crumb
-	Grants int  // roles that this person may confirm
+	Grants int // roles that this person may confirm
 }
 
 // queuePart is the head of one queue.
