@@ -84,6 +84,7 @@ CREATE TABLE organisations (
     id           uuid PRIMARY KEY,
     office_id    uuid NOT NULL REFERENCES offices,
     name         text NOT NULL CHECK (name <> ''),
+    search       text NOT NULL DEFAULT '', -- name and short name without case and accents, for the counter
     form         jsonb NOT NULL,
     counter      jsonb, -- who stood at the counter, where staff made it
     made_by      uuid NOT NULL REFERENCES users,
@@ -92,6 +93,7 @@ CREATE TABLE organisations (
     changed_at   timestamptz NOT NULL
 );
 CREATE INDEX organisations_office ON organisations (office_id, name, id);
+CREATE INDEX organisations_search ON organisations USING gin (search public.gin_trgm_ops);
 
 CREATE TABLE officers (
     organisation_id uuid NOT NULL REFERENCES organisations ON DELETE CASCADE,

@@ -15,7 +15,7 @@ func (tx *Tx) AddDossier(ctx context.Context, d *registry.Dossier) error {
 	_, err := tx.exec(ctx, `INSERT INTO dossiers (id, office_id, definition_id, service, organisation_id, tracking_code, name,
 			search, state, version, made_by, counter, form, officers, owner, turn_role, created_at, changed_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17)`,
-		d.ID, d.OfficeID, d.DefinitionID, d.Service, d.OrganisationID, d.TrackingCode, d.Name, searchText(d), d.State, d.Version,
+		d.ID, d.OfficeID, d.DefinitionID, d.Service, d.OrganisationID, d.TrackingCode, d.Name, nameSearch(d.Name, d.Form), d.State, d.Version,
 		d.MadeBy, d.Counter, d.Form, d.Officers, d.Owner, d.TurnRole, tx.Now)
 	if err != nil {
 		return fmt.Errorf("add dossier: %w", err)
@@ -23,15 +23,15 @@ func (tx *Tx) AddDossier(ctx context.Context, d *registry.Dossier) error {
 	return nil
 }
 
-// searchText is what a dossier's names are looked for in.
-func searchText(d *registry.Dossier) string {
-	return registry.Search(d.Name, d.Form.Text("short_name"))
+// nameSearch is what the names of a dossier or an organisation are looked for in.
+func nameSearch(name string, form registry.Form) string {
+	return registry.Search(name, form.Text("short_name"))
 }
 
 // ChangeForm stores a locked dossier's new data and raises its version. Version and ChangedAt are set here.
 func (tx *Tx) ChangeForm(ctx context.Context, d *registry.Dossier) error {
 	_, err := tx.exec(ctx, `UPDATE dossiers SET form = $2, officers = $3, name = $4, search = $5, version = version + 1,
-		changed_at = $6 WHERE id = $1`, d.ID, d.Form, d.Officers, d.Name, searchText(d), tx.Now)
+		changed_at = $6 WHERE id = $1`, d.ID, d.Form, d.Officers, d.Name, nameSearch(d.Name, d.Form), tx.Now)
 	if err != nil {
 		return fmt.Errorf("change form: %w", err)
 	}

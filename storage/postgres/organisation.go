@@ -67,8 +67,8 @@ func (r reader) officers(ctx context.Context, organisation uuid.UUID) (registry.
 // AddOrganisation stores a new organisation with its officers. CreatedAt and ChangedAt are set here.
 func (tx *Tx) AddOrganisation(ctx context.Context, g *registry.Organisation) error {
 	g.CreatedAt, g.ChangedAt = tx.Now, tx.Now
-	_, err := tx.exec(ctx, `INSERT INTO organisations (id, office_id, name, form, counter, made_by, created_at, changed_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $7)`, g.ID, g.OfficeID, g.Name, g.Form, g.Counter, g.MadeBy, tx.Now)
+	_, err := tx.exec(ctx, `INSERT INTO organisations (id, office_id, name, search, form, counter, made_by, created_at, changed_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)`, g.ID, g.OfficeID, g.Name, nameSearch(g.Name, g.Form), g.Form, g.Counter, g.MadeBy, tx.Now)
 	if err != nil {
 		return fmt.Errorf("add organisation: %w", err)
 	}
@@ -78,8 +78,8 @@ func (tx *Tx) AddOrganisation(ctx context.Context, g *registry.Organisation) err
 // ChangeOrganisation stores an organisation's new data and officers. ChangedAt is set here.
 func (tx *Tx) ChangeOrganisation(ctx context.Context, g *registry.Organisation) error {
 	g.ChangedAt = tx.Now
-	_, err := tx.exec(ctx, `UPDATE organisations SET name = $2, form = $3, changed_at = $4 WHERE id = $1`,
-		g.ID, g.Name, g.Form, tx.Now)
+	_, err := tx.exec(ctx, `UPDATE organisations SET name = $2, search = $3, form = $4, changed_at = $5 WHERE id = $1`,
+		g.ID, g.Name, nameSearch(g.Name, g.Form), g.Form, tx.Now)
 	if err != nil {
 		return fmt.Errorf("change organisation: %w", err)
 	}

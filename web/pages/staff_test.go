@@ -248,6 +248,28 @@ func TestVisitCounterAndNotes(t *testing.T) {
 		s.expect(o.person("staf").get(base), 404)
 		s.expect(desk.get("/antrean?queue=mine"), 200, "Sanggar Bayangan")
 	})
+	t.Run("the counter begins a request for an organisation that the office knows, once", func(t *testing.T) {
+		s := o.with(t)
+		desk := o.person("umum")
+		s.expect(desk.get("/loket?cari=ke"), 422, `href="#cari"`, `value="ke"`)
+		s.expect(desk.get("/loket?cari=tidak-ada"), 200, "Tidak ada organisasi")
+		a := desk.get("/loket?cari=KEBUN")
+		s.expect(a, 200, "Perkumpulan Kebun Rekaan", "Jalan Khayalan Nomor 7")
+		m := regexp.MustCompile(`href="(/loket\?ormas=([^"]+))"`).FindStringSubmatch(a.body)
+		if m == nil {
+			t.Fatal("nothing can be chosen")
+		}
+		s.expect(desk.get(m[1]), 200, "Perkumpulan Kebun Rekaan", "!Nama organisasi")
+		s.expect(desk.post("/loket", url.Values{"organisation_id": {m[2]}, "service": {"pelaporan"}}), 422, `href="#counter.name"`, m[2])
+		form := url.Values{"organisation_id": {m[2]}, "counter.name": {"Warga Contoh"}, "service": {"pelaporan"}, "kunci": {desk.hidden(m[1], "kunci")}}
+		at, again := desk.went(desk.post("/loket", form)), desk.went(desk.post("/loket", form))
+		if at != again {
+			t.Errorf("one form began %s and %s", at, again)
+		}
+		s.expect(desk.get(at), 200, "Perkumpulan Kebun Rekaan")
+		s.expect(o.person("staf").get(m[1]), 403)
+		s.expect(desk.get("/loket?ormas=0190a6c0-0000-7000-8000-000000000001"), 404)
+	})
 	t.Run("notes stay in the office", func(t *testing.T) {
 		s := o.with(t)
 		base, staff := o.at("perbaikan"), o.person("staf")
