@@ -37,8 +37,8 @@ lint: ## formatting, vet, linters, lengths, known vulnerabilities
 	@! grep -n '://' web/package-lock.json # whoever installs has his own registry
 	@.tools/vulnerabilities
 
-build: ## bin/ormas
-	$(GO) build -buildvcs=false -o bin/ormas ./cmd/ormas
+build: ## bin/ormas, and bin/ormas-objects, the S3 store for where there is no other
+	$(GO) build -buildvcs=false -tags nomsgpack -o bin/ ./cmd/...
 
 fmt: ## format the code
 	$(TOOL) gofumpt -w $(SOURCES)

@@ -27,7 +27,6 @@ func commands() []command {
 		{"verify", "compare every dossier with its journal", runVerify},
 		{"sop", "print the procedures that are shipped", runSOP},
 		{"_demo", "", runDemo},
-		{"_objects", "", runObjects},
 		{"_postgres", "", runPostgres},
 		{"_preview", "", runPreview},
 		{"_services", "", runServices},

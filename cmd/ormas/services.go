@@ -10,14 +10,6 @@ import (
 	"ormas/internal/embedded"
 )
 
-// runObjects is the process of the embedded object store; `ormas serve` starts it.
-func runObjects(ctx context.Context, _ []string) int {
-	if err := embedded.ServeObjects(ctx); err != nil {
-		return fail(err)
-	}
-	return 0
-}
-
 // runServices runs a command, say the tests, beside a fresh PostgreSQL and S3 store: ormas _services -- COMMAND ARGUMENTS.
 func runServices(ctx context.Context, args []string) int {
 	if len(args) > 0 && args[0] == "--" {

@@ -169,11 +169,11 @@ func TestCounter(t *testing.T) {
 	w.must(err)
 	id := out.Resource
 	t.Run("a draft belongs to who made it", func(t *testing.T) {
-		w.must(w.o.MayUpload(t.Context(), desk, id))
+		w.must(w.mayUpload(desk, id))
 		_, err := w.o.PatchOrganisation(t.Context(), desk, g, casework.Patch{Form: registry.Form{"short_name": "PKR"}})
 		w.must(err)
 		for _, who := range []workflow.Actor{w.Person(w.Office, "bagian_umum"), w.As("staf"), w.As("pemohon")} {
-			refused(t, w.o.MayUpload(t.Context(), who, id), workflow.Missing, "tidak_ditemukan")
+			refused(t, w.mayUpload(who, id), workflow.Missing, "tidak_ditemukan")
 		}
 	})
 	t.Run("goes the applicant's way with the guest in the journal", func(t *testing.T) {

@@ -131,7 +131,7 @@ func mayRemove(d *registry.Dossier, f *registry.Finding, by workflow.Actor) erro
 
 // takeFinding finds a finding this person may see and locks its dossier. Drafts are not there for the applicant.
 func (o *Office) takeFinding(ctx context.Context, tx *postgres.Tx, by workflow.Actor, id uuid.UUID) (*registry.Dossier, *registry.Finding, error) {
-	d, err := tx.LockDossierOfFinding(ctx, by, id)
+	d, err := tx.LockCoverOfFinding(ctx, by, id)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"ormas/internal/certificate"
 	"ormas/internal/registry"
+	"ormas/storage/postgres"
 	"ormas/workflow"
 )
 
@@ -82,13 +83,17 @@ func stale(d *registry.Dossier, doc *registry.Document, shared certificate.Made)
 	return ok && doc.Current && doc.MadeOf != nil && *doc.MadeOf != paperOf(d, item, shared).Fingerprint()
 }
 
-// madeOf is the fingerprint of the data that an item prints now, nil where it is not made here.
-func madeOf(d *registry.Dossier, requirement, slot string) *string {
-	item, ok := d.Definition.Item(requirement, slot)
+// remember notes in a new document from which data it was made, where it is one that is made here.
+func remember(ctx context.Context, tx *postgres.Tx, d *registry.Dossier, doc *registry.Document) error {
+	item, ok := d.Definition.Item(doc.Requirement, doc.Slot)
 	if !ok || !item.Requirement.MadeHere {
 		return nil
 	}
-	return new(paperOf(d, item, sharedData(d)).Fingerprint())
+	if err := tx.LoadForm(ctx, d); err != nil {
+		return err
+	}
+	doc.MadeOf = new(paperOf(d, item, sharedData(d)).Fingerprint())
+	return nil
 }
 
 // sharedData is what all papers of a dossier are made from.

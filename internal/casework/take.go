@@ -10,10 +10,10 @@ import (
 	"ormas/workflow"
 )
 
-// take finds a dossier this person may see, locks it, and loads what the rules about editing look at: the findings
-// where only these are open. Work that is no step needs no more of the case.
+// take finds a dossier this person may see, locks it, and loads what the rules about editing look at: its cover, and the
+// findings where only these are open. Work that is no step needs no more of the case.
 func (o *Office) take(ctx context.Context, tx *postgres.Tx, by workflow.Actor, id uuid.UUID) (*registry.Dossier, error) {
-	d, err := tx.LockDossier(ctx, by, id)
+	d, err := tx.LockCover(ctx, by, id)
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +30,7 @@ func (o *Office) seen(ctx context.Context, by workflow.Actor, id uuid.UUID, d **
 
 // look finds a dossier this person may see with what the rules about editing look at, without locking it.
 func (o *Office) look(ctx context.Context, by workflow.Actor, id uuid.UUID) (*registry.Dossier, error) {
-	d, err := o.db.Dossier(ctx, by, id)
+	d, err := o.db.Cover(ctx, by, id)
 	if err != nil {
 		return nil, err
 	}

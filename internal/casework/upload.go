@@ -23,28 +23,41 @@ type Upload struct {
 	Problem     *registry.Error // what was wrong with the request itself; reported when its turn has come
 }
 
+// Uploading is the leave to upload documents to a dossier, as it stood when a request began.
+type Uploading struct {
+	office *Office
+	by     workflow.Actor
+	d      *registry.Dossier
+}
+
 // MayUpload tells whether a person may ever upload documents to a dossier; it is asked before the body of the request is
 // read. Whether it is possible now is asked by Upload: a repeated request is answered even when the case has moved on.
-func (o *Office) MayUpload(ctx context.Context, by workflow.Actor, dossier uuid.UUID) error {
+func (o *Office) MayUpload(ctx context.Context, by workflow.Actor, dossier uuid.UUID) (Uploading, error) {
 	d, err := o.look(ctx, by, dossier)
 	if err != nil {
-		return err
+		return Uploading{}, err
 	}
 	err = d.Definition.May(workflow.Editing, d.Snapshot(), by)
 	if workflow.KindOf(err) == workflow.Conflict {
-		return nil
+		err = nil
 	}
-	return err
+	return Uploading{o, by, d}, err
 }
 
-// Upload stores a new version of an item. The bytes are checked and put into the store first, outside any transaction;
-// the row comes after them, and what was decided before is decided again under the lock. So a request that is cut
-// leaves at most an object without a row, which is swept, and never a row without its object.
+// Upload stores a new version of an item for somebody whose request has no body left to read.
 func (o *Office) Upload(ctx context.Context, by workflow.Actor, dossier uuid.UUID, u Upload) (*registry.Document, error) {
 	d, err := o.look(ctx, by, dossier)
 	if err != nil {
 		return nil, err
 	}
+	return Uploading{o, by, d}.Upload(ctx, u)
+}
+
+// Upload stores a new version of an item. The bytes are checked and put into the store first, outside any transaction;
+// the row comes after them, and what was decided before is decided again under the lock. So a request that is cut
+// leaves at most an object without a row, which is swept, and never a row without its object.
+func (g Uploading) Upload(ctx context.Context, u Upload) (*registry.Document, error) {
+	o, by, d := g.office, g.by, g.d
 	if before, done, err := o.db.Outcome(ctx, by, u.Key); err != nil || done {
 		return o.documentAgain(ctx, before, err)
 	}
@@ -57,7 +70,7 @@ func (o *Office) Upload(ctx context.Context, by workflow.Actor, dossier uuid.UUI
 		return nil, err
 	}
 	doc := &registry.Document{
-		ID: registry.NewID(), DossierID: dossier, Requirement: u.Requirement, Slot: u.Slot,
+		ID: registry.NewID(), DossierID: d.ID, Requirement: u.Requirement, Slot: u.Slot,
 		Filename: file.name, Size: file.size, SHA256: file.sha256, MIME: file.mime, Pages: file.pages, Scan: file.scan,
 		ObjectKey: file.key, UploadedBy: by.User,
 	}
@@ -90,7 +103,9 @@ func (o *Office) addDocument(ctx context.Context, by workflow.Actor, u Upload, d
 		if err := u.check(d, by); err != nil {
 			return postgres.Outcome{}, err
 		}
-		doc.MadeOf = madeOf(d, doc.Requirement, doc.Slot)
+		if err := remember(ctx, tx, d, doc); err != nil {
+			return postgres.Outcome{}, err
+		}
 		if err := putVersion(ctx, tx, doc); err != nil {
 			return postgres.Outcome{}, err
 		}
@@ -155,7 +170,7 @@ func (o *Office) documentAgain(ctx context.Context, before postgres.Outcome, err
 // DeleteDocument removes a version of an item from a draft, and its file with it.
 func (o *Office) DeleteDocument(ctx context.Context, by workflow.Actor, document uuid.UUID) error {
 	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
-		d, err := tx.LockDossierOfDocument(ctx, by, document)
+		d, err := tx.LockCoverOfDocument(ctx, by, document)
 		if err != nil {
 			return err
 		}

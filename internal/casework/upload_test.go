@@ -107,7 +107,7 @@ func TestUploadVisibility(t *testing.T) {
 		t.Run("is not there for "+who, func(t *testing.T) {
 			_, upload := w.o.Upload(t.Context(), by, id, w.file("P1", "", pdf(1)))
 			_, content := w.o.DocumentContent(t.Context(), by, doc.ID)
-			for _, err := range []error{upload, content, w.o.MayUpload(t.Context(), by, id), w.o.DeleteDocument(t.Context(), by, doc.ID)} {
+			for _, err := range []error{upload, content, w.mayUpload(by, id), w.o.DeleteDocument(t.Context(), by, doc.ID)} {
 				refused(t, err, workflow.Missing, "tidak_ditemukan")
 			}
 		})
@@ -117,7 +117,7 @@ func TestUploadVisibility(t *testing.T) {
 		w.must(err)
 		_ = c.Body.Close()
 		for _, role := range []string{"staf", "auditor", "bagian_umum"} {
-			refused(t, w.o.MayUpload(t.Context(), w.As(role), id), workflow.Forbidden, "bukan_tugas_anda")
+			refused(t, w.mayUpload(w.As(role), id), workflow.Forbidden, "bukan_tugas_anda")
 			_, err := w.o.Upload(t.Context(), w.As(role), id, w.file("P1", "", pdf(1)))
 			refused(t, err, workflow.Forbidden, "bukan_tugas_anda")
 		}
@@ -227,7 +227,7 @@ func TestUploadAgain(t *testing.T) {
 	w.must(err)
 	w.do("pemohon", id, "ajukan", map[string]any{"statement": true})
 	t.Run("is answered even when the case has moved on", func(t *testing.T) {
-		w.must(w.o.MayUpload(t.Context(), by, id))
+		w.must(w.mayUpload(by, id))
 		again, err := w.o.Upload(t.Context(), by, id, u)
 		if err != nil || again.ID != first.ID {
 			t.Errorf("got %v, %v; want %s", again, err, first.ID)

@@ -26,7 +26,7 @@ type NewVerdict struct {
 // back removes that. It is the most frequent write of the office, so it loads only what the rules about judging look at.
 func (o *Office) PutVerdict(ctx context.Context, by workflow.Actor, document uuid.UUID, n NewVerdict) (judged *registry.Document, err error) {
 	err = o.db.InTx(ctx, func(tx *postgres.Tx) error {
-		d, err := tx.LockDossierOfDocument(ctx, by, document)
+		d, err := tx.LockCoverOfDocument(ctx, by, document)
 		if err != nil {
 			return err
 		}
@@ -46,7 +46,12 @@ func (o *Office) PutVerdict(ctx context.Context, by workflow.Actor, document uui
 			return err
 		}
 		judged.Locked = !d.ItemOpen(judged.Requirement, judged.Slot)
-		judged.Stale = stale(d, judged, sharedData(d))
+		if judged.MadeOf != nil {
+			if err := tx.LoadForm(ctx, d); err != nil {
+				return err
+			}
+			judged.Stale = stale(d, judged, sharedData(d))
+		}
 		judged.Verdict = &registry.Verdict{Result: n.Result, Reason: n.Reason, Note: n.Note, Page: n.Page, Region: n.Region, By: by.User}
 		return tx.Judge(ctx, judged, judged.Verdict)
 	})

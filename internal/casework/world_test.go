@@ -241,6 +241,11 @@ func (w *world) file(requirement, slot string, body []byte) casework.Upload {
 	return casework.Upload{Requirement: requirement, Slot: slot, Filename: requirement + ".pdf", File: w.spool(body)}
 }
 
+func (w *world) mayUpload(by workflow.Actor, dossier uuid.UUID) error {
+	_, err := w.o.MayUpload(w.t.Context(), by, dossier)
+	return err
+}
+
 func (w *world) spool(body []byte) *objects.Spooled {
 	w.t.Helper()
 	f, err := objects.Spool(w.t.Context(), bytes.NewReader(body), w.t.TempDir(), 20<<20)

@@ -37,6 +37,7 @@ const startLimit = 2 * time.Minute
 // Options say where the services live and which of them are wanted. The zero value of every field but StateDir is fine.
 type Options struct {
 	StateDir         string       // absolute; made if missing
+	ObjectsProgram   string       // the S3 store's program; empty: ormas-objects beside our own
 	PostgresBin      string       // folder with postgres and initdb; empty: searched, see FindPostgres
 	ExternalDatabase bool         // do not start PostgreSQL
 	ExternalStore    bool         // do not start the S3 store
@@ -65,7 +66,7 @@ type Services struct {
 // The error wraps ErrRunning if the state folder is in use.
 func Start(ctx context.Context, o Options) (*Services, error) {
 	if os.Getenv(objectsEnv) != "" {
-		return nil, fmt.Errorf("this process was started as the object store: its main must call ServeObjects for %q", ObjectsCommand)
+		return nil, errors.New("this process was started as the object store: its main must call objectstore.Serve")
 	}
 	ctx, cancel := context.WithTimeout(ctx, startLimit)
 	defer cancel()

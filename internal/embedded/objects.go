@@ -3,6 +3,7 @@ package embedded
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -14,26 +15,44 @@ import (
 )
 
 const (
-	// ObjectsCommand is the hidden subcommand by which the binary starts itself as the object store.
-	ObjectsCommand = "_objects"
+	// objectsProgram is the store's program, which lies beside ours.
+	objectsProgram = "ormas-objects"
 	// objectsEnv carries the store's settings to it; never the arguments, which every user can list.
 	objectsEnv = "ORMAS_OBJECTS"
-	healthPath = "/healthz"
+	// HealthPath is where the store tells that it serves.
+	HealthPath = "/healthz"
 	portTries  = 5
 )
 
-// objectsConfig is what the store's process is told.
-type objectsConfig struct {
+// ObjectsConfig is what the store's process is told.
+type ObjectsConfig struct {
 	Dir     string `json:"dir"`
 	Sidecar string `json:"sidecar"` // empty: metadata in user attributes
 	Listen  string `json:"listen"`
 	Access  string `json:"access"`
 	Secret  string `json:"secret"`
+
+	program string
+}
+
+// ObjectSettings are the settings of the store whose process this is; an error where it is no store's.
+func ObjectSettings() (cfg ObjectsConfig, err error) {
+	settings := os.Getenv(objectsEnv)
+	if settings == "" {
+		return cfg, errors.New("the object store is started by `ormas serve`, not by hand")
+	}
+	if err := json.Unmarshal([]byte(settings), &cfg); err != nil {
+		return cfg, fmt.Errorf("reading the store's settings: %w", err)
+	}
+	return cfg, nil
 }
 
 func (s *Services) startObjects(ctx context.Context, o Options, keys *credentials) error {
 	cfg, err := s.state.prepareObjects(keys)
 	if err != nil {
+		return err
+	}
+	if cfg.program, err = o.findObjects(); err != nil {
 		return err
 	}
 	for try := 1; ; try++ {
@@ -57,9 +76,25 @@ func (s *Services) startObjects(ctx context.Context, o Options, keys *credential
 	return nil
 }
 
+// findObjects finds the store's program.
+func (o Options) findObjects() (string, error) {
+	if o.ObjectsProgram != "" {
+		return o.ObjectsProgram, nil
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return "", fmt.Errorf("looking for the object store: %w", err)
+	}
+	program := filepath.Join(filepath.Dir(self), objectsProgram)
+	if !exists(program) {
+		return "", fmt.Errorf("the object store %s is missing: run `make build`, or set ORMAS_S3_ENDPOINT for a store of your own", program)
+	}
+	return program, nil
+}
+
 // prepareObjects makes the store's folders and removes what a killed PUT left half written.
-func (s state) prepareObjects(keys *credentials) (objectsConfig, error) {
-	cfg := objectsConfig{Dir: s.objects(), Access: keys.AccessKey, Secret: keys.SecretKey}
+func (s state) prepareObjects(keys *credentials) (ObjectsConfig, error) {
+	cfg := ObjectsConfig{Dir: s.objects(), Access: keys.AccessKey, Secret: keys.SecretKey}
 	if err := os.MkdirAll(s.objects(), 0o700); err != nil {
 		return cfg, fmt.Errorf("making the folder of objects: %w", err)
 	}
@@ -108,15 +143,14 @@ func isFree(port int) bool {
 	return err == nil && l.Close() == nil
 }
 
-// child is the store's process: our own binary, by the kernel's name for it, which still works after a rebuild.
-func (cfg objectsConfig) child(o Options) *child {
+// child is the store's process.
+func (cfg ObjectsConfig) child(o Options) *child {
 	command := func(context.Context) (*exec.Cmd, error) {
 		settings, err := json.Marshal(cfg)
 		if err != nil {
 			return nil, fmt.Errorf("passing the settings: %w", err)
 		}
-		cmd := exec.Command("/proc/self/exe", ObjectsCommand)
-		cmd.Args[0] = "ormas"
+		cmd := exec.Command(cfg.program)
 		cmd.Env = []string{objectsEnv + "=" + string(settings)}
 		return cmd, nil
 	}
@@ -127,8 +161,8 @@ func (cfg objectsConfig) child(o Options) *child {
 }
 
 // health asks the store without credentials whether it serves.
-func (cfg objectsConfig) health(ctx context.Context) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+cfg.Listen+healthPath, nil)
+func (cfg ObjectsConfig) health(ctx context.Context) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+cfg.Listen+HealthPath, nil)
 	if err != nil {
 		return fmt.Errorf("asking the object store: %w", err)
 	}

@@ -21,21 +21,20 @@ import (
 	"github.com/minio/minio-go/v7/pkg/credentials"
 
 	"ormas/internal/embedded"
+	"ormas/internal/embedded/objectstore"
 )
 
 // parentCommand makes the test binary a service that only starts and waits, to be killed.
 const parentCommand = "_parent"
 
 func TestMain(m *testing.M) {
-	if len(os.Args) < 2 {
-		os.Exit(m.Run())
-	}
 	ctx, cancel := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer cancel()
-	switch os.Args[1] {
-	case embedded.ObjectsCommand:
-		exitOn(embedded.ServeObjects(ctx))
-	case parentCommand:
+	if _, err := embedded.ObjectSettings(); err == nil { // started by Start as the store
+		exitOn(objectstore.Serve(ctx))
+		os.Exit(0)
+	}
+	if len(os.Args) > 1 && os.Args[1] == parentCommand {
 		s, err := embedded.Start(ctx, options(os.Args[2]))
 		exitOn(err)
 		fmt.Println("ready")
@@ -59,7 +58,7 @@ func options(dir string) embedded.Options {
 	if _, err := os.Stat("/usr/lib/postgresql"); bin == "" && err != nil {
 		bin = bundle
 	}
-	return embedded.Options{StateDir: dir, PostgresBin: bin, Log: slog.New(slog.DiscardHandler)}
+	return embedded.Options{StateDir: dir, ObjectsProgram: "/proc/self/exe", PostgresBin: bin, Log: slog.New(slog.DiscardHandler)}
 }
 
 // folder is a new folder that PostgreSQL's user reaches too, unlike root's TMPDIR or t.TempDir.

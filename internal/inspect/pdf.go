@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unsafe"
 
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
@@ -19,21 +20,20 @@ const pdfBytes = 4 << 20
 
 var inHand = semaphore.NewWeighted(pdfBytes)
 
-// checkPDF reads the file into memory, waiting until there is room, and looks at it.
+// checkPDF looks at the file, waiting until there is room for it.
 func checkPDF(ctx context.Context, f io.ReaderAt, size int64, l Limits) (Result, error) {
 	weight := min(size, pdfBytes)
 	if err := inHand.Acquire(ctx, weight); err != nil {
 		return Result{}, fmt.Errorf("wait to check a PDF: %w", err)
 	}
 	defer inHand.Release(weight)
-	var text strings.Builder
-	text.Grow(int(size))
-	if _, err := io.Copy(&text, io.NewSectionReader(f, 0, size)); err != nil {
-		return Result{}, fmt.Errorf("read upload: %w", err)
+	text, err := textOf(f, size)
+	if err != nil {
+		return Result{}, err
 	}
 	limited, cancel := context.WithTimeout(ctx, l.Time)
 	defer cancel()
-	pages, err := examine(newGuard(limited, text.String()), text.String(), l)
+	pages, err := examine(newGuard(limited, text), text, l)
 	if ctx.Err() != nil {
 		return Result{}, fmt.Errorf("check a PDF: %w", ctx.Err())
 	}
@@ -41,6 +41,21 @@ func checkPDF(ctx context.Context, f io.ReaderAt, size int64, l Limits) (Result,
 		return Result{}, err
 	}
 	return Result{MIME: PDF, Pages: pages}, nil
+}
+
+// textOf is the file as a text: where it lies in memory the same bytes, else read from disk. Nothing of the text outlives
+// the look at it, and nobody changes the bytes meanwhile.
+func textOf(f io.ReaderAt, size int64) (string, error) {
+	if m, ok := f.(interface{ Bytes() []byte }); ok && m.Bytes() != nil {
+		b := m.Bytes()
+		return unsafe.String(unsafe.SliceData(b), len(b)), nil //nolint:gosec // the copy would be most of what an upload allocates
+	}
+	var text strings.Builder
+	text.Grow(int(size))
+	if _, err := io.Copy(&text, io.NewSectionReader(f, 0, size)); err != nil {
+		return "", fmt.Errorf("read upload: %w", err)
+	}
+	return text.String(), nil
 }
 
 // examine counts the pages of a PDF that is whole, open and passive; every error is a *Refusal.

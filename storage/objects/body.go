@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"sync"
 	"time"
 )
 
@@ -39,4 +41,28 @@ func (b *body) Read(p []byte) (int, error) {
 func (b *body) Close() error {
 	defer b.cancel()
 	return b.ReadCloser.Close()
+}
+
+// lent is a body for the time of one request. The client closes a body that can be closed, and may go on reading one
+// whose request has failed; but the caller's bytes stay the caller's, who may put others in their place.
+type lent struct {
+	mu sync.Mutex
+	r  io.Reader // nil: taken back
+}
+
+// Read reads on until the body is taken back.
+func (l *lent) Read(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.r == nil {
+		return 0, os.ErrClosed
+	}
+	return l.r.Read(p)
+}
+
+// takeBack waits for a read under way and lets no other begin.
+func (l *lent) takeBack() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.r = nil
 }

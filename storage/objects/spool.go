@@ -1,11 +1,13 @@
 package objects
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"os"
 	"sync"
@@ -17,64 +19,148 @@ var ErrTooLarge = errors.New("upload is too large")
 // ErrEmpty means that an upload has no bytes.
 var ErrEmpty = errors.New("upload is empty")
 
-// chunk is what an upload is moved by; with the pool it bounds the memory of many uploads at once.
-const chunk = 64 << 10
+const (
+	// chunk is what an upload is moved to disk by; with the pool it bounds the memory of many uploads at once.
+	chunk = 64 << 10
+	// desk is how large an upload may be to stay in memory: a scanned page or two.
+	desk = 512 << 10
+	// desks is how many uploads stay in memory at once; the next ones go to disk.
+	desks = 16
+)
 
 var chunks = sync.Pool{New: func() any { return new([chunk]byte) }}
 
-// Spooled is an upload on local disk: it can be read again, from anywhere, until it is closed.
+// free holds the desks that nobody sits at; one is made when it is first used.
+var free = func() chan *[desk]byte {
+	c := make(chan *[desk]byte, desks)
+	for range desks {
+		c <- nil
+	}
+	return c
+}()
+
+// sitDown takes a desk, nil where none is free.
+func sitDown() *[desk]byte {
+	select {
+	case d := <-free:
+		if d == nil {
+			d = new([desk]byte)
+		}
+		return d
+	default:
+		return nil
+	}
+}
+
+// Spooled is an upload, small ones in memory and others on local disk: it can be read again, from anywhere, until it is
+// closed.
 type Spooled struct {
 	*io.SectionReader        // Read, Seek, ReadAt, and Size in bytes
 	SHA256            string // lower-case hex
-	file              *os.File
+
+	desk *[desk]byte // nil: on disk
+	file *os.File    // nil: in memory
+	hash hash.Hash
 }
 
-// Spool copies r to a temporary file in dir ("" means the system's), hashing on the way.
+// Spool takes r in, hashing on the way; what does not stay in memory goes to a temporary file in dir ("" means the
+// system's).
 //
 // It ends with ErrTooLarge past limit bytes, with ErrEmpty for none, with the reader's error if that breaks off.
 // The file has no name from the start, so a killed process leaves nothing behind.
 func Spool(ctx context.Context, r io.Reader, dir string, limit int64) (*Spooled, error) {
-	file, err := os.CreateTemp(dir, "unggahan-*")
+	s := &Spooled{desk: sitDown(), hash: sha256.New()}
+	size, err := s.fill(attended{ctx, io.LimitReader(r, limit+1)}, dir)
+	switch {
+	case err != nil:
+	case size > limit:
+		err = ErrTooLarge
+	case size == 0:
+		err = ErrEmpty
+	}
 	if err != nil {
-		return nil, fmt.Errorf("spool upload: %w", err)
+		return nil, errors.Join(fmt.Errorf("spool upload: %w", err), s.Close())
 	}
-	if err := os.Remove(file.Name()); err != nil {
-		return nil, errors.Join(fmt.Errorf("unlink spooled upload: %w", err), file.Close())
-	}
-	s := &Spooled{file: file}
-	if err := s.fill(ctx, r, limit); err != nil {
-		return nil, errors.Join(fmt.Errorf("spool upload: %w", err), file.Close())
-	}
+	s.SHA256 = hex.EncodeToString(s.hash.Sum(nil))
+	s.SectionReader = io.NewSectionReader(s.source(size), 0, size)
 	return s, nil
 }
 
-// fill copies r into the file, one byte further than the limit to notice what is too large. It moves whole chunks: what
-// hands an upload on in small pieces would cost a system call for each.
-func (s *Spooled) fill(ctx context.Context, r io.Reader, limit int64) error {
+// fill reads an upload to its end: on to the desk, and where there is none or it is too small, to disk.
+func (s *Spooled) fill(in io.Reader, dir string) (size int64, err error) {
+	if s.desk != nil {
+		n, err := readWhole(in, s.desk[:])
+		_, _ = s.hash.Write(s.desk[:n]) // never fails
+		size = int64(n)
+		switch {
+		case errors.Is(err, io.EOF):
+			return size, nil
+		case err != nil:
+			return size, err
+		}
+	}
+	if err := s.toDisk(dir); err != nil {
+		return size, err
+	}
+	more, err := s.copy(in)
+	return size + more, err
+}
+
+// source is where the bytes lie.
+func (s *Spooled) source(size int64) io.ReaderAt {
+	if s.file != nil {
+		return s.file
+	}
+	return bytes.NewReader(s.desk[:size])
+}
+
+// toDisk opens the file, with what lies on the desk as its beginning, and leaves the desk to others.
+func (s *Spooled) toDisk(dir string) (err error) {
+	if s.file, err = os.CreateTemp(dir, "unggahan-*"); err != nil {
+		return err
+	}
+	if err := os.Remove(s.file.Name()); err != nil {
+		return err
+	}
+	if s.desk == nil {
+		return nil
+	}
+	_, err = s.file.Write(s.desk[:])
+	s.standUp()
+	return err
+}
+
+func (s *Spooled) standUp() {
+	if s.desk != nil {
+		free <- s.desk
+		s.desk = nil
+	}
+}
+
+// copy moves whole chunks: what hands an upload on in small pieces would cost a system call for each.
+func (s *Spooled) copy(in io.Reader) (size int64, err error) {
 	buf := chunks.Get().(*[chunk]byte)
 	defer chunks.Put(buf)
-	hash, size := sha256.New(), int64(0)
-	in := attended{ctx, io.LimitReader(r, limit+1)}
 	for more := true; more; {
 		n, err := readWhole(in, buf[:])
 		if more = err == nil; !more && !errors.Is(err, io.EOF) {
-			return err
+			return size, err
 		}
-		_, _ = hash.Write(buf[:n]) // never fails
+		_, _ = s.hash.Write(buf[:n]) // never fails
 		if _, err := s.file.Write(buf[:n]); err != nil {
-			return err
+			return size, err
 		}
 		size += int64(n)
 	}
-	switch {
-	case size > limit:
-		return ErrTooLarge
-	case size == 0:
-		return ErrEmpty
+	return size, nil
+}
+
+// Bytes are those of an upload in memory, until it is closed; nil for one on disk.
+func (s *Spooled) Bytes() []byte {
+	if s.desk == nil {
+		return nil
 	}
-	s.SHA256 = hex.EncodeToString(hash.Sum(nil))
-	s.SectionReader = io.NewSectionReader(s.file, 0, size)
-	return nil
+	return s.desk[:s.Size()]
 }
 
 // readWhole fills b unless r ends or breaks off before. Unlike io.ReadFull it keeps an end and a break apart.
@@ -87,8 +173,21 @@ func readWhole(r io.Reader, b []byte) (n int, err error) {
 	return n, err
 }
 
-// Close removes the upload from disk.
-func (s *Spooled) Close() error { return s.file.Close() }
+// Close gives the room of the upload back; reading it fails from then on.
+func (s *Spooled) Close() error {
+	s.standUp()
+	s.SectionReader = io.NewSectionReader(closed{}, 0, 1)
+	if s.file != nil {
+		return s.file.Close()
+	}
+	return nil
+}
+
+// closed is where the bytes of a closed upload lie.
+type closed struct{}
+
+// ReadAt fails.
+func (closed) ReadAt([]byte, int64) (int, error) { return 0, os.ErrClosed }
 
 // attended ends a copy whose context has ended.
 type attended struct {

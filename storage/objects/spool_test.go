@@ -3,7 +3,10 @@ package objects
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"regexp"
@@ -32,16 +35,38 @@ func TestSpool(t *testing.T) {
 		}
 	})
 
-	t.Run("holds more than one chunk", func(t *testing.T) {
+	for _, size := range []int{desk - 1, desk, desk + 1, desk + 3*chunk} {
+		t.Run(fmt.Sprintf("holds %d bytes", size), func(t *testing.T) {
+			t.Parallel()
+			content := bytes.Repeat([]byte("karangan"), size/8+1)[:size]
+			s, err := Spool(t.Context(), bytes.NewReader(content), t.TempDir(), 1<<20)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer s.Close()
+			if got, _ := io.ReadAll(s); !bytes.Equal(got, content) {
+				t.Error("other bytes came back")
+			}
+			if want := sha256.Sum256(content); s.SHA256 != hex.EncodeToString(want[:]) {
+				t.Errorf("another hash: %s", s.SHA256)
+			}
+		})
+	}
+
+	t.Run("takes more uploads than stay in memory", func(t *testing.T) {
 		t.Parallel()
-		content := bytes.Repeat([]byte("karangan"), chunk/4)
-		s, err := Spool(t.Context(), bytes.NewReader(content), t.TempDir(), 1<<20)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer s.Close()
-		if got, _ := io.ReadAll(s); !bytes.Equal(got, content) {
-			t.Error("other bytes came back")
+		for i := range 3 * desks {
+			content := fmt.Sprint("unggahan ", i)
+			s, err := Spool(t.Context(), strings.NewReader(content), t.TempDir(), 100)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer s.Close()
+			defer func() {
+				if got, _ := io.ReadAll(s); string(got) != content {
+					t.Errorf("%q came back for %q", got, content)
+				}
+			}()
 		}
 	})
 

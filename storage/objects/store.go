@@ -102,8 +102,9 @@ func (s *Store) Put(ctx context.Context, key string, r io.Reader, size int64, mi
 	// A store that stops reading would hold the request for ever: nothing else limits the sending of a body.
 	ctx, cancel := context.WithTimeout(ctx, patience+time.Duration(size/slowest)*time.Second)
 	defer cancel()
-	// The client closes a body that can be closed; the caller's file stays the caller's.
-	_, err := s.client.Client.PutObject(ctx, s.bucket, key, io.LimitReader(r, size), size, minio.PutObjectOptions{
+	body := &lent{r: io.LimitReader(r, size)}
+	defer body.takeBack()
+	_, err := s.client.Client.PutObject(ctx, s.bucket, key, body, size, minio.PutObjectOptions{
 		ContentType:          mime,
 		DisableContentSha256: true,
 		DisableMultipart:     true,

@@ -190,6 +190,18 @@ func TestStoreAndCaller(t *testing.T) {
 	})
 }
 
+func TestLent(t *testing.T) {
+	t.Parallel()
+	l := &lent{r: strings.NewReader("abc")}
+	if n, err := l.Read(make([]byte, 2)); n != 2 || err != nil {
+		t.Fatalf("read %d, %v", n, err)
+	}
+	l.takeBack()
+	if n, err := l.Read(make([]byte, 2)); n != 0 || !errors.Is(err, os.ErrClosed) {
+		t.Errorf("still read %d, %v", n, err)
+	}
+}
+
 // fake opens a store whose server is the handler; making the bucket goes well.
 func fake(t *testing.T, handler http.HandlerFunc) *Store {
 	t.Helper()

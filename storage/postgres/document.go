@@ -52,19 +52,19 @@ func (r reader) Documents(ctx context.Context, dossier uuid.UUID) ([]registry.Do
 	return all, err
 }
 
-// LockDossierOfDocument finds the dossier of a document if this person may see it and locks its row.
-func (tx *Tx) LockDossierOfDocument(ctx context.Context, by workflow.Actor, document uuid.UUID) (*registry.Dossier, error) {
+// LockCoverOfDocument finds the dossier of a document if this person may see it and locks it like LockCover.
+func (tx *Tx) LockCoverOfDocument(ctx context.Context, by workflow.Actor, document uuid.UUID) (*registry.Dossier, error) {
 	return tx.lockOwner(ctx, by, document, owner{`documents`, "Berkas"})
 }
 
 // owner names a table whose rows belong to a dossier, and what people call such a row.
 type owner struct{ table, called string }
 
-// lockOwner finds the dossier to which a row belongs if this person may see it and locks the dossier.
+// lockOwner finds the dossier to which a row belongs if this person may see it and locks it like LockCover.
 func (tx *Tx) lockOwner(ctx context.Context, by workflow.Actor, id uuid.UUID, of owner) (*registry.Dossier, error) {
 	var d registry.Dossier
-	err := tx.get(ctx, &d, `SELECT `+dossierColumns+` FROM dossiers d WHERE `+visible(by)+`
-		AND d.id = (SELECT dossier_id FROM `+of.table+` WHERE id = $3) FOR UPDATE OF d`, by.User, by.Office, id)
+	err := tx.get(ctx, &d, `SELECT `+coverColumns+` FROM dossiers d WHERE `+visible(by)+`
+		AND d.id = (SELECT dossier_id FROM `+of.table+` WHERE id = $3)`+locked, by.User, by.Office, id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, registry.NotFound(of.called)
 	}

@@ -17,11 +17,14 @@ import (
 const own = `(EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = $1 AND m.organisation_id = d.organisation_id)
 	OR d.made_by = $1 AND (d.counter IS NOT NULL OR d.organisation_id IS NULL))`
 
-// dossierColumns are those of a single read and of the lock. $1 is the person.
-const dossierColumns = `d.id, d.office_id, d.definition_id, d.service, d.organisation_id, d.tracking_code, d.name,
-	d.state, d.version, d.events, d.held_since, d.held_reason, d.made_by, d.counter, d.form, d.officers, d.submitted_at,
+// coverColumns are a dossier without what was filled in, which costs more to read than all the rest. $1 is the person.
+const coverColumns = `d.id, d.office_id, d.definition_id, d.service, d.organisation_id, d.tracking_code, d.name,
+	d.state, d.version, d.events, d.held_since, d.held_reason, d.made_by, d.counter, d.submitted_at,
 	d.agenda_year, d.agenda_number, d.registration_number, d.letter_number, d.open, d.owner, d.turn_role, d.turn_user, d.due_at,
 	d.office_due_at, d.signing, d.created_at, d.changed_at, ` + own + ` AS own`
+
+// dossierColumns are those of a single read and of the lock. $1 is the person.
+const dossierColumns = coverColumns + `, d.form, d.officers`
 
 // visible is the one predicate for what a person may see, for lists and single reads alike. $1 is the person,
 // $2 the office.
@@ -37,18 +40,38 @@ func visible(by workflow.Actor) string {
 
 // Dossier finds a dossier if this person may see it. Its documents and the like are not loaded.
 func (r reader) Dossier(ctx context.Context, by workflow.Actor, id uuid.UUID) (*registry.Dossier, error) {
-	return r.dossier(ctx, by, id, "")
+	return r.dossier(ctx, by, id, dossierColumns, "")
+}
+
+// Cover finds a dossier like Dossier, without Form and Officers.
+func (r reader) Cover(ctx context.Context, by workflow.Actor, id uuid.UUID) (*registry.Dossier, error) {
+	return r.dossier(ctx, by, id, coverColumns, "")
 }
 
 // LockDossier finds a dossier if this person may see it and locks its row until the end of the transaction.
 // Every write to a dossier or what belongs to it begins here.
 func (tx *Tx) LockDossier(ctx context.Context, by workflow.Actor, id uuid.UUID) (*registry.Dossier, error) {
-	return tx.dossier(ctx, by, id, " FOR UPDATE OF d")
+	return tx.dossier(ctx, by, id, dossierColumns, locked)
 }
 
-func (r reader) dossier(ctx context.Context, by workflow.Actor, id uuid.UUID, lock string) (*registry.Dossier, error) {
+// LockCover locks a dossier like LockDossier, without Form and Officers.
+func (tx *Tx) LockCover(ctx context.Context, by workflow.Actor, id uuid.UUID) (*registry.Dossier, error) {
+	return tx.dossier(ctx, by, id, coverColumns, locked)
+}
+
+// LoadForm gives a dossier what was filled in: Form and Officers.
+func (r reader) LoadForm(ctx context.Context, d *registry.Dossier) error {
+	if err := r.get(ctx, d, `SELECT form, officers FROM dossiers WHERE id = $1`, d.ID); err != nil {
+		return fmt.Errorf("load form: %w", err)
+	}
+	return nil
+}
+
+const locked = ` FOR UPDATE OF d`
+
+func (r reader) dossier(ctx context.Context, by workflow.Actor, id uuid.UUID, columns, lock string) (*registry.Dossier, error) {
 	var d registry.Dossier
-	err := r.get(ctx, &d, `SELECT `+dossierColumns+` FROM dossiers d WHERE `+visible(by)+` AND d.id = $3`+lock, by.User, by.Office, id)
+	err := r.get(ctx, &d, `SELECT `+columns+` FROM dossiers d WHERE `+visible(by)+` AND d.id = $3`+lock, by.User, by.Office, id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, registry.NotFound("Permohonan")
 	}

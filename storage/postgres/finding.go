@@ -33,8 +33,8 @@ func (r reader) Rounds(ctx context.Context, dossier uuid.UUID) ([]registry.Round
 	return all, err
 }
 
-// LockDossierOfFinding finds the dossier of a finding if this person may see it and locks its row.
-func (tx *Tx) LockDossierOfFinding(ctx context.Context, by workflow.Actor, finding uuid.UUID) (*registry.Dossier, error) {
+// LockCoverOfFinding finds the dossier of a finding if this person may see it and locks it like LockCover.
+func (tx *Tx) LockCoverOfFinding(ctx context.Context, by workflow.Actor, finding uuid.UUID) (*registry.Dossier, error) {
 	return tx.lockOwner(ctx, by, finding, owner{`findings`, "Kekurangan"})
 }
 

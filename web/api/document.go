@@ -107,7 +107,8 @@ func (a *API) uploadDocument(ctx context.Context, in *multipartInput) (*created[
 	if err != nil {
 		return nil, err
 	}
-	if err := a.Office.MayUpload(ctx, actor(ctx), id); err != nil {
+	leave, err := a.Office.MayUpload(ctx, actor(ctx), id)
+	if err != nil {
 		return nil, err
 	}
 	form, problem, err := a.receive(ctx, in, "requirement", "slot")
@@ -115,7 +116,7 @@ func (a *API) uploadDocument(ctx context.Context, in *multipartInput) (*created[
 		return nil, err
 	}
 	defer form.close()
-	o, err := a.Office.Upload(ctx, actor(ctx), id, casework.Upload{
+	o, err := leave.Upload(ctx, casework.Upload{
 		Requirement: form.fields["requirement"], Slot: form.fields["slot"],
 		Filename: form.filename, File: form.file, Key: form.key, Problem: problem,
 	})
