@@ -53,6 +53,7 @@ type DossierRow struct {
 	TurnRoleLabel      string
 	OpenedBy           string     // who else has it open; empty: nobody, or not for this reader
 	OpenedAt           *time.Time // when that person was last seen at it
+	Expected           string     // label of the step that it waits for; empty: none
 	TurnName           string     // the person the step waits for; empty: anybody of the role, or not for this reader
 	DueAt              *time.Time
 	SubmittedAt        *time.Time
@@ -162,10 +163,11 @@ func (o *Office) rows(ctx context.Context, by workflow.Actor, found []postgres.D
 func rowOf(r postgres.DossierRow, def *workflow.Definition, zone *time.Location) DossierRow {
 	st, _ := def.State(r.State)
 	role, _ := def.Role(r.TurnRole)
+	expected, _ := def.Expected(r.State, r.TurnRole)
 	row := DossierRow{
 		ID: r.ID, DefinitionID: r.DefinitionID, TrackingCode: r.TrackingCode, Service: r.Service, OrganisationID: r.OrganisationID, Name: r.Name,
 		State: r.State, StateLabel: st.Label, Version: r.Version, Held: r.HeldSince != nil, Owner: r.Owner, TurnRole: r.TurnRole,
-		TurnRoleLabel: role.Label, ChangedAt: r.ChangedAt.In(zone), AgendaNumber: r.AgendaNumber,
+		TurnRoleLabel: role.Label, Expected: expected.Label, ChangedAt: r.ChangedAt.In(zone), AgendaNumber: r.AgendaNumber,
 		RegistrationNumber: r.RegistrationNumber, LetterNumber: r.LetterNumber,
 	}
 	if !r.DueAt.Equal(registry.NoDue) {

@@ -259,6 +259,19 @@ func TestApplicantFillsIn(t *testing.T) {
 		p.went(p.fill(base+"/isian/ketua", garden["ketua"]))
 		s.expect(p.get(base+"/isian"), 200, "sudah lengkap")
 	})
+	t.Run("tells limits and examples beforehand", func(t *testing.T) {
+		s := s.with(t)
+		s.expect(p.get(base+"/isian/ketua"), 200, `id="nik-petunjuk">Misalnya 0000001502900001. Harus 16 angka.<`, `aria-describedby="nik-petunjuk"`,
+			"Hari, bulan, tahun; misalnya 15 Februari 1990.", "Harus WNI (warga negara Indonesia).")
+		s.expect(p.get(base+"/isian/3"), 200, "Paling panjang 2000 huruf.", "Satu baris untuk tiap butir, paling panjang 150 huruf.", `maxlength="2000"`, `!name="founders" rows="3" maxlength`)
+		s.expect(p.get(base+"/isian/4"), 200, "Tidak lebih awal daripada &#34;Awal masa bakti pengurus&#34;.")
+	})
+	t.Run("counts a line break of a long text once, as the page does", func(t *testing.T) {
+		long := maps.Clone(garden["3"])
+		long.Set("aims", strings.Repeat("a", 999)+"\r\n"+strings.Repeat("b", 1000))
+		p.went(p.fill(base+"/isian/3", long))
+		p.went(p.fill(base+"/isian/3", garden["3"]))
+	})
 	t.Run("clears what was emptied, and keeps other pages", func(t *testing.T) {
 		s := s.with(t)
 		changed := maps.Clone(garden["5"])
@@ -443,6 +456,7 @@ func TestApplicantHandsInAndRepairs(t *testing.T) {
 	t.Run("finds each deficiency with the ways to answer it", func(t *testing.T) {
 		s := s.with(t)
 		s.expect(p.get(base), 200, "Perbaiki kekurangan berkas", "2 dari 2 belum dijawab", "giliran Anda", "!Contoh staf")
+		s.expect(p.get("/beranda"), 200, "Langkah Anda: Ajukan perbaikan.")
 		s.expect(p.get(base+"/kekurangan"), 200, "0 dari 2", "Berkas tidak terbaca", "Alamat kurang jelas", base+"/berkas/P6", base+"/isian/2#address.street", "belum dapat dilakukan", "!Tarik permohonan")
 		s.expect(p.get(base+"/berkas"), 200, "Harus diganti", "Diterima")
 		s.expect(p.get(base+"/isian/2"), 200, `name="address.street"`, `!name="address.rt"`)

@@ -21,6 +21,7 @@ type beginPage struct {
 	Yours         []caseCard // it is the applicant's turn
 	Others        []caseCard
 	Organisations []registry.Organisation
+	Invitations   []invited
 }
 
 // caseCard is a case in a list of the applicant's.
@@ -57,6 +58,10 @@ func (p *Pages) applicantHome(c *gin.Context, by workflow.Actor) {
 		} else {
 			view.Others = append(view.Others, card)
 		}
+	}
+	if view.Invitations, err = p.invitationsTo(c, by, f); err != nil {
+		p.Refuse(c, err)
+		return
 	}
 	p.show(c, http.StatusOK, "begin", view)
 }
@@ -97,6 +102,9 @@ func cardOf(r casework.DossierRow, title string) caseCard {
 		card.Turn, card.Tone = "Ditangguhkan sampai urusan di luar kantor ini selesai.", "tenang"
 	case r.Owner == workflow.OwnerApplicant:
 		card.Yours, card.Turn, card.Next = true, "Giliran Anda.", "Buka dan lanjutkan"
+		if r.Expected != "" {
+			card.Turn = "Langkah Anda: " + r.Expected + "."
+		}
 	case r.TurnRoleLabel != "":
 		card.Turn = "Giliran " + r.TurnRoleLabel + "; Anda tidak perlu berbuat apa-apa."
 	default:
