@@ -4,10 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"html/template"
+	"io"
 	"io/fs"
 	"net/http"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -71,22 +71,50 @@ func (p *Pages) asset(c *gin.Context) {
 	c.Data(http.StatusOK, kinds[path.Ext(c.Param("name"))], body)
 }
 
-// shared are the files that belong to every page.
-var shared = []string{"layout.html", "parts.html", "inputs.html", "applicant.html", "staff.html"}
+// content is the block that each page's file defines.
+const content = "content"
 
-// views are the pages' templates by their names.
-type views map[string]*template.Template
-
-// parse reads all templates: each page with the frame and the parts.
-func parse(a assets) views {
-	v := views{}
-	asset := func(file string) string { return assetPath + a.names[file] }
+// parse reads all templates into one set, where a page's content goes by the name of its file: what pages share is kept
+// once. No other block may be defined twice.
+func parse(a assets) *template.Template {
+	funcs := template.FuncMap{"asset": func(file string) string { return assetPath + a.names[file] }}
+	all := template.New("").Funcs(funcs)
 	for _, file := range must(fs.Glob(templates.Files, "*.html")) {
-		if slices.Contains(shared, file) {
-			continue
+		one := template.Must(template.New(file).Funcs(funcs).ParseFS(templates.Files, file))
+		for _, t := range one.Templates() {
+			name := t.Name()
+			switch {
+			case name == file: // what stands between the blocks
+				continue
+			case name == content:
+				name = file
+			case all.Lookup(name) != nil:
+				panic("template " + name + " is defined twice, the second time in " + file)
+			}
+			template.Must(all.AddParseTree(name, t.Tree))
 		}
-		page := template.New(file).Funcs(template.FuncMap{"asset": asset})
-		v[strings.TrimSuffix(file, ".html")] = template.Must(page.ParseFS(templates.Files, append(slices.Clip(shared), file)...))
 	}
-	return v
+	return all
+}
+
+// framed is a page's view: it embeds the frame.
+type framed interface{ around() frame }
+
+// around is the frame of the view that embeds it.
+func (f frame) around() frame { return f }
+
+// laidOut is what the layout shows: the frame and in it the page.
+type laidOut struct {
+	frame
+	Content template.HTML
+}
+
+// render makes a page: its content, and the layout around it.
+func (p *Pages) render(w io.Writer, name string, view framed) error {
+	var b strings.Builder
+	if err := p.views.ExecuteTemplate(&b, name+".html", view); err != nil {
+		return err
+	}
+	page := laidOut{view.around(), template.HTML(b.String())} //nolint:gosec // a template of ours has escaped it
+	return p.views.ExecuteTemplate(w, "layout", page)
 }

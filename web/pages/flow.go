@@ -53,7 +53,7 @@ func (p *Pages) flow(c *gin.Context) {
 // flowFile answers with the picture alone.
 func (p *Pages) flowFile(c *gin.Context, view flowPage) {
 	b := bytes.NewBufferString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
-	if err := p.views["flow"].ExecuteTemplate(b, "flowpicture", view.Picture); err != nil {
+	if err := p.views.ExecuteTemplate(b, "flowpicture", view.Picture); err != nil {
 		slog.ErrorContext(c.Request.Context(), "picture failed", "error", err)
 		c.Status(http.StatusInternalServerError)
 		return

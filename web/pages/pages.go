@@ -5,6 +5,7 @@ package pages
 import (
 	"bytes"
 	"fmt"
+	"html/template"
 	"log/slog"
 	"net"
 	"net/http"
@@ -29,7 +30,7 @@ type Deps struct {
 // Pages are the pages for people.
 type Pages struct {
 	Deps
-	views  views
+	views  *template.Template
 	assets assets
 }
 
@@ -113,9 +114,9 @@ func hostOf(r *http.Request) string {
 }
 
 // show answers with a page. It is made in full first, so that a fault never leaves half a page.
-func (p *Pages) show(c *gin.Context, status int, name string, view any) {
+func (p *Pages) show(c *gin.Context, status int, name string, view framed) {
 	var b bytes.Buffer
-	if err := p.views[name].ExecuteTemplate(&b, "layout", view); err != nil {
+	if err := p.render(&b, name, view); err != nil {
 		slog.ErrorContext(c.Request.Context(), "page failed", "page", name, "error", err)
 		c.String(http.StatusInternalServerError, "Terjadi kesalahan pada layanan. Silakan coba lagi nanti.\n")
 		return
