@@ -94,9 +94,9 @@ func (c *Circle) mustLead() error {
 	return registry.Forbid("bukan_pengelola", "Keanggotaan hanya dapat diubah oleh pengelola organisasi. Mintalah kepada salah seorang pengelola.")
 }
 
-// mustKeepLead refuses to take the lead from a member where nobody else has it: somebody must be able to let others in.
+// MayLose refuses to take the lead, or the membership, from a member where nobody else has it: somebody must be able to let others in.
 // Who cannot sign in does not count.
-func (c *Circle) mustKeepLead(leaving registry.Member) error {
+func (c *Circle) MayLose(leaving registry.Member) error {
 	other := slices.ContainsFunc(c.Members, func(m registry.Member) bool {
 		return m.UserID != leaving.UserID && m.Role == registry.LeadingMember && !m.Shut
 	})
@@ -143,7 +143,7 @@ func (o *Office) ChangeMember(ctx context.Context, by workflow.Actor, change Mem
 		case m.Role == change.Role:
 			return nil
 		}
-		if err := c.mustKeepLead(m); err != nil { // there are two roles only: who leads is to lead no longer, or the other way round
+		if err := c.MayLose(m); err != nil { // there are two roles only: who leads is to lead no longer, or the other way round
 			return err
 		}
 		m.Role = change.Role
@@ -182,7 +182,7 @@ func (o *Office) RemoveMember(ctx context.Context, by workflow.Actor, organisati
 				return err
 			}
 		}
-		if err := c.mustKeepLead(m); err != nil {
+		if err := c.MayLose(m); err != nil {
 			return err
 		}
 		if err := tx.RemoveMember(ctx, organisation, user); err != nil {

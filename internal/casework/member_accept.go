@@ -62,11 +62,11 @@ func MayAccept(i *registry.Invitation, by workflow.Actor, now time.Time) error {
 	case i.OfficeID != by.Office:
 		return registry.Forbid("kantor_lain", "Akun Anda terdaftar pada kantor lain, sehingga tidak dapat mengurus organisasi ini.")
 	}
-	return stillOpen(i, now)
+	return StillOpen(i, now)
 }
 
-// stillOpen refuses an invitation that has come to an end.
-func stillOpen(i *registry.Invitation, now time.Time) error {
+// StillOpen refuses an invitation that has come to an end.
+func StillOpen(i *registry.Invitation, now time.Time) error {
 	switch {
 	case i.AcceptedAt != nil:
 		return registry.Conflict("undangan_sudah_dipakai", "Undangan ini sudah dipakai.")

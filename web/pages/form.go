@@ -20,6 +20,7 @@ type answersPage struct {
 	Next     string // where to go on in a draft; empty: nowhere
 
 	Start    string     // where a case is begun for an organisation
+	Members  string     // where its members are
 	Dossiers []caseCard // of an organisation
 }
 

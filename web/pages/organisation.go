@@ -130,7 +130,7 @@ func (p *Pages) organisation(c *gin.Context, by workflow.Actor) {
 	}
 	faults := r.faults()
 	p.show(c, http.StatusOK, "organisation", answersPage{
-		frame: f, Name: r.name, Start: startPath(id.String()), Sections: sectionsOf(r, faults), Missing: len(faults),
+		frame: f, Name: r.name, Start: startPath(id.String()), Members: r.base + "/anggota", Sections: sectionsOf(r, faults), Missing: len(faults),
 		Editable: r.open(""), Dossiers: cards,
 	})
 }

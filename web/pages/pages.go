@@ -55,6 +55,7 @@ func Register(r gin.IRouter, d Deps) *Pages {
 	p.comingIn(r)
 	p.cases(r)
 	p.applicantRoutes(r)
+	p.memberRoutes(r)
 	p.staffRoutes(r)
 	return p
 }

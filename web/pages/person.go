@@ -78,7 +78,7 @@ func navigation(by workflow.Actor) []crumb {
 var notices = together(map[string]string{
 	"tersimpan": "Perubahan Anda sudah disimpan.",
 	"masuk":     "Anda sudah masuk.",
-}, applicantNotices, staffNotices, settingsNotices)
+}, applicantNotices, memberNotices, staffNotices, settingsNotices)
 
 // together puts maps together; later ones win.
 func together(all ...map[string]string) map[string]string {
