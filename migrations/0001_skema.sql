@@ -294,6 +294,19 @@ CREATE INDEX findings_dossier ON findings (dossier_id);
 CREATE INDEX findings_document ON findings (document_id); -- asked whenever a document is deleted
 CREATE UNIQUE INDEX findings_draft ON findings (document_id) WHERE state = 'konsep';
 
+-- What stood in a field before the applicant changed it in a round of repair, so that whoever checks again sees what is
+-- new. before is as it stood when the round was sent; JSON null stands for nothing.
+CREATE TABLE changes (
+    dossier_id uuid NOT NULL,
+    round      integer NOT NULL,
+    field      text NOT NULL CHECK (field <> ''),
+    before     jsonb NOT NULL,
+    after      jsonb NOT NULL,
+    at         timestamptz NOT NULL,
+    PRIMARY KEY (dossier_id, round, field),
+    FOREIGN KEY (dossier_id, round) REFERENCES rounds (dossier_id, number)
+);
+
 CREATE TABLE journal (
     dossier_id    uuid NOT NULL REFERENCES dossiers,
     seq           integer NOT NULL CHECK (seq > 0),

@@ -22,9 +22,11 @@ type DossierView struct {
 	History     []HistoryLine
 	Clock       ClockView
 	Allowed     []workflow.Offer
-	Certificate *CertificateView // nil: none yet
-	Location    *time.Location   // of the office
+	Certificate *CertificateView  // nil: none yet
+	Location    *time.Location    // of the office
 	Opened      *registry.Opening // somebody else of the office has it open; nil: nobody, or not for this reader
+
+	Changes []registry.Change // what the applicant has changed in rounds of repair; empty for the applicant's side
 
 	openings []registry.Opening
 }
@@ -104,6 +106,11 @@ func (o *Office) Dossier(ctx context.Context, by workflow.Actor, id uuid.UUID) (
 		return nil, err
 	}
 	v.Opened = openedBy(v.openings, by)
+	if len(d.Rounds) > 0 {
+		if v.Changes, err = o.db.Changes(ctx, id); err != nil {
+			return nil, err
+		}
+	}
 	v.Names, err = o.judges(ctx, d)
 	return v, err
 }

@@ -51,6 +51,9 @@ func (o *Office) PatchDossier(ctx context.Context, by workflow.Actor, id uuid.UU
 		if err := tx.ChangeForm(ctx, d); err != nil {
 			return err
 		}
+		if err := keepChanges(ctx, tx, d, before, changed); err != nil {
+			return err
+		}
 		return answerByFields(ctx, tx, d, changed)
 	})
 }

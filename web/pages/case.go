@@ -29,24 +29,25 @@ type caseFile struct {
 // casePage is a dossier for the staff of the office.
 type casePage struct {
 	frame
-	File   caseFile
-	Head   caseHead
-	Now    string // the tab
-	Tabs   []tab
-	Offers []offerLink
-	Leads  []crumb
-	Doors  []crumb
-	Tasks  progressCount
-	Items  []itemRow
-	Open   []findingRow
-	Closed []findingRow
-	Parts  []dataPart
-	Papers []paperRow
-	Story  []storyDay
-	Rounds []roundRow
-	Attach attachForm
-	Notes  []noteRow
-	Note   noteForm
+	File    caseFile
+	Head    caseHead
+	Now     string // the tab
+	Tabs    []tab
+	Offers  []offerLink
+	Leads   []crumb
+	Doors   []crumb
+	Tasks   progressCount
+	Items   []itemRow
+	Changed *changeView // since the last round; nil: nothing
+	Open    []findingRow
+	Closed  []findingRow
+	Parts   []dataPart
+	Papers  []paperRow
+	Story   []storyDay
+	Rounds  []roundRow
+	Attach  attachForm
+	Notes   []noteRow
+	Note    noteForm
 }
 
 // caseHead is what everybody wants to know of a case first.
@@ -226,6 +227,7 @@ func (v *casePage) fill() {
 		v.Items, v.Tasks = f.items()
 		v.Story = latest(f.story())
 		v.Open, _ = f.findings()
+		v.Changed = f.changed()
 	}
 }
 

@@ -37,6 +37,7 @@ type deskPage struct {
 	MadeHere bool
 	Current  bool
 	Facts    []pair
+	Changed  []changeRow // of what it has to agree with, in the last round
 	Versions []version
 	Sheet    sheet
 	Before   *sheet // the version before, beside it
@@ -112,6 +113,7 @@ func (p *Pages) showDesk(c *gin.Context, status int, v deskPage) {
 	framed.Failed, framed.Wide = v.Failed, true
 	v.frame = framed
 	v.Item, v.MadeHere, v.Current, v.Facts = f.item(item), item.Requirement.MadeHere, v.Doc.Current, f.agreesWith(item)
+	v.Changed = f.changedFor(item)
 	v.Items, v.Tasks = f.items()
 	v.Next = f.next(v.Doc.ID)
 	v.Judges = v.Doc.Current && f.may(workflow.Judging)

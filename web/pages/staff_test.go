@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"ormas/internal/demo"
 	"ormas/internal/testkit"
@@ -177,9 +178,17 @@ func TestAnswersAreDecided(t *testing.T) {
 	base, applicant := o.at("perbaikan"), o.person("pemohon2")
 	disputed := o.one(`SELECT id FROM findings WHERE requirement = 'P5' AND state = 'terkirim'`)
 	applicant.went(applicant.post(base+"/kekurangan/"+disputed, url.Values{"cara": {"dispute"}, "jawaban": {"Camat sudah tanda tangan di halaman dua"}}))
+	o.Clock.Add(time.Minute)
 	applicant.went(applicant.upload(base+"/berkas/L13", nil, map[string][]byte{"depan.png": testkit.PNG()}))
 	applicant.take(base, "ajukan_ulang", nil)
 	second := o.person("kasubbid")
+	t.Run("what is new comes first, old beside new", func(t *testing.T) {
+		s := o.with(t)
+		old, current := s.one(`SELECT id FROM documents WHERE requirement = 'L13' AND version = 1`), s.one(`SELECT id FROM documents WHERE requirement = 'L13' AND version = 2`)
+		s.expect(second.get(base), 200, "perbaikan putaran 1", "/documents/"+old+"/pages/1", "/documents/"+current+"/pages/1", current+"?banding=1")
+		s.expect(second.get(base+"/periksa"), 200, "perbaikan putaran 1")
+		s.expect(second.get(base+"?bagian=riwayat"), 200, "Berkas diganti")
+	})
 	t.Run("the new version stands beside the old one", func(t *testing.T) {
 		s := o.with(t)
 		current := s.one(`SELECT id FROM documents WHERE requirement = 'L13' AND current AND version = 2`)

@@ -42,7 +42,7 @@ func (f caseFile) story() []storyDay {
 			e.Moved = st.Label
 		}
 		if i < len(f.Dossier.Journal) {
-			e.Said = f.said(f.Dossier.Journal[i])
+			e.Said = append(f.said(f.Dossier.Journal[i]), f.changesTold(f.Dossier.Journal[i])...)
 		}
 		days[len(days)-1].Events = append(days[len(days)-1].Events, e)
 	}

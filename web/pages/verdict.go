@@ -64,6 +64,7 @@ type checkPage struct {
 	Problems problems
 	File     caseFile
 	Head     caseHead
+	Changed  *changeView // since the last round; nil: nothing
 	Items    []itemRow
 	Tasks    progressCount
 	Next     string
@@ -118,6 +119,7 @@ func (p *Pages) showCheck(c *gin.Context, status int, v checkPage) {
 	framed.Failed = len(v.Problems) > 0
 	v.frame, v.Head = framed, f.head()
 	v.Items, v.Tasks = f.items()
+	v.Changed = f.changed()
 	v.Open, v.Closed = f.findings()
 	v.Offers, v.Drafts = f.offers(), hasDrafts(d)
 	if f.may(workflow.Judging) {
