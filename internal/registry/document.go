@@ -1,7 +1,6 @@
 package registry
 
 import (
-	"database/sql/driver"
 	"time"
 
 	"github.com/google/uuid"
@@ -53,20 +52,6 @@ type Verdict struct {
 	By         uuid.UUID `db:"by_user"`
 	At         time.Time `db:"at"`
 }
-
-// Region is a part of a page, in fractions of its width and height from the upper left corner.
-type Region struct {
-	X      float64 `json:"x"`
-	Y      float64 `json:"y"`
-	Width  float64 `json:"width"`
-	Height float64 `json:"height"`
-}
-
-// Scan reads a JSON column.
-func (r *Region) Scan(src any) error { return scanJSON(r, src) }
-
-// Value writes a JSON column.
-func (r Region) Value() (driver.Value, error) { return valueJSON(r) }
 
 // Attachment is a file of a dossier that is no requirement item: a photo, a scanned letter, or a paper made here,
 // which is kept as content and rendered when first read.

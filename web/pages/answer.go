@@ -35,7 +35,8 @@ type findingCard struct {
 	Label    string
 	Reason   string
 	Note     string
-	Page     int
+	Place    string // where in the file: "halaman 2, kiri atas"; empty: not said
+	Mark     *mark  // what is outlined on the picture
 	Picture  string // address of the picture of the page; empty: none
 	Answered bool
 	Answer   string // what was answered, in words
@@ -61,11 +62,12 @@ func cardOfFinding(v *casework.DossierView, f registry.Finding) findingCard {
 	if f.Note != nil {
 		card.Note = *f.Note
 	}
-	if f.Page != nil {
-		card.Page = *f.Page
-	}
+	card.Place = placeText(f.Page, f.Region)
 	if f.DocumentID != nil {
-		card.Picture = pagePicture(*f.DocumentID, max(card.Page, 1))
+		card.Picture = pagePicture(*f.DocumentID, pageOr(f.Page))
+	}
+	if f.Region != nil {
+		card.Mark = new(markOf(*f.Region))
 	}
 	if f.Requirement != nil {
 		card.Upload = casePath(d) + "/berkas/" + itemKey(*f.Requirement, f.Slot)

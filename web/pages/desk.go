@@ -47,6 +47,8 @@ type deskPage struct {
 	Finds    bool
 	Reasons  []workflow.Option
 	Typed    url.Values
+	Ninths   []ninth
+	Drawn    string // where the box lies that was drawn; empty: none
 	Items    []itemRow
 	Tasks    progressCount
 	Next     string // address of the next item that nobody has judged
@@ -68,6 +70,7 @@ type sheet struct {
 	Number, Of                   int
 	Turn                         int // degrees clockwise
 	Close                        bool
+	Marks                        []mark
 	Zoom, Right                  string // addresses
 	Pages                        []pageLink
 }
@@ -129,6 +132,7 @@ func (p *Pages) showDesk(c *gin.Context, status int, v deskPage) {
 	if v.Typed == nil {
 		v.Typed = f.verdictTyped(v.Doc)
 	}
+	v.Ninths, v.Drawn = ninths(v.Typed.Get("bagian")), drawnText(v.Typed.Get("bagian"))
 	if v.Next == "" {
 		v.Offers = f.offers()
 	}
@@ -147,7 +151,7 @@ func (v *deskPage) look(at *url.URL) {
 		return v.File.deskURL(v.Doc.ID) + "?" + next.Encode()
 	}
 	page, turn, close := within(q.Get("halaman"), 1, v.Doc.Pages), within(q.Get("putar"), 0, 270)/90*90, q.Get("ukuran") == "rinci"
-	v.Sheet = sheetOf(v.Doc, page)
+	v.Sheet = v.File.sheet(v.Doc, page)
 	v.Sheet.Turn, v.Sheet.Close = turn, close
 	v.Sheet.Right = see("putar", strconv.Itoa((turn+90)%360))
 	v.Sheet.Zoom = see("ukuran", "rinci")
@@ -161,16 +165,17 @@ func (v *deskPage) look(at *url.URL) {
 	if old := v.File.before(v.Doc); old != nil {
 		v.Compare = see("banding", "1")
 		if q.Get("banding") == "1" {
-			beside := sheetOf(old, min(page, old.Pages))
+			beside := v.File.sheet(old, min(page, old.Pages))
 			v.Before, v.Compare = &beside, see("banding", "0")
 		}
 	}
 }
 
-// sheetOf is a page of a document as it is shown first.
-func sheetOf(doc *registry.Document, page int) sheet {
+// sheet is a page of a document as it is shown first, with what is marked on it.
+func (f caseFile) sheet(doc *registry.Document, page int) sheet {
 	title := "Versi " + strconv.Itoa(doc.Version)
 	return sheet{
+		Marks: f.marks(doc, page),
 		Title: title, Picture: picture(doc, page, "besar"), Number: page, Of: doc.Pages, Content: "/api/v1/documents/" + doc.ID.String() + "/content",
 		Alt: fmt.Sprintf("Halaman %d dari %d, %s, %s", page, doc.Pages, doc.Filename, strings.ToLower(title)),
 	}
@@ -247,6 +252,9 @@ func (f caseFile) verdictTyped(doc *registry.Document) url.Values {
 		typed.Set("note", textOf(v.Note))
 		if v.Page != nil {
 			typed.Set("page", strconv.Itoa(*v.Page))
+		}
+		if v.Region != nil {
+			typed.Set("bagian", regionText(*v.Region))
 		}
 	}
 	return typed

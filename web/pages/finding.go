@@ -59,9 +59,7 @@ func (f caseFile) finding(o registry.Finding) findingRow {
 		ID: o.ID.String(), About: d.FindingLabel(o), Reason: f.reason(o.Reason), Note: textOf(o.Note), State: st.label, Tone: st.tone,
 		By: f.Names[o.MadeBy], At: f.when(o.MadeAt),
 	}
-	if o.Page != nil {
-		row.Page = "halaman " + strconv.Itoa(*o.Page)
-	}
+	row.Page = placeText(o.Page, o.Region)
 	if o.Round != nil {
 		row.Round = "putaran " + strconv.Itoa(*o.Round)
 	}

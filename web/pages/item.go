@@ -76,9 +76,7 @@ func (f caseFile) item(item workflow.Item) itemRow {
 		row.State, row.Tone = "Tidak sesuai", "buruk"
 	}
 	row.Reason, row.Note = f.reason(v.Reason), textOf(v.Note)
-	if v.Page != nil {
-		row.Page = "halaman " + strconv.Itoa(*v.Page)
-	}
+	row.Page = placeText(v.Page, v.Region)
 	row.By, row.At = f.Names[v.By], f.when(v.At)
 	return row
 }

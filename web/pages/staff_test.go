@@ -145,6 +145,17 @@ func TestReviewDesk(t *testing.T) {
 		s.expect(second.get(first), 200, `!value="tidak_sesuai"`, "belum dinilai")
 		s.expect(second.post(first, url.Values{"result": {"sesuai"}}), 403)
 	})
+	t.Run("a part of the page is marked without script, as the page is seen", func(t *testing.T) {
+		s := o.with(t)
+		s.expect(staff.get(first), 200, "Bagian halaman", `name="bagian" value="9"`, "kanan bawah", "!tanda-muka")
+		s.expect(staff.post(first, url.Values{"result": {"tidak_sesuai"}, "note": {"Stempel kabur"}, "bagian": {"10"}}), 422, `id="region-salah"`, "Stempel kabur")
+		s.expect(staff.post(first, url.Values{"result": {"tidak_sesuai"}, "note": {"Stempel kabur"}, "bagian": {"0.9,0.9,0.5,0.5"}}), 422, `id="region-salah"`)
+		staff.went(staff.post(first+"?putar=90&halaman=1", url.Values{"result": {"tidak_sesuai"}, "note": {"Stempel kabur"}, "bagian": {"1"}}))
+		s.expect(staff.get(first), 200, "halaman 1, kiri bawah", `class="tanda-muka"`, `x="0" y="667" width="333" height="333"`, "Kotak yang digambar: kiri bawah", `value="0.0000,0.6667,0.3333,0.3333" checked`)
+		s.expect(staff.get(base+"/periksa"), 200, "halaman 1, kiri bawah")
+		staff.went(staff.post(first, url.Values{"result": {"tidak_sesuai"}, "note": {"Stempel kabur"}}))
+		s.expect(staff.get(first), 200, "!kiri bawah)", "!tanda-muka")
+	})
 	t.Run("goes on to the next item until all are judged", func(t *testing.T) {
 		s := o.with(t)
 		at := staff.went(staff.post(first, url.Values{"result": {"tidak_sesuai"}, "reason": {"tidak_terbaca"}, "note": {"Kabur sekali"}}))
@@ -184,7 +195,7 @@ func TestAnswersAreDecided(t *testing.T) {
 	second := o.person("kasubbid")
 	t.Run("what is new comes first, old beside new", func(t *testing.T) {
 		s := o.with(t)
-		old, current := s.one(`SELECT id FROM documents WHERE requirement = 'L13' AND version = 1`), s.one(`SELECT id FROM documents WHERE requirement = 'L13' AND version = 2`)
+		old, current := s.one(`SELECT o.id FROM documents o JOIN documents n ON n.dossier_id = o.dossier_id AND n.version = 2 WHERE o.requirement = 'L13' AND n.requirement = 'L13' AND o.version = 1`), s.one(`SELECT id FROM documents WHERE requirement = 'L13' AND version = 2`)
 		s.expect(second.get(base), 200, "perbaikan putaran 1", "/documents/"+old+"/pages/1", "/documents/"+current+"/pages/1", current+"?banding=1")
 		s.expect(second.get(base+"/periksa"), 200, "perbaikan putaran 1")
 		s.expect(second.get(base+"?bagian=riwayat"), 200, "Berkas diganti")

@@ -27,6 +27,7 @@ func (p *Pages) judge(c *gin.Context, by workflow.Actor) {
 	if verdict.Result == registry.Unsuitable {
 		verdict.Reason, verdict.Note = typedText(c, "reason"), typedText(c, "note")
 		readPage(&verdict, c.PostForm("page"))
+		readRegion(&verdict, c.Request.PostForm, c.Request.URL.Query())
 	}
 	_, err := p.Office.PutVerdict(c.Request.Context(), by, doc.ID, verdict)
 	var refusal *registry.Error
@@ -40,7 +41,7 @@ func (p *Pages) judge(c *gin.Context, by workflow.Actor) {
 	case !errors.As(err, &refusal) || status >= http.StatusInternalServerError || status == http.StatusNotFound:
 		p.Refuse(c, err)
 	default:
-		v := deskPage{File: f, Doc: doc, Typed: c.Request.PostForm, Problems: problemsOf(refusal, "reason", "note", "page")}
+		v := deskPage{File: f, Doc: doc, Typed: c.Request.PostForm, Problems: problemsOf(refusal, "reason", "note", "page", "region")}
 		v.Failed = true
 		p.showDesk(c, status, v)
 	}
