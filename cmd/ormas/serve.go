@@ -24,8 +24,8 @@ import (
 
 const (
 	// memoryGoal is the soft limit of Go's memory in bytes where GOMEMLIMIT sets none. The service keeps little, so more
-	// would only let garbage pile up; passwords need 38 MB of it for a moment.
-	memoryGoal = 56 << 20
+	// would only let garbage pile up; passwords need 19 MB of it for a moment.
+	memoryGoal = 40 << 20
 	// requestGrace is how long requests under way may take after SIGTERM. Jobs have the same time, the children six
 	// seconds more at worst, which makes less than the ten that we have.
 	requestGrace = 3500 * time.Millisecond

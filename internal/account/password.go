@@ -19,7 +19,7 @@ const (
 )
 
 // hashesAtOnce bounds the memory that sign-ins take: each hash needs 19 MiB.
-const hashesAtOnce = 2
+const hashesAtOnce = 1
 
 // hashParams is argon2id at 19 MiB, two passes, one lane.
 var hashParams = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}

@@ -25,7 +25,7 @@ const (
 	// desk is how large an upload may be to stay in memory: a scanned page or two.
 	desk = 512 << 10
 	// desks is how many uploads stay in memory at once; the next ones go to disk.
-	desks = 16
+	desks = 8
 )
 
 var chunks = sync.Pool{New: func() any { return new([chunk]byte) }}
