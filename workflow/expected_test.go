@@ -7,7 +7,7 @@ func TestExpected(t *testing.T) {
 	d := definition(t, "pelaporan")
 	for state, want := range map[string]string{
 		"draf": "ajukan", "perbaikan": "ajukan_ulang", "terbit": "serahkan",
-		"dihentikan": "lanjutkan_permohonan", // not the one that withdraws it
+		"dihentikan":  "lanjutkan_permohonan", // not the one that withdraws it
 		"pemeriksaan": "", "selesai": "",
 	} {
 		got, ok := d.Expected(state, "pemohon")

@@ -115,7 +115,7 @@ async function file(person, label) {
 // uploads chooses files on the page of an item and sends them.
 export async function uploads(person, files, status = 200) {
   await person.input('Pilih berkas').setInputFiles(files)
-  await person.press('Unggah', { status })
+  await person.sends('Unggah', status)
 }
 
 // submits looks over the summary, states that it is true and hands it in; the tracking code is on the receipt.

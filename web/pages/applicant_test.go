@@ -262,7 +262,7 @@ func TestApplicantFillsIn(t *testing.T) {
 	t.Run("tells limits and examples beforehand", func(t *testing.T) {
 		s := s.with(t)
 		s.expect(p.get(base+"/isian/ketua"), 200, `id="nik-petunjuk">Misalnya 0000001502900001. Harus 16 angka.<`, `aria-describedby="nik-petunjuk"`,
-			"Hari, bulan, tahun; misalnya 15 Februari 1990.", "Harus WNI (warga negara Indonesia).")
+			"Misalnya 15 Februari 1990.", "Harus WNI (warga negara Indonesia).")
 		s.expect(p.get(base+"/isian/3"), 200, "Paling panjang 2000 huruf.", "Satu baris untuk tiap butir, paling panjang 150 huruf.", `maxlength="2000"`, `!name="founders" rows="3" maxlength`)
 		s.expect(p.get(base+"/isian/4"), 200, "Tidak lebih awal daripada &#34;Awal masa bakti pengurus&#34;.")
 	})

@@ -64,6 +64,9 @@ func (i input) Advice() string {
 			all = append(all, words)
 		}
 	}
+	if !i.Required && i.Kind() != "check" {
+		add("Boleh dikosongkan.")
+	}
 	if i.Kind() == "list" {
 		add(fmt.Sprintf("Satu baris untuk tiap butir, paling panjang %d huruf.", i.Max))
 	}
@@ -85,7 +88,7 @@ func (i input) example() string {
 		return ""
 	case "date":
 		if day, err := time.Parse(time.DateOnly, i.Example); err == nil {
-			return "Hari, bulan, tahun; misalnya " + calendar.FormatDate(day) + "."
+			return "Misalnya " + calendar.FormatDate(day) + ". Ikuti urutan yang tertulis di kotak." // which is the browser's
 		}
 	case "number":
 		return "Misalnya " + strings.Replace(i.Example, ".", ",", 1) + "."

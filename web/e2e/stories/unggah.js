@@ -13,6 +13,9 @@ after(() => rmSync(folder, { recursive: true }))
 
 let person, item
 
+// versions is how many versions of an item its page lists.
+const versions = (someone) => someone.page.locator('.versi > li').count()
+
 step('a file that is not what its name says is refused', async () => {
   person = await Person.signedIn('pemohon', { size: phone })
   await person.visit('/beranda')
@@ -32,7 +35,19 @@ step('a file that is too large is refused', async () => {
   await person.visit(item)
   const large = join(folder, 'besar.pdf')
   writeFileSync(large, Buffer.alloc(21 << 20, letter('besar').buffer))
-  await uploads(person, large, 413)
+  await person.input('Pilih berkas').setInputFiles(large)
+  await person.page.getByRole('button', { name: 'Unggah', exact: true }).click()
+  await person.page.getByText('besar.pdf berukuran 21,0 MB').waitFor() // before it went all the way
+  const plain = await Person.signedIn('pemohon', { size: phone, script: false })
+  await plain.visit(new URL(item).pathname)
+  await uploads(plain, large, 413)
+})
+
+step('a photo in the format of newer phones is answered with how to send it', async () => {
+  await person.visit(new URL('L13', item).pathname)
+  const buffer = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1')
+  await uploads(person, { name: 'IMG_0001.HEIC', mimeType: 'image/heic', buffer }, 415)
+  await person.reads('Paling Kompatibel')
 })
 
 step('a letter is no photo', async () => {
@@ -51,6 +66,36 @@ step('the right file mends it, another one replaces it, and both can be read aga
   assert.deepEqual((await person.download('npwp.pdf')).buffer, letter('npwp', 'yang lebih jelas').buffer)
 })
 
+step('after a cut it is sent once more, then waits for the person, and makes one version', async () => {
+  await person.visit(new URL('P5', item).pathname)
+  const before = await versions(person)
+  let cuts = 0
+  await person.page.route('**/berkas/P5', (route) => route.request().method() === 'POST' && cuts++ < 2 ? route.abort('connectionreset') : route.continue())
+  await person.input('Pilih berkas').setInputFiles(letter('domisili'))
+  await person.page.getByRole('button', { name: 'Unggah', exact: true }).click()
+  await person.page.getByText('Unggahan diulangi sebentar lagi').waitFor()
+  assert.equal(await person.page.getByRole('button', { name: 'Unggah', exact: true }).isDisabled(), true)
+  await person.page.getByText('Berkas yang Anda pilih masih ada').waitFor()
+  assert.deepEqual(person.complaints.splice(0), [])
+  await person.press('Coba lagi')
+  await person.visit(new URL('P5', item).pathname)
+  await person.reads('domisili.pdf')
+  assert.equal(await versions(person), before + 1)
+})
+
+step('without script a second press of the button makes no second version', async () => {
+  const plain = await Person.signedIn('pemohon', { size: phone, script: false })
+  await plain.visit(new URL('P4', item).pathname)
+  const before = await versions(plain)
+  await plain.input('Pilih berkas').setInputFiles(letter('pengurus'))
+  await plain.page.getByRole('button', { name: 'Unggah', exact: true }).dblclick()
+  await plain.page.waitForURL(/terunggah/)
+  await plain.visit(new URL('P4', item).pathname)
+  await plain.reads('pengurus.pdf')
+  assert.equal(await versions(plain), before + 1)
+})
+
 step('in a draft a file can be deleted', async () => {
+  await person.visit(item)
   await person.press(/^Hapus versi 2/)
 })
