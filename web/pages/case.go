@@ -333,6 +333,7 @@ func (f caseFile) doors() []crumb {
 		{hasDrafts(d), "Pratinjau pemberitahuan kekurangan", f.URL + "/pratinjau"},
 		{d.SubmittedAt != nil, "Lembar pemeriksaan", f.URL + "/lembar-periksa"},
 		{d.SubmittedAt != nil, "Lembar disposisi", f.URL + "/lembar-disposisi"},
+		{d.Own && d.Counter != nil && d.OrganisationID != nil, "Anggota organisasi pemohon", organisationMembers(d)},
 	})
 }
 

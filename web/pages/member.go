@@ -47,6 +47,7 @@ type membersPage struct {
 	Leads        bool
 	Counter      bool // only staff acts for it
 	Members      []memberRow
+	Alone        string // why the reader can neither leave nor lose the lead; empty: can
 	Waiting      []invitationRow
 	Roles        []registry.MemberRole
 	Email        string // as it was typed
@@ -61,8 +62,8 @@ func (v membersPage) At(field string) string { return v.Problems.At(field) }
 type memberRow struct {
 	ID, Name, Email, Role, Since string
 	Self, Shut                   bool
-	Other                        registry.MemberRole // the one that the member may get
-	Stays                        string              // why the member can neither leave nor lose the lead; empty: can
+	Other, OtherID               string // the role that the member may get
+	Stays                        string // why the member can neither leave nor lose the lead; empty: can
 }
 
 // invitationRow is one open invitation in words.
@@ -113,6 +114,14 @@ func membersPath(seen *casework.Circle) string {
 	return "/ormas/" + seen.Organisation.ID.String() + "/anggota"
 }
 
+// organisationMembers is where the members of a case's organisation are, empty where it is of none.
+func organisationMembers(d *registry.Dossier) string {
+	if d.OrganisationID == nil {
+		return ""
+	}
+	return "/ormas/" + d.OrganisationID.String() + "/anggota"
+}
+
 // memberWay is the way to the page: staff has no list of organisations of its own.
 func memberWay(by workflow.Actor, seen *casework.Circle) []crumb {
 	way := []crumb{{"Beranda", "/beranda"}}
@@ -122,22 +131,30 @@ func memberWay(by workflow.Actor, seen *casework.Circle) []crumb {
 	return append(way, crumb{seen.Organisation.Name, "/ormas/" + seen.Organisation.ID.String()})
 }
 
+// Members is where the people are who may go on with a case by themselves.
+func (v statusPage) Members() string { return organisationMembers(v.D) }
+
 // fill puts everybody and everything that happened into words.
 func (v *membersPage) fill(seen *casework.Circle, by workflow.Actor) {
 	zone := v.Office.Location()
 	for _, m := range seen.Members {
+		other := otherRole(m.Role)
 		row := memberRow{
 			ID: m.UserID.String(), Name: m.Name, Email: m.Email, Role: memberRole(m.Role).Label,
-			Since: calendar.FormatDay(m.Since.In(zone)), Self: m.UserID == by.User, Shut: m.Shut, Other: otherRole(m.Role),
+			Since: calendar.FormatDay(m.Since.In(zone)), Self: m.UserID == by.User, Shut: m.Shut,
+			Other: lowerFirst(other.Label), OtherID: other.ID,
 		}
 		if stays, ok := errors.AsType[*registry.Error](seen.MayLose(m)); ok {
 			row.Stays = stays.Detail
+		}
+		if row.Self {
+			v.Alone = row.Stays
 		}
 		v.Members = append(v.Members, row)
 	}
 	for _, i := range seen.Invitations {
 		v.Waiting = append(v.Waiting, invitationRow{
-			ID: i.ID.String(), Email: i.Email, Role: memberRole(i.Role).Label, Until: calendar.FormatDay(i.ExpiresAt.In(zone)),
+			ID: i.ID.String(), Email: i.Email, Role: lowerFirst(memberRole(i.Role).Label), Until: calendar.FormatDay(i.ExpiresAt.In(zone)),
 		})
 	}
 	for _, e := range seen.Events {

@@ -18,6 +18,7 @@ type invitationPage struct {
 	frame
 	I      *registry.Invitation // nil: the link leads to none
 	Role   registry.MemberRole
+	As     string // the role inside a sentence
 	By     string
 	Until  string
 	Refuse string // why it cannot be accepted; empty: it can
@@ -120,6 +121,7 @@ func statusOf(v invitationPage) int {
 // tell puts an invitation into words, with what stands against it.
 func (v *invitationPage) tell(i *registry.Invitation, against error) {
 	v.By, v.Role = i.InvitedBy, memberRole(i.Role)
+	v.As = lowerFirst(v.Role.Label)
 	if v.By == "" {
 		v.By = "Petugas kantor"
 	}

@@ -52,7 +52,7 @@ func TestMembersPage(t *testing.T) {
 
 	t.Run("a mailed link tells anybody what is asked, and changes nothing", func(t *testing.T) {
 		s := s.with(t)
-		s.expect(first.get(page), 200, "Diundang sebagai Anggota", "Kirim ulang", "Batalkan", "mengundang dua@contoh.test")
+		s.expect(first.get(page), 200, "Diundang sebagai anggota", "Kirim ulang", "Batalkan", "mengundang dua@contoh.test")
 		s.expect(s.get(link), 200, "Anda diundang mengurus Perkumpulan Kebun Rekaan", "Warga satu", `href="/masuk?lanjut=%2Fundangan%3Ftoken%3D`, `href="/daftar"`)
 		s.expect(stranger.get(link), 200, "Undangan ini untuk alamat lain", "tiga@contoh.test", "dua@contoh.test", "!Terima undangan")
 		s.expect(s.get("/undangan?token=tidak-ada"), 404, "Undangan tidak ditemukan")
