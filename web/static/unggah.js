@@ -36,7 +36,6 @@
     }
 
     start() {
-      this.form.querySelector(".kirim")?.remove()
       this.form.append(this.panel.all)
       this.go()
     }
@@ -127,6 +126,12 @@
     }
   }
 
+  // forget takes away what was said of the files before these.
+  const forget = (form) => {
+    document.querySelectorAll(".ringkasan, [data-unggah] .kirim, [data-unggah] .salah").forEach((old) => old.remove())
+    form.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid")
+  }
+
   // tooLarge tells of a file that would only be refused at the end of a long way.
   const tooLarge = (form) => {
     const limit = Number(form.dataset.unggah)
@@ -139,9 +144,9 @@
     const chosen = [...form.querySelectorAll("input[type=file]")].some((one) => one.files.length > 0)
     if (!chosen) return // the server asks for one
     e.preventDefault()
+    forget(form)
     const sending = new Sending(form), large = tooLarge(form)
     if (!large) return sending.start()
-    form.querySelector(".kirim")?.remove()
     form.append(sending.panel.all)
     sending.busy(false)
     sending.say(`${large.name} berukuran ${megabytes(large.size)} MB, lebih besar daripada batasnya. Pilih berkas yang lebih kecil.`, false, true)
