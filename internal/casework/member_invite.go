@@ -69,8 +69,13 @@ func (c *Circle) mayInvite(n NewInvitation) error {
 		return n.Problem
 	}
 	problems := registry.EmailProblems(n.Email)
-	if !knownMemberRole(n.Role) {
+	switch {
+	case !knownMemberRole(n.Role):
 		problems = append(problems, unknownMemberRole)
+	case c.atCounter() && n.Role != registry.LeadingMember:
+		problems = append(problems, registry.FieldError{
+			Field: "role", Code: "perlu_pengelola", Detail: "Organisasi ini belum mempunyai pengelola. Undang lebih dahulu seseorang sebagai pengelola.",
+		})
 	}
 	if len(problems) > 0 {
 		return workflow.RefuseFields(problems...)

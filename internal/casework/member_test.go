@@ -173,7 +173,10 @@ func TestInvitation(t *testing.T) {
 			}
 		}
 	})
-	t.Run("ends after seven days, and by its withdrawal", func(t *testing.T) {
+}
+
+func TestInvitationEnds(t *testing.T) {
+	t.Run("after seven days, and by its withdrawal", func(t *testing.T) {
 		c := newCircle(t)
 		id, err := c.invite(c.first, c.email(c.second), "anggota")
 		c.must(err)
@@ -335,6 +338,8 @@ func TestMembers(t *testing.T) {
 		if seen := c.seen(staff); !seen.Leads || len(seen.Members) != 0 {
 			t.Errorf("at the counter: %+v", seen)
 		}
+		_, err = c.invite(staff, c.email(c.second), "anggota")
+		refused(t, err, workflow.Invalid, "role")
 		id, err := c.invite(staff, c.email(c.second), "pengelola")
 		c.must(err)
 		i, err := c.o.InvitationBySecret(t.Context(), c.secret())

@@ -132,7 +132,7 @@ func memberWay(by workflow.Actor, seen *casework.Circle) []crumb {
 }
 
 // Members is where the people are who may go on with a case by themselves.
-func (v statusPage) Members() string { return organisationMembers(v.D) }
+func (view statusPage) Members() string { return organisationMembers(view.D) }
 
 // fill puts everybody and everything that happened into words.
 func (v *membersPage) fill(seen *casework.Circle, by workflow.Actor) {
@@ -161,8 +161,11 @@ func (v *membersPage) fill(seen *casework.Circle, by workflow.Actor) {
 		at := e.At.In(zone)
 		v.Story = append(v.Story, memberLine{calendar.FormatDay(at) + ", " + calendar.FormatTime(at), told(e)})
 	}
-	if v.Role.Value == "" { // the one that can do less harm
-		v.Role.Value = registry.PlainMember
+	switch {
+	case v.Counter:
+		v.Role.Value = registry.LeadingMember
+	case v.Role.Value == "":
+		v.Role.Value = registry.PlainMember // can do less harm
 	}
 	typed := map[string][]string{"role": {v.Role.Value}}
 	v.Role = inputsFrom([]workflow.Field{roleField()}, typed, v.Problems)[0]
