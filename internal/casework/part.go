@@ -12,6 +12,7 @@ type Part struct {
 	Works   bool     // takes steps; whoever only reads does not
 	Counter bool     // begins requests for people at the counter
 	Signs   []string // states in which letters wait for a signature of this person's role
+	HandsOn []string // roles whose cases the person may give into other hands
 	States  []workflow.Option
 }
 
@@ -31,9 +32,11 @@ func (o *Office) Part(ctx context.Context, by workflow.Actor) (Part, error) {
 			}
 		}
 		p.Signs = append(p.Signs, signsIn(def, by)...)
+		p.HandsOn = append(p.HandsOn, handedOn(def, by)...)
 	}
 	slices.Sort(p.Signs)
-	p.Signs = slices.Compact(p.Signs)
+	slices.Sort(p.HandsOn)
+	p.Signs, p.HandsOn = slices.Compact(p.Signs), slices.Compact(p.HandsOn)
 	return p, nil
 }
 

@@ -29,6 +29,8 @@ func (p *Pages) settingsRoutes(r gin.IRouter) {
 	r.POST("/pengaturan/orang/:id/autentikator", p.admin(p.resetFactor))
 	r.GET("/pengaturan/penetapan", p.signedIn(p.grants)) // the head agrees here too
 	r.POST("/pengaturan/penetapan/:id", p.signedIn(p.answerGrant))
+	r.GET("/pengaturan/mutasi", p.signedIn(p.reassignment)) // whom the SOP lets hand cases on
+	r.POST("/pengaturan/mutasi", p.signedIn(p.reassign))
 	r.GET("/pengaturan/token", p.admin(p.tokens))
 	r.POST("/pengaturan/token", p.admin(p.makeToken))
 	r.POST("/pengaturan/token/akhiri", p.admin(p.endToken))

@@ -127,6 +127,9 @@ func doors(part casework.Part) []crumb {
 	if part.Counter {
 		all = append(all, crumb{"Layani orang di loket", "/loket"})
 	}
+	if len(part.HandsOn) > 0 {
+		all = append(all, crumb{"Alihkan tugas kepada orang lain", "/pengaturan/mutasi"})
+	}
 	return append(all, crumb{"Cari di semua permohonan", "/antrean?queue=all"})
 }
 

@@ -1,0 +1,44 @@
+package pages_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+)
+
+func TestReassignmentPage(t *testing.T) {
+	t.Parallel()
+	o := openOffice(t)
+	head, from := o.person("kabid"), o.one(`SELECT id FROM users WHERE email = 'staf@demo.ormas.test'`)
+	page := "/pengaturan/mutasi?orang=" + from + "&peran=staf"
+	id := strings.TrimPrefix(o.at("pemeriksaan"), "/permohonan/")
+	typed := func(more url.Values) url.Values {
+		all := url.Values{"orang": {from}, "peran": {"staf"}, "cakupan": {"pilihan"}, "alasan": {"Cuti tahunan"}}
+		for name, values := range more {
+			all[name] = values
+		}
+		return all
+	}
+	t.Run("is there for whom the SOP lets hand cases on", func(t *testing.T) {
+		s := o.with(t)
+		s.expect(head.get("/beranda"), 200, "/pengaturan/mutasi")
+		s.expect(head.get("/pengaturan/mutasi"), 200, "Staf Contoh, A.Md.", "Staf pelaksana", "3 permohonan")
+		s.expect(head.get(page), 200, "Forum Layang-Layang Angan", "Lembaga Lumbung Mimpi", "!Yayasan Perahu Kertas")
+		for _, other := range []string{"staf", "admin", "auditor", "pemohon"} {
+			s.expect(o.person(other).get(page), 403, "!Layang")
+		}
+	})
+	t.Run("a refusal keeps what was typed", func(t *testing.T) {
+		s := o.with(t)
+		s.expect(head.post("/pengaturan/mutasi", typed(url.Values{"perkara": {id}})), 422, `href="#pengganti"`, "Cuti tahunan", `value="`+id+`" checked`)
+	})
+	t.Run("shows what was moved and what was not, with the reason why", func(t *testing.T) {
+		s := o.with(t)
+		other := o.one(`SELECT id FROM users WHERE email = 'kasubbid@demo.ormas.test'`)
+		s.expect(head.post("/pengaturan/mutasi", typed(url.Values{"perkara": {id}, "pengganti": {other}})), 200, "0 permohonan dialihkan, 1 tidak", "Orang ini tidak memiliki peran")
+		s.run(`INSERT INTO user_roles (user_id, role, created_at) SELECT id, 'staf', now() FROM users WHERE email = 'kasubbid@demo.ormas.test'`)
+		s.expect(head.get(page), 200, "Kasubbid Contoh")
+		s.expect(head.post("/pengaturan/mutasi", typed(url.Values{"perkara": {id}, "pengganti": {other}})), 200, "1 permohonan dialihkan", "Forum Layang-Layang Angan")
+		s.expect(head.get("/permohonan/"+id+"?bagian=riwayat"), 200, "Cuti tahunan")
+	})
+}
