@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"time"
 
 	"github.com/google/uuid"
 )
@@ -84,22 +83,10 @@ func (l *lifecycle) reads(ctx context.Context, db *sql.DB, n int) ([]read, error
 		{name: "satu permohonan", who: "kabid", path: "/" + dossier.String()},
 	}
 	for i := range all {
-		if all[i].ms, err = l.time(ctx, all[i]); err != nil {
+		ask := request{method: http.MethodGet, path: "/api/v1/dossiers" + all[i].path}
+		if all[i].ms, err = timed(func() error { return l.json(ctx, all[i].who, ask, nil) }); err != nil {
 			return nil, err
 		}
 	}
 	return all, nil
-}
-
-// time asks for a read over and over and gives the median in milliseconds.
-func (l *lifecycle) time(ctx context.Context, r read) (float64, error) {
-	var taken []float64
-	for range repeats + warming {
-		begun := time.Now()
-		if err := l.json(ctx, r.who, request{method: http.MethodGet, path: "/api/v1/dossiers" + r.path}, nil); err != nil {
-			return 0, err
-		}
-		taken = append(taken, float64(time.Since(begun).Microseconds())/1000)
-	}
-	return median(taken[warming:]), nil
 }

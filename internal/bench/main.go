@@ -37,7 +37,7 @@ func run(ctx context.Context) error {
 	flag.StringVar(&o.binary, "binary", "bin/ormas", "the service to measure")
 	flag.IntVar(&o.rounds, "rounds", 3, "interleaved rounds; the median counts")
 	flag.IntVar(&o.rows, "rows", 1_000_000, "dossiers in the large database")
-	flag.StringVar(&o.only, "only", "", "lifecycle or rows; empty: both")
+	flag.StringVar(&o.only, "only", "", "lifecycle, pages or rows; empty: all")
 	flag.Parse()
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Minute)
 	defer cancel()
@@ -46,13 +46,21 @@ func run(ctx context.Context) error {
 		return err
 	}
 	defer s.stop()
-	if o.only != "rows" {
-		if err := lifecycles(ctx, s, o); err != nil {
+	parts := []struct {
+		name string
+		run  func() error
+	}{
+		{"pages", func() error { return pages(ctx, s) }},
+		{"lifecycle", func() error { return lifecycles(ctx, s, o) }},
+		{"rows", func() error { return large(ctx, s, o) }},
+	}
+	for _, part := range parts {
+		if o.only != "" && o.only != part.name {
+			continue
+		}
+		if err := part.run(); err != nil {
 			return err
 		}
-	}
-	if o.only != "lifecycle" {
-		return large(ctx, s, o)
 	}
 	return nil
 }

@@ -40,23 +40,23 @@ func visible(by workflow.Actor) string {
 
 // Dossier finds a dossier if this person may see it. Its documents and the like are not loaded.
 func (r reader) Dossier(ctx context.Context, by workflow.Actor, id uuid.UUID) (*registry.Dossier, error) {
-	return r.dossier(ctx, by, id, dossierColumns, "")
+	return r.dossier(ctx, by, id, sight{dossierColumns, ""})
 }
 
 // Cover finds a dossier like Dossier, without Form and Officers.
 func (r reader) Cover(ctx context.Context, by workflow.Actor, id uuid.UUID) (*registry.Dossier, error) {
-	return r.dossier(ctx, by, id, coverColumns, "")
+	return r.dossier(ctx, by, id, sight{coverColumns, ""})
 }
 
 // LockDossier finds a dossier if this person may see it and locks its row until the end of the transaction.
 // Every write to a dossier or what belongs to it begins here.
 func (tx *Tx) LockDossier(ctx context.Context, by workflow.Actor, id uuid.UUID) (*registry.Dossier, error) {
-	return tx.dossier(ctx, by, id, dossierColumns, locked)
+	return tx.dossier(ctx, by, id, sight{dossierColumns, locked})
 }
 
 // LockCover locks a dossier like LockDossier, without Form and Officers.
 func (tx *Tx) LockCover(ctx context.Context, by workflow.Actor, id uuid.UUID) (*registry.Dossier, error) {
-	return tx.dossier(ctx, by, id, coverColumns, locked)
+	return tx.dossier(ctx, by, id, sight{coverColumns, locked})
 }
 
 // LoadForm gives a dossier what was filled in: Form and Officers.
@@ -69,9 +69,12 @@ func (r reader) LoadForm(ctx context.Context, d *registry.Dossier) error {
 
 const locked = ` FOR UPDATE OF d`
 
-func (r reader) dossier(ctx context.Context, by workflow.Actor, id uuid.UUID, columns, lock string) (*registry.Dossier, error) {
+// sight is how much of a dossier is read, and whether it is locked.
+type sight struct{ columns, lock string }
+
+func (r reader) dossier(ctx context.Context, by workflow.Actor, id uuid.UUID, s sight) (*registry.Dossier, error) {
 	var d registry.Dossier
-	err := r.get(ctx, &d, `SELECT `+columns+` FROM dossiers d WHERE `+visible(by)+` AND d.id = $3`+lock, by.User, by.Office, id)
+	err := r.get(ctx, &d, `SELECT `+s.columns+` FROM dossiers d WHERE `+visible(by)+` AND d.id = $3`+s.lock, by.User, by.Office, id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, registry.NotFound("Permohonan")
 	}
