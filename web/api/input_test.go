@@ -10,7 +10,7 @@ import (
 
 // tables whose rows a refused request must not change.
 var tables = []string{
-	"organisations", "officers", "memberships", "dossiers", "documents", "verdicts", "findings", "rounds", "journal",
+	"organisations", "officers", "memberships", "invitations", "member_events", "dossiers", "documents", "verdicts", "findings", "rounds", "journal",
 	"attachments", "numbers", "users", "mails", "idempotency", "assignments", "certificates",
 }
 
