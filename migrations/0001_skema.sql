@@ -210,11 +210,36 @@ CREATE TABLE assignments (
     assigned_by uuid NOT NULL REFERENCES users,
     from_at     timestamptz NOT NULL,
     until_at    timestamptz,
+    -- Of the dossier, kept by the triggers below: so a person's list comes in its order out of one index, however many
+    -- cases that person has had.
+    open        boolean NOT NULL DEFAULT true,
+    due_at      timestamptz NOT NULL DEFAULT '9999-12-31 00:00+00',
     CHECK (until_at >= from_at)
 );
 CREATE UNIQUE INDEX assignments_current ON assignments (dossier_id, role) WHERE until_at IS NULL;
-CREATE INDEX assignments_user ON assignments (user_id, dossier_id) WHERE until_at IS NULL;
+CREATE INDEX assignments_user ON assignments (user_id, open, due_at, dossier_id) WHERE until_at IS NULL;
 CREATE INDEX assignments_dossier ON assignments (dossier_id);
+
+-- +goose StatementBegin
+CREATE FUNCTION assignment_joins_dossier() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    SELECT d.open, d.due_at INTO NEW.open, NEW.due_at FROM dossiers d WHERE d.id = NEW.dossier_id;
+    RETURN NEW;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER assignment_joins_dossier BEFORE INSERT ON assignments
+    FOR EACH ROW EXECUTE FUNCTION assignment_joins_dossier();
+
+-- +goose StatementBegin
+CREATE FUNCTION assignments_follow_dossier() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE assignments SET open = NEW.open, due_at = NEW.due_at WHERE dossier_id = NEW.id AND until_at IS NULL;
+    RETURN NULL;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER assignments_follow_dossier AFTER UPDATE OF open, due_at ON dossiers
+    FOR EACH ROW WHEN (NEW.open IS DISTINCT FROM OLD.open OR NEW.due_at IS DISTINCT FROM OLD.due_at)
+    EXECUTE FUNCTION assignments_follow_dossier();
 
 CREATE TABLE documents (
     id          uuid PRIMARY KEY,

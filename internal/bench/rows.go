@@ -75,8 +75,8 @@ const fillDocuments = `INSERT INTO documents (id, dossier_id, requirement, versi
 	SELECT md5('berkas' || f.h)::uuid, f.id, 'P1', 1, 'contoh.pdf', 300000, f.h || f.h, 'application/pdf', 1, 'tidak_dipindai',
 		'contoh/' || f.h, $1, f.at FROM fill f`
 
-const fillAssignments = `INSERT INTO assignments (dossier_id, role, user_id, assigned_by, from_at)
-	SELECT f.id, 'staf', $1, $1, f.at FROM fill f WHERE f.state NOT IN ('draf', 'diajukan', 'diagendakan', 'didisposisikan') AND get_byte(decode(f.h, 'hex'), 1) % 20 = 0`
+const fillAssignments = `INSERT INTO assignments (dossier_id, role, user_id, assigned_by, from_at, open, due_at)
+	SELECT f.id, 'staf', $1, $1, f.at, d.open, d.due_at FROM fill f JOIN dossiers d ON d.id = f.id WHERE f.state NOT IN ('draf', 'diajukan', 'diagendakan', 'didisposisikan') AND get_byte(decode(f.h, 'hex'), 1) % 20 = 0`
 
 // FillDossiers adds n invented dossiers of an office along one of its definitions, as years of work would leave them.
 // The office must have a person. A million takes some minutes: the indexes are built afterwards, and the references of

@@ -6,9 +6,6 @@ import (
 	"github.com/lib/pq"
 )
 
-// anything holds where the person is named for any case. It does not depend on the row, so that it is asked once.
-const anything = `EXISTS (SELECT 1 FROM assignments a WHERE a.user_id = $1 AND a.until_at IS NULL)`
-
 // assigned holds where the person is named for a case, whatever the role.
 const assigned = `EXISTS (SELECT 1 FROM assignments a WHERE a.user_id = $1 AND a.dossier_id = d.id AND a.until_at IS NULL)`
 
@@ -25,9 +22,6 @@ const draftIDs = `SELECT x.id FROM memberships m JOIN dossiers x ON x.organisati
 // memberIDs are the dossiers of the person's organisations.
 const memberIDs = `SELECT x.id FROM memberships m JOIN dossiers x ON x.organisation_id = m.organisation_id WHERE m.user_id = $1`
 
-// noDue is the due time of what has none.
-const noDue = `timestamptz '9999-12-31 00:00+00'`
-
 // branches are the parts of a queue, each as FROM and WHERE, over a table with the columns of dossiers.
 func (q *listQuery) branches(table string) []string {
 	var conditions []string
@@ -37,7 +31,7 @@ func (q *listQuery) branches(table string) []string {
 	case q.l.Queue == QueueMine:
 		return q.mine(table)
 	case q.l.Queue == QueueOthers:
-		return q.assignedTo(table, `d.open AND NOT (d.owner = 'kantor' AND coalesce(d.turn_user = $1, d.turn_role = ANY(`+q.arg(pq.StringArray(q.by.Roles))+`)))`)
+		return q.assignedTo(table, `NOT (d.owner = 'kantor' AND coalesce(d.turn_user = $1, d.turn_role = ANY(`+q.arg(pq.StringArray(q.by.Roles))+`)))`, true)
 	case q.l.Queue == QueueRole:
 		conditions = q.roles()
 	case q.l.Queue == QueueNow:
@@ -69,22 +63,21 @@ func (q *listQuery) roles() []string {
 // mine are the parts of what is assigned to a person of the office, and drafts and what else belongs to the person's own
 // organisations.
 func (q *listQuery) mine(table string) []string {
-	return append(q.assignedTo(table, `true`),
+	return append(q.assignedTo(table, `true`, true, false),
 		q.from(table, `d.id IN (`+draftIDs+` UNION `+memberIDs+`)`, `(d.submitted_at IS NULL OR NOT `+assigned+`)`))
 }
 
-// assignedTo are the parts of what is assigned to a person: with a due time, by whose clock runs, since the index has it
-// so; and without one. The first are found by looking through the cases under way, of which there are few beside those
-// that are over.
-func (q *listQuery) assignedTo(table, also string) []string {
+// assignedTo are the parts of what is assigned to a person: what is under way, and then what is over. The index of the
+// assignments has each in the order of the list. Whoever is named for two roles in a case finds it once.
+func (q *listQuery) assignedTo(table, also string, open ...bool) []string {
 	var branches []string
-	for _, owner := range []string{"kantor", "pemohon", "pihak_ketiga"} {
-		branches = append(branches, q.from(table, anything+` AND d.owner = '`+owner+`' AND d.due_at < `+noDue+` AND `+also, assigned))
+	for _, open := range open {
+		branches = append(branches, fmt.Sprintf(`FROM assignments a JOIN %s d ON d.id = a.dossier_id AND d.due_at = a.due_at
+			WHERE a.user_id = $1 AND a.until_at IS NULL AND a.open = %t AND %s AND d.office_id = $2 AND d.submitted_at IS NOT NULL
+			AND NOT EXISTS (SELECT 1 FROM assignments b WHERE b.dossier_id = a.dossier_id AND b.user_id = $1 AND b.until_at IS NULL
+				AND b.role < a.role) AND %s AND %s`, table, open, q.afterIn("a.due_at, a.dossier_id"), also, q.inState()))
 	}
-	return append(branches,
-		fmt.Sprintf(`FROM (SELECT DISTINCT a.dossier_id FROM assignments a WHERE a.user_id = $1 AND a.until_at IS NULL) n
-			JOIN %s d ON d.id = n.dossier_id
-			WHERE d.office_id = $2 AND d.submitted_at IS NOT NULL AND d.due_at = %s AND %s AND %s`, table, noDue, also, q.inState()))
+	return branches
 }
 
 // ownPart is what a queue holds of the applicant's own dossiers.

@@ -183,7 +183,12 @@ func (q *listQuery) after() string {
 		from = from.orLast()
 		return fmt.Sprintf(`(d.changed_at, d.id) < (%s, %s)`, q.arg(from.At), q.arg(from.ID))
 	}
-	return fmt.Sprintf(`(d.due_at, d.id) > (%s, %s)`, q.arg(from.At), q.arg(from.ID))
+	return q.afterIn("d.due_at, d.id")
+}
+
+// afterIn holds the rows behind the mark by the columns of an index in the order of due times.
+func (q *listQuery) afterIn(columns string) string {
+	return fmt.Sprintf(`(%s) > (%s, %s)`, columns, q.arg(q.l.After.At), q.arg(q.l.After.ID))
 }
 
 // union joins what fits of all branches in the order of the list and cuts it.
