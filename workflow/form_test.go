@@ -67,7 +67,9 @@ func TestMerge(t *testing.T) {
 func TestNormalise(t *testing.T) {
 	t.Parallel()
 	fields := []workflow.Field{
-		{Name: "name", Type: workflow.Text}, {Name: "address.street", Type: workflow.Text}, {Name: "founders", Type: workflow.List},
+		{Name: "name", Type: workflow.Text},
+		{Name: "address.street", Type: workflow.Text},
+		{Name: "founders", Type: workflow.List},
 		{Name: "aims", Type: workflow.LongText},
 	}
 	given := object(t, `{"name":"  Cafe\u0301 ","founders":[" A\nB "],"address":{"street":" B\r\nC\u2028D\n"},"member_count":3,"religious":true,

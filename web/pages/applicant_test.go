@@ -259,19 +259,6 @@ func TestApplicantFillsIn(t *testing.T) {
 		p.went(p.fill(base+"/isian/ketua", garden["ketua"]))
 		s.expect(p.get(base+"/isian"), 200, "sudah lengkap")
 	})
-	t.Run("tells limits and examples beforehand", func(t *testing.T) {
-		s := s.with(t)
-		s.expect(p.get(base+"/isian/ketua"), 200, `id="nik-petunjuk">Misalnya 0000001502900001. Harus 16 angka.<`, `aria-describedby="nik-petunjuk"`,
-			"Misalnya 15 Februari 1990.", "Harus WNI (warga negara Indonesia).")
-		s.expect(p.get(base+"/isian/3"), 200, "Paling panjang 2000 huruf.", "Satu baris untuk tiap butir, paling panjang 150 huruf.", `maxlength="2000"`, `!name="founders" rows="3" maxlength`)
-		s.expect(p.get(base+"/isian/4"), 200, "Tidak lebih awal daripada &#34;Awal masa bakti pengurus&#34;.")
-	})
-	t.Run("counts a line break of a long text once, as the page does", func(t *testing.T) {
-		long := maps.Clone(garden["3"])
-		long.Set("aims", strings.Repeat("a", 999)+"\r\n"+strings.Repeat("b", 1000))
-		p.went(p.fill(base+"/isian/3", long))
-		p.went(p.fill(base+"/isian/3", garden["3"]))
-	})
 	t.Run("clears what was emptied, and keeps other pages", func(t *testing.T) {
 		s := s.with(t)
 		changed := maps.Clone(garden["5"])
@@ -357,32 +344,10 @@ func TestApplicantUploads(t *testing.T) {
 		s.expect(p.upload(base+"/berkas/P2", nil, map[string][]byte{"a.pdf": bytes.Repeat([]byte("a"), 1<<20+1)}), 413, "Paling besar 1 MB", `type="file"`)
 		s.expect(p.upload(base+"/berkas/L13", nil, map[string][]byte{"a.png": testkit.PNG(), "b.png": testkit.PNG()}), 422, "satu gambar saja")
 	})
-	t.Run("tells how a photo of a newer phone is sent", func(t *testing.T) {
-		s := s.with(t)
-		heic := []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic rekaan")
-		s.expect(p.upload(base+"/berkas/L13", nil, map[string][]byte{"IMG_0001.HEIC": heic}), 415, "berformat HEIC", "Paling Kompatibel", `href="#file"`)
-	})
-	t.Run("a form that comes twice makes one version, and two with other files", func(t *testing.T) {
-		s := s.with(t)
-		once := url.Values{"kunci": {p.hidden(base+"/berkas/P4", "kunci")}, "juga": {"P5"}}
-		for range 2 {
-			p.went(p.upload(base+"/berkas/P4", once, map[string][]byte{"sk.pdf": testkit.PDF(1)}))
-		}
-		s.expect(p.get(base+"/berkas/P4"), 200, "Versi 1", "!Versi 2")
-		s.expect(p.get(base+"/berkas/P5"), 200, "Versi 1", "!Versi 2")
-		p.went(p.upload(base+"/berkas/P4", once, map[string][]byte{"sk.pdf": testkit.PDF(2)}))
-		s.expect(p.get(base+"/berkas/P4"), 200, "Versi 2")
-	})
-	t.Run("tells the page's own script where to go on", func(t *testing.T) {
-		s := s.with(t)
-		a := p.scripted().upload(base+"/berkas/P3", nil, map[string][]byte{"program.pdf": testkit.PDF(1)})
-		s.expect(a, 200, `{"lanjut":"`+base+`/berkas?selesai=terunggah#P3"}`)
-		s.expect(p.scripted().upload(base+"/berkas/P3", nil, map[string][]byte{"a.pdf": []byte("bukan PDF")}), 415, `id="file-salah"`, "<main")
-	})
 	t.Run("one file serves several items", func(t *testing.T) {
 		s := s.with(t)
 		p.went(p.upload(base+"/berkas/P2", url.Values{"juga": {"L2", "L3"}}, map[string][]byte{"akta.pdf": testkit.PDF(2)}))
-		s.expect(p.get(base+"/berkas"), 200, "<b>6 dari")
+		s.expect(p.get(base+"/berkas"), 200, "<b>3 dari")
 		s.expect(p.get(base+"/berkas/L2"), 200, "akta.pdf", "2 halaman", "Versi 1")
 	})
 	t.Run("replaces, and takes back in a draft", func(t *testing.T) {
@@ -424,6 +389,56 @@ func TestApplicantUploads(t *testing.T) {
 		s.expect(p.get(base+"/hapus"), 200, "tidak dapat dikembalikan", "Perkumpulan Kebun Baru")
 		p.went(p.post(base+"/hapus", url.Values{}))
 		s.expect(p.get(base), 404)
+	})
+}
+
+// TestApplicantIsToldBeforehand is about limits that nobody should have to run into.
+func TestApplicantIsToldBeforehand(t *testing.T) {
+	t.Parallel()
+	s := setup(t)
+	p := s.secretary("kebun")
+	base := p.drafted()
+	t.Run("tells limits and examples beforehand", func(t *testing.T) {
+		s := s.with(t)
+		s.expect(p.get(base+"/isian/ketua"), 200, `id="nik-petunjuk">Misalnya 0000001502900001. Harus 16 angka.<`, `aria-describedby="nik-petunjuk"`,
+			"Misalnya 15 Februari 1990.", "Harus WNI (warga negara Indonesia).")
+		s.expect(p.get(base+"/isian/3"), 200, "Paling panjang 2000 huruf.", "Satu baris untuk tiap butir, paling panjang 150 huruf.", `maxlength="2000"`, `!name="founders" rows="3" maxlength`)
+		s.expect(p.get(base+"/isian/4"), 200, "Tidak lebih awal daripada &#34;Awal masa bakti pengurus&#34;.")
+	})
+	t.Run("counts a line break of a long text once, as the page does", func(t *testing.T) {
+		long := maps.Clone(garden["3"])
+		long.Set("aims", strings.Repeat("a", 999)+"\r\n"+strings.Repeat("b", 1000))
+		p.went(p.fill(base+"/isian/3", long))
+		p.went(p.fill(base+"/isian/3", garden["3"]))
+	})
+}
+
+func TestApplicantUploadsOnce(t *testing.T) {
+	t.Parallel()
+	s := setup(t)
+	p := s.secretary("kebun")
+	base := p.drafted()
+	t.Run("tells how a photo of a newer phone is sent", func(t *testing.T) {
+		s := s.with(t)
+		heic := []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic rekaan")
+		s.expect(p.upload(base+"/berkas/L13", nil, map[string][]byte{"IMG_0001.HEIC": heic}), 415, "berformat HEIC", "Paling Kompatibel", `href="#file"`)
+	})
+	t.Run("a form that comes twice makes one version, and two with other files", func(t *testing.T) {
+		s := s.with(t)
+		once := url.Values{"kunci": {p.hidden(base+"/berkas/P4", "kunci")}, "juga": {"P5"}}
+		for range 2 {
+			p.went(p.upload(base+"/berkas/P4", once, map[string][]byte{"sk.pdf": testkit.PDF(1)}))
+		}
+		s.expect(p.get(base+"/berkas/P4"), 200, "Versi 1", "!Versi 2")
+		s.expect(p.get(base+"/berkas/P5"), 200, "Versi 1", "!Versi 2")
+		p.went(p.upload(base+"/berkas/P4", once, map[string][]byte{"sk.pdf": testkit.PDF(2)}))
+		s.expect(p.get(base+"/berkas/P4"), 200, "Versi 2")
+	})
+	t.Run("tells the page's own script where to go on", func(t *testing.T) {
+		s := s.with(t)
+		a := p.scripted().upload(base+"/berkas/P3", nil, map[string][]byte{"program.pdf": testkit.PDF(1)})
+		s.expect(a, 200, `{"lanjut":"`+base+`/berkas?selesai=terunggah#P3"}`)
+		s.expect(p.scripted().upload(base+"/berkas/P3", nil, map[string][]byte{"a.pdf": []byte("bukan PDF")}), 415, `id="file-salah"`, "<main")
 	})
 }
 
