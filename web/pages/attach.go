@@ -16,6 +16,9 @@ import (
 type attachForm struct {
 	URL      string // empty: this person may add nothing now
 	Problems problems
+	Kind     string // as it was chosen
+	Limit    string
+	Bytes    int64 // the same for programs
 }
 
 // paperRow is a file of a case that is no requirement item.
@@ -74,7 +77,7 @@ func (p *Pages) attach(c *gin.Context, by workflow.Actor) {
 	case kind == registry.VisitPhoto && c.Query("dari") == "kunjungan":
 		p.showVisit(c, status, f, fileProblems(refusal))
 	default:
-		v := casePage{File: f, Now: "surat", Attach: attachForm{Problems: fileProblems(refusal)}}
+		v := casePage{File: f, Now: "surat", Attach: attachForm{Problems: fileProblems(refusal), Kind: kind}}
 		v.Failed = true
 		p.showCase(c, status, v)
 	}

@@ -190,6 +190,7 @@ func (p *Pages) showCase(c *gin.Context, status int, v casePage) {
 		}
 		v.Tabs = append(v.Tabs, tab{t.label, address, t.name == v.Now})
 	}
+	v.Attach.Limit, v.Attach.Bytes = p.Office.LimitInWords(), p.Office.UploadLimit()
 	v.fill()
 	if v.Now == "catatan" {
 		if err := p.notes(c, &v); err != nil {

@@ -30,7 +30,9 @@ func (p *Pages) addNote(c *gin.Context, by workflow.Actor) {
 	if !ok {
 		return
 	}
-	_, err := p.Office.AddNote(c.Request.Context(), by, f.Dossier.ID, casework.NewNote{Text: c.PostForm("text")})
+	_, err := p.Office.AddNote(c.Request.Context(), by, f.Dossier.ID, casework.NewNote{
+		Text: c.PostForm("text"), Key: sentOnce(c.PostForm(onceInput), c.Request.URL.Path, c.PostForm("text")),
+	})
 	var refusal *registry.Error
 	switch status := p.Status(err); {
 	case err == nil:

@@ -295,6 +295,12 @@ func TestVisitCounterAndNotes(t *testing.T) {
 		base, staff := o.at("perbaikan"), o.person("staf")
 		s.expect(staff.post(base+"/catatan", url.Values{"text": {"  "}}), 422, `id="text-salah"`)
 		s.expect(staff.get(staff.went(staff.post(base+"/catatan", url.Values{"text": {"Telepon sekretariat <besok>"}}))), 200, "Telepon sekretariat &lt;besok&gt;", "Staf Contoh")
+		once := url.Values{"text": {"Hanya sekali"}, "kunci": {staff.hidden(base+"?bagian=catatan", "kunci")}}
+		staff.went(staff.post(base+"/catatan", once))
+		staff.went(staff.post(base+"/catatan", once))
+		if n := s.one(`SELECT count(*) FROM notes WHERE text = 'Hanya sekali'`); n != "1" {
+			t.Errorf("one form wrote %s notes", n)
+		}
 		s.expect(o.person("auditor").get(base+"?bagian=catatan"), 200, "Telepon sekretariat", "!Simpan catatan")
 		s.expect(o.person("auditor").post(base+"/catatan", url.Values{"text": {"x"}}), 403)
 		s.expect(o.person("pemohon2").get(base+"?bagian=catatan"), 200, "!Telepon sekretariat")
