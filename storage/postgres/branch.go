@@ -74,8 +74,8 @@ func (q *listQuery) assignedTo(table, also string, open ...bool) []string {
 	for _, open := range open {
 		branches = append(branches, fmt.Sprintf(`FROM assignments a JOIN %s d ON d.id = a.dossier_id AND d.due_at = a.due_at
 			WHERE a.user_id = $1 AND a.until_at IS NULL AND a.open = %t AND %s AND d.office_id = $2 AND d.submitted_at IS NOT NULL
-			AND NOT EXISTS (SELECT 1 FROM assignments b WHERE b.dossier_id = a.dossier_id AND b.user_id = $1 AND b.until_at IS NULL
-				AND b.role < a.role) AND %s AND %s`, table, open, q.afterIn("a.due_at, a.dossier_id"), also, q.inState()))
+			AND a.role = (SELECT min(b.role) FROM assignments b WHERE b.dossier_id = a.dossier_id AND b.user_id = $1 AND b.until_at IS NULL)
+			AND %s AND %s`, table, open, q.afterIn("a.due_at, a.dossier_id"), also, q.inState()))
 	}
 	return branches
 }
