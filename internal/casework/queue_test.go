@@ -98,6 +98,16 @@ func same(t *testing.T, got []uuid.UUID, want ...uuid.UUID) {
 	}
 }
 
+// named names a person for cases, in two roles.
+func (w *world) named(who workflow.Actor, ids ...uuid.UUID) {
+	w.t.Helper()
+	for _, id := range ids {
+		_, err := w.DB.Pool().ExecContext(w.t.Context(), `INSERT INTO assignments (dossier_id, role, user_id, assigned_by, from_at)
+			VALUES ($1, 'staf', $2, $3, $4), ($1, 'petugas_lapangan', $2, $3, $4)`, id, who.User, w.As("kabid").User, w.Clock.Now())
+		w.must(err)
+	}
+}
+
 func TestQueues(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -115,11 +125,7 @@ func TestQueues(t *testing.T) {
 	draft := w.put(row{name: "Draf", state: "draf", owner: "tidak_ada", role: "pemohon", organisation: &g, draft: true})
 	counter := w.put(row{name: "Loket", state: "draf", owner: "tidak_ada", role: "pemohon", draft: true, counter: desk})
 	foreign := w.put(row{name: "Kantor lain", state: "penelitian_kabid", role: "kabid", due: -time.Hour, office: &other})
-	for _, id := range []uuid.UUID{assigned, over, theirs} {
-		_, err := w.DB.Pool().ExecContext(t.Context(), `INSERT INTO assignments (dossier_id, role, user_id, assigned_by, from_at)
-			VALUES ($1, 'staf', $2, $3, $4), ($1, 'petugas_lapangan', $2, $3, $4)`, id, staf.User, kabid.User, w.Clock.Now())
-		w.must(err)
-	}
+	w.named(staf, assigned, over, theirs)
 
 	for _, q := range []struct {
 		name  string

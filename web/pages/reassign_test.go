@@ -1,6 +1,7 @@
 package pages_test
 
 import (
+	"maps"
 	"net/url"
 	"strings"
 	"testing"
@@ -14,9 +15,7 @@ func TestReassignmentPage(t *testing.T) {
 	id := strings.TrimPrefix(o.at("pemeriksaan"), "/permohonan/")
 	typed := func(more url.Values) url.Values {
 		all := url.Values{"orang": {from}, "peran": {"staf"}, "cakupan": {"pilihan"}, "alasan": {"Cuti tahunan"}}
-		for name, values := range more {
-			all[name] = values
-		}
+		maps.Copy(all, more)
 		return all
 	}
 	t.Run("is there for whom the SOP lets hand cases on", func(t *testing.T) {

@@ -50,6 +50,8 @@ func TestPeoplePages(t *testing.T) {
 	t.Run("who asked cannot agree, the head can", func(t *testing.T) {
 		s := s.with(t)
 		s.expect(admin.get("/pengaturan/penetapan"), 200, "Menunggu orang lain", "!Setujui<")
+		s.expect(head.get("/beranda"), 200, "<b>1</b> penetapan peran menunggu persetujuan Anda", `href="/pengaturan/penetapan"`)
+		s.expect(admin.get("/beranda"), 200, "!penetapan peran menunggu")
 		a := head.get("/pengaturan/penetapan")
 		s.expect(a, 200, "Contoh Baru", "Setujui<")
 		form := regexp.MustCompile(`/pengaturan/penetapan/[0-9a-f-]+`).FindString(a.body)

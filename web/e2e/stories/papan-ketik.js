@@ -13,11 +13,14 @@ step('finds the dossier and its next file', async () => {
   await enters('Periksa berkas berikutnya')
 })
 
-step('finds one file wanting, with reason and note', async () => {
+step('finds one file wanting, with reason, note and the part of the page', async () => {
   await officer.page.keyboard.press('t')
   await officer.page.keyboard.press('ArrowDown')
   await officer.page.keyboard.press('Tab')
   await officer.page.keyboard.type('Pindai ulang dengan lebih terang.')
+  await reaches('Gambar kotak pada halaman')
+  for (const key of ['Enter', 'ArrowUp', ...Array(12).fill('ArrowRight'), 'Shift+ArrowDown', 'Escape']) await officer.page.keyboard.press(key)
+  await officer.reads('Kotak yang digambar: kanan tengah')
   await enters('Tidak sesuai')
 })
 
@@ -41,10 +44,16 @@ async function progress() {
 
 // enters moves the focus on until it is where a name stands, and presses Enter.
 async function enters(name) {
+  await reaches(name)
+  await hits('Enter')
+}
+
+// reaches moves the focus on until it is where a name stands.
+async function reaches(name) {
   for (let tabs = 0; tabs < 150; tabs++) {
     await officer.page.keyboard.press('Tab')
     const focus = await officer.page.evaluate(() => document.activeElement.innerText?.trim() ?? '')
-    if (focus === name) return hits('Enter')
+    if (focus === name) return
   }
   throw new Error(`the keyboard does not reach ${name}`)
 }
