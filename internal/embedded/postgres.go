@@ -161,7 +161,8 @@ func (p *postgres) settings() []string {
 		"shared_buffers=128MB",
 		"work_mem=8MB",
 		"random_page_cost=1.1",
-		"jit=off", // compiling costs more than our short queries take
+		"autovacuum_naptime=15s", // a young database soon knows how large it has become
+		"jit=off",                // compiling costs more than our short queries take
 		"timezone=UTC",
 		"log_timezone=UTC",
 		"log_min_messages=warning",

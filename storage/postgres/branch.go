@@ -27,7 +27,7 @@ func (q *listQuery) branches(table string) []string {
 	var conditions []string
 	switch {
 	case !q.by.Reads:
-		return []string{q.from(table, `d.id IN (`+ownIDs+`)`, q.ownPart())}
+		return []string{q.among(table, ownIDs, q.ownPart())}
 	case q.l.Queue == QueueMine:
 		return q.mine(table)
 	case q.l.Queue == QueueOthers:
@@ -64,7 +64,7 @@ func (q *listQuery) roles() []string {
 // organisations.
 func (q *listQuery) mine(table string) []string {
 	return append(q.assignedTo(table, `true`, true, false),
-		q.from(table, `d.id IN (`+draftIDs+` UNION `+memberIDs+`)`, `(d.submitted_at IS NULL OR NOT `+assigned+`)`))
+		q.among(table, draftIDs+` UNION `+memberIDs, `(d.submitted_at IS NULL OR NOT `+assigned+`)`))
 }
 
 // assignedTo are the parts of what is assigned to a person: what is under way, and then what is over. The index of the
@@ -73,7 +73,7 @@ func (q *listQuery) assignedTo(table, also string, open ...bool) []string {
 	var branches []string
 	for _, open := range open {
 		branches = append(branches, fmt.Sprintf(`FROM assignments a JOIN %s d ON d.id = a.dossier_id AND d.due_at = a.due_at
-			WHERE a.user_id = $1 AND a.until_at IS NULL AND a.open = %t AND %s AND d.office_id = $2 AND d.submitted_at IS NOT NULL
+			WHERE a.user_id = $1 AND a.until_at IS NULL AND a.open = %t AND %s AND d.submitted_at IS NOT NULL
 			AND a.role = (SELECT min(b.role) FROM assignments b WHERE b.dossier_id = a.dossier_id AND b.user_id = $1 AND b.until_at IS NULL)
 			AND %s AND %s`, table, open, q.afterIn("a.due_at, a.dossier_id"), also, q.inState()))
 	}
@@ -93,6 +93,12 @@ func (q *listQuery) ownPart() string {
 		return `d.owner = 'pemohon'`
 	}
 	return `true`
+}
+
+// among is the part of some dossiers, which are few. It does not ask for the office, whose dossiers the planner might look
+// through instead; rows does.
+func (q *listQuery) among(table, ids, also string) string {
+	return fmt.Sprintf(`FROM (%s) few JOIN %s d ON d.id = few.id WHERE %s AND %s`, ids, table, also, q.inState())
 }
 
 func (q *listQuery) from(table, where, also string) string {

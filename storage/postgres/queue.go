@@ -124,7 +124,7 @@ func (r reader) rows(ctx context.Context, q *listQuery, found string) ([]Dossier
 	if q.by.Reads {
 		columns, join = columns+`, seen.opened_by, seen.opened_at`, openedBy(q.arg(q.l.Now.Add(-registry.OpeningKept)))
 	}
-	err := r.list(ctx, &rows, `SELECT `+columns+` FROM (`+found+`) c JOIN dossiers d ON d.id = c.id
+	err := r.list(ctx, &rows, `WITH c AS MATERIALIZED (`+found+`) SELECT `+columns+` FROM c JOIN dossiers d ON d.id = c.id
 		JOIN offices f ON f.id = d.office_id LEFT JOIN users u ON u.id = d.turn_user`+join+`
 		WHERE `+visible(q.by)+` ORDER BY `+q.order(), q.arguments...)
 	if err != nil {
