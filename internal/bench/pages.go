@@ -62,7 +62,7 @@ func (l *lifecycle) scans(ctx context.Context) (documents []string, err error) {
 	if err := l.json(ctx, "pemohon", request{method: http.MethodPost, path: "/api/v1/dossiers", body: body}, &made); err != nil {
 		return nil, err
 	}
-	path := "/api/v1/dossiers/"+made.ID+"/documents"
+	path := "/api/v1/dossiers/" + made.ID + "/documents"
 	for i, code := range []string{"P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8"} {
 		mime, body, err := form(code, "", "pindai.pdf", Scan(uint64(i)))
 		if err != nil {
