@@ -23,9 +23,9 @@ const (
 	// chunk is what an upload is moved to disk by; with the pool it bounds the memory of many uploads at once.
 	chunk = 64 << 10
 	// desk is how large an upload may be to stay in memory: a scanned page or two.
-	desk = 512 << 10
+	desk = 384 << 10
 	// desks is how many uploads stay in memory at once; the next ones go to disk.
-	desks = 8
+	desks = 16
 )
 
 var chunks = sync.Pool{New: func() any { return new([chunk]byte) }}
