@@ -75,27 +75,29 @@ func lifecycles(ctx context.Context, s *server, o options) error {
 		return err
 	}
 	fmt.Printf("Satu berkas: %d dokumen, %d permintaan HTTP, %s\n\n", len(l.slots), l.requests(), l.cost)
-	fmt.Println("| pekerja | layanan (berkas/detik) | lantai (berkas/detik) | rasio |")
-	fmt.Println("| --- | --- | --- | --- |")
+	fmt.Println("| pekerja | layanan (berkas/detik) | lantai (berkas/detik) | rasio | prosesor layanan (ms/berkas) |")
+	fmt.Println("| --- | --- | --- | --- | --- |")
 	f, err := openFloor(ctx, s, l)
 	if err != nil {
 		return err
 	}
 	defer f.close()
 	for _, workers := range o.workers {
-		var served, floor []float64
+		var served, floor, busy []float64
 		for range o.rounds {
+			before := s.busy()
 			rate, err := pace(ctx, workers, count(workers), l.one)
 			if err != nil {
 				return err
 			}
+			busy = append(busy, (s.busy()-before)/float64(count(workers)))
 			least, err := f.rate(ctx, workers, count(workers))
 			if err != nil {
 				return err
 			}
 			served, floor = append(served, rate), append(floor, least)
 		}
-		fmt.Printf("| %d | %.1f | %.1f | %.2f |\n", workers, median(served), median(floor), median(ratios(served, floor)))
+		fmt.Printf("| %d | %.1f | %.1f | %.2f | %.0f |\n", workers, median(served), median(floor), median(ratios(served, floor)), median(busy))
 	}
 	fmt.Printf("\nMemori puncak layanan tanpa proses anak: %.0f MB\n", s.peak())
 	return nil

@@ -124,6 +124,21 @@ func (s *server) peak() float64 {
 	return 0
 }
 
+// busy is how long the service process itself has kept processors busy since its start, in milliseconds.
+func (s *server) busy() float64 {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.child.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(stat), ") ") // the name, in brackets, may hold blanks
+	var ticks float64
+	for _, field := range strings.Fields(rest)[11:13] {
+		n, _ := strconv.ParseFloat(field, 64) // the kernel writes digits
+		ticks += n
+	}
+	return ticks * 10 // Linux tells in hundredths of a second
+}
+
 // token asks the binary for a bearer token of a demo account.
 func (s *server) token(ctx context.Context, account string) (string, error) {
 	cmd := exec.CommandContext(ctx, s.binary, "token", "-user", account+"@demo.ormas.test")
