@@ -72,23 +72,28 @@ type definitions interface {
 
 // calendars finds the calendar of an office; the database and a transaction both do.
 type calendars interface {
-	CurrentCalendar(ctx context.Context, office uuid.UUID) (*postgres.Calendar, error)
+	CurrentCalendar(ctx context.Context, office uuid.UUID) (uuid.UUID, error)
+	Calendar(ctx context.Context, id uuid.UUID) ([]byte, error)
 }
 
 // calendar gives the current calendar of an office, each version parsed once.
 func (o *Office) calendar(ctx context.Context, r calendars, office uuid.UUID) (*calendar.Calendar, error) {
-	row, err := r.CurrentCalendar(ctx, office)
+	id, err := r.CurrentCalendar(ctx, office)
 	if err != nil {
 		return nil, err
 	}
-	if known, ok := o.calendars.Load(row.ID); ok {
+	if known, ok := o.calendars.Load(id); ok {
 		return known.(*calendar.Calendar), nil
 	}
-	c, err := calendar.Parse(row.Body)
+	body, err := r.Calendar(ctx, id)
 	if err != nil {
-		return nil, fmt.Errorf("load calendar %s: %w", row.ID, err)
+		return nil, err
 	}
-	o.calendars.Store(row.ID, c)
+	c, err := calendar.Parse(body)
+	if err != nil {
+		return nil, fmt.Errorf("load calendar %s: %w", id, err)
+	}
+	o.calendars.Store(id, c)
 	return c, nil
 }
 

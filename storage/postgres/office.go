@@ -103,21 +103,20 @@ func (tx *Tx) AddDefinition(ctx context.Context, office uuid.UUID, d *workflow.D
 	return nil
 }
 
-// Calendar is a stored version of an office's calendar.
-type Calendar struct {
-	ID      uuid.UUID `db:"id"`
-	Version int       `db:"version"`
-	Body    []byte    `db:"body"`
+// CurrentCalendar is the key of the newest version of an office's calendar.
+func (r reader) CurrentCalendar(ctx context.Context, office uuid.UUID) (id uuid.UUID, err error) {
+	if err = r.get(ctx, &id, `SELECT id FROM calendars WHERE office_id = $1 ORDER BY version DESC LIMIT 1`, office); err != nil {
+		return id, fmt.Errorf("find calendar: %w", err)
+	}
+	return id, nil
 }
 
-// CurrentCalendar is the newest version of an office's calendar.
-func (r reader) CurrentCalendar(ctx context.Context, office uuid.UUID) (*Calendar, error) {
-	var c Calendar
-	err := r.get(ctx, &c, `SELECT id, version, body FROM calendars WHERE office_id = $1 ORDER BY version DESC LIMIT 1`, office)
-	if err != nil {
-		return nil, fmt.Errorf("find calendar: %w", err)
+// Calendar is the text of one version of a calendar; it never changes.
+func (r reader) Calendar(ctx context.Context, id uuid.UUID) (body []byte, err error) {
+	if err = r.get(ctx, &body, `SELECT body FROM calendars WHERE id = $1`, id); err != nil {
+		return nil, fmt.Errorf("read calendar: %w", err)
 	}
-	return &c, nil
+	return body, nil
 }
 
 // AddCalendar stores a version of an office's calendar.
