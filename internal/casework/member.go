@@ -94,8 +94,8 @@ func (c *Circle) mustLead() error {
 	return registry.Forbid("bukan_pengelola", "Keanggotaan hanya dapat diubah oleh pengelola organisasi. Mintalah kepada salah seorang pengelola.")
 }
 
-// MayLose refuses to take the lead, or the membership, from a member where nobody else has it: somebody must be able to let others in.
-// Who cannot sign in does not count.
+// MayLose refuses to take the lead, or the membership, from a member where nobody else leads: somebody must be able to let
+// others in. Who cannot sign in does not count.
 func (c *Circle) MayLose(leaving registry.Member) error {
 	other := slices.ContainsFunc(c.Members, func(m registry.Member) bool {
 		return m.UserID != leaving.UserID && m.Role == registry.LeadingMember && !m.Shut
@@ -163,6 +163,20 @@ func knownMemberRole(role string) bool {
 	return slices.ContainsFunc(registry.MemberRoles, func(r registry.MemberRole) bool { return r.ID == role })
 }
 
+// Leaving finds the member whose membership a person may end: the own, or anybody's by whoever leads.
+func (c *Circle) Leaving(by workflow.Actor, user uuid.UUID) (registry.Member, error) {
+	m, found := c.member(user)
+	if !found {
+		return m, registry.NotFound("Anggota")
+	}
+	if user != by.User {
+		if err := c.mustLead(); err != nil {
+			return m, err
+		}
+	}
+	return m, c.MayLose(m)
+}
+
 // RemoveMember ends a membership: somebody else's by whoever leads, the own by oneself. The person sees nothing of the
 // organisation from then on.
 func (o *Office) RemoveMember(ctx context.Context, by workflow.Actor, organisation, user uuid.UUID) error {
@@ -171,22 +185,16 @@ func (o *Office) RemoveMember(ctx context.Context, by workflow.Actor, organisati
 		if err != nil {
 			return err
 		}
-		m, found := c.member(user)
-		if !found {
-			return registry.NotFound("Anggota")
-		}
-		kind := registry.MemberLeft
-		if user != by.User {
-			kind = registry.MemberRemoved
-			if err := c.mustLead(); err != nil {
-				return err
-			}
-		}
-		if err := c.MayLose(m); err != nil {
+		m, err := c.Leaving(by, user)
+		if err != nil {
 			return err
 		}
 		if err := tx.RemoveMember(ctx, organisation, user); err != nil {
 			return err
+		}
+		kind := registry.MemberRemoved
+		if user == by.User {
+			kind = registry.MemberLeft
 		}
 		e := c.event(kind, by, m.Role)
 		e.AboutUser = &user

@@ -1,8 +1,10 @@
 package pages
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/gin-gonic/gin"
@@ -85,16 +87,15 @@ func (p *Pages) showMembers(c *gin.Context, by workflow.Actor, status int, v mem
 		p.Refuse(c, err)
 		return
 	}
-	v.Failed = len(v.Problems) > 0
-	failed := v.Failed
 	if v.frame, err = p.personFrame(c, by, "Anggota "+seen.Organisation.Name, memberWay(by, seen)...); err != nil {
 		p.Refuse(c, err)
 		return
 	}
-	v.Failed = failed
+	v.Failed = len(v.Problems) > 0
 	v.Organisation, v.Base, v.Roles = seen.Organisation.Name, membersPath(seen), registry.MemberRoles
 	v.Leads, v.Counter = seen.Leads, len(seen.Members) == 0
 	v.fill(seen, by)
+	v.askRole()
 	for i, w := range seen.Invitations {
 		v.Waiting[i].Over = !p.Office.Now().Before(w.ExpiresAt)
 	}
@@ -134,19 +135,25 @@ func memberWay(by workflow.Actor, seen *casework.Circle) []crumb {
 // Members is where the people are who may go on with a case by themselves.
 func (view statusPage) Members() string { return organisationMembers(view.D) }
 
+// memberRowOf is a member in words, as the reader sees it.
+func memberRowOf(seen *casework.Circle, m registry.Member, by workflow.Actor) memberRow {
+	other := otherRole(m.Role)
+	row := memberRow{
+		ID: m.UserID.String(), Name: m.Name, Email: m.Email, Role: memberRole(m.Role).Label, Self: m.UserID == by.User, Shut: m.Shut,
+		Other: lowerFirst(other.Label), OtherID: other.ID,
+	}
+	if stays, ok := errors.AsType[*registry.Error](seen.MayLose(m)); ok {
+		row.Stays = stays.Detail
+	}
+	return row
+}
+
 // fill puts everybody and everything that happened into words.
 func (v *membersPage) fill(seen *casework.Circle, by workflow.Actor) {
 	zone := v.Office.Location()
 	for _, m := range seen.Members {
-		other := otherRole(m.Role)
-		row := memberRow{
-			ID: m.UserID.String(), Name: m.Name, Email: m.Email, Role: memberRole(m.Role).Label,
-			Since: calendar.FormatDay(m.Since.In(zone)), Self: m.UserID == by.User, Shut: m.Shut,
-			Other: lowerFirst(other.Label), OtherID: other.ID,
-		}
-		if stays, ok := errors.AsType[*registry.Error](seen.MayLose(m)); ok {
-			row.Stays = stays.Detail
-		}
+		row := memberRowOf(seen, m, by)
+		row.Since = calendar.FormatDay(m.Since.In(zone))
 		if row.Self {
 			v.Alone = row.Stays
 		}
@@ -161,14 +168,16 @@ func (v *membersPage) fill(seen *casework.Circle, by workflow.Actor) {
 		at := e.At.In(zone)
 		v.Story = append(v.Story, memberLine{calendar.FormatDay(at) + ", " + calendar.FormatTime(at), told(e)})
 	}
-	switch {
-	case v.Counter:
-		v.Role.Value = registry.LeadingMember
-	case v.Role.Value == "":
-		v.Role.Value = registry.PlainMember // can do less harm
+}
+
+// askRole asks for the role of who is invited: as it was typed, else the one that can do less harm, but first somebody has
+// to lead.
+func (v *membersPage) askRole() {
+	role := cmp.Or(v.Role.Value, registry.PlainMember)
+	if v.Counter {
+		role = registry.LeadingMember
 	}
-	typed := map[string][]string{"role": {v.Role.Value}}
-	v.Role = inputsFrom([]workflow.Field{roleField()}, typed, v.Problems)[0]
+	v.Role = inputsFrom([]workflow.Field{roleField()}, url.Values{"role": {role}}, v.Problems)[0]
 }
 
 // roleField asks for the role of somebody who is invited.
@@ -216,18 +225,6 @@ func told(e registry.MemberEvent) string {
 	return e.About + " keluar dari organisasi ini."
 }
 
-// invite mails an invitation; what was typed stays where it is refused.
-func (p *Pages) invite(c *gin.Context, by workflow.Actor) {
-	id, err := idOf(c.Param("id"), "Organisasi")
-	if err != nil || !p.readForm(c) {
-		p.refuseUnless(c, err)
-		return
-	}
-	v := membersPage{Email: c.PostForm("email"), Role: input{Value: c.PostForm("role")}}
-	_, err = p.Office.Invite(c.Request.Context(), by, casework.NewInvitation{Organisation: id, Email: v.Email, Role: v.Role.Value})
-	p.membersDone(c, by, err, memberDeed{done: "diundang", at: "email", page: v})
-}
-
 // refuseUnless answers with a refusal, if there is one; nil has been answered already.
 func (p *Pages) refuseUnless(c *gin.Context, err error) {
 	if err != nil {
@@ -259,29 +256,6 @@ func (p *Pages) membersDone(c *gin.Context, by workflow.Actor, err error, deed m
 	}
 }
 
-func (p *Pages) sendInvitation(c *gin.Context, by workflow.Actor) {
-	ref, err := invitationRef(c)
-	if err == nil {
-		_, err = p.Office.SendInvitation(c.Request.Context(), by, ref)
-	}
-	p.membersDone(c, by, err, memberDeed{done: "undangan-dikirim"})
-}
-
-func (p *Pages) withdrawInvitation(c *gin.Context, by workflow.Actor) {
-	ref, err := invitationRef(c)
-	if err == nil {
-		err = p.Office.WithdrawInvitation(c.Request.Context(), by, ref)
-	}
-	p.membersDone(c, by, err, memberDeed{done: "undangan-dibatalkan"})
-}
-
-func invitationRef(c *gin.Context) (ref casework.InvitationRef, err error) {
-	if ref.Organisation, err = idOf(c.Param("id"), "Organisasi"); err == nil {
-		ref.ID, err = idOf(c.Param("invitation"), "Undangan ini")
-	}
-	return ref, err
-}
-
 func (p *Pages) changeMember(c *gin.Context, by workflow.Actor) {
 	organisation, user, err := memberOf(c)
 	if err != nil || !p.readForm(c) {
@@ -297,53 +271,4 @@ func memberOf(c *gin.Context) (organisation, user uuid.UUID, err error) {
 		user, err = idOf(c.Param("user"), "Anggota")
 	}
 	return organisation, user, err
-}
-
-// leavingPage asks once more before somebody is shut out.
-type leavingPage struct {
-	frame
-	Organisation, Base string
-	Who                memberRow
-}
-
-// removeMemberForm asks before a membership is ended; it can be begun again by an invitation only.
-func (p *Pages) removeMemberForm(c *gin.Context, by workflow.Actor) {
-	_, user, err := memberOf(c)
-	var seen *casework.Circle
-	if err == nil {
-		seen, err = p.circle(c, by)
-	}
-	if err != nil {
-		p.Refuse(c, err)
-		return
-	}
-	var all membersPage
-	way := append(memberWay(by, seen), crumb{"Anggota", membersPath(seen)})
-	if all.frame, err = p.personFrame(c, by, "Akhiri keanggotaan", way...); err != nil {
-		p.Refuse(c, err)
-		return
-	}
-	all.fill(seen, by)
-	i := slices.IndexFunc(all.Members, func(m memberRow) bool { return m.ID == user.String() })
-	switch {
-	case i < 0:
-		p.Refuse(c, registry.NotFound("Anggota"))
-	case !seen.Leads && !all.Members[i].Self:
-		p.Refuse(c, registry.Forbid("bukan_pengelola", "Keanggotaan hanya dapat diubah oleh pengelola organisasi."))
-	default:
-		p.show(c, http.StatusOK, "memberleaves", leavingPage{all.frame, seen.Organisation.Name, membersPath(seen), all.Members[i]})
-	}
-}
-
-// removeMember ends a membership. Who has left oneself cannot see the page any more.
-func (p *Pages) removeMember(c *gin.Context, by workflow.Actor) {
-	organisation, user, err := memberOf(c)
-	if err == nil {
-		err = p.Office.RemoveMember(c.Request.Context(), by, organisation, user)
-	}
-	if err == nil && user == by.User {
-		c.Redirect(http.StatusSeeOther, "/ormas?selesai=keluar-anggota")
-		return
-	}
-	p.membersDone(c, by, err, memberDeed{done: "anggota-dikeluarkan"})
 }
