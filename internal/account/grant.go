@@ -32,14 +32,22 @@ func confirms(roles []Role, held []string) bool {
 		slices.ContainsFunc(roles, func(r Role) bool { return r.Signs && slices.Contains(held, r.ID) })
 }
 
+// MayConfirm refuses whoever is no second person for a role that waits: who asked for it, and who gets it.
+func MayConfirm(g registry.RoleGrant, by workflow.Actor) error {
+	switch by.User {
+	case g.AskedBy:
+		return registry.Forbid("orang_yang_sama", "Anda yang meminta penetapan ini, sehingga orang lain yang menyetujuinya.")
+	case g.UserID:
+		return registry.Forbid("diri_sendiri", "Penetapan ini untuk Anda sendiri, sehingga orang lain yang menyetujuinya.")
+	}
+	return nil
+}
+
 // ConfirmGrant gives a role that waited. Who asked for it cannot, and nobody can for oneself.
 func (a *Accounts) ConfirmGrant(ctx context.Context, by workflow.Actor, id uuid.UUID) error {
 	return a.answer(ctx, by, id, func(tx *postgres.Tx, g *registry.RoleGrant) error {
-		switch by.User {
-		case g.AskedBy:
-			return registry.Forbid("orang_yang_sama", "Anda yang meminta penetapan ini, sehingga orang lain yang menyetujuinya.")
-		case g.UserID:
-			return registry.Forbid("diri_sendiri", "Penetapan ini untuk Anda sendiri, sehingga orang lain yang menyetujuinya.")
+		if err := MayConfirm(*g, by); err != nil {
+			return err
 		}
 		if err := tx.ConfirmRoleGrant(ctx, g.ID, by.User); err != nil {
 			return err

@@ -5,8 +5,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"ormas/internal/account"
 	"ormas/internal/calendar"
-	"ormas/internal/registry"
 	"ormas/workflow"
 )
 
@@ -29,16 +29,11 @@ func (p *Pages) grants(c *gin.Context, by workflow.Actor) { p.showGrants(c, by, 
 func (p *Pages) waitingGrants(c *gin.Context, by workflow.Actor) (n int, err error) {
 	waiting, _, err := p.Accounts.Grants(c.Request.Context(), by)
 	for _, g := range waiting {
-		if mayGrant(g, by) {
+		if account.MayConfirm(g, by) == nil {
 			n++
 		}
 	}
 	return n, err
-}
-
-// mayGrant tells whether a person is a second person for a role that waits: neither who asked nor who gets it.
-func mayGrant(g registry.RoleGrant, by workflow.Actor) bool {
-	return g.AskedBy != by.User && g.UserID != by.User
 }
 
 // answerGrant agrees to a wish or ends it.
@@ -77,7 +72,7 @@ func (p *Pages) showGrants(c *gin.Context, by workflow.Actor, status int, wrong 
 	for _, g := range waiting {
 		row := grantRow{
 			ID: g.ID.String(), Name: g.Name, AskedBy: g.AskedName, AskedOn: calendar.FormatDay(g.AskedAt.In(f.Office.Location())),
-			May: mayGrant(g, by),
+			May: account.MayConfirm(g, by) == nil,
 		}
 		row.Role = joined(roleLabels(roles, []string{g.Role}))
 		view.Rows = append(view.Rows, row)
