@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"ormas/internal/registry"
@@ -63,35 +64,35 @@ type Replaced struct{ Before, After *registry.Document }
 // ReplacedIn are the files that replaced others in a round: the last of each item in the round, beside the one that stood
 // when the round was sent. After is without a Before where the item had none.
 func (v *DossierView) ReplacedIn(round int) []Replaced {
+	i := slices.IndexFunc(v.Dossier.Rounds, func(r registry.Round) bool { return r.Number == round && r.AnsweredAt != nil })
+	if i < 0 {
+		return nil
+	}
+	all := replaced(v.Dossier.Documents, v.Dossier.Rounds[i])
+	return slices.DeleteFunc(all, func(r Replaced) bool { return r.After == nil })
+}
+
+// replaced are the files of all items before and after a round, in the order of the items; without an After where an item
+// was left as it was.
+func replaced(documents []registry.Document, r registry.Round) []Replaced {
 	var all []Replaced
-	for _, r := range v.Dossier.Rounds {
-		if r.Number != round || r.AnsweredAt == nil {
-			continue
+	at := map[[2]string]int{}
+	for i := range documents {
+		doc := &documents[i]
+		item := [2]string{doc.Requirement, doc.Slot}
+		n, known := at[item]
+		if !known {
+			n = len(all)
+			at[item], all = n, append(all, Replaced{})
 		}
-		at := map[[2]string]int{}
-		for i := range v.Dossier.Documents {
-			doc := &v.Dossier.Documents[i]
-			item := [2]string{doc.Requirement, doc.Slot}
-			n, known := at[item]
-			if !known {
-				n = len(all)
-				at[item], all = n, append(all, Replaced{})
-			}
-			switch {
-			case !doc.UploadedAt.After(r.SentAt):
-				all[n].Before = later(all[n].Before, doc)
-			case !doc.UploadedAt.After(*r.AnsweredAt):
-				all[n].After = later(all[n].After, doc)
-			}
+		switch {
+		case !doc.UploadedAt.After(r.SentAt):
+			all[n].Before = later(all[n].Before, doc)
+		case !doc.UploadedAt.After(*r.AnsweredAt):
+			all[n].After = later(all[n].After, doc)
 		}
 	}
-	kept := all[:0]
-	for _, one := range all {
-		if one.After != nil {
-			kept = append(kept, one)
-		}
-	}
-	return kept
+	return all
 }
 
 // later is the higher of two versions; the first may be missing.
