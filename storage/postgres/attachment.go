@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -33,16 +31,8 @@ func (r reader) Attachment(ctx context.Context, by workflow.Actor, id uuid.UUID)
 	if by.Reads {
 		addressed = ``
 	}
-	var a registry.Attachment
-	err := r.get(ctx, &a, `SELECT `+attachmentColumns+` FROM attachments a JOIN dossiers d ON d.id = a.dossier_id
-		WHERE `+visible(by)+` AND a.id = $3`+addressed, by.User, by.Office, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, registry.NotFound("Lampiran")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find attachment: %w", err)
-	}
-	return &a, nil
+	return find[registry.Attachment](ctx, r, sought{"Lampiran", `SELECT ` + attachmentColumns + `
+		FROM attachments a JOIN dossiers d ON d.id = a.dossier_id WHERE ` + visible(by) + ` AND a.id = $3` + addressed}, by.User, by.Office, id)
 }
 
 // CountAttachments counts the files of a dossier that are no requirement items.

@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -28,15 +26,7 @@ func (r reader) CertificateByCode(ctx context.Context, code string) (*registry.C
 }
 
 func (r reader) certificate(ctx context.Context, query string, args ...any) (*registry.Certificate, error) {
-	var c registry.Certificate
-	err := r.get(ctx, &c, query, args...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, registry.NotFound("Surat")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find certificate: %w", err)
-	}
-	return &c, nil
+	return find[registry.Certificate](ctx, r, sought{"Surat", query}, args...)
 }
 
 // AddCertificate enters a signed letter into the register.

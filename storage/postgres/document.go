@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -62,16 +60,8 @@ type owner struct{ table, called string }
 
 // lockOwner finds the dossier to which a row belongs if this person may see it and locks it like LockCover.
 func (tx *Tx) lockOwner(ctx context.Context, by workflow.Actor, id uuid.UUID, of owner) (*registry.Dossier, error) {
-	var d registry.Dossier
-	err := tx.get(ctx, &d, `SELECT `+coverColumns+` FROM dossiers d WHERE `+visible(by)+`
-		AND d.id = (SELECT dossier_id FROM `+of.table+` WHERE id = $3)`+locked, by.User, by.Office, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, registry.NotFound(of.called)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find dossier of %s: %w", of.table, err)
-	}
-	return &d, nil
+	return find[registry.Dossier](ctx, tx.reader, sought{of.called, `SELECT ` + coverColumns + ` FROM dossiers d WHERE ` + visible(by) + `
+		AND d.id = (SELECT dossier_id FROM ` + of.table + ` WHERE id = $3)` + locked}, by.User, by.Office, id)
 }
 
 // VisibleDocument finds a document with its verdict if this person may see its dossier.
@@ -87,13 +77,9 @@ func (r reader) Document(ctx context.Context, id uuid.UUID) (*registry.Document,
 }
 
 func (r reader) document(ctx context.Context, query string, args ...any) (*registry.Document, error) {
-	var row documentRow
-	err := r.get(ctx, &row, query, args...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, registry.NotFound("Berkas")
-	}
+	row, err := find[documentRow](ctx, r, sought{"Berkas", query}, args...)
 	if err != nil {
-		return nil, fmt.Errorf("find document: %w", err)
+		return nil, err
 	}
 	d := row.document()
 	return &d, nil

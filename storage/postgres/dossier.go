@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -73,15 +71,8 @@ const locked = ` FOR UPDATE OF d`
 type sight struct{ columns, lock string }
 
 func (r reader) dossier(ctx context.Context, by workflow.Actor, id uuid.UUID, s sight) (*registry.Dossier, error) {
-	var d registry.Dossier
-	err := r.get(ctx, &d, `SELECT `+s.columns+` FROM dossiers d WHERE `+visible(by)+` AND d.id = $3`+s.lock, by.User, by.Office, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, registry.NotFound("Permohonan")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find dossier: %w", err)
-	}
-	return &d, nil
+	query := `SELECT ` + s.columns + ` FROM dossiers d WHERE ` + visible(by) + ` AND d.id = $3` + s.lock
+	return find[registry.Dossier](ctx, r, sought{"Permohonan", query}, by.User, by.Office, id)
 }
 
 // LoadCase loads what the rules look at: documents with verdicts, findings, rounds, assignments and the journal.

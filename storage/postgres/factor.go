@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -25,15 +23,7 @@ func (tx *Tx) LockFactor(ctx context.Context, user uuid.UUID) (*registry.Factor,
 }
 
 func (r reader) factor(ctx context.Context, query string, user uuid.UUID) (*registry.Factor, error) {
-	var f registry.Factor
-	err := r.get(ctx, &f, query, user)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, registry.NotFound("Autentikator")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find second factor: %w", err)
-	}
-	return &f, nil
+	return find[registry.Factor](ctx, r, sought{"Autentikator", query}, user)
 }
 
 // AddFactor keeps the secret of a second factor until a code confirms it; one that is there already stays.

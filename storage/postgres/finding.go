@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -40,15 +38,7 @@ func (tx *Tx) LockCoverOfFinding(ctx context.Context, by workflow.Actor, finding
 
 // Finding finds one finding. Who may see it was asked before.
 func (r reader) Finding(ctx context.Context, id uuid.UUID) (*registry.Finding, error) {
-	var f registry.Finding
-	err := r.get(ctx, &f, `SELECT `+findingColumns+` FROM findings f WHERE f.id = $1`, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, registry.NotFound("Kekurangan")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find finding: %w", err)
-	}
-	return &f, nil
+	return find[registry.Finding](ctx, r, sought{"Kekurangan", `SELECT ` + findingColumns + ` FROM findings f WHERE f.id = $1`}, id)
 }
 
 // AddFinding stores a draft finding. Where its document has one already, that one takes the new words. ID, State and

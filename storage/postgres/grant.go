@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -37,15 +35,7 @@ func (tx *Tx) AskForRole(ctx context.Context, g registry.RoleGrant) error {
 
 // LockRoleGrant finds a grant that still waits and locks it: of two who answer at once the second finds nothing.
 func (tx *Tx) LockRoleGrant(ctx context.Context, office, id uuid.UUID) (*registry.RoleGrant, error) {
-	var g registry.RoleGrant
-	err := tx.get(ctx, &g, grants+` AND g.id = $2 FOR UPDATE OF g`, office, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, registry.NotFound("Penetapan peran ini")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find role grant: %w", err)
-	}
-	return &g, nil
+	return find[registry.RoleGrant](ctx, tx.reader, sought{"Penetapan peran ini", grants + ` AND g.id = $2 FOR UPDATE OF g`}, office, id)
 }
 
 // ConfirmRoleGrant writes down who agreed. The schema refuses the one who asked, and the one who is to have the role.

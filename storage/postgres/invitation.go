@@ -55,15 +55,7 @@ func (r reader) InvitationBySecret(ctx context.Context, hash []byte) (*registry.
 }
 
 func (r reader) invitation(ctx context.Context, query string, arg any) (*registry.Invitation, error) {
-	var i registry.Invitation
-	err := r.get(ctx, &i, query, arg)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, registry.NotFound("Undangan ini")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find invitation: %w", err)
-	}
-	return &i, nil
+	return find[registry.Invitation](ctx, r, sought{"Undangan ini", query}, arg)
 }
 
 // LockInvitation finds an invitation and locks its organisation, as every change of members does: who accepts it is no

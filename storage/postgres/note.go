@@ -24,12 +24,7 @@ func (r reader) Notes(ctx context.Context, dossier uuid.UUID) ([]registry.Note, 
 
 // Note finds one note. Who may see it was asked before.
 func (r reader) Note(ctx context.Context, id uuid.UUID) (*registry.Note, error) {
-	var n registry.Note
-	err := r.get(ctx, &n, `SELECT `+noteColumns+` FROM notes n JOIN users u ON u.id = n.by_user WHERE n.id = $1`, id)
-	if err != nil {
-		return nil, fmt.Errorf("find note: %w", err)
-	}
-	return &n, nil
+	return find[registry.Note](ctx, r, sought{"Catatan", `SELECT ` + noteColumns + ` FROM notes n JOIN users u ON u.id = n.by_user WHERE n.id = $1`}, id)
 }
 
 // CountNotes counts the notes on a dossier.

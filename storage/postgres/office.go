@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -26,15 +24,7 @@ func (r reader) OfficeByHost(ctx context.Context, host string) (*registry.Office
 }
 
 func (r reader) office(ctx context.Context, query string, arg any) (*registry.Office, error) {
-	var o registry.Office
-	err := r.get(ctx, &o, query, arg)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, registry.NotFound("Kantor")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find office: %w", err)
-	}
-	return &o, nil
+	return find[registry.Office](ctx, r, sought{"Kantor", query}, arg)
 }
 
 // Offices are all offices of the installation, oldest first.

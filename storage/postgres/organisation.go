@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -41,18 +39,14 @@ func (tx *Tx) LockOrganisation(ctx context.Context, by workflow.Actor, id uuid.U
 }
 
 func (r reader) organisation(ctx context.Context, by workflow.Actor, id uuid.UUID, lock string) (*Applicant, error) {
-	var g Applicant
-	err := r.get(ctx, &g, `SELECT g.id, g.office_id, g.name, g.form, g.counter, g.made_by, g.submitted_at, g.created_at,
-			g.changed_at, `+ownOrganisation+` AS own
-		FROM organisations g WHERE `+organisationVisible(by)+` AND g.id = $3`+lock, by.User, by.Office, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, registry.NotFound("Organisasi")
-	}
+	g, err := find[Applicant](ctx, r, sought{"Organisasi", `SELECT g.id, g.office_id, g.name, g.form, g.counter, g.made_by,
+			g.submitted_at, g.created_at, g.changed_at, ` + ownOrganisation + ` AS own
+		FROM organisations g WHERE ` + organisationVisible(by) + ` AND g.id = $3` + lock}, by.User, by.Office, id)
 	if err != nil {
-		return nil, fmt.Errorf("find organisation: %w", err)
+		return nil, err
 	}
 	g.Officers, err = r.officers(ctx, id)
-	return &g, err
+	return g, err
 }
 
 func (r reader) officers(ctx context.Context, organisation uuid.UUID) (registry.Officers, error) {

@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -13,16 +11,8 @@ import (
 
 // Mail finds a mail by its id.
 func (r reader) Mail(ctx context.Context, id uuid.UUID) (*registry.Mail, error) {
-	var m registry.Mail
-	err := r.get(ctx, &m, `SELECT id, office_id, dossier_id, recipient, subject, body, created_at, sent_at FROM mails
-		WHERE id = $1`, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, registry.NotFound("Surel")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find mail: %w", err)
-	}
-	return &m, nil
+	return find[registry.Mail](ctx, r, sought{"Surel", `SELECT id, office_id, dossier_id, recipient, subject, body, created_at, sent_at
+		FROM mails WHERE id = $1`}, id)
 }
 
 // MailLeft notes that a mail has left. Unless the text is to be kept it is emptied: nobody needs it twice.

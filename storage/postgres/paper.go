@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -18,15 +16,7 @@ func (r reader) LatestPaper(ctx context.Context, dossier uuid.UUID, kind string)
 }
 
 func (r reader) paper(ctx context.Context, query string, args ...any) (*registry.Attachment, error) {
-	var a registry.Attachment
-	err := r.get(ctx, &a, query, args...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, registry.NotFound("Surat")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find paper: %w", err)
-	}
-	return &a, nil
+	return find[registry.Attachment](ctx, r, sought{"Surat", query}, args...)
 }
 
 // KeepRendered remembers where the rendered paper lies, unless somebody else rendered it first, and gives the row as it

@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -43,13 +41,9 @@ func (r reader) Person(ctx context.Context, office, id uuid.UUID) (*registry.Use
 
 // LockPerson finds an account of an office and locks it, so that two changes of roles follow each other.
 func (tx *Tx) LockPerson(ctx context.Context, office, id uuid.UUID) (*registry.User, error) {
-	var locked uuid.UUID
-	err := tx.get(ctx, &locked, `SELECT id FROM users WHERE id = $1 AND office_id = $2 FOR UPDATE`, id, office)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, registry.NotFound("Akun")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("lock user: %w", err)
+	of := sought{"Akun", `SELECT id FROM users WHERE id = $1 AND office_id = $2 FOR UPDATE`}
+	if _, err := find[uuid.UUID](ctx, tx.reader, of, id, office); err != nil {
+		return nil, err
 	}
 	return tx.User(ctx, id)
 }

@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -46,13 +44,9 @@ func (r reader) UserByEmail(ctx context.Context, email string) (*registry.User, 
 }
 
 func (r reader) user(ctx context.Context, query string, arg any) (*registry.User, error) {
-	var row userRow
-	err := r.get(ctx, &row, query, arg)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, registry.NotFound("Akun")
-	}
+	row, err := find[userRow](ctx, r, sought{"Akun", query}, arg)
 	if err != nil {
-		return nil, fmt.Errorf("find user: %w", err)
+		return nil, err
 	}
 	u := row.user()
 	return &u, nil
