@@ -22,6 +22,7 @@ func (d *Definition) check() error {
 	for _, check := range []func() error{
 		d.checkHead, d.checkNames, d.checkStates, d.checkFields, d.checkRequirements,
 		d.checkActions, d.checkRows, d.checkSeparation, d.checkLetter, d.checkFirst, d.checkPaths, d.checkTurns,
+		d.checkPrinted,
 	} {
 		if err := check(); err != nil {
 			return err

@@ -30,6 +30,8 @@ type Definition struct {
 	Numbers      Numbers       `yaml:"numbers"`
 	Validity     Validity      `yaml:"validity"`
 	Letter       Letter        `yaml:"letter"`
+	Cover        Cover         `yaml:"cover"`
+	Standard     Standard      `yaml:"standard"`
 
 	Hash string `yaml:"-"` // SHA-256 of the body it was loaded from, lower-case hex
 }
@@ -116,6 +118,7 @@ type Action struct {
 	Norm         calendar.Norm `yaml:"norm"`
 	Completeness []string      `yaml:"completeness"` // mutu baku: kelengkapan
 	Output       []string      `yaml:"output"`       // mutu baku: output
+	Remark       string        `yaml:"remark"`       // keterangan of the printed SOP
 	Guards       []string      `yaml:"guards"`
 	Effect       string        `yaml:"effect"`
 	Note         NoteRule      `yaml:"note"`

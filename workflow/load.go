@@ -102,6 +102,7 @@ func checkNorms(n *yaml.Node) error {
 var (
 	unknownKey = regexp.MustCompile(`line (\d+): field (\S+) not found in type`)
 	doubleKey  = regexp.MustCompile(`line (\d+): mapping key "(.+)" already defined`)
+	noDate     = regexp.MustCompile(`^parsing time (".*?") as`)
 	anyLine    = regexp.MustCompile(`line (\d+): (.+)`)
 )
 
@@ -113,6 +114,9 @@ func readable(err error) error {
 	}
 	if m := doubleKey.FindStringSubmatch(text); m != nil {
 		return fmt.Errorf("baris %s: kunci %q tertulis dua kali", m[1], m[2])
+	}
+	if m := noDate.FindStringSubmatch(text); m != nil {
+		return fmt.Errorf("tanggal %s tidak dapat dibaca; tulislah seperti 2026-01-31", m[1])
 	}
 	if m := anyLine.FindStringSubmatch(text); m != nil {
 		return fmt.Errorf("baris %s: isinya tidak dapat dibaca (%s)", m[1], m[2])

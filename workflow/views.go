@@ -149,6 +149,9 @@ func (d *Definition) remarks(a Action) string {
 	if a.Only != "" {
 		remarks = append(remarks, "hanya selama "+string(a.Only))
 	}
+	if a.Remark != "" {
+		remarks = append(remarks, a.Remark)
+	}
 	return strings.Join(remarks, "; ")
 }
 
