@@ -26,7 +26,13 @@
   let box = null; // as seen: x, y, width, height in fractions
   const bound = (v, least, most) => Math.min(most, Math.max(least, v));
   const third = (v) => (v < 1 / 3 ? 0 : v < 2 / 3 ? 1 : 2);
-  const where = (b) => ["kiri", "tengah", "kanan"][third(b.x + b.w / 2)] + " " + ["atas", "tengah", "bawah"][third(b.y + b.h / 2)];
+  // In the words of the service, see registry.Region.
+  const where = (b) => {
+    const across = ["kiri", "tengah", "kanan"][third(b.x + b.w / 2)], down = ["atas", "tengah", "bawah"][third(b.y + b.h / 2)];
+    if (b.w > .6 && b.h > .6) return "seluruh halaman";
+    if (b.w > .6 || across === down) return down;
+    return b.h > .6 ? across : across + " " + down;
+  };
   // From the page as it is seen to the page itself, as the service counts it.
   const straight = (b) => {
     for (let i = 0; i < turn; i++) b = { x: b.y, y: 1 - b.x - b.w, w: b.h, h: b.w };
