@@ -30,6 +30,7 @@ type Calendar struct {
 	location  *time.Location
 	stretches []stretch
 	free      []freeDay
+	decreed   map[int]bool
 }
 
 // Hours are the working hours of a week. A row without To is a rule, in force until the next rule begins; without From
@@ -38,13 +39,16 @@ type Hours struct {
 	From string                `json:"from,omitempty"` // YYYY-MM-DD
 	To   string                `json:"to,omitempty"`   // YYYY-MM-DD
 	Days map[string][]Interval `json:"days"`           // by senin to minggu; a day that is missing is free
+
+	Remark string `json:"remark,omitempty"` // for whoever keeps the calendar
 }
 
 // Holiday is a free day with the decree it comes from.
 type Holiday struct {
 	Date   string `json:"date"` // YYYY-MM-DD
 	Name   string `json:"name"`
-	Source string `json:"source"`
+	Kind   Kind   `json:"kind,omitempty"` // empty: not told
+	Source string `json:"source"`         // the decree, or Undecreed
 }
 
 // Interval is working time without a break, in minutes from midnight, written "07.30-12.00". It ends before midnight, so that

@@ -58,6 +58,7 @@ func (c *Calendar) compile() error {
 	}
 	c.stretches = stretchesOf(rows)
 	c.free, err = c.readHolidays()
+	c.decreed = decreedYears(c.Holidays)
 	return err
 }
 
@@ -213,6 +214,11 @@ func (c *Calendar) readHolidays() ([]freeDay, error) {
 		day, err := readDate(h.Date)
 		if err != nil {
 			return nil, fmt.Errorf("hari libur %q: %w", h.Name, err)
+		}
+		if h.Kind != "" {
+			if _, err := readKind(string(h.Kind)); err != nil {
+				return nil, fmt.Errorf("hari libur %s: %w", h.Date, err)
+			}
 		}
 		days = append(days, day)
 	}

@@ -50,6 +50,7 @@ type ClockView struct {
 	Applicant  ClockReading
 	Step       ClockReading
 	ExpectedOn *time.Time // when the office will be done if it uses all of its norm; nil: the case is over or not begun
+	Remark     string     // that one of these days may still move, as its year is not decreed; empty: none may
 }
 
 // ClockReading is one clock: what was used of which norm, and until when.
@@ -194,5 +195,11 @@ func readClock(cal *calendar.Calendar, d *registry.Dossier, now time.Time) Clock
 	if !clock.ExpectedOn.IsZero() {
 		v.ExpectedOn = &clock.ExpectedOn
 	}
+	v.Remark = cal.Remark(now, latest(clock.ExpectedOn, clock.Step.Due, clock.Office.Due))
 	return v
+}
+
+// latest is the last of some instants.
+func latest(instants ...time.Time) time.Time {
+	return slices.MaxFunc(instants, time.Time.Compare)
 }

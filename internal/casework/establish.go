@@ -18,7 +18,7 @@ import (
 	"ormas/workflow/sop"
 )
 
-// Establish founds an office with the default calendar of its time zone and version 1 of the procedures that are shipped,
+// Establish founds an office with the calendar that is shipped, in its time zone, and version 1 of the procedures that are shipped,
 // all or nothing. Whatever would stop its first letter, such as a part of the number that is missing, is refused here.
 func (o *Office) Establish(ctx context.Context, office registry.Office) error {
 	procedures, err := shipped()
@@ -28,7 +28,7 @@ func (o *Office) Establish(ctx context.Context, office registry.Office) error {
 	if problems := officeProblems(office, procedures); len(problems) > 0 {
 		return workflow.RefuseFields(problems...)
 	}
-	hours, err := calendar.Default(office.TimeZone)
+	hours, err := calendar.Shipped(office.TimeZone)
 	if err != nil {
 		return err
 	}

@@ -216,6 +216,7 @@ type clockBody struct {
 	Applicant  readingBody `json:"applicant"`
 	Step       readingBody `json:"step"`
 	ExpectedOn *string     `json:"expected_on" format:"date" doc:"Perkiraan hari selesai"`
+	Remark     *string     `json:"remark" doc:"Peringatan bahwa tanggal dapat berubah karena hari libur suatu tahun belum ditetapkan; null: tidak ada"`
 }
 
 type readingBody struct {
@@ -300,6 +301,9 @@ func clockOf(c casework.ClockView, loc *time.Location) clockBody {
 	if c.ExpectedOn != nil {
 		day := date(c.ExpectedOn.In(loc))
 		body.ExpectedOn = &day
+	}
+	if c.Remark != "" {
+		body.Remark = &c.Remark
 	}
 	return body
 }

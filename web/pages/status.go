@@ -33,6 +33,7 @@ type statusPage struct {
 	Advice  string
 	Step    string
 	Expect  string
+	Remark  string // that the days told may still move
 	Given   string
 	Theirs  spent // the office's clock
 	Mine    spent
@@ -148,7 +149,7 @@ func (view *statusPage) tell(v *casework.DossierView, by workflow.Actor) {
 	view.Tone, view.Turn, view.Advice = w.tone, w.named(role.Label), yourTurn(d.Owner, w.sentence)
 	given := d.SubmittedAt.In(v.Location)
 	view.Given = calendar.FormatDay(given) + " pukul " + calendar.FormatTime(given)
-	view.Theirs, view.Mine = spentOn(v.Clock.Office), spentOn(v.Clock.Applicant)
+	view.Theirs, view.Mine, view.Remark = spentOn(v.Clock.Office), spentOn(v.Clock.Applicant), v.Clock.Remark
 	if v.Clock.Step.Due != nil {
 		view.Step = v.Clock.Step.Text
 	}
