@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -79,7 +78,7 @@ func (p *Pages) act(c *gin.Context, by workflow.Actor) {
 	switch status := p.Status(err); {
 	case err == nil:
 		c.Redirect(http.StatusSeeOther, "/permohonan/"+v.Dossier.Dossier.ID.String()+"?selesai="+url.QueryEscape(v.Offer.Action))
-	case !errors.As(err, &refusal) || status >= http.StatusInternalServerError || status == http.StatusNotFound:
+	case !p.onPage(err, &refusal):
 		p.Refuse(c, err)
 	default:
 		v.Problems, v.Failed, v.typed = problemsOf(refusal, inputNames(v.Offer)...), true, typed

@@ -1,8 +1,6 @@
 package pages
 
 import (
-	"errors"
-	"net/http"
 	"slices"
 
 	"github.com/gin-gonic/gin"
@@ -72,7 +70,7 @@ func (p *Pages) attach(c *gin.Context, by workflow.Actor) {
 	switch status := p.Status(err); {
 	case err == nil:
 		p.leave(c, back)
-	case !errors.As(err, &refusal) || status >= http.StatusInternalServerError || status == http.StatusNotFound:
+	case !p.onPage(err, &refusal):
 		p.Refuse(c, err)
 	case kind == registry.VisitPhoto && c.Query("dari") == "kunjungan":
 		p.showVisit(c, status, f, fileProblems(refusal))

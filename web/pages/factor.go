@@ -170,7 +170,7 @@ func (p *Pages) removeFactor(c *gin.Context, by workflow.Actor) {
 func (p *Pages) factorAgain(c *gin.Context, by workflow.Actor, view factorPage, err error) {
 	var refusal *registry.Error
 	status := p.Status(err)
-	if !errors.As(err, &refusal) || status >= http.StatusInternalServerError || status == http.StatusNotFound {
+	if !p.onPage(err, &refusal) {
 		p.Refuse(c, err)
 		return
 	}

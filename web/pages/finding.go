@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"errors"
 	"maps"
 	"net/http"
 	"strconv"
@@ -205,7 +204,7 @@ func (p *Pages) afterFinding(c *gin.Context, f caseFile, err error, done string)
 	switch status := p.Status(err); {
 	case err == nil:
 		c.Redirect(http.StatusSeeOther, f.URL+"/periksa?selesai="+done)
-	case !errors.As(err, &refusal) || status >= http.StatusInternalServerError || status == http.StatusNotFound:
+	case !p.onPage(err, &refusal):
 		p.Refuse(c, err)
 	default:
 		p.showCheck(c, status, checkPage{

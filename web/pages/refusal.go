@@ -56,6 +56,13 @@ func (p *Pages) Refuse(c *gin.Context, err error) {
 	p.show(c, status, "refusal", view)
 }
 
+// onPage finds the refusal that is told on the page where somebody tried something; false where the service failed, and
+// where nothing is there for this person: these have a page of their own.
+func (p *Pages) onPage(err error, refusal **registry.Error) bool {
+	status := p.Status(err)
+	return errors.As(err, refusal) && status < http.StatusInternalServerError && status != http.StatusNotFound
+}
+
 // shortened is a code as it came, as far as it is shown.
 func shortened(code string) string {
 	letters := []rune(strings.ToValidUTF8(code, ""))

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -117,8 +116,7 @@ type sentForm struct {
 // refusedForm tells whether a refusal is about what was typed, so that the form comes back; otherwise it has answered.
 func (p *Pages) refusedForm(c *gin.Context, err error, fields []workflow.Field) (problems, bool) {
 	var refusal *registry.Error
-	status := p.Status(err)
-	if !errors.As(err, &refusal) || status >= http.StatusInternalServerError || status == http.StatusNotFound || status == http.StatusForbidden {
+	if !p.onPage(err, &refusal) || workflow.KindOf(err) == workflow.Forbidden {
 		p.Refuse(c, err)
 		return nil, false
 	}

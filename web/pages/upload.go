@@ -92,7 +92,7 @@ func (p *Pages) upload(c *gin.Context, by workflow.Actor) {
 	switch status := p.Status(err); {
 	case err == nil:
 		p.leave(c, casePath(v.Dossier)+"/berkas?selesai=terunggah#"+c.Param("item"))
-	case !errors.As(err, &refusal) || status >= http.StatusInternalServerError || status == http.StatusNotFound:
+	case !p.onPage(err, &refusal):
 		p.Refuse(c, err)
 	default:
 		view := uploadPage{of: shownItem{v, item}, Problems: problemsOf(refusal, "file"), Ticked: map[string]bool{}}
@@ -346,7 +346,7 @@ func (p *Pages) uploadPicture(c *gin.Context, by workflow.Actor) {
 	switch status := p.Status(err); {
 	case err == nil:
 		p.leave(c, casePath(v.Dossier)+"/berkas?selesai=terunggah")
-	case !errors.As(err, &refusal) || status >= http.StatusInternalServerError || status == http.StatusNotFound:
+	case !p.onPage(err, &refusal):
 		p.Refuse(c, err)
 	default:
 		p.showPicture(c, by, v, sentForm{status: status, wrong: problems{{"file", refusal.Error()}}})

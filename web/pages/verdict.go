@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -38,7 +37,7 @@ func (p *Pages) judge(c *gin.Context, by workflow.Actor) {
 			next = f.URL + "/periksa"
 		}
 		c.Redirect(http.StatusSeeOther, next+"?selesai=dinilai")
-	case !errors.As(err, &refusal) || status >= http.StatusInternalServerError || status == http.StatusNotFound:
+	case !p.onPage(err, &refusal):
 		p.Refuse(c, err)
 	default:
 		v := deskPage{File: f, Doc: doc, Typed: c.Request.PostForm, Problems: problemsOf(refusal, "reason", "note", "page", "region")}
