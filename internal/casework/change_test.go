@@ -66,6 +66,7 @@ func TestChanges(t *testing.T) {
 	})
 	t.Run("are not kept of a draft", func(t *testing.T) {
 		draft := w.draft(applicant)
+		w.must(w.patch(applicant, draft, registry.Form{"aims": "Lain sekali."}))
 		if n := w.count(`SELECT count(*) FROM changes WHERE dossier_id = $1`, draft); n != 0 {
 			t.Errorf("%d are kept", n)
 		}

@@ -57,7 +57,9 @@ var contract = []string{
 	"PUT /findings/{id}/decision", "POST /dossiers/{id}/actions", "GET /dossiers/{id}/receipt", "GET /dossiers/{id}/certificate",
 	"GET /attachments/{id}/content", "GET /users", "GET /public/services", "GET /public/services/{id}",
 	"GET /public/dossiers/{tracking_code}", "GET /public/certificates/{code}", "GET /public/register",
-	"GET /dossiers/{id}/notes", "POST /dossiers/{id}/notes",
+	"GET /dossiers/{id}/notes", "POST /dossiers/{id}/notes", "GET /organisations/{id}/members",
+	"PATCH /organisations/{id}/members/{user}", "DELETE /organisations/{id}/members/{user}", "POST /organisations/{id}/invitations",
+	"DELETE /organisations/{id}/invitations/{invitation}", "GET /invitations",
 }
 
 func TestOpenAPIIsComplete(t *testing.T) {
