@@ -32,6 +32,7 @@ var mayImport = map[string][]string{
 	"workflow/sop":                  {},
 	"internal/registry":             {"workflow"},
 	"internal/certificate":          {"workflow", "internal/registry", "internal/calendar"},
+	"internal/sopdoc":               {"workflow", "internal/calendar", "internal/registry", "internal/certificate"},
 	"storage/postgres":              {"workflow", "internal/registry", "migrations"},
 	"internal/casework": {
 		"workflow", "workflow/sop", "internal/calendar", "internal/registry", "internal/certificate", "internal/inspect",
@@ -50,7 +51,7 @@ var mayImport = map[string][]string{
 	"internal/bench":    {"internal/embedded", "storage/objects"},
 	"internal/layers":   {},
 	"web/api":           {"workflow", "workflow/sop", "internal/registry", "internal/account", "internal/casework"},
-	"web/pages":         {"workflow", "internal/calendar", "internal/registry", "internal/account", "internal/casework", "web/api", "web/static", "web/templates"},
+	"web/pages":         {"workflow", "internal/calendar", "internal/registry", "internal/account", "internal/casework", "internal/sopdoc", "web/api", "web/static", "web/templates"},
 	"web/static":        {},
 	"web/templates":     {},
 	"web":               {"workflow", "internal/registry", "internal/account", "internal/casework", "web/api", "web/pages"},

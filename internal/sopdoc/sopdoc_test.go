@@ -1,0 +1,223 @@
+package sopdoc
+
+import (
+	"bytes"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/carlos7ags/folio/reader"
+
+	"ormas/internal/registry"
+	"ormas/workflow"
+	"ormas/workflow/sop"
+)
+
+// shipped reads the definitions anew, so that a test may change them.
+func shipped(t *testing.T) []*workflow.Definition {
+	t.Helper()
+	var all []*workflow.Definition
+	for _, body := range sop.Files() {
+		d, err := workflow.Load(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, d)
+	}
+	return all
+}
+
+// longWinded is a definition whose words are all as long as an office may ever write them.
+func longWinded(t *testing.T) *workflow.Definition {
+	t.Helper()
+	d := shipped(t)[0]
+	d.Title = strings.Repeat(d.Title+" ", 3)
+	for i := range d.Roles {
+		d.Roles[i].Label = strings.Repeat(d.Roles[i].Label+" ", 2) + "Ketatausahaankepegawaiankeuangan"
+	}
+	for i := range d.Actions {
+		a := &d.Actions[i]
+		a.Label = strings.Repeat(a.Label+" ", 3)
+		a.Remark = strings.Repeat("keterangan yang panjang ", 4)
+		a.Output = append(a.Output, strings.Repeat("Takterpisahkan", 9))
+	}
+	return d
+}
+
+func printed(t *testing.T, d *workflow.Definition) *reader.PdfReader {
+	t.Helper()
+	pdf, err := SOP(d, registry.Office{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := reader.Parse(pdf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestSOP(t *testing.T) {
+	t.Parallel()
+	for name, d := range map[string]*workflow.Definition{
+		"pelaporan": shipped(t)[0], "pendaftaran": shipped(t)[1], "a long-winded one": longWinded(t),
+	} {
+		t.Run("keeps the words of "+name+" on the page and apart", func(t *testing.T) {
+			t.Parallel()
+			r := printed(t, d)
+			for i := range r.PageCount() {
+				page, err := r.Page(i)
+				if err != nil {
+					t.Fatal(err)
+				}
+				spans, err := page.TextSpans()
+				if err != nil {
+					t.Fatal(err)
+				}
+				apart(t, spans)
+			}
+		})
+	}
+	t.Run("gives the same bytes twice", func(t *testing.T) {
+		t.Parallel()
+		d := shipped(t)[0]
+		first, err := SOP(d, registry.Office{Name: "Kantor Rekaan"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if second, err := SOP(d, registry.Office{Name: "Kantor Rekaan"}); err != nil || !bytes.Equal(first, second) {
+			t.Errorf("two printings differ, %v", err)
+		}
+	})
+	t.Run("refuses a step that no page can hold", func(t *testing.T) {
+		t.Parallel()
+		d := shipped(t)[0]
+		d.Actions[3].Remark = strings.Repeat("keterangan yang tidak kunjung selesai ", 90)
+		if _, err := SOP(d, registry.Office{}); err == nil || !strings.Contains(err.Error(), "langkah 3b") {
+			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("refuses a cover that no page can hold", func(t *testing.T) {
+		t.Parallel()
+		d := shipped(t)[0]
+		d.Cover.Warnings = []string{strings.Repeat("peringatan yang tidak kunjung selesai ", 200)}
+		if _, err := SOP(d, registry.Office{}); err == nil || !strings.Contains(err.Error(), "lembar sampul") {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// apart sees that all words stand inside the margins and that no two lie upon each other.
+func apart(t *testing.T, spans []reader.TextSpan) {
+	t.Helper()
+	for i, a := range spans {
+		if a.X < left-padding-1 || a.X+a.Width > right+1 || a.Y < 10 || a.Y+a.Height > pageHeight-top+padding {
+			t.Errorf("%q stands outside the margins", a.Text)
+		}
+		for _, b := range spans[i+1:] {
+			wide := min(a.X+a.Width, b.X+b.Width) - max(a.X, b.X)
+			if high := min(a.Y+a.Height, b.Y+b.Height) - max(a.Y, b.Y); wide > 0.5 && high > 2 {
+				t.Errorf("%q and %q lie upon each other", a.Text, b.Text)
+			}
+		}
+	}
+}
+
+func TestSteps(t *testing.T) {
+	t.Parallel()
+	steps, lanes := flowOf(shipped(t)[0])
+	t.Run("gives each role that acts a lane", func(t *testing.T) {
+		t.Parallel()
+		if got := strings.Join(lanes, ", "); got != "Pemohon, Bagian Umum, Kepala Badan, Kepala Bidang, Kepala Subbidang, Staf pelaksana, Petugas Peneliti Data Lapangan" {
+			t.Error(got)
+		}
+	})
+	t.Run("asks a question where a state offers several steps", func(t *testing.T) {
+		t.Parallel()
+		ways := map[string]string{}
+		for _, s := range steps {
+			if s.symbol == decision {
+				ways[s.Action.Name] = steps[s.exits[0].to].Action.Name + " or " + steps[s.exits[1].to].Action.Name
+			}
+		}
+		for name, want := range map[string]string{
+			"nyatakan_lengkap":       "tunjuk_petugas or nyatakan_belum_lengkap",
+			"nyatakan_belum_lengkap": "beritahukan or teliti_ulang",
+			"tandatangani":           "serahkan or kembalikan_konsep",
+		} {
+			if ways[name] != want {
+				t.Errorf("%s leads to %s", name, ways[name])
+			}
+		}
+	})
+	t.Run("begins and ends with the round symbol only", func(t *testing.T) {
+		t.Parallel()
+		for i, s := range steps {
+			if edge := i == 0 || i == len(steps)-1; edge != (s.symbol == terminator) {
+				t.Errorf("step %s has symbol %d", s.Action.Step, s.symbol)
+			}
+		}
+	})
+}
+
+func TestArrows(t *testing.T) {
+	t.Parallel()
+	for name, d := range map[string]*workflow.Definition{"a plain definition": shipped(t)[1], "a long-winded one": longWinded(t)} {
+		t.Run("pass through no symbol and upon no other arrow of "+name, func(t *testing.T) {
+			t.Parallel()
+			table := &table{paper: newPaper(""), d: d}
+			table.steps, table.lanes = flowOf(d)
+			table.measure()
+			pages, err := table.paginate()
+			if err != nil || len(pages) < 2 {
+				t.Fatal(len(pages), err)
+			}
+			for _, rows := range pages {
+				table.newPage()
+				s := newSheet(table, rows)
+				s.layOut()
+				s.linkUp()
+				clear(t, s)
+			}
+		})
+	}
+}
+
+// clear looks at every stretch of every arrow.
+func clear(t *testing.T, s *sheet) {
+	t.Helper()
+	type stretch struct {
+		a, b point
+		to   *node
+	}
+	ways := s.buses()
+	var all []stretch
+	for _, l := range s.links {
+		way := l.way(ways[l.to])
+		for i := range way[1:] {
+			all = append(all, stretch{way[i], way[i+1], l.to})
+		}
+	}
+	for i, one := range all {
+		for _, n := range s.nodes {
+			inX := min(one.a.x, one.b.x) < n.x+n.width/2-0.1 && max(one.a.x, one.b.x) > n.x-n.width/2+0.1
+			if inX && min(one.a.y, one.b.y) < n.lower()-0.1 && max(one.a.y, one.b.y) > n.upper()+0.1 {
+				t.Errorf("an arrow to %s passes through %s", one.to.text, n.text)
+			}
+		}
+		for _, other := range all[i+1:] {
+			if one.to != other.to && upon(one.a, one.b, other.a, other.b) {
+				t.Errorf("arrows to %s and %s run upon each other", one.to.text, other.to.text)
+			}
+		}
+	}
+}
+
+// upon tells whether two stretches run along each other; where they only cross they do not.
+func upon(a, b, c, d point) bool {
+	along := func(a1, b1, c1, d1, a2, b2, c2, d2 float64) bool {
+		flat := math.Abs(a2-b2) < 0.1 && math.Abs(c2-d2) < 0.1 && math.Abs(a2-c2) < 0.5
+		return flat && min(max(a1, b1), max(c1, d1))-max(min(a1, b1), min(c1, d1)) > 0.5
+	}
+	return along(a.x, b.x, c.x, d.x, a.y, b.y, c.y, d.y) || along(a.y, b.y, c.y, d.y, a.x, b.x, c.x, d.x)
+}
