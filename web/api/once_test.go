@@ -48,7 +48,7 @@ func TestIdempotencyKeys(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	pemohon, staf := w.role("pemohon"), w.role("staf")
-	draft, examined := pemohon.draft(), w.examined()
+	draft, examined, held := pemohon.draft(), w.examined(), w.examined() // the third is put on hold, which bars findings
 	organisation := str(pemohon.read(draft), "organisation_id")
 	for name, c := range map[string]struct {
 		by    *client
@@ -71,8 +71,8 @@ func TestIdempotencyKeys(t *testing.T) {
 			`SELECT count(*) FROM findings WHERE note = 'Sekali'`,
 		},
 		"actions": {
-			w.role("kabid"), "/dossiers/" + examined + "/actions",
-			obj{"action": "tangguhkan", "version": staf.read(examined)["version"], "note": "Sekali"},
+			w.role("kabid"), "/dossiers/" + held + "/actions",
+			obj{"action": "tangguhkan", "version": staf.read(held)["version"], "note": "Sekali"},
 			obj{"action": "tangguhkan", "version": 99, "note": "Sekali"},
 			`SELECT count(*) FROM journal WHERE note = 'Sekali'`,
 		},
