@@ -123,21 +123,15 @@ func (a *API) patchDossier(ctx context.Context, in *struct {
 	return a.dossier(ctx, id)
 }
 
-func (a *API) act(ctx context.Context, in *struct {
-	ByID
-	Keyed
-	Raw
-},
-) (*answer[dossierBody], error) {
+func (a *API) act(ctx context.Context, in *Posted) (*answer[dossierBody], error) {
 	id, err := idOf(in.ID, "Permohonan")
 	if err != nil {
 		return nil, err
 	}
-	body, problem := decode[actionRequest](in.Raw)
-	key, wrong := in.key("POST /dossiers/"+in.ID+"/actions", in.sent)
+	body, key, problem := posted[actionRequest](in, "/dossiers/"+in.ID+"/actions")
 	c := casework.Command{Dossier: id, Key: key, Request: workflow.Request{
 		Action: body.Action, Version: versionIn(body.Version, problem),
-		Note: body.Note, Input: body.Input, Problem: cmp.Or(problem, wrong),
+		Note: body.Note, Input: body.Input, Problem: problem,
 	}}
 	if _, err := a.Office.Act(ctx, actor(ctx), c); err != nil {
 		return nil, err

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -123,21 +122,15 @@ func (a *API) findings() {
 	}, a.putDecision)
 }
 
-func (a *API) addFinding(ctx context.Context, in *struct {
-	ByID
-	Keyed
-	Raw
-},
-) (*created[findingBody], error) {
+func (a *API) addFinding(ctx context.Context, in *Posted) (*created[findingBody], error) {
 	id, err := idOf(in.ID, "Permohonan")
 	if err != nil {
 		return nil, err
 	}
-	body, problem := decode[newFinding](in.Raw)
-	key, wrong := in.key("POST /dossiers/"+in.ID+"/findings", in.sent)
+	body, key, problem := posted[newFinding](in, "/dossiers/"+in.ID+"/findings")
 	f, err := a.Office.AddFinding(ctx, actor(ctx), id, casework.NewFinding{
 		Field: body.Field, Requirement: body.Requirement,
-		Slot: body.Slot, Reason: body.Reason, Note: body.Note, Key: key, Problem: cmp.Or(problem, wrong),
+		Slot: body.Slot, Reason: body.Reason, Note: body.Note, Key: key, Problem: problem,
 	})
 	made, err := a.finding(ctx, f, err)
 	if err != nil {

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/json"
 	"strings"
@@ -33,6 +34,20 @@ func (k Keyed) problem() *registry.Error {
 		return registry.Invalid("Idempotency-Key", "tidak_sah", "Kunci paling panjang 200 karakter yang dapat dicetak.")
 	}
 	return nil
+}
+
+// Posted is the input of calls that add to what they name, or do something with it.
+type Posted struct {
+	ByID
+	Keyed
+	Raw
+}
+
+// posted reads what was sent to a place, and the key of it. What is wrong with either is reported when its turn has come.
+func posted[T any](in *Posted, place string) (body T, key casework.Key, problem *registry.Error) {
+	body, problem = decode[T](in.Raw)
+	key, wrong := in.key("POST "+place, in.sent)
+	return body, key, cmp.Or(problem, wrong)
 }
 
 // canonical is a JSON body with sorted names and without passphrases; a body that is no JSON stays as it is.

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"reflect"
@@ -188,20 +187,14 @@ func (a *API) removeMember(ctx context.Context, in *MemberPath) (*nothing, error
 	return &nothing{}, a.Office.RemoveMember(ctx, actor(ctx), organisation, user)
 }
 
-func (a *API) invite(ctx context.Context, in *struct {
-	ByID
-	Keyed
-	Raw
-},
-) (*answer[circleBody], error) {
+func (a *API) invite(ctx context.Context, in *Posted) (*answer[circleBody], error) {
 	id, err := idOf(in.ID, "Organisasi")
 	if err != nil {
 		return nil, err
 	}
-	body, problem := decode[newInvitation](in.Raw)
-	key, wrong := in.key("POST /organisations/"+in.ID+"/invitations", in.sent)
+	body, key, problem := posted[newInvitation](in, "/organisations/"+in.ID+"/invitations")
 	_, err = a.Office.Invite(ctx, actor(ctx), casework.NewInvitation{
-		Organisation: id, Email: body.Email, Role: body.Role, Key: key, Problem: cmp.Or(problem, wrong),
+		Organisation: id, Email: body.Email, Role: body.Role, Key: key, Problem: problem,
 	})
 	return a.circle(ctx, in.ID, err)
 }

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"reflect"
@@ -55,19 +54,13 @@ func (a *API) listNotes(ctx context.Context, in *ByID) (*answer[listBody[noteBod
 	})}}, nil
 }
 
-func (a *API) addNote(ctx context.Context, in *struct {
-	ByID
-	Keyed
-	Raw
-},
-) (*created[noteBody], error) {
+func (a *API) addNote(ctx context.Context, in *Posted) (*created[noteBody], error) {
 	id, err := idOf(in.ID, "Permohonan")
 	if err != nil {
 		return nil, err
 	}
-	body, problem := decode[newNote](in.Raw)
-	key, wrong := in.key("POST /dossiers/"+in.ID+"/notes", in.sent)
-	n, err := a.Office.AddNote(ctx, actor(ctx), id, casework.NewNote{Text: body.Text, Key: key, Problem: cmp.Or(problem, wrong)})
+	body, key, problem := posted[newNote](in, "/dossiers/"+in.ID+"/notes")
+	n, err := a.Office.AddNote(ctx, actor(ctx), id, casework.NewNote{Text: body.Text, Key: key, Problem: problem})
 	if err != nil {
 		return nil, err
 	}
