@@ -12,17 +12,21 @@ import (
 
 // keepChanges keeps what stood in fields before they were changed in a round of repair, so that whoever checks again sees
 // what is new. In a draft nobody has looked yet, and nothing is kept.
-func keepChanges(ctx context.Context, tx *postgres.Tx, d *registry.Dossier, before data, changed []string) error { //nolint:revive // a case, what stood there, and where
+func keepChanges(ctx context.Context, tx *postgres.Tx, d *registry.Dossier, changes []registry.Change) error {
 	st, _ := d.Definition.State(d.State)
-	if st.Edit != workflow.EditFindings || len(changed) == 0 {
+	if st.Edit != workflow.EditFindings || len(changes) == 0 {
 		return nil
 	}
-	now := data{d.Form, d.Officers}
-	changes := make([]registry.Change, len(changed))
-	for i, name := range changed {
-		changes[i] = registry.Change{Field: name, Before: before.at(name), After: now.at(name)}
-	}
 	return tx.KeepChanges(ctx, d.ID, changes)
+}
+
+// changes tell what stood in fields and what stands there now.
+func (old data) changes(now data, fields []string) []registry.Change {
+	all := make([]registry.Change, len(fields))
+	for i, name := range fields {
+		all[i] = registry.Change{Field: name, Before: old.at(name), After: now.at(name)}
+	}
+	return all
 }
 
 // at gives what stands under a full dotted name, as differs writes it; nil where nothing does.

@@ -51,7 +51,7 @@ func (o *Office) PatchDossier(ctx context.Context, by workflow.Actor, id uuid.UU
 		if err := tx.ChangeForm(ctx, d); err != nil {
 			return err
 		}
-		if err := keepChanges(ctx, tx, d, before, changed); err != nil {
+		if err := keepChanges(ctx, tx, d, before.changes(now, changed)); err != nil {
 			return err
 		}
 		return answerByFields(ctx, tx, d, changed)

@@ -112,7 +112,7 @@ func (o *Office) Held(ctx context.Context, by workflow.Actor, role string, user 
 	}
 	l := postgres.Listing{Queue: postgres.QueueMine, Limit: mostReassigned, Now: o.db.Now()}
 	for {
-		found, err := o.db.Held(ctx, by, role, user, l)
+		found, err := o.db.Held(ctx, by, postgres.Named{Role: role, User: user}, l)
 		if err != nil {
 			return nil, false, err
 		}

@@ -34,12 +34,18 @@ func (r reader) Loads(ctx context.Context, office uuid.UUID, roles []string) ([]
 	return all, nil
 }
 
+// Named is a person who is named for cases in a role.
+type Named struct {
+	Role string
+	User uuid.UUID
+}
+
 // Held lists the open cases for which a person is named in a role, nearest due time first, from the mark on, in the order
 // of the index of assignments.
-func (r reader) Held(ctx context.Context, by workflow.Actor, role string, user uuid.UUID, l Listing) ([]DossierRow, error) { //nolint:revive // who asks, whose, in what
+func (r reader) Held(ctx context.Context, by workflow.Actor, who Named, l Listing) ([]DossierRow, error) {
 	q := newListQuery(by, l)
 	return r.rows(ctx, q, fmt.Sprintf(`SELECT %s FROM assignments a JOIN dossiers d ON d.id = a.dossier_id AND d.due_at = a.due_at
 		WHERE d.office_id = $2 AND a.user_id = %s AND a.role = %s AND a.until_at IS NULL AND a.open AND %s
 		ORDER BY a.due_at, a.dossier_id LIMIT %d`,
-		listColumns, q.arg(user), q.arg(role), q.afterIn("a.due_at, a.dossier_id"), q.most()))
+		listColumns, q.arg(who.User), q.arg(who.Role), q.afterIn("a.due_at, a.dossier_id"), q.most()))
 }
