@@ -30,8 +30,9 @@ type Uploading struct {
 	d      *registry.Dossier
 }
 
-// MayUpload tells whether a person may ever upload documents to a dossier; it is asked before the body of the request is
-// read. Whether it is possible now is asked by Upload: a repeated request is answered even when the case has moved on.
+// MayUpload gives the leave to upload documents to a dossier, if the person may ever; it is asked before the body of the
+// request is read. Whether it is possible now is asked by Upload: a repeated request is answered even when the case has moved
+// on.
 func (o *Office) MayUpload(ctx context.Context, by workflow.Actor, dossier uuid.UUID) (Uploading, error) {
 	d, err := o.look(ctx, by, dossier)
 	if err != nil {
