@@ -59,18 +59,23 @@ func (p *Pages) submitForm(c *gin.Context, by workflow.Actor) {
 		frame: f, Sections: sectionsOf(recordOf(v, by), faults), Items: boardOf(v, by), Offer: v.Allowed[i], Base: casePath(d),
 		Inputs: inputsFrom(v.Allowed[i].Inputs, nil, nil), Version: d.Version, Email: me.Email, Missing: len(faults), Product: d.Definition.Product,
 	}
-	for _, a := range d.Definition.Actions {
-		if a.Tell && !slices.Contains(view.Told, a.Label) {
-			view.Told = append(view.Told, a.Label)
+	view.fill(d.Definition)
+	p.show(c, http.StatusOK, "submit", view)
+}
+
+// fill tells of which steps the applicant will hear, and which items are still to be seen to.
+func (v *submitPage) fill(def *workflow.Definition) {
+	for _, a := range def.Actions {
+		if a.Tell && !slices.Contains(v.Told, a.Label) {
+			v.Told = append(v.Told, a.Label)
 		}
 	}
-	for _, item := range view.Items {
+	for _, item := range v.Items {
 		switch {
 		case item.Document == nil:
-			view.Lacking = append(view.Lacking, item)
+			v.Lacking = append(v.Lacking, item)
 		case item.Document.Stale:
-			view.Stale = append(view.Stale, item)
+			v.Stale = append(v.Stale, item)
 		}
 	}
-	p.show(c, http.StatusOK, "submit", view)
 }
