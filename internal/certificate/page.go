@@ -41,9 +41,10 @@ func (l Letter) page() page {
 }
 
 // footer tells by which rules the case was handled.
-func (l Letter) footer() string {
-	return fmt.Sprintf("%s versi %d, %s", l.Definition.Service, l.Definition.Version, l.Definition.Hash)
-}
+func (l Letter) footer() string { return l.Definition.text() }
+
+// text names the version with the hash of its body.
+func (d Definition) text() string { return fmt.Sprintf("%s versi %d, %s", d.Service, d.Version, d.Hash) }
 
 func (l Letter) numberText() string { return cmp.Or(l.LetterNumber, pending) }
 

@@ -155,8 +155,8 @@ func listed(lines []string) string {
 		return blank
 	}
 	numbered := make([]string, len(lines))
-	for i, line := range lines {
-		numbered[i] = fmt.Sprintf("%d. %s", i+1, strings.TrimRight(line, ";."))
+	for i, line := range plain(lines) {
+		numbered[i] = fmt.Sprintf("%d. %s", i+1, line)
 	}
 	return strings.Join(numbered, "\n")
 }

@@ -221,3 +221,61 @@ func upon(a, b, c, d point) bool {
 	}
 	return along(a.x, b.x, c.x, d.x, a.y, b.y, c.y, d.y) || along(a.y, b.y, c.y, d.y, a.x, b.x, c.x, d.x)
 }
+
+func TestStandard(t *testing.T) {
+	t.Parallel()
+	d := shipped(t)[0]
+	t.Run("has fourteen components, none of them empty", func(t *testing.T) {
+		t.Parallel()
+		all := append(delivery(d, registry.Office{}), management(d)...)
+		if len(all) != 14 {
+			t.Errorf("%d components", len(all))
+		}
+	})
+	t.Run("tells where the office hears complaints, and leaves open what is not decided", func(t *testing.T) {
+		t.Parallel()
+		pdf, err := Standard(d, registry.Office{Settings: registry.OfficeSettings{Whatsapp: "620000000000"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := words(t, pdf)
+		for _, want := range []string{"WhatsApp 620000000000", "15 hari kerja", "4. Biaya " + blank, d.Hash, "Nama perangkat daerah " + blank} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%q is not in %s", want, text)
+			}
+		}
+	})
+}
+
+// words are the lines of a PDF in the order they were written.
+func words(t *testing.T, pdf []byte) string {
+	t.Helper()
+	r, err := reader.Parse(pdf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for i := range r.PageCount() {
+		page, err := r.Page(i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		spans, err := page.TextSpans()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var last reader.TextSpan
+		for j, span := range spans {
+			switch {
+			case j > 0 && math.Abs(span.Y-last.Y) > span.Height/2:
+				all.WriteString("\n")
+			case j > 0 && span.X-last.X-last.Width > span.Height/10:
+				all.WriteString(" ")
+			}
+			all.WriteString(span.Text)
+			last = span
+		}
+		all.WriteString("\n\n")
+	}
+	return all.String()
+}
