@@ -13,15 +13,6 @@ CREATE TABLE offices (
     created_at   timestamptz NOT NULL
 );
 
-CREATE TABLE calendars (
-    id         uuid PRIMARY KEY,
-    office_id  uuid NOT NULL REFERENCES offices,
-    version    integer NOT NULL CHECK (version > 0),
-    body       jsonb NOT NULL,
-    created_at timestamptz NOT NULL,
-    UNIQUE (office_id, version)
-);
-
 CREATE TABLE definitions (
     id         uuid PRIMARY KEY,
     office_id  uuid NOT NULL REFERENCES offices,
@@ -51,6 +42,19 @@ CREATE TABLE users (
     UNIQUE (email)
 );
 CREATE INDEX users_office ON users (office_id, name, id);
+
+-- A version of an office's calendar is never edited: due times name the version they were told by. What changed between
+-- two of them is told from their bodies.
+CREATE TABLE calendars (
+    id         uuid PRIMARY KEY,
+    office_id  uuid NOT NULL REFERENCES offices,
+    version    integer NOT NULL CHECK (version > 0),
+    body       jsonb NOT NULL,
+    by_user    uuid REFERENCES users, -- null: by the operator, or as it is shipped
+    by_name    text NOT NULL CHECK (by_name <> ''),
+    created_at timestamptz NOT NULL,
+    UNIQUE (office_id, version)
+);
 
 CREATE TABLE user_roles (
     user_id    uuid NOT NULL REFERENCES users,
@@ -181,6 +185,7 @@ CREATE TABLE dossiers (
     turn_user           uuid REFERENCES users,
     due_at              timestamptz NOT NULL DEFAULT '9999-12-31', -- end of the step's norm; 9999: none
     office_due_at       timestamptz NOT NULL DEFAULT '9999-12-31',
+    calendar_version    integer NOT NULL DEFAULT 1 CHECK (calendar_version > 0), -- by which both were told
     created_at          timestamptz NOT NULL,
     changed_at          timestamptz NOT NULL,
     CHECK ((held_since IS NULL) = (held_reason IS NULL)),
@@ -349,6 +354,21 @@ CREATE TABLE journal (
     at            timestamptz NOT NULL,
     PRIMARY KEY (dossier_id, seq)
 );
+
+-- A new calendar moves the due times of running cases. That is no step of the SOP, so it stands beside the journal.
+CREATE TABLE due_changes (
+    id                bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    dossier_id        uuid NOT NULL REFERENCES dossiers,
+    at                timestamptz NOT NULL,
+    calendar_version  integer NOT NULL CHECK (calendar_version > 0),
+    due_before        timestamptz NOT NULL, -- 9999: none
+    due_after         timestamptz NOT NULL,
+    office_due_before timestamptz NOT NULL,
+    office_due_after  timestamptz NOT NULL,
+    reason            text NOT NULL CHECK (reason <> ''),
+    CHECK ((due_before, office_due_before) <> (due_after, office_due_after))
+);
+CREATE INDEX due_changes_dossier ON due_changes (dossier_id, id);
 
 -- Notes of the office to itself; the applicant never sees one. They are added, never changed.
 CREATE TABLE notes (

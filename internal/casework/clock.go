@@ -30,7 +30,8 @@ func (a *act) setClock(ctx context.Context) error {
 	journal := append(slices.Clip(d.Journal), a.event())
 	clock := cal.Fold(clockEvents(d.Definition, journal), d.Definition.Norm, a.tx.Now)
 	d.Owner = workflow.Owner(clock.Owner)
-	d.DueAt, d.OfficeDueAt = dueOr(clock.Step.Due), dueOr(clock.Office.Due)
+	d.DueAt, d.OfficeDueAt = dueTimes(clock)
+	d.CalendarVersion = cal.Version
 	return a.moveRound(ctx, st)
 }
 
@@ -65,6 +66,15 @@ func clockEvents(def *workflow.Definition, journal []registry.Event) []calendar.
 		events = append(events, calendar.Event{At: e.At, Owner: calendar.Owner(owner), Step: e.To, Norm: norm, Due: e.DueAt})
 	}
 	return events
+}
+
+// dueTimes are those of the step and of the office. What has ended has none, also where it ended late: so a new calendar
+// concerns running cases only.
+func dueTimes(clock calendar.Clock) (step, office time.Time) {
+	if clock.Owner == calendar.Nobody {
+		return registry.NoDue, registry.NoDue
+	}
+	return dueOr(clock.Step.Due), dueOr(clock.Office.Due)
 }
 
 func dueOr(due time.Time) time.Time {

@@ -20,6 +20,7 @@ type DossierView struct {
 	StateLabel  string
 	Names       map[uuid.UUID]string // of those who gave verdicts; empty for the applicant's side
 	History     []HistoryLine
+	Moves       []DueMove // of due times by new calendars, oldest first
 	Clock       ClockView
 	Allowed     []workflow.Offer
 	Certificate *CertificateView  // nil: none yet
@@ -91,6 +92,13 @@ func (o *Office) Dossier(ctx context.Context, by workflow.Actor, id uuid.UUID) (
 	}
 	if v.Certificate, err = o.issued(ctx, d, cal.In(now)); err != nil {
 		return nil, err
+	}
+	if d.CalendarVersion > 1 { // by the first one nothing has moved
+		changes, err := o.db.DueChanges(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		v.Moves = dueMoves(cal, changes)
 	}
 	for i := range d.Documents {
 		doc := &d.Documents[i]

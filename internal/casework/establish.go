@@ -40,7 +40,7 @@ func (o *Office) Establish(ctx context.Context, office registry.Office) error {
 		if err := tx.AddOffice(ctx, office); err != nil {
 			return err
 		}
-		if err := tx.AddCalendar(ctx, office.ID, hours.Version, body); err != nil {
+		if err := tx.AddCalendar(ctx, registry.CalendarVersion{OfficeID: office.ID, Version: hours.Version, Body: body, ByName: shippedBy}); err != nil {
 			return err
 		}
 		for _, p := range procedures {
@@ -51,6 +51,9 @@ func (o *Office) Establish(ctx context.Context, office registry.Office) error {
 		return nil
 	})
 }
+
+// shippedBy stands in the history of a calendar for whoever founded the office.
+const shippedBy = "Bawaan aplikasi"
 
 // shippedProcedure is a procedure as it is shipped, with the text that is stored.
 type shippedProcedure struct {

@@ -160,7 +160,8 @@ func derive(def *workflow.Definition, cal *calendar.Calendar, d *registry.Dossie
 	}
 	if n := len(d.Journal); n > 0 {
 		clock := cal.Fold(clockEvents(def, d.Journal), def.Norm, d.Journal[n-1].At)
-		t.owner, t.due, t.officeDue = workflow.Owner(clock.Owner), dueOr(clock.Step.Due), dueOr(clock.Office.Due)
+		t.owner = workflow.Owner(clock.Owner)
+		t.due, t.officeDue = dueTimes(clock)
 	}
 	return t
 }

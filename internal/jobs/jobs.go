@@ -1,4 +1,5 @@
-// Package jobs is what happens without anybody waiting for it: mails leave, deadlines pass, and what is used up goes.
+// Package jobs is what happens without anybody waiting for it: mails leave, deadlines pass, due times
+// follow the calendar, and what is used up goes.
 package jobs
 
 import (
@@ -12,6 +13,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
 
 	"ormas/internal/casework"
+	"ormas/internal/registry"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
 )
@@ -47,6 +49,7 @@ func Start(ctx context.Context, o Options) (stop func(ctx context.Context) error
 	river.AddWorker(registered, post)
 	river.AddWorker(registered, &discard{store: o.Store})
 	river.AddWorker(registered, &deadlines{office: o.Office})
+	river.AddWorker(registered, &rebuild{office: o.Office})
 	river.AddWorker(registered, &upkeep{db: o.DB})
 	river.AddWorker(registered, &sweep{db: o.DB, store: o.Store, office: o.Office, batch: sweepBatch})
 	// Poll-only, so that lib/pq stays the only driver and a connection pooler may stand between.
@@ -93,5 +96,6 @@ func periodic() []*river.PeriodicJob {
 		every(time.Minute, 1, deadlinesJob{}), // not tried again: the next minute comes anyway
 		every(time.Hour, 3, upkeepJob{}),
 		every(24*time.Hour, 5, sweepJob{}),
+		every(24*time.Hour, 3, registry.RebuildJob{}), // whatever an earlier one left
 	}
 }

@@ -40,6 +40,7 @@ type Dossier struct {
 	TurnUser           *uuid.UUID     `db:"turn_user"`
 	DueAt              time.Time      `db:"due_at"`
 	OfficeDueAt        time.Time      `db:"office_due_at"`
+	CalendarVersion    int            `db:"calendar_version"` // by which both due times were told
 	CreatedAt          time.Time      `db:"created_at"`
 	ChangedAt          time.Time      `db:"changed_at"`
 	Signing            bool           `db:"signing"` // a signature is under way or its outcome unknown

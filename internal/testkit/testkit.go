@@ -75,7 +75,7 @@ func (k *Kit) Found(host, city string) registry.Office {
 		if err := tx.AddOffice(k.t.Context(), o); err != nil {
 			return err
 		}
-		if err := tx.AddCalendar(k.t.Context(), o.ID, 1, body); err != nil {
+		if err := tx.AddCalendar(k.t.Context(), registry.CalendarVersion{OfficeID: o.ID, Version: 1, Body: body, ByName: "Contoh"}); err != nil {
 			return err
 		}
 		return addDefinitions(k.t.Context(), tx, o.ID)

@@ -92,29 +92,3 @@ func (tx *Tx) AddDefinition(ctx context.Context, office uuid.UUID, d *workflow.D
 	}
 	return nil
 }
-
-// CurrentCalendar is the key of the newest version of an office's calendar.
-func (r reader) CurrentCalendar(ctx context.Context, office uuid.UUID) (id uuid.UUID, err error) {
-	if err = r.get(ctx, &id, `SELECT id FROM calendars WHERE office_id = $1 ORDER BY version DESC LIMIT 1`, office); err != nil {
-		return id, fmt.Errorf("find calendar: %w", err)
-	}
-	return id, nil
-}
-
-// Calendar is the text of one version of a calendar; it never changes.
-func (r reader) Calendar(ctx context.Context, id uuid.UUID) (body []byte, err error) {
-	if err = r.get(ctx, &body, `SELECT body FROM calendars WHERE id = $1`, id); err != nil {
-		return nil, fmt.Errorf("read calendar: %w", err)
-	}
-	return body, nil
-}
-
-// AddCalendar stores a version of an office's calendar.
-func (tx *Tx) AddCalendar(ctx context.Context, office uuid.UUID, version int, body []byte) error {
-	_, err := tx.exec(ctx, `INSERT INTO calendars (id, office_id, version, body, created_at) VALUES ($1, $2, $3, $4, $5)`,
-		registry.NewID(), office, version, string(body), tx.Now)
-	if err != nil {
-		return fmt.Errorf("add calendar: %w", err)
-	}
-	return nil
-}

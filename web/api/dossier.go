@@ -167,6 +167,7 @@ type dossierBody struct {
 	Findings           []findingBody    `json:"findings"`
 	Rounds             []roundBody      `json:"rounds"`
 	History            []historyBody    `json:"history"`
+	DueChanges         []dueChangeBody  `json:"due_changes" doc:"Perubahan batas waktu karena kalender kantor berubah, tertua dahulu"`
 	Clock              clockBody        `json:"clock"`
 	Allowed            []allowedBody    `json:"allowed"`
 	Certificate        *certificateBody `json:"certificate"`
@@ -203,6 +204,11 @@ type historyBody struct {
 	As     string `json:"as" doc:"Peran"`
 	At     string `json:"at" format:"date-time"`
 	Note   string `json:"note"`
+}
+
+type dueChangeBody struct {
+	At   string `json:"at" format:"date-time"`
+	Text string `json:"text" doc:"Dari kapan menjadi kapan, dan karena apa"`
 }
 
 type clockBody struct {
@@ -251,6 +257,7 @@ func dossierOf(v *casework.DossierView) dossierBody {
 		Findings:    each(d.Findings, func(f registry.Finding) findingBody { return findingOf(&f, loc) }),
 		Rounds:      each(d.Rounds, func(r registry.Round) roundBody { return roundOf(r, loc) }),
 		History:     each(v.History, func(h casework.HistoryLine) historyBody { return historyOf(h, loc) }),
+		DueChanges:  each(v.Moves, func(m casework.DueMove) dueChangeBody { return dueChangeBody{stamp(m.At, loc), m.Text} }),
 		Clock:       clockOf(v.Clock, loc), Allowed: each(v.Allowed, allowedOf), Certificate: certificateOf(v.Certificate),
 		AgendaNumber: d.AgendaNumber, RegistrationNumber: d.RegistrationNumber, LetterNumber: d.LetterNumber,
 		SubmittedAt: stampOf(d.SubmittedAt, loc), CreatedAt: stamp(d.CreatedAt, loc), ChangedAt: stamp(d.ChangedAt, loc),

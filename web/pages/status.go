@@ -3,6 +3,7 @@ package pages
 import (
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -159,10 +160,7 @@ func (view *statusPage) tell(v *casework.DossierView, by workflow.Actor) {
 	for _, s := range v.Steps() {
 		view.Stops = append(view.Stops, stop{s.Number, s.Label, s.Status, s.Status == casework.StepNow})
 	}
-	for _, h := range slices.Backward(v.History) {
-		at := h.At.In(v.Location)
-		view.History = append(view.History, event{calendar.FormatDay(at) + " pukul " + calendar.FormatTime(at), h.Label, h.By, h.Note})
-	}
+	view.History = toldBackward(v)
 	for _, f := range d.Findings {
 		if toldOpen(f) {
 			view.Told++
@@ -173,6 +171,24 @@ func (view *statusPage) tell(v *casework.DossierView, by workflow.Actor) {
 	}
 	view.Fix = view.Told > 0 && mayEdit(v, by)
 	view.papers(v)
+}
+
+// toldBackward is what has happened, the latest first.
+func toldBackward(v *casework.DossierView) []event {
+	var all []event
+	when := func(at time.Time) string {
+		at = at.In(v.Location)
+		return calendar.FormatDay(at) + " pukul " + calendar.FormatTime(at)
+	}
+	moves := v.Moves
+	for _, h := range slices.Backward(v.History) {
+		for n := len(moves); n > 0 && moves[n-1].At.After(h.At); n = len(moves) {
+			all = append(all, event{At: when(moves[n-1].At), Label: movedLabel, Note: moves[n-1].Text})
+			moves = moves[:n-1]
+		}
+		all = append(all, event{when(h.At), h.Label, h.By, h.Note})
+	}
+	return all
 }
 
 // yourTurn tells the applicant himself what the public is told about him.

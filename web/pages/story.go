@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/calendar"
+	"ormas/internal/casework"
 	"ormas/internal/registry"
 	"ormas/workflow"
 )
@@ -29,12 +30,12 @@ type storyEvent struct {
 // story is everything that was done, by days, oldest first.
 func (f caseFile) story() []storyDay {
 	var days []storyDay
+	moves := f.Moves
 	for i, h := range f.History {
-		at := h.At.In(f.Location)
-		day := calendar.FormatDay(at)
-		if n := len(days); n == 0 || days[n-1].Day != day {
-			days = append(days, storyDay{Day: day})
+		for ; len(moves) > 0 && moves[0].At.Before(h.At); moves = moves[1:] {
+			days = f.moved(days, moves[0])
 		}
+		at := h.At.In(f.Location)
 		role, _ := f.Dossier.Definition.Role(h.As)
 		e := storyEvent{Time: calendar.FormatTime(at), Label: h.Label, By: h.By, As: role.Label, Note: h.Note}
 		if h.From != h.To {
@@ -44,8 +45,30 @@ func (f caseFile) story() []storyDay {
 		if i < len(f.Dossier.Journal) {
 			e.Said = append(f.said(f.Dossier.Journal[i]), f.changesTold(f.Dossier.Journal[i])...)
 		}
-		days[len(days)-1].Events = append(days[len(days)-1].Events, e)
+		days = onStoryDay(days, calendar.FormatDay(at), e)
 	}
+	for _, m := range moves {
+		days = f.moved(days, m)
+	}
+	return days
+}
+
+// moved tells that due times moved without a step.
+func (f caseFile) moved(days []storyDay, m casework.DueMove) []storyDay {
+	at := m.At.In(f.Location)
+	return onStoryDay(days, calendar.FormatDay(at), storyEvent{Time: calendar.FormatTime(at), Label: movedLabel, Note: m.Text})
+}
+
+// movedLabel stands in a history where due times moved without a step.
+const movedLabel = "Kalender kantor berubah"
+
+// onStoryDay puts an event behind the others, under its day.
+func onStoryDay(days []storyDay, day string, e storyEvent) []storyDay {
+	if n := len(days); n == 0 || days[n-1].Day != day {
+		days = append(days, storyDay{Day: day})
+	}
+	last := &days[len(days)-1]
+	last.Events = append(last.Events, e)
 	return days
 }
 

@@ -1,0 +1,147 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/calendar"
+	"ormas/internal/registry"
+	"ormas/storage/postgres"
+	"ormas/workflow"
+)
+
+// CalendarView is the calendar of an office as its administrator reads it.
+type CalendarView struct {
+	Current *calendar.Calendar
+	History []CalendarStep // newest first
+}
+
+// CalendarStep is one version of a calendar with what it changed.
+type CalendarStep struct {
+	Version int
+	At      time.Time
+	By      string
+	First   bool // nothing came before it
+	Change  calendar.Difference
+}
+
+// calendarHistory is how many versions the history goes back.
+const calendarHistory = 50
+
+// Calendar shows the calendar of an office and its history to the administrator.
+func (o *Office) Calendar(ctx context.Context, by workflow.Actor) (*CalendarView, error) {
+	if err := mayKeepCalendar(by); err != nil {
+		return nil, err
+	}
+	versions, err := o.db.CalendarVersions(ctx, by.Office, calendarHistory+1)
+	if err != nil {
+		return nil, err
+	}
+	parsed := make([]*calendar.Calendar, len(versions))
+	for i, v := range versions {
+		if parsed[i], err = calendar.Parse(v.Body); err != nil {
+			return nil, fmt.Errorf("load calendar %s: %w", v.ID, err)
+		}
+	}
+	view := &CalendarView{}
+	for i, v := range versions[:min(len(versions), calendarHistory)] {
+		step := CalendarStep{Version: v.Version, At: v.CreatedAt, By: v.ByName, First: i+1 == len(versions)}
+		if !step.First {
+			step.Change = parsed[i].Since(parsed[i+1])
+		}
+		view.History = append(view.History, step)
+	}
+	view.Current = parsed[0] // every office begins with one
+	return view, nil
+}
+
+func mayKeepCalendar(by workflow.Actor) error {
+	if by.Has(registry.AdminRole) {
+		return nil
+	}
+	return registry.Forbid("bukan_tugas_anda", "Kalender kantor hanya untuk administrator.")
+}
+
+// CalendarFile is a list of free days that is to become part of an office's calendar.
+type CalendarFile struct {
+	Body []byte // as calendar.ReadHolidays reads it
+	Base int    // the version that was looked at before; 0: whatever is current
+}
+
+// SetCalendar makes a list of free days part of the office's calendar: the years it names have its days and no others.
+// Running cases follow in the background.
+func (o *Office) SetCalendar(ctx context.Context, by workflow.Actor, f CalendarFile) error {
+	if err := mayKeepCalendar(by); err != nil {
+		return err
+	}
+	return o.setCalendar(ctx, registry.CalendarVersion{OfficeID: by.Office, By: &by.User, ByName: by.Name}, f)
+}
+
+// ImportCalendar does the same for the operator of the server.
+func (o *Office) ImportCalendar(ctx context.Context, office uuid.UUID, f CalendarFile) error {
+	return o.setCalendar(ctx, registry.CalendarVersion{OfficeID: office, ByName: "Pengelola server"}, f)
+}
+
+// setCalendar locks the office, so that two changes follow each other.
+func (o *Office) setCalendar(ctx context.Context, v registry.CalendarVersion, f CalendarFile) error {
+	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
+		if _, err := tx.LockOffice(ctx, v.OfficeID); err != nil {
+			return err
+		}
+		current, err := o.calendar(ctx, tx, v.OfficeID)
+		if err != nil {
+			return err
+		}
+		if f.Base != 0 && f.Base != current.Version {
+			return workflow.Refuse(workflow.Conflict, "kalender_berubah",
+				"Kalender sudah diubah orang lain sejak Anda memeriksanya. Periksa lagi berkas Anda sebelum menyimpannya.")
+		}
+		next, err := nextCalendar(current, f.Body)
+		if err != nil {
+			return err
+		}
+		v.Version = next.Version
+		if v.Body, err = json.Marshal(next); err != nil {
+			return fmt.Errorf("write calendar: %w", err)
+		}
+		if err := tx.AddCalendar(ctx, v); err != nil {
+			return err
+		}
+		return tx.RebuildDueTimes(ctx, v.OfficeID)
+	})
+}
+
+// fewProblems is how many rows of a file are complained about one by one.
+const fewProblems = 20
+
+// nextCalendar reads a list of free days into the next version. All that is wrong with it is told at once.
+func nextCalendar(current *calendar.Calendar, file []byte) (*calendar.Calendar, error) {
+	days, wrong := calendar.ReadHolidays(file)
+	if len(wrong) > 0 {
+		var problems []registry.FieldError
+		for i, e := range wrong {
+			if i == fewProblems {
+				problems = append(problems, fileProblem(fmt.Sprintf("Masih ada %d baris lain yang salah.", len(wrong)-i)))
+				break
+			}
+			problems = append(problems, fileProblem(e.String()))
+		}
+		return nil, workflow.RefuseFields(problems...)
+	}
+	next, err := current.WithHolidays(days)
+	if err != nil {
+		return nil, fmt.Errorf("next calendar: %w", err)
+	}
+	if next.Since(current).IsZero() {
+		return nil, workflow.RefuseFields(fileProblem("Berkas ini sama dengan kalender yang berlaku; tidak ada yang berubah."))
+	}
+	return next, nil
+}
+
+func fileProblem(detail string) registry.FieldError {
+	return registry.FieldError{Field: "file", Code: "tidak_sah", Detail: detail}
+}

@@ -1,0 +1,94 @@
+package casework
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/calendar"
+	"ormas/internal/registry"
+	"ormas/storage/postgres"
+	"ormas/workflow"
+)
+
+// CalendarPreview is what a list of free days would change.
+type CalendarPreview struct {
+	Base    int                // the version it was compared with
+	Days    []calendar.Holiday // of the list
+	Change  calendar.Difference
+	Next    *calendar.Calendar
+	Moved   int        // running cases whose due times would move
+	Looked  int        // running cases that were looked at
+	All     bool       // these are all
+	Example []CaseMove // a few of them
+}
+
+// CaseMove is a running case whose due time would move.
+type CaseMove struct {
+	ID           uuid.UUID
+	TrackingCode string
+	From, To     string // in words
+}
+
+// Bounds of a preview, so that it stays a page.
+const (
+	mostLooked   = 5000
+	mostExamples = 10
+)
+
+// PreviewCalendar tells what a list of free days would change, and changes nothing.
+func (o *Office) PreviewCalendar(ctx context.Context, by workflow.Actor, file []byte) (*CalendarPreview, error) {
+	if err := mayKeepCalendar(by); err != nil {
+		return nil, err
+	}
+	current, err := o.calendar(ctx, o.db, by.Office)
+	if err != nil {
+		return nil, err
+	}
+	next, err := nextCalendar(current, file)
+	if err != nil {
+		return nil, err
+	}
+	days, _ := calendar.ReadHolidays(file) // nextCalendar has read it without complaint
+	p := &CalendarPreview{Base: current.Version, Days: days, Change: next.Since(current), Next: next}
+	return p, o.lookAtRunning(ctx, by.Office, p)
+}
+
+// lookAtRunning folds running cases under the next calendar.
+func (o *Office) lookAtRunning(ctx context.Context, office uuid.UUID, p *CalendarPreview) error {
+	r := retelling{o: o, office: office, cal: p.Next, earlier: map[int]*calendar.Calendar{}}
+	for last := uuid.Nil; p.Looked < mostLooked; {
+		batch, err := o.db.RunningCases(ctx, postgres.Running{Office: office, Version: p.Next.Version, After: last})
+		if err != nil {
+			return err
+		}
+		if p.All = len(batch) == 0; p.All {
+			return nil
+		}
+		for i := range batch {
+			told, err := r.retell(ctx, &batch[i].Dossier)
+			if err != nil {
+				return err
+			}
+			p.count(&batch[i].Dossier, told)
+		}
+		last = batch[len(batch)-1].ID
+	}
+	return nil
+}
+
+func (p *CalendarPreview) count(d *registry.Dossier, told postgres.Retold) {
+	p.Looked++
+	if told.Reason == "" {
+		return
+	}
+	p.Moved++
+	if len(p.Example) == mostExamples {
+		return
+	}
+	from, to := d.DueAt, told.Due
+	if from.Equal(to) {
+		from, to = d.OfficeDueAt, told.OfficeDue
+	}
+	p.Example = append(p.Example, CaseMove{d.ID, d.TrackingCode, dueWords(p.Next, from), dueWords(p.Next, to)})
+}

@@ -1,0 +1,135 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/calendar"
+	"ormas/internal/registry"
+	"ormas/storage/postgres"
+	"ormas/workflow"
+)
+
+// RebuildDueTimes tells the due times of the running cases of an office anew where they were told by an earlier calendar;
+// the zero id means all offices. Until its turn comes a case keeps the due times it had. A case that fails does not stop
+// the others; the error names all that failed. Run twice at once it does nothing twice.
+func (o *Office) RebuildDueTimes(ctx context.Context, office uuid.UUID) error {
+	if office != uuid.Nil {
+		return o.rebuild(ctx, office)
+	}
+	offices, err := o.db.Offices(ctx)
+	if err != nil {
+		return err
+	}
+	var failed []error
+	for _, office := range offices {
+		failed = append(failed, o.rebuild(ctx, office.ID))
+	}
+	return errors.Join(failed...)
+}
+
+func (o *Office) rebuild(ctx context.Context, office uuid.UUID) error {
+	cal, err := o.calendar(ctx, o.db, office)
+	if err != nil {
+		return err
+	}
+	r := retelling{o: o, office: office, cal: cal, earlier: map[int]*calendar.Calendar{}}
+	var failed []error
+	var last uuid.UUID
+	for {
+		batch, err := o.db.RunningCases(ctx, postgres.Running{Office: office, Version: cal.Version, After: last})
+		if err != nil || len(batch) == 0 {
+			return errors.Join(append(failed, err)...)
+		}
+		failed = append(failed, r.batch(ctx, batch))
+		last = batch[len(batch)-1].ID
+	}
+}
+
+// retelling tells due times of an office's cases by a calendar.
+type retelling struct {
+	o       *Office
+	office  uuid.UUID
+	cal     *calendar.Calendar
+	earlier map[int]*calendar.Calendar // by version
+}
+
+// batch stores what the calendar gives to some cases; where that fails, to each by itself.
+func (r *retelling) batch(ctx context.Context, cases []postgres.Case) error {
+	var failed []error
+	told := make([]postgres.Retold, 0, len(cases))
+	for i := range cases {
+		one, err := r.retell(ctx, &cases[i].Dossier)
+		if err != nil {
+			failed = append(failed, fmt.Errorf("due times of dossier %s: %w", cases[i].ID, err))
+			continue
+		}
+		told = append(told, one)
+	}
+	if err := r.store(ctx, told); err == nil || ctx.Err() != nil {
+		return errors.Join(append(failed, err)...)
+	}
+	for _, one := range told {
+		if err := r.store(ctx, []postgres.Retold{one}); err != nil {
+			failed = append(failed, fmt.Errorf("due times of dossier %s: %w", one.ID, err))
+		}
+	}
+	return errors.Join(failed...)
+}
+
+func (r *retelling) store(ctx context.Context, told []postgres.Retold) error {
+	return r.o.db.InTx(ctx, func(tx *postgres.Tx) error {
+		_, err := tx.Retell(ctx, r.cal.Version, told)
+		return err
+	})
+}
+
+// retell folds a case again. A round that the applicant is in ends with the step, as steps themselves keep it.
+func (r *retelling) retell(ctx context.Context, d *registry.Dossier) (postgres.Retold, error) {
+	def, err := r.o.definition(ctx, r.o.db, d.DefinitionID)
+	if err != nil {
+		return postgres.Retold{}, err
+	}
+	must := derive(def, r.cal, d)
+	st, _ := def.State(d.State)
+	told := postgres.Retold{
+		ID: d.ID, Events: d.Events, Due: must.due, OfficeDue: must.officeDue,
+		Round: st.Edit == workflow.EditFindings && d.HeldSince == nil && !must.due.Equal(registry.NoDue),
+	}
+	if must.due.Equal(d.DueAt) && must.officeDue.Equal(d.OfficeDueAt) {
+		return told, nil
+	}
+	told.Reason, err = r.reason(ctx, d, latestDue(must.due, must.officeDue, d.DueAt, d.OfficeDueAt))
+	return told, err
+}
+
+// latestDue is the last of some due times; those that are none do not count.
+func latestDue(due ...time.Time) time.Time {
+	var last time.Time
+	for _, t := range due {
+		if t.After(last) && !t.Equal(registry.NoDue) {
+			last = t
+		}
+	}
+	return last
+}
+
+// reason tells which days of the new calendar moved a case.
+func (r *retelling) reason(ctx context.Context, d *registry.Dossier, until time.Time) (string, error) {
+	before, known := r.earlier[d.CalendarVersion]
+	if !known {
+		body, err := r.o.db.CalendarBody(ctx, r.office, d.CalendarVersion)
+		if err != nil {
+			return "", err
+		}
+		if before, err = calendar.Parse(body); err != nil {
+			return "", fmt.Errorf("load calendar %d: %w", d.CalendarVersion, err)
+		}
+		r.earlier[d.CalendarVersion] = before
+	}
+	return reasonWords(r.cal.Since(before).Within(r.cal, d.Journal[0].At, until)), nil
+}

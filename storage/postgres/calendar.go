@@ -1,0 +1,133 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/lib/pq"
+	"github.com/riverqueue/river"
+
+	"ormas/internal/registry"
+)
+
+// CurrentCalendar is the key of the newest version of an office's calendar.
+func (r reader) CurrentCalendar(ctx context.Context, office uuid.UUID) (id uuid.UUID, err error) {
+	if err = r.get(ctx, &id, `SELECT id FROM calendars WHERE office_id = $1 ORDER BY version DESC LIMIT 1`, office); err != nil {
+		return id, fmt.Errorf("find calendar: %w", err)
+	}
+	return id, nil
+}
+
+// Calendar is the text of one version of a calendar; it never changes.
+func (r reader) Calendar(ctx context.Context, id uuid.UUID) (body []byte, err error) {
+	if err = r.get(ctx, &body, `SELECT body FROM calendars WHERE id = $1`, id); err != nil {
+		return nil, fmt.Errorf("read calendar: %w", err)
+	}
+	return body, nil
+}
+
+// CalendarVersions are the newest versions of an office's calendar, newest first, at most so many.
+func (r reader) CalendarVersions(ctx context.Context, office uuid.UUID, limit int) ([]registry.CalendarVersion, error) {
+	var all []registry.CalendarVersion
+	err := r.list(ctx, &all, `SELECT id, office_id, version, body, by_user, by_name, created_at FROM calendars
+		WHERE office_id = $1 ORDER BY version DESC LIMIT $2`, office, limit)
+	return all, err
+}
+
+// CalendarBody is the text of a version of an office's calendar by its number.
+func (r reader) CalendarBody(ctx context.Context, office uuid.UUID, version int) (body []byte, err error) {
+	if err = r.get(ctx, &body, `SELECT body FROM calendars WHERE office_id = $1 AND version = $2`, office, version); err != nil {
+		return nil, fmt.Errorf("read calendar %d: %w", version, err)
+	}
+	return body, nil
+}
+
+// AddCalendar stores a version of an office's calendar. ID and CreatedAt are set here.
+func (tx *Tx) AddCalendar(ctx context.Context, v registry.CalendarVersion) error {
+	_, err := tx.exec(ctx, `INSERT INTO calendars (id, office_id, version, body, by_user, by_name, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`, registry.NewID(), v.OfficeID, v.Version, string(v.Body), v.By, v.ByName, tx.Now)
+	if err != nil {
+		return fmt.Errorf("add calendar: %w", err)
+	}
+	return nil
+}
+
+// straggling is how long a step may be under way that still counts by the calendar before.
+const straggling = 2 * time.Minute
+
+// RebuildDueTimes asks for the due times of an office to be told anew when the transaction has committed, and once more
+// for the steps that were under way then.
+func (tx *Tx) RebuildDueTimes(ctx context.Context, office uuid.UUID) error {
+	for _, at := range []time.Time{{}, time.Now().Add(straggling)} { // the queue runs by the machine's clock
+		opts := &river.InsertOpts{ScheduledAt: at, MaxAttempts: 5}
+		if _, err := tx.jobs.InsertTx(ctx, tx.raw.Tx, registry.RebuildJob{OfficeID: office}, opts); err != nil {
+			return fmt.Errorf("enqueue rebuild: %w", told(err))
+		}
+	}
+	return nil
+}
+
+// Running asks for the running cases of an office whose due times were told by another version of its calendar.
+type Running struct {
+	Office  uuid.UUID
+	Version int       // that they should be told by
+	After   uuid.UUID // begin with the zero id
+}
+
+// RunningCases reads a batch of them by id; an empty batch is the end.
+func (r reader) RunningCases(ctx context.Context, q Running) ([]Case, error) {
+	return r.cases(ctx, `SELECT `+caseColumns+` FROM dossiers d WHERE d.office_id = $1 AND d.owner <> 'tidak_ada'
+		AND d.calendar_version <> $2 AND d.id > $3 ORDER BY d.id LIMIT $4`, q.Office, q.Version, q.After, verifyBatch)
+}
+
+// Retold is a case with the due times that a calendar gives it.
+type Retold struct {
+	ID             uuid.UUID
+	Events         int // steps that were counted
+	Due, OfficeDue time.Time
+	Round          bool   // the applicant's round ends with the step
+	Reason         string // kept where a due time has moved
+}
+
+// Retell stores the due times that a version of the calendar gives to some cases, and what moved; done is how many. A
+// case that somebody is at work on, or that a step has moved meanwhile, is left as it is.
+func (tx *Tx) Retell(ctx context.Context, version int, cases []Retold) (done int, err error) {
+	n := len(cases)
+	ids, events, rounds := make(pq.StringArray, n), make(pq.Int64Array, n), make(pq.BoolArray, n)
+	due, officeDue, reasons := make(pq.StringArray, n), make(pq.StringArray, n), make(pq.StringArray, n)
+	for i, c := range cases {
+		ids[i], events[i], rounds[i], reasons[i] = c.ID.String(), int64(c.Events), c.Round, c.Reason
+		due[i], officeDue[i] = c.Due.UTC().Format(time.RFC3339Nano), c.OfficeDue.UTC().Format(time.RFC3339Nano)
+	}
+	err = tx.get(ctx, &done, `WITH held AS MATERIALIZED (
+			SELECT d.id, d.due_at, d.office_due_at, n.due, n.office_due, n.round, n.reason
+			FROM unnest($1::uuid[], $2::int[], $3::timestamptz[], $4::timestamptz[], $5::bool[], $6::text[])
+				AS n (id, events, due, office_due, round, reason)
+			JOIN dossiers d ON d.id = n.id WHERE d.events = n.events ORDER BY d.id FOR UPDATE OF d SKIP LOCKED),
+		moved AS (UPDATE dossiers d SET due_at = h.due, office_due_at = h.office_due, calendar_version = $7
+			FROM held h WHERE d.id = h.id RETURNING d.id),
+		rounds AS (UPDATE rounds r SET due_at = h.due FROM held h WHERE h.round AND r.dossier_id = h.id
+			AND r.number = (SELECT max(l.number) FROM rounds l WHERE l.dossier_id = h.id)),
+		told AS (INSERT INTO due_changes (dossier_id, at, calendar_version, due_before, due_after, office_due_before,
+				office_due_after, reason)
+			SELECT id, $8, $7, due_at, due, office_due_at, office_due, reason FROM held
+			WHERE (due_at, office_due_at) <> (due, office_due))
+		SELECT count(*) FROM moved`, ids, events, due, officeDue, rounds, reasons, version, tx.Now)
+	if err != nil {
+		return 0, fmt.Errorf("retell due times: %w", err)
+	}
+	return done, nil
+}
+
+// DueChanges are the moves of a case's due times by new calendars, oldest first.
+func (r reader) DueChanges(ctx context.Context, dossier uuid.UUID) ([]registry.DueChange, error) {
+	var all []registry.DueChange
+	err := r.list(ctx, &all, `SELECT at, calendar_version, due_before, due_after, office_due_before, office_due_after, reason
+		FROM due_changes WHERE dossier_id = $1 ORDER BY id LIMIT 1000`, dossier)
+	if err != nil {
+		return nil, fmt.Errorf("read due changes: %w", err)
+	}
+	return all, nil
+}
