@@ -307,23 +307,55 @@ func TestHashing(t *testing.T) {
 		for range hashesAtOnce {
 			inside.Add(1)
 			go func() {
-				_ = h.inSlot(context.Background(), func() error { inside.Done(); <-leave; return nil })
+				_ = h.inSlot(context.Background(), "", func() error { inside.Done(); <-leave; return nil })
 			}()
 		}
 		inside.Wait()
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 		defer cancel()
-		if _, err := h.hash(ctx, password); !errors.Is(err, context.DeadlineExceeded) {
+		if _, err := h.hash(ctx, "", password); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("a third one: %v", err)
 		}
 		close(leave)
-		if _, err := h.hash(t.Context(), password); err != nil {
+		if _, err := h.hash(t.Context(), "", password); err != nil {
 			t.Error(err)
+		}
+	})
+	t.Run("lets one network wait for so many, and others beside it", func(t *testing.T) {
+		t.Parallel()
+		h := newHashing()
+		for range mostFrom {
+			if err := h.enter("192.0.2.1"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var delayed *Delayed
+		if err := h.enter("192.0.2.1"); !errors.As(err, &delayed) {
+			t.Errorf("one more: %v", err)
+		}
+		if err := h.enter("192.0.2.2"); err != nil {
+			t.Errorf("from elsewhere: %v", err)
+		}
+		h.leave("192.0.2.1")
+		if err := h.enter("192.0.2.1"); err != nil {
+			t.Errorf("after one has left: %v", err)
+		}
+	})
+	t.Run("refuses when too many wait in all", func(t *testing.T) {
+		t.Parallel()
+		h := newHashing()
+		for i := range mostWaiting {
+			if err := h.enter(fmt.Sprint("192.0.2.", i)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := h.enter("198.51.100.1"); workflow.KindOf(err) != workflow.Away {
+			t.Errorf("got %v", err)
 		}
 	})
 	t.Run("takes 19 MiB, two passes and one lane, also for nobody", func(t *testing.T) {
 		t.Parallel()
-		stored, err := newHashing().hash(t.Context(), password)
+		stored, err := newHashing().hash(t.Context(), "", password)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -337,7 +369,7 @@ func TestHashing(t *testing.T) {
 	})
 	t.Run("takes composed and decomposed letters as the same", func(t *testing.T) {
 		t.Parallel()
-		stored, err := newHashing().hash(t.Context(), "cafe\u0301 di pojok")
+		stored, err := newHashing().hash(t.Context(), "", "cafe\u0301 di pojok")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -67,9 +67,10 @@ func tooSoon(free, now time.Time) error {
 	if left <= 0 {
 		return nil
 	}
-	return &Delayed{After: (left + time.Second - 1).Truncate(time.Second), refusal: workflow.Refuse(workflow.TooMany,
-		"terlalu_sering", "Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi.")}
+	return &Delayed{After: (left + time.Second - 1).Truncate(time.Second), refusal: errTooOften}
 }
+
+var errTooOften = workflow.Refuse(workflow.TooMany, "terlalu_sering", "Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi.")
 
 // count counts an attempt and delays the next one. It is counted even if the caller has gone meanwhile.
 func (a *Accounts) count(ctx context.Context, at attempt) error {

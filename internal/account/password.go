@@ -3,6 +3,8 @@ package account
 import (
 	"context"
 	"fmt"
+	"sync"
+	"time"
 	"unicode/utf8"
 
 	"github.com/alexedwards/argon2id"
@@ -10,6 +12,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"ormas/internal/registry"
+	"ormas/workflow"
 )
 
 // The limits of a password, in characters; there is no rule on what it is made of.
@@ -27,13 +30,33 @@ var hashParams = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism:
 // nobodysHash has the cost of a real one and fits no password; unknown accounts are compared with it.
 const nobodysHash = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
+// How many may wait for their hash, which takes some 50 ms: of one network address, so that nobody holds up everybody, and
+// in all, so that nobody waits for long.
+const (
+	mostFrom    = 16
+	mostWaiting = 64
+)
+
 // hashing makes and compares password hashes, few at a time.
-type hashing struct{ slots *semaphore.Weighted }
+type hashing struct {
+	slots *semaphore.Weighted
 
-func newHashing() *hashing { return &hashing{slots: semaphore.NewWeighted(hashesAtOnce)} }
+	mu      sync.Mutex
+	waiting map[string]int // by network, those in a slot included
+	all     int
+}
 
-// inSlot runs f when one of the slots is free, or gives up with the caller.
-func (h *hashing) inSlot(ctx context.Context, f func() error) error {
+func newHashing() *hashing {
+	return &hashing{slots: semaphore.NewWeighted(hashesAtOnce), waiting: map[string]int{}}
+}
+
+// inSlot runs f when one of the slots is free, or gives up with the caller. Where too many wait it refuses at once.
+func (h *hashing) inSlot(ctx context.Context, address string, f func() error) error {
+	from := network(address)
+	if err := h.enter(from); err != nil {
+		return err
+	}
+	defer h.leave(from)
 	if err := h.slots.Acquire(ctx, 1); err != nil {
 		return fmt.Errorf("wait for a free hash slot: %w", err)
 	}
@@ -41,9 +64,34 @@ func (h *hashing) inSlot(ctx context.Context, f func() error) error {
 	return f()
 }
 
+func (h *hashing) enter(from string) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	switch {
+	case h.waiting[from] >= mostFrom:
+		return &Delayed{After: time.Second, refusal: errTooOften}
+	case h.all >= mostWaiting:
+		return errCrowded
+	}
+	h.waiting[from]++
+	h.all++
+	return nil
+}
+
+func (h *hashing) leave(from string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.all--
+	if h.waiting[from]--; h.waiting[from] == 0 {
+		delete(h.waiting, from)
+	}
+}
+
+var errCrowded = workflow.Refuse(workflow.Away, "terlalu_ramai", "Terlalu banyak orang sedang masuk. Silakan coba lagi sebentar lagi.")
+
 // hash makes the stored form of a password.
-func (h *hashing) hash(ctx context.Context, password string) (stored string, err error) {
-	err = h.inSlot(ctx, func() error {
+func (h *hashing) hash(ctx context.Context, address, password string) (stored string, err error) {
+	err = h.inSlot(ctx, address, func() error {
 		stored, err = argon2id.CreateHash(norm.NFC.String(password), hashParams)
 		return err
 	})

@@ -51,7 +51,7 @@ func (a *Accounts) Register(ctx context.Context, office uuid.UUID, n NewAccount)
 		if err := a.count(ctx, at); err != nil {
 			return err
 		}
-		hash, err := a.hashing.hash(ctx, n.Password)
+		hash, err := a.hashing.hash(ctx, n.Address, n.Password)
 		if err != nil {
 			return err
 		}

@@ -62,7 +62,7 @@ func (a *Accounts) Reset(ctx context.Context, token, password string) error {
 	if problems := passwordProblems(password); len(problems) > 0 {
 		return workflow.RefuseFields(problems...)
 	}
-	hash, err := a.hashing.hash(ctx, password) // slow, so outside the transaction
+	hash, err := a.hashing.hash(ctx, "", password) // slow, so outside the transaction
 	if err != nil {
 		return err
 	}

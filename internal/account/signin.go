@@ -32,7 +32,7 @@ func (a *Accounts) SignIn(ctx context.Context, c Credentials) (*registry.User, e
 	}
 	var u *registry.User
 	// The slot is held until the failure is counted, so that guesses sent all at once find each other's count.
-	err := a.hashing.inSlot(ctx, func() (err error) {
+	err := a.hashing.inSlot(ctx, c.Address, func() (err error) {
 		if err := a.delayed(ctx, at); err != nil {
 			return err
 		}

@@ -73,7 +73,7 @@ func (a *Accounts) AddUser(ctx context.Context, office uuid.UUID, n NewUser) (*r
 		Rank: n.Rank, Title: n.Title, Roles: n.Roles,
 	}
 	if n.Password != "" {
-		hash, err := a.hashing.hash(ctx, n.Password)
+		hash, err := a.hashing.hash(ctx, "", n.Password)
 		if err != nil {
 			return nil, err
 		}
