@@ -25,7 +25,7 @@ func commands() []command {
 		{"user", "add a user", runUser},
 		{"migrate", "bring the database's schema forward", runMigrate},
 		{"verify", "compare every dossier with its journal", runVerify},
-		{"sop", "print the procedures that are shipped", runSOP},
+		{"sop", "print, check and compare procedures", runSOP},
 		{"_demo", "", runDemo},
 		{"_postgres", "", runPostgres},
 		{"_preview", "", runPreview},

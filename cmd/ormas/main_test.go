@@ -16,6 +16,7 @@ import (
 
 	"ormas/internal/registry"
 	"ormas/internal/testkit"
+	"ormas/workflow/sop"
 )
 
 // asCommand makes the test's own binary the command.
@@ -196,9 +197,40 @@ func TestUsage(t *testing.T) {
 	m.want(0, "Matriks", "sop", "matrix", "pendaftaran")
 	m.want(misused, "table", "sop", "lagu", "pelaporan")
 	m.want(failed, "no procedure", "sop", "table", "lagu")
+	m.want(misused, "-service and -o", "sop", "pdf", "-service", "pelaporan")
+	m.want(failed, "no procedure", "sop", "standard", "-service", "lagu", "-o", filepath.Join(t.TempDir(), "x.pdf"))
 	m.want(failed, "no ormas runs", "token", "-user", "a@contoh.test")
 	m.env = append(m.env, "ORMAS_DEMO=mungkin")
 	m.want(failed, "ORMAS_DEMO", "serve")
+}
+
+func TestSOP(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	m := &machine{t: t, env: []string{asCommand + "=1", "ORMAS_STATE_DIR=" + t.TempDir()}}
+	was, is, broken := filepath.Join(dir, "was.yaml"), filepath.Join(dir, "is.yaml"), filepath.Join(dir, "broken.yaml")
+	body := sop.Files()[0]
+	for path, text := range map[string][]byte{
+		was: body, is: bytes.Replace(body, []byte("norm: 2 hari kerja"), []byte("norm: 3 hari kerja"), 1),
+		broken:                            bytes.Replace(body, []byte("norm: 2 hari kerja"), []byte("norm: 2 minggu"), 1),
+		filepath.Join(dir, "office.yaml"): []byte(officeExample),
+	} {
+		if err := os.WriteFile(path, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	m.want(0, "pelaporan version 1 can run", "sop", "check", was)
+	m.want(failed, `broken.yaml: baris 126: satuan norma "2 minggu" tidak dikenal`, "sop", "check", broken)
+	m.want(0, "norma langkah 4 dari 2 menjadi 3 hari kerja", "sop", "diff", was, is)
+	m.want(failed, "broken.yaml", "sop", "diff", was, broken)
+	m.want(misused, "two files", "sop", "diff", was)
+	for _, what := range []string{"pdf", "standard"} {
+		out := filepath.Join(dir, what)
+		m.want(0, "", "sop", what, "-service", "pendaftaran", "-office", filepath.Join(dir, "office.yaml"), "-o", out)
+		if pdf, err := os.ReadFile(out); err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
 }
 
 func TestParseOffice(t *testing.T) {

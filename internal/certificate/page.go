@@ -44,7 +44,9 @@ func (l Letter) page() page {
 func (l Letter) footer() string { return l.Definition.text() }
 
 // text names the version with the hash of its body.
-func (d Definition) text() string { return fmt.Sprintf("%s versi %d, %s", d.Service, d.Version, d.Hash) }
+func (d Definition) text() string {
+	return fmt.Sprintf("%s versi %d, %s", d.Service, d.Version, d.Hash)
+}
 
 func (l Letter) numberText() string { return cmp.Or(l.LetterNumber, pending) }
 

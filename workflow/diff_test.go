@@ -1,0 +1,57 @@
+package workflow_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"ormas/workflow"
+)
+
+// edits are changes to the shipped definition, each with the one sentence that tells it.
+var edits = map[string]struct{ old, new, want string }{
+	"a norm in the same unit":    {"norm: 2 hari kerja\n    guards: [all_judged]", "norm: 3 hari kerja\n    guards: [all_judged]", "norma langkah 4 dari 2 menjadi 3 hari kerja"},
+	"a norm in another unit":     {"norm: 60 menit\n    completeness: [Nomor agenda]", "norm: 1 hari kerja\n    completeness: [Nomor agenda]", "norma langkah 3a dari 60 menit menjadi 1 hari kerja"},
+	"a norm that was none":       {"    to: selesai\n", "    to: selesai\n    norm: 2 jam\n", "norma langkah 13 dari kosong menjadi 2 jam"},
+	"the norm of the whole":      {"norm: 15 hari kerja # waktu kantor", "norm: 14 hari kerja # waktu kantor", "norma seluruh prosedur dari 15 menjadi 14 hari kerja"},
+	"who takes a step":           {"by: [bagian_umum, pemohon]", "by: [pemohon, bagian_umum]", "pelaksana langkah 13 dari Bagian Umum, Pemohon menjadi Pemohon, Bagian Umum"},
+	"one of two rows":            {"Alasan]\n    output: [Pembatalan nomor yang sudah diberikan]\n\n  - action: beritahukan", "Alasan]\n\n  - action: beritahukan", "output langkah 5d (Kembalikan untuk diperiksa ulang, Kepala Bidang) dari Pembatalan nomor yang sudah diberikan menjadi kosong"},
+	"a guard":                    {"    guards: [all_judged]\n", "", "penjaga langkah 4 dari all_judged menjadi kosong"},
+	"what has no words":          {"    assigned: true\n    from: [pemeriksaan]", "    from: [pemeriksaan]", "isi langkah 4 berubah"},
+	"a new requirement":          {"requirements:\n  - {code: P1", "requirements:\n  - {code: X1, label: Rekaan}\n  - {code: P1", "persyaratan X1 ditambahkan"},
+	"a requirement less":         {"  - {code: L4, label: Fotokopi SK pengesahan badan hukum dari Kementerian Hukum dan Hak Asasi Manusia, fields: [approval_number, approval_date]}\n", "", "persyaratan L4 dihapus"},
+	"a label":                    {"label: Nama singkat", "label: Singkatan", "sebutan isian short_name dari Nama singkat menjadi Singkatan"},
+	"a date of the cover":        {"  effective:\n", "  effective: 2027-01-04\n", "tanggal efektif SOP dari kosong menjadi 4 Januari 2027"},
+	"a section without sentence": {"  years: 5\n", "  years: 3\n", "bagian validity berubah"},
+}
+
+func TestDiff(t *testing.T) {
+	t.Parallel()
+	whole := body(t, "pelaporan")
+	was := definition(t, "pelaporan")
+	for name, e := range edits {
+		t.Run("tells "+name, func(t *testing.T) {
+			t.Parallel()
+			if !strings.Contains(whole, e.old) {
+				t.Fatalf("the definition has no %q", e.old)
+			}
+			is, err := workflow.Load([]byte(strings.Replace(whole, e.old, e.new, 1)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := workflow.Diff(was, is); !slices.Equal(got, []string{e.want}) {
+				t.Errorf("got %q", got)
+			}
+		})
+	}
+	t.Run("is silent about comments and the version", func(t *testing.T) {
+		t.Parallel()
+		is, err := workflow.Load([]byte(strings.Replace(whole, "version: 1\n", "version: 2\n# catatan\n", 1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := workflow.Diff(was, is); len(got) > 0 {
+			t.Errorf("got %q", got)
+		}
+	})
+}
