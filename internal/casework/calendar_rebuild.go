@@ -131,5 +131,9 @@ func (r *retelling) reason(ctx context.Context, d *registry.Dossier, until time.
 		}
 		r.earlier[d.CalendarVersion] = before
 	}
-	return reasonWords(r.cal.Since(before).Within(r.cal, d.Journal[0].At, until)), nil
+	var begun time.Time
+	if len(d.Journal) > 0 {
+		begun = d.Journal[0].At
+	}
+	return reasonWords(r.cal.Since(before).Within(r.cal, begun, until)), nil
 }

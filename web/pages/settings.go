@@ -34,6 +34,7 @@ func (p *Pages) settingsRoutes(r gin.IRouter) {
 	r.POST("/pengaturan/token", p.admin(p.makeToken))
 	r.POST("/pengaturan/token/akhiri", p.admin(p.endToken))
 	r.GET("/pengaturan/surel", p.admin(p.outbox))
+	p.calendarRoutes(r)
 }
 
 var settingsNotices = map[string]string{ //nolint:gosec // sentences about tokens, none of them one
@@ -44,6 +45,7 @@ var settingsNotices = map[string]string{ //nolint:gosec // sentences about token
 	"peran-disetujui":      "Penetapan peran sudah disetujui. Peran itu berlaku mulai sekarang.",
 	"peran-dibatalkan":     "Penetapan peran sudah dibatalkan.",
 	"token-diakhiri":       "Token sudah diakhiri dan tidak dapat dipakai lagi.",
+	"kalender-tersimpan":   "Kalender sudah disimpan. Batas waktu permohonan yang berjalan sedang dihitung ulang.",
 	"kantor-tersimpan":     "Pengaturan kantor sudah disimpan dan dipakai untuk surat berikutnya.",
 }
 

@@ -1,0 +1,235 @@
+package pages
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"ormas/internal/calendar"
+	"ormas/internal/casework"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// calendarRoutes mounts the pages of the office's calendar.
+func (p *Pages) calendarRoutes(r gin.IRouter) {
+	r.GET(calendarPath, p.admin(p.calendar))
+	r.POST(calendarPath, p.admin(p.tryCalendar))
+	r.POST(calendarPath+"/simpan", p.admin(p.saveCalendar))
+	r.GET(calendarPath+"/unduh", p.admin(p.calendarFile))
+}
+
+const calendarPath = "/pengaturan/kalender"
+
+// mostCalendar is the most bytes of a list of free days, so that it fits into the form that confirms it; a year has about
+// thirty rows of a hundred.
+const mostCalendar = 20 << 10
+
+// calendarPage is the calendar of the office: the free days of one year, the hours, and what was changed.
+type calendarPage struct {
+	frame
+	Problems problems
+	Year     int
+	Years    []tab
+	Days     []calendarDay
+	Open     bool // the free days of the year are not decreed yet
+	Hours    []hoursBlock
+	History  []calendarStep
+	Download string
+}
+
+// calendarDay is a free day in words.
+type calendarDay struct{ Day, Name, Kind, Source string }
+
+// hoursBlock are the hours of a week with the time in which they hold.
+type hoursBlock struct {
+	Period, Remark string
+	Lines          []string
+}
+
+// calendarStep is one version of the calendar in words.
+type calendarStep struct {
+	At, By  string
+	Version int
+	Lines   []string
+}
+
+func (p *Pages) calendar(c *gin.Context, by workflow.Actor) {
+	p.showCalendar(c, by, http.StatusOK, nil)
+}
+
+func (p *Pages) showCalendar(c *gin.Context, by workflow.Actor, status int, wrong problems) {
+	v, err := p.Office.Calendar(c.Request.Context(), by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f, err := p.personFrame(c, by, "Kalender kerja", settingsCrumb...)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f.Failed = len(wrong) > 0
+	view := calendarPage{frame: f, Problems: wrong, Year: v.Current.In(p.Office.Now()).Year()}
+	view.pick(v.Current, c.Query("tahun"))
+	for _, h := range v.Current.Hours {
+		view.Hours = append(view.Hours, hoursBlock{h.Period(), h.Remark, h.Lines()})
+	}
+	for _, s := range v.History {
+		at := v.Current.In(s.At)
+		step := calendarStep{At: calendar.FormatDay(at) + " pukul " + calendar.FormatTime(at), By: s.By, Version: s.Version, Lines: changeLines(s.Change)}
+		if s.First {
+			step.Lines = []string{"Kalender awal kantor."}
+		}
+		view.History = append(view.History, step)
+	}
+	p.show(c, status, "calendar", view)
+}
+
+// pick fills in the free days of the year that was asked for, else of this one.
+func (view *calendarPage) pick(cal *calendar.Calendar, asked string) {
+	years := cal.Years()
+	for _, year := range years {
+		if strconv.Itoa(year) == asked {
+			view.Year = year
+		}
+	}
+	for _, year := range years {
+		text := strconv.Itoa(year)
+		view.Years = append(view.Years, tab{text, calendarPath + "?tahun=" + text, year == view.Year})
+	}
+	view.Open = !cal.Decreed(view.Year)
+	view.Download = calendarPath + "/unduh?tahun=" + strconv.Itoa(view.Year)
+	for _, h := range cal.HolidaysOf(view.Year) {
+		view.Days = append(view.Days, calendarDay{h.Day(), h.Name, h.Kind.Label(), h.Source})
+	}
+}
+
+// changeLines tell a change one sentence per day.
+func changeLines(d calendar.Difference) []string {
+	var lines []string
+	for _, h := range d.Added {
+		lines = append(lines, "Ditambah: "+dayLine(h))
+	}
+	for _, r := range d.Changed {
+		lines = append(lines, "Diubah: "+dayLine(r.Before)+" Menjadi: "+r.After.Name+", "+r.After.Kind.Label()+", "+r.After.Source+".")
+	}
+	for _, h := range d.Removed {
+		lines = append(lines, "Dihapus: "+dayLine(h))
+	}
+	return lines
+}
+
+func dayLine(h calendar.Holiday) string {
+	return h.Words() + ", " + h.Kind.Label() + ", " + h.Source + "."
+}
+
+// calendarTry is what a list of free days would change, before it does.
+type calendarTry struct {
+	frame
+	Lines   []string
+	Moved   string
+	Example []casework.CaseMove
+	List    string // the days as they will be stored
+	Base    int
+}
+
+// tryCalendar shows what a file would change.
+func (p *Pages) tryCalendar(c *gin.Context, by workflow.Actor) {
+	file, err := p.calendarSent(c)
+	var tried *casework.CalendarPreview
+	if err == nil {
+		tried, err = p.Office.PreviewCalendar(c.Request.Context(), by, file)
+	}
+	if err != nil {
+		p.againCalendar(c, by, err)
+		return
+	}
+	f, err := p.personFrame(c, by, "Periksa perubahan kalender", append(settingsCrumb[:2:2], crumb{"Kalender kerja", calendarPath})...)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	p.show(c, http.StatusOK, "calendartry", calendarTry{
+		frame: f, Lines: changeLines(tried.Change), Moved: movedCases(tried), Example: tried.Example,
+		List: string(calendar.WriteHolidays(tried.Days)), Base: tried.Base,
+	})
+}
+
+// calendarSent is the file of a form.
+func (p *Pages) calendarSent(c *gin.Context) ([]byte, error) {
+	b, err := p.unpack(c)
+	defer b.close()
+	switch {
+	case err != nil:
+		return nil, err
+	case len(b.files) != 1:
+		return nil, registry.Invalid("file", "wajib", "Pilih satu berkas CSV.")
+	case b.files[0].Size() > mostCalendar:
+		return nil, registry.Invalid("file", "terlalu_besar", "Berkas ini terlalu besar untuk sebuah daftar hari libur.")
+	}
+	body, err := io.ReadAll(b.files[0])
+	if err != nil {
+		return nil, fmt.Errorf("read list of free days: %w", err)
+	}
+	return body, nil
+}
+
+// againCalendar shows the calendar with what is wrong with a file.
+func (p *Pages) againCalendar(c *gin.Context, by workflow.Actor, err error) {
+	var refusal *registry.Error
+	status := p.Status(err)
+	if !errors.As(err, &refusal) || status >= http.StatusInternalServerError || status == http.StatusForbidden {
+		p.Refuse(c, err)
+		return
+	}
+	p.showCalendar(c, by, status, fileProblems(refusal))
+}
+
+// movedCases tells how many running cases a change moves.
+func movedCases(tried *casework.CalendarPreview) string {
+	switch {
+	case !tried.All:
+		return fmt.Sprintf("Dari %d permohonan pertama yang sedang berjalan, %d berubah batas waktunya. Selebihnya dihitung setelah disimpan.", tried.Looked, tried.Moved)
+	case tried.Looked == 0:
+		return "Tidak ada permohonan yang sedang berjalan."
+	case tried.Moved == 0:
+		return fmt.Sprintf("Tidak satu pun dari %d permohonan yang sedang berjalan berubah batas waktunya.", tried.Looked)
+	default:
+		return fmt.Sprintf("%d dari %d permohonan yang sedang berjalan berubah batas waktunya.", tried.Moved, tried.Looked)
+	}
+}
+
+func (p *Pages) saveCalendar(c *gin.Context, by workflow.Actor) {
+	if !p.readForm(c) {
+		return
+	}
+	base, err := strconv.Atoi(c.PostForm("dasar"))
+	if err != nil || base < 1 {
+		p.Refuse(c, registry.Invalid("", "tidak_terbaca", "Isian yang dikirim tidak dapat dibaca."))
+		return
+	}
+	if err := p.Office.SetCalendar(c.Request.Context(), by, casework.CalendarFile{Body: []byte(c.PostForm("daftar")), Base: base}); err != nil {
+		p.againCalendar(c, by, err)
+		return
+	}
+	c.Redirect(http.StatusSeeOther, calendarPath+"?selesai=kalender-tersimpan")
+}
+
+// calendarFile gives the free days of a year as a file that can be changed and sent back.
+func (p *Pages) calendarFile(c *gin.Context, by workflow.Actor) {
+	v, err := p.Office.Calendar(c.Request.Context(), by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	year, _ := strconv.Atoi(c.Query("tahun")) // no year has no days
+	c.Header("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": fmt.Sprintf("kalender-%d.csv", year)}))
+	c.Header("Cache-Control", "private")
+	c.Data(http.StatusOK, "text/csv; charset=utf-8", calendar.WriteHolidays(v.Current.HolidaysOf(year)))
+}

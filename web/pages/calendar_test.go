@@ -1,0 +1,52 @@
+package pages_test
+
+import (
+	"net/url"
+	"testing"
+
+	"ormas/internal/registry"
+)
+
+func TestCalendarPages(t *testing.T) {
+	t.Parallel()
+	s := setup(t)
+	admin := s.secretary("admin", registry.AdminRole)
+	const path = "/pengaturan/kalender"
+	const head = "tanggal;nama;jenis;dasar\r\n"
+	file := map[string][]byte{"libur.csv": []byte("\ufeff" + head + "31/12/2026;Hari Rekaan;libur_daerah;Keputusan Contoh 1/2026\r\n")}
+
+	t.Run("an empty calendar says so, and has hours in words", func(t *testing.T) {
+		s := s.with(t)
+		s.expect(admin.get(path), 200, "Belum ada hari libur", "Senin sampai Kamis: 07.30 sampai 12.00 dan 13.00 sampai 16.00", "Kalender awal kantor.", "belum ditetapkan")
+	})
+	t.Run("a file with errors names each row, and nothing is stored", func(t *testing.T) {
+		s := s.with(t)
+		wrong := map[string][]byte{"libur.csv": []byte(head + "31/2/2026;Hari;libur_daerah;Contoh\n2026-12-31;Hari;liburan;Contoh\n")}
+		s.expect(admin.upload(path, nil, wrong), 422, "Baris 2: Tanggal", "Baris 3: Jenis", `href="#file"`, `aria-describedby="file-petunjuk file-salah"`)
+		s.expect(admin.upload(path, nil, nil), 422, "Pilih satu berkas CSV.")
+		s.expect(admin.get(path), 200, "Belum ada hari libur")
+	})
+	list := ""
+	t.Run("a file is shown before it is stored", func(t *testing.T) {
+		s := s.with(t)
+		a := admin.upload(path, nil, file)
+		s.expect(a, 200, "Ditambah: Kamis, 31 Desember 2026: Hari Rekaan, libur daerah, Keputusan Contoh 1/2026.", "Tidak ada permohonan yang sedang berjalan", `name="dasar" value="1"`)
+		list = "tanggal,nama,jenis,dasar\n2026-12-31,Hari Rekaan,libur_daerah,Keputusan Contoh 1/2026\n"
+		s.expect(a, 200, list, "!style=")
+		s.expect(admin.get(path), 200, "Belum ada hari libur")
+	})
+	t.Run("what is confirmed is there, with who did it", func(t *testing.T) {
+		s := s.with(t)
+		form := url.Values{"daftar": {list}, "dasar": {"1"}}
+		s.expect(admin.get(admin.went(admin.post(path+"/simpan", form))), 200, "Kalender sudah disimpan", "Hari Rekaan", "Warga admin", "Versi 2")
+		s.expect(admin.post(path+"/simpan", form), 409, "sudah diubah orang lain")
+		s.expect(admin.get(path+"/unduh?tahun=2026"), 200, list)
+	})
+	t.Run("nobody else stores one", func(t *testing.T) {
+		s := s.with(t)
+		head := s.secretary("kepala", "kepala_badan")
+		s.expect(head.upload(path, nil, file), 403)
+		s.expect(head.post(path+"/simpan", url.Values{"daftar": {list}, "dasar": {"2"}}), 403)
+		s.expect(head.get(path+"/unduh?tahun=2026"), 403)
+	})
+}
