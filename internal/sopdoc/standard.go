@@ -13,6 +13,11 @@ import (
 // Standard prints the service standard with its 14 components (PermenPANRB 15/2014) as a PDF. The same definition and
 // office always give the same bytes.
 func Standard(d *workflow.Definition, o registry.Office) ([]byte, error) {
+	return StandardOf(d, o).PDF()
+}
+
+// StandardOf is what the service standard says. No component is without a line.
+func StandardOf(d *workflow.Definition, o registry.Office) certificate.Standard {
 	s := o.Settings
 	head := certificate.Letterhead{Lines: s.Letterhead, Address: s.Address, Phone: s.Phone, Email: s.Email, Site: s.Site}
 	if len(head.Lines) == 0 {
@@ -36,7 +41,7 @@ func Standard(d *workflow.Definition, o registry.Office) ([]byte, error) {
 			}
 		}
 	}
-	return paper.PDF()
+	return paper
 }
 
 // delivery are the components that people meet.

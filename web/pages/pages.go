@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 
 	"github.com/gin-gonic/gin"
 
@@ -30,8 +31,9 @@ type Deps struct {
 // Pages are the pages for people.
 type Pages struct {
 	Deps
-	views  *template.Template
-	assets assets
+	views    *template.Template
+	assets   assets
+	printing sync.Mutex // of official documents
 }
 
 // Register mounts the pages. It panics where a template is broken, which the tests have found before.

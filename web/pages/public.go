@@ -6,6 +6,8 @@ import "github.com/gin-gonic/gin"
 func (p *Pages) publicRoutes(r gin.IRouter) {
 	r.GET("/panduan", p.guide)
 	r.GET("/alur/:service", p.flow) // with .svg behind it the picture alone
+	r.GET("/alur/:service/sop.pdf", p.sopFile)
+	r.GET("/standar-pelayanan/:service", p.standard) // with .pdf behind it the paper
 	r.GET("/persyaratan/:service", p.requirements)
 	r.GET("/dasar-hukum", p.grounds)
 	r.GET("/register", p.publicRegister)

@@ -48,6 +48,37 @@ func TestGuide(t *testing.T) {
 	})
 }
 
+func TestOfficialDocuments(t *testing.T) {
+	t.Parallel()
+	s := setup(t)
+	t.Run("shows the service standard with all its components", func(t *testing.T) {
+		s := s.with(t)
+		a := s.get("/standar-pelayanan/pelaporan")
+		s.expect(a, 200, "14. Evaluasi kinerja pelaksana", "(diisi oleh kantor)", "Surat Keterangan Melapor", `href="/standar-pelayanan/pelaporan.pdf"`, "!style=")
+	})
+	t.Run("gives SOP and standard as PDFs that may be shown in place", func(t *testing.T) {
+		s := s.with(t)
+		for _, path := range []string{"/alur/pelaporan/sop.pdf", "/standar-pelayanan/pendaftaran.pdf"} {
+			a := s.get(path)
+			s.expect(a, 200, "%PDF-")
+			if kind := a.header.Get("Content-Type"); kind != "application/pdf" {
+				t.Errorf("%s is %s", path, kind)
+			}
+		}
+	})
+	t.Run("knows no documents of a procedure that is not there", func(t *testing.T) {
+		s := s.with(t)
+		s.expect(s.get("/alur/lain/sop.pdf"), 404)
+		s.expect(s.get("/standar-pelayanan/lain"), 404)
+		s.expect(s.get("/standar-pelayanan/lain.pdf"), 404)
+	})
+	t.Run("leads there from guide and flow", func(t *testing.T) {
+		s := s.with(t)
+		s.expect(s.get("/panduan"), 200, `href="/standar-pelayanan/pelaporan"`, `href="/alur/pendaftaran/sop.pdf"`)
+		s.expect(s.get("/alur/pelaporan"), 200, `href="/standar-pelayanan/pelaporan"`, `href="/alur/pelaporan/sop.pdf"`)
+	})
+}
+
 func TestFlowPicture(t *testing.T) {
 	t.Parallel()
 	s := setup(t)
