@@ -82,6 +82,10 @@ func (p *Pages) act(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 	default:
 		v.Problems, v.Failed, v.typed = problemsOf(refusal, inputNames(v.Offer)...), true, typed
+		if v.handsIn() {
+			p.showSubmit(c, status, by, v)
+			return
+		}
 		p.showAction(c, status, by, v)
 	}
 }

@@ -17,6 +17,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // truth. Its form is that of the step itself.
 type submitPage struct {
 	frame
+	Problems problems
 	Sections []section
 	Items    []boardItem
 	Offer    workflow.Offer
@@ -31,20 +32,40 @@ type submitPage struct {
 	Product  string
 }
 
+// At is what is wrong with an input.
+func (v submitPage) At(field string) string { return v.Problems.At(field) }
+
+// Ready tells that nothing is missing any more: only then the statement is asked for.
+func (v submitPage) Ready() bool { return v.Missing == 0 && len(v.Lacking) == 0 }
+
 func (p *Pages) submitForm(c *gin.Context, by workflow.Actor) {
 	v, err := p.opened(c, by)
 	if err != nil {
 		p.Refuse(c, err)
 		return
 	}
-	d := v.Dossier
-	first := d.Definition.FirstAction()
+	first := v.Dossier.Definition.FirstAction()
 	i := slices.IndexFunc(v.Allowed, func(o workflow.Offer) bool { return o.Action == first.Name })
 	if i < 0 {
 		p.Refuse(c, registry.Conflict("sudah_diajukan", "Permohonan ini sudah diajukan, atau tidak dapat Anda ajukan."))
 		return
 	}
-	f, err := p.caseFrame(c, by, d, v.Allowed[i].Label)
+	p.showSubmit(c, http.StatusOK, by, actionPage{Dossier: v, Offer: v.Allowed[i]})
+}
+
+// LastLook leads to the last look, with the label of the step inside the sentence.
+func (v statusPage) LastLook() string { return "Periksa dan " + lowerFirst(v.Submit.Label) }
+
+// handsIn tells whether a step is the one that the last look leads to.
+func (v actionPage) handsIn() bool {
+	d := v.Dossier.Dossier
+	return d.SubmittedAt == nil && v.Offer.Action == d.Definition.FirstAction().Name
+}
+
+// showSubmit shows the last look, with what was sent and refused where there is something.
+func (p *Pages) showSubmit(c *gin.Context, status int, by workflow.Actor, sent actionPage) {
+	v, d := sent.Dossier, sent.Dossier.Dossier
+	f, err := p.caseFrame(c, by, d, sent.Offer.Label)
 	if err != nil {
 		p.Refuse(c, err)
 		return
@@ -54,13 +75,15 @@ func (p *Pages) submitForm(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 		return
 	}
+	f.Failed = sent.Failed
 	faults := p.faultsOf(v)
 	view := submitPage{
-		frame: f, Sections: sectionsOf(recordOf(v, by), faults), Items: boardOf(v, by), Offer: v.Allowed[i], Base: casePath(d),
-		Inputs: inputsFrom(v.Allowed[i].Inputs, nil, nil), Version: d.Version, Email: me.Email, Missing: len(faults), Product: d.Definition.Product,
+		frame: f, Problems: sent.Problems, Sections: sectionsOf(recordOf(v, by), faults), Items: boardOf(v, by), Offer: sent.Offer,
+		Inputs: inputsFrom(sent.Offer.Inputs, sent.typed, sent.Problems), Base: casePath(d), Version: d.Version, Email: me.Email,
+		Missing: len(faults), Product: d.Definition.Product,
 	}
 	view.fill(d.Definition)
-	p.show(c, http.StatusOK, "submit", view)
+	p.show(c, status, "submit", view)
 }
 
 // fill tells of which steps the applicant will hear, and which items are still to be seen to.
