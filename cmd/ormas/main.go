@@ -22,6 +22,7 @@ func commands() []command {
 		{"serve", "run the service", runServe},
 		{"token", "print a bearer token for a user", runToken},
 		{"office", "add an office", runOffice},
+		{"calendar", "show or change the calendar of an office", runCalendar},
 		{"user", "add a user", runUser},
 		{"migrate", "bring the database's schema forward", runMigrate},
 		{"verify", "compare every dossier with its journal", runVerify},
