@@ -6,11 +6,12 @@
   let timer, busy = false, again = false;
 
   const save = async () => {
+    timer = clearTimeout(timer);
     if (busy) { again = true; return; }
     busy = true;
     try {
       const answer = await fetch(form.action, {
-        method: "POST", redirect: "manual", headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)),
+        method: "POST", redirect: "manual", keepalive: true, headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)),
       });
       if (answer.status === 401) {
         told.textContent = "Sesi Anda sudah berakhir. Tekan Simpan untuk masuk lagi; yang Anda tulis tidak hilang.";
@@ -30,5 +31,9 @@
     clearTimeout(timer);
     timer = setTimeout(save, 3000);
   });
-  form.addEventListener("submit", () => clearTimeout(timer));
+  form.addEventListener("submit", () => { timer = clearTimeout(timer); });
+  // Whoever leaves before the time is up loses nothing.
+  const leave = () => { if (timer) save(); };
+  addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) leave(); });
 })();

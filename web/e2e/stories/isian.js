@@ -16,6 +16,13 @@ step('what is typed is saved by itself', async () => {
   assert.equal(await person.input('Telepon kantor').inputValue(), '0500000001')
 })
 
+step('what was typed a moment before leaving is saved too', async () => {
+  await person.fill({ 'Telepon kantor': '0500000009' })
+  await person.follow('Isian data')
+  await person.visit(form)
+  assert.equal(await person.input('Telepon kantor').inputValue(), '0500000009')
+})
+
 step('after a session has ended, signing in again goes on with what was typed', async () => {
   await person.fill({ 'Telepon kantor': '0500000002' })
   await person.context.clearCookies()
