@@ -238,7 +238,7 @@ func TestStandard(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		text := words(t, pdf)
+		text := strings.ReplaceAll(words(t, pdf), "\n", " ")
 		for _, want := range []string{"WhatsApp 620000000000", "15 hari kerja", "4. Biaya " + blank, d.Hash, "Nama perangkat daerah " + blank} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%q is not in %s", want, text)

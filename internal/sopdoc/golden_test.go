@@ -1,0 +1,91 @@
+package sopdoc
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/carlos7ags/folio/reader"
+
+	"ormas/internal/preview"
+	"ormas/internal/preview/draw"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+var update = flag.Bool("update", false, "write the printed documents anew")
+
+// contoh is an office that is plainly none.
+var contoh = registry.Office{
+	Name: "Badan Kesatuan Bangsa dan Politik Kota Contoh", City: "Kota Contoh",
+	Settings: registry.OfficeSettings{
+		Letterhead: []string{"PEMERINTAH KOTA CONTOH", "BADAN KESATUAN BANGSA DAN POLITIK"},
+		Address:    "Jalan Rekaan Nomor 1, Kota Contoh", Phone: "(0000) 000000", Email: "kantor@kota-contoh.example",
+		HeadTitle: "Kepala Badan Kesatuan Bangsa dan Politik Kota Contoh", Whatsapp: "620000000000",
+	},
+}
+
+// pictureWidth is that of the pictures in docs/sop, in pixels.
+const pictureWidth = 1100
+
+// TestGolden compares text and picture of what is printed with what docs/sop shows.
+func TestGolden(t *testing.T) {
+	artist, err := draw.New(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = artist.Close() })
+	for _, d := range shipped(t) {
+		for kind, print := range map[string]func(*workflow.Definition, registry.Office) ([]byte, error){"sop": SOP, "standar": Standard} {
+			name := fmt.Sprintf("%s.v%d.%s", d.Service, d.Version, kind)
+			t.Run(name+" prints what the definition says", func(t *testing.T) {
+				pdf, err := print(d, contoh)
+				if err != nil {
+					t.Fatal(err)
+				}
+				kept(t, name+".txt", []byte(words(t, pdf)))
+				r, err := reader.Parse(pdf)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for i := range r.PageCount() {
+					sheet := preview.Sheet{MIME: "application/pdf", Number: i + 1, Width: pictureWidth}
+					picture, err := artist.Draw(pdf, sheet)
+					if err != nil {
+						t.Fatal(err)
+					}
+					kept(t, fmt.Sprintf("%s.%d%s", name, i+1, ending(picture)), picture)
+				}
+			})
+		}
+	}
+}
+
+// ending is what the name of a picture ends with.
+func ending(picture []byte) string {
+	if bytes.HasPrefix(picture, []byte("\x89PNG")) {
+		return ".png"
+	}
+	return ".jpg"
+}
+
+// kept compares with a file of docs/sop, or writes it.
+func kept(t *testing.T, name string, body []byte) {
+	t.Helper()
+	path := filepath.Join("..", "..", "docs", "sop", name)
+	if *update {
+		if err := os.WriteFile(path, body, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(before, body) {
+		t.Errorf("%s is out of date; write it anew with: go test ./internal/sopdoc -run Golden -update", path)
+	}
+}
