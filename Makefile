@@ -37,8 +37,8 @@ lint: ## formatting, vet, linters, lengths, known vulnerabilities
 	@! grep -n '://' web/package-lock.json # whoever installs has his own registry
 	@.tools/vulnerabilities
 
-build: ## bin/ormas, and bin/ormas-objects, the S3 store for where there is no other
-	$(GO) build -buildvcs=false -tags nomsgpack -o bin/ ./cmd/...
+build: ## bin/ormas
+	$(GO) build -buildvcs=false -tags nomsgpack -o bin/ormas ./cmd/ormas
 
 fmt: ## format the code
 	$(TOOL) gofumpt -w $(SOURCES)

@@ -110,6 +110,9 @@ func (p *parts) serve(ctx context.Context) error {
 	}
 	err = p.begin(ctx, &ready)
 	if err == nil {
+		if err := giveStartBack(); err != nil {
+			slog.Warn("memory of the start not given back", "error", err)
+		}
 		select {
 		case err = <-ended: // by itself: a fault
 		case <-ctx.Done():

@@ -8,7 +8,16 @@ import (
 
 	"ormas/internal/config"
 	"ormas/internal/embedded"
+	"ormas/internal/embedded/objectstore"
 )
+
+// runObjects is the process of the embedded object store; `ormas serve` starts it.
+func runObjects(ctx context.Context, _ []string) int {
+	if err := objectstore.Serve(ctx); err != nil {
+		return fail(err)
+	}
+	return 0
+}
 
 // runServices runs a command, say the tests, beside a fresh PostgreSQL and S3 store: ormas _services -- COMMAND ARGUMENTS.
 func runServices(ctx context.Context, args []string) int {

@@ -37,7 +37,6 @@ const startLimit = 2 * time.Minute
 // Options say where the services live and which of them are wanted. The zero value of every field but StateDir is fine.
 type Options struct {
 	StateDir         string       // absolute; made if missing
-	ObjectsProgram   string       // the S3 store's program; empty: ormas-objects beside our own
 	PostgresBin      string       // folder with postgres and initdb; empty: searched, see FindPostgres
 	ExternalDatabase bool         // do not start PostgreSQL
 	ExternalStore    bool         // do not start the S3 store

@@ -15,8 +15,8 @@ import (
 )
 
 const (
-	// objectsProgram is the store's program, which lies beside ours.
-	objectsProgram = "ormas-objects"
+	// ObjectsCommand is the hidden subcommand by which the binary starts itself as the object store.
+	ObjectsCommand = "_objects"
 	// objectsEnv carries the store's settings to it; never the arguments, which every user can list.
 	objectsEnv = "ORMAS_OBJECTS"
 	// HealthPath is where the store tells that it serves.
@@ -31,8 +31,6 @@ type ObjectsConfig struct {
 	Listen  string `json:"listen"`
 	Access  string `json:"access"`
 	Secret  string `json:"secret"`
-
-	program string
 }
 
 // ObjectSettings are the settings of the store whose process this is; an error where it is no store's.
@@ -50,9 +48,6 @@ func ObjectSettings() (cfg ObjectsConfig, err error) {
 func (s *Services) startObjects(ctx context.Context, o Options, keys *credentials) error {
 	cfg, err := s.state.prepareObjects(keys)
 	if err != nil {
-		return err
-	}
-	if cfg.program, err = o.findObjects(); err != nil {
 		return err
 	}
 	for try := 1; ; try++ {
@@ -74,22 +69,6 @@ func (s *Services) startObjects(ctx context.Context, o Options, keys *credential
 	}
 	s.connection.Endpoint, s.connection.AccessKey, s.connection.SecretKey = cfg.Listen, keys.AccessKey, keys.SecretKey
 	return nil
-}
-
-// findObjects finds the store's program.
-func (o Options) findObjects() (string, error) {
-	if o.ObjectsProgram != "" {
-		return o.ObjectsProgram, nil
-	}
-	self, err := os.Executable()
-	if err != nil {
-		return "", fmt.Errorf("looking for the object store: %w", err)
-	}
-	program := filepath.Join(filepath.Dir(self), objectsProgram)
-	if !exists(program) {
-		return "", fmt.Errorf("the object store %s is missing: run `make build`, or set ORMAS_S3_ENDPOINT for a store of your own", program)
-	}
-	return program, nil
 }
 
 // prepareObjects makes the store's folders and removes what a killed PUT left half written.
@@ -143,14 +122,15 @@ func isFree(port int) bool {
 	return err == nil && l.Close() == nil
 }
 
-// child is the store's process.
+// child is the store's process: our own binary, by the kernel's name for it, which still works after a rebuild.
 func (cfg ObjectsConfig) child(o Options) *child {
 	command := func(context.Context) (*exec.Cmd, error) {
 		settings, err := json.Marshal(cfg)
 		if err != nil {
 			return nil, fmt.Errorf("passing the settings: %w", err)
 		}
-		cmd := exec.Command(cfg.program)
+		cmd := exec.Command("/proc/self/exe", ObjectsCommand)
+		cmd.Args[0] = "ormas"
 		cmd.Env = []string{objectsEnv + "=" + string(settings)}
 		return cmd, nil
 	}

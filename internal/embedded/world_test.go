@@ -58,7 +58,7 @@ func options(dir string) embedded.Options {
 	if _, err := os.Stat("/usr/lib/postgresql"); bin == "" && err != nil {
 		bin = bundle
 	}
-	return embedded.Options{StateDir: dir, ObjectsProgram: "/proc/self/exe", PostgresBin: bin, Log: slog.New(slog.DiscardHandler)}
+	return embedded.Options{StateDir: dir, PostgresBin: bin, Log: slog.New(slog.DiscardHandler)}
 }
 
 // folder is a new folder that PostgreSQL's user reaches too, unlike root's TMPDIR or t.TempDir.

@@ -1,6 +1,5 @@
-// Package objectstore is the S3 store of the embedded services: versitygw on a folder. It is a program of its own
-// (cmd/ormas-objects), because versitygw changes the working folder and keeps globals, and so that the service does not
-// carry what only this store needs.
+// Package objectstore is the S3 store of the embedded services: versitygw on a folder, for the process that was started
+// with embedded.ObjectsCommand. It has a process of its own because versitygw changes the working folder and keeps globals.
 package objectstore
 
 import (
