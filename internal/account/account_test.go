@@ -298,29 +298,8 @@ func TestAttempts(t *testing.T) {
 	})
 }
 
-func TestHashing(t *testing.T) {
-	t.Run("makes two hashes at a time and gives up with the caller", func(t *testing.T) {
-		t.Parallel()
-		h := newHashing()
-		var inside sync.WaitGroup
-		leave := make(chan struct{})
-		for range hashesAtOnce {
-			inside.Add(1)
-			go func() {
-				_ = h.inSlot(context.Background(), "", func() error { inside.Done(); <-leave; return nil })
-			}()
-		}
-		inside.Wait()
-		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
-		defer cancel()
-		if _, err := h.hash(ctx, "", password); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("a third one: %v", err)
-		}
-		close(leave)
-		if _, err := h.hash(t.Context(), "", password); err != nil {
-			t.Error(err)
-		}
-	})
+func TestHashingQueue(t *testing.T) {
+	t.Parallel()
 	t.Run("lets one network wait for so many, and others beside it", func(t *testing.T) {
 		t.Parallel()
 		h := newHashing()
@@ -351,6 +330,31 @@ func TestHashing(t *testing.T) {
 		}
 		if err := h.enter("198.51.100.1"); workflow.KindOf(err) != workflow.Away {
 			t.Errorf("got %v", err)
+		}
+	})
+}
+
+func TestHashing(t *testing.T) {
+	t.Run("makes two hashes at a time and gives up with the caller", func(t *testing.T) {
+		t.Parallel()
+		h := newHashing()
+		var inside sync.WaitGroup
+		leave := make(chan struct{})
+		for range hashesAtOnce {
+			inside.Add(1)
+			go func() {
+				_ = h.inSlot(context.Background(), "", func() error { inside.Done(); <-leave; return nil })
+			}()
+		}
+		inside.Wait()
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+		defer cancel()
+		if _, err := h.hash(ctx, "", password); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("a third one: %v", err)
+		}
+		close(leave)
+		if _, err := h.hash(t.Context(), "", password); err != nil {
+			t.Error(err)
 		}
 	})
 	t.Run("takes 19 MiB, two passes and one lane, also for nobody", func(t *testing.T) {

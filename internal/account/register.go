@@ -95,6 +95,11 @@ func (a *Accounts) remind(ctx context.Context, tx *postgres.Tx, known *registry.
 	return tx.AddMail(ctx, a.knownMail(known))
 }
 
+// ConfirmationStands tells whether the link of a confirmation mail can still be used.
+func (a *Accounts) ConfirmationStands(ctx context.Context, token string) (bool, error) {
+	return a.db.MailTokenStands(ctx, registry.HashSecret(token), postgres.Confirmation, a.db.Now())
+}
+
 // Confirm takes the secret of a mailed link, once: from then on the person can sign in.
 func (a *Accounts) Confirm(ctx context.Context, token string) error {
 	return a.db.InTx(ctx, func(tx *postgres.Tx) error {

@@ -25,6 +25,7 @@ const (
 const (
 	keptUser       = "user"
 	keptGeneration = "generation"
+	keptRegistered = "registered"
 )
 
 // Sessions remember in PostgreSQL who is signed in with which cookie; the table knows the cookie's value hashed only.
@@ -98,6 +99,22 @@ func (s *Sessions) Holder(ctx context.Context) (user uuid.UUID, generation int, 
 	}
 	user, err := uuid.Parse(s.kept.GetString(ctx, keptUser))
 	return user, s.kept.GetInt(ctx, keptGeneration), err == nil
+}
+
+// Registered keeps the address that was just registered, for the page that comes next: an address of a page would be kept
+// by browsers and logs.
+func (s *Sessions) Registered(ctx context.Context, email string) {
+	if has(ctx) {
+		s.kept.Put(ctx, keptRegistered, email)
+	}
+}
+
+// JustRegistered is the address that was registered a moment ago, empty where there is none.
+func (s *Sessions) JustRegistered(ctx context.Context) string {
+	if !has(ctx) {
+		return ""
+	}
+	return s.kept.GetString(ctx, keptRegistered)
 }
 
 func has(ctx context.Context) bool { return ctx.Value(loaded{}) != nil }
