@@ -36,6 +36,7 @@ type calendarPage struct {
 	Problems problems
 	Year     int
 	Years    []tab
+	Source   string // of most free days of the year
 	Days     []calendarDay
 	Open     bool // the free days of the year are not decreed yet
 	Hours    []hoursBlock
@@ -43,7 +44,7 @@ type calendarPage struct {
 	Download string
 }
 
-// calendarDay is a free day in words.
+// calendarDay is a free day in words; Source is empty where it is that of most days.
 type calendarDay struct{ Day, Name, Kind, Source string }
 
 // hoursBlock are the hours of a week with the time in which they hold.
@@ -105,9 +106,29 @@ func (view *calendarPage) pick(cal *calendar.Calendar, asked string) {
 	}
 	view.Open = !cal.Decreed(view.Year)
 	view.Download = calendarPath + "/unduh?tahun=" + strconv.Itoa(view.Year)
-	for _, h := range cal.HolidaysOf(view.Year) {
-		view.Days = append(view.Days, calendarDay{h.Day(), h.Name, h.Kind.Label(), h.Source})
+	days := cal.HolidaysOf(view.Year)
+	view.Source = mostCommonSource(days)
+	for _, h := range days {
+		row := calendarDay{h.Day(), h.Name, h.Kind.Label(), h.Source}
+		if h.Source == view.Source && !view.Open {
+			row.Source = ""
+		}
+		view.Days = append(view.Days, row)
 	}
+}
+
+// mostCommonSource is the source that most days name, the earlier one where two are named as often.
+func mostCommonSource(days []calendar.Holiday) string {
+	counts, best := map[string]int{}, ""
+	for _, h := range days {
+		counts[h.Source]++
+	}
+	for _, h := range days {
+		if counts[h.Source] > counts[best] {
+			best = h.Source
+		}
+	}
+	return best
 }
 
 // changeLines tell a change one sentence per day.
