@@ -23,6 +23,7 @@ type accountPage struct {
 	Token    string
 	Email    string // as it was typed
 	Done     bool
+	Spent    bool // the link was used, or is too old
 }
 
 // At is what is wrong with an input.
@@ -30,7 +31,16 @@ func (v accountPage) At(field string) string { return v.Problems.At(field) }
 
 // confirmation asks: following the link alone changes nothing, since scanners of mailboxes follow links.
 func (p *Pages) confirmation(c *gin.Context) {
-	p.account(c, http.StatusOK, "confirm", accountPage{Token: c.Query("token"), Done: c.Query("selesai") == "1"})
+	view := accountPage{Token: c.Query("token"), Done: c.Query("selesai") == "1"}
+	if view.Token != "" {
+		stands, err := p.Accounts.ConfirmationStands(c.Request.Context(), view.Token)
+		if err != nil {
+			p.Refuse(c, err)
+			return
+		}
+		view.Spent = !stands
+	}
+	p.account(c, http.StatusOK, "confirm", view)
 }
 
 // confirm confirms an address.
@@ -43,7 +53,7 @@ func (p *Pages) confirm(c *gin.Context) {
 		c.Redirect(http.StatusSeeOther, "/akun/konfirmasi?selesai=1")
 		return
 	}
-	p.again(c, "confirm", accountPage{}, err)
+	p.again(c, "confirm", accountPage{Spent: true}, err)
 }
 
 // password shows the form for a new password, or without a link's secret the one that asks for a link.

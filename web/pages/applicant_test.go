@@ -184,7 +184,7 @@ func (p *secretary) drafted() string {
 func (p *secretary) keys(base string) []string {
 	p.t.Helper()
 	var all []string
-	for _, m := range regexp.MustCompile(`href="`+base+`/berkas/([^"]+)"`).FindAllStringSubmatch(p.get(base+"/berkas").body, -1) {
+	for _, m := range regexp.MustCompile(`<li id="([^"]+)"`).FindAllStringSubmatch(p.get(base+"/berkas").body, -1) {
 		all = append(all, m[1])
 	}
 	return all
@@ -437,7 +437,8 @@ func TestApplicantUploadsOnce(t *testing.T) {
 	t.Run("tells the page's own script where to go on", func(t *testing.T) {
 		s := s.with(t)
 		a := p.scripted().upload(base+"/berkas/P3", nil, map[string][]byte{"program.pdf": testkit.PDF(1)})
-		s.expect(a, 200, `{"lanjut":"`+base+`/berkas?selesai=terunggah#P3"}`)
+		s.expect(a, 200, `{"lanjut":"`+base+`/berkas?selesai=terunggah"}`)
+		s.expect(p.get(base+"/berkas?selesai=terunggah"), 200, "Unggah berkas berikutnya")
 		s.expect(p.scripted().upload(base+"/berkas/P3", nil, map[string][]byte{"a.pdf": []byte("bukan PDF")}), 415, `id="file-salah"`, "<main")
 	})
 }

@@ -22,6 +22,7 @@ type itemsPage struct {
 	Back     string
 	Pictures []boardPicture
 	Draft    bool
+	Next     *boardItem // the first that is missing; nil: none can be uploaded
 }
 
 // boardItem is an item as the applicant finds it.
@@ -74,6 +75,9 @@ func (p *Pages) itemBoard(c *gin.Context, by workflow.Actor) {
 	view := itemsPage{
 		frame: f, Items: boardOf(v, by), Editable: mayEdit(v, by), Back: casePath(v.Dossier), Draft: v.Dossier.SubmittedAt == nil,
 		Pictures: boardPictures(v.Dossier),
+	}
+	if i := slices.IndexFunc(view.Items, func(i boardItem) bool { return i.Open && i.Document == nil }); i >= 0 {
+		view.Next = &view.Items[i]
 	}
 	view.There = len(slices.DeleteFunc(slices.Clone(view.Items), func(i boardItem) bool { return i.Document == nil }))
 	p.show(c, http.StatusOK, "items", view)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -23,6 +24,7 @@ type invitationPage struct {
 	Until  string
 	Refuse string // why it cannot be accepted; empty: it can
 	Mine   string // address of who is signed in
+	Member string // address of the organisation, where who is signed in belongs to it already
 	Next   string // where to sign in for it
 }
 
@@ -92,6 +94,9 @@ func (p *Pages) showInvitation(c *gin.Context, by workflow.Actor, i *registry.In
 	v := invitationPage{frame: f, I: i, Mine: me.Email}
 	if i != nil {
 		v.tell(i, casework.MayAccept(i, by, p.Office.Now()))
+		if v.Refuse != "" && slices.ContainsFunc(me.Organisations, func(o registry.Organisation) bool { return o.ID == i.OrganisationID }) {
+			v.Member = "/ormas/" + i.OrganisationID.String()
+		}
 	}
 	p.show(c, statusOf(v), "invitation", v)
 }

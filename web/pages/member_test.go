@@ -68,7 +68,7 @@ func TestMembersPage(t *testing.T) {
 		s.expect(stranger.post(accept, nil), 404)
 		s.expect(second.get(second.went(second.post(accept, nil))), 200, "Anda sekarang anggota", "Perkumpulan Kebun Rekaan")
 		s.expect(second.post(accept, nil), 409, "sudah dipakai")
-		s.expect(second.get(link), 200, "tidak dapat diterima", "sudah dipakai")
+		s.expect(second.get(link), 200, "Anda sudah menjadi anggota", "Buka Perkumpulan Kebun Rekaan")
 		s.expect(second.get("/beranda"), 200, "!Undangan untuk Anda", "Perkumpulan Kebun Rekaan")
 	})
 	t.Run("shows who does not lead no way to change anything", func(t *testing.T) {

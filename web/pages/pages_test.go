@@ -210,6 +210,7 @@ func TestMailedLinks(t *testing.T) {
 		}
 		s.expect(s.get(a.header.Get("Location")), 200, "sudah dikonfirmasi")
 		s.expect(s.post("/akun/konfirmasi", url.Values{"token": {token}}), 422, "sudah dipakai", `role="alert"`)
+		s.expect(s.get("/akun/konfirmasi?token="+token), 200, "silakan", `!<form action="/akun/konfirmasi"`)
 	})
 	t.Run("a new password can be asked for without telling who has an account", func(t *testing.T) {
 		s := s.with(t)

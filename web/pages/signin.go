@@ -126,7 +126,7 @@ func (p *Pages) goOn(c *gin.Context, v signInPage) {
 	for i := range v.Carried {
 		v.Carried[i].Name = strings.TrimPrefix(v.Carried[i].Name, carriedPrefix)
 	}
-	f, err := p.frame(c, "Lanjutkan")
+	f, err := p.frameFor(c, "Lanjutkan")
 	if err != nil {
 		p.Refuse(c, err)
 		return
@@ -167,7 +167,7 @@ type registerPage struct {
 func (v registerPage) At(field string) string { return v.Problems.At(field) }
 
 func (p *Pages) registerForm(c *gin.Context) {
-	p.showRegister(c, http.StatusOK, registerPage{Done: c.Query("terkirim") == "1"})
+	p.showRegister(c, http.StatusOK, registerPage{Done: c.Query("terkirim") == "1", Email: p.Sessions.JustRegistered(c.Request.Context())})
 }
 
 func (p *Pages) register(c *gin.Context) {
@@ -186,6 +186,7 @@ func (p *Pages) register(c *gin.Context) {
 	var refusal *registry.Error
 	switch status := p.Status(err); {
 	case err == nil:
+		p.Sessions.Registered(ctx, v.Email)
 		c.Redirect(http.StatusSeeOther, "/daftar?terkirim=1")
 	case !errors.As(err, &refusal) || status >= http.StatusInternalServerError || workflow.KindOf(err) == workflow.TooMany:
 		p.Refuse(c, err)

@@ -10,9 +10,14 @@
     return made
   }
 
+  const whole = (bytes) => (bytes / 1048576).toLocaleString("id-ID", { maximumFractionDigits: 1 })
+
   const megabytes = (bytes) => (bytes / 1048576).toLocaleString("id-ID", { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 
-  // panel is what is told below the form while it is sent. Only stages are read out; the bar has its own value.
+  // chosen are the inputs of a form in which a file was chosen.
+  const chosen = (form) => [...form.querySelectorAll("input[type=file]")].filter((one) => one.files.length > 0)
+
+  // panel is what is told below the chosen file while it is sent. Only stages are read out; the bar has its own value.
   const panel = () => {
     const bar = element("progress", { max: 100, value: 0, ariaLabel: "Kemajuan unggahan" })
     const count = element("p", { className: "kecil", ariaHidden: "true" })
@@ -36,8 +41,13 @@
     }
 
     start() {
-      this.form.append(this.panel.all)
+      this.show()
       this.go()
+    }
+
+    // show puts the panel where the eyes are: below the box of the file.
+    show() {
+      chosen(this.form)[0].closest(".isian").after(this.panel.all)
     }
 
     go() {
@@ -107,7 +117,7 @@
       this.request.abort()
       this.busy(false)
       this.say("Unggahan dibatalkan.")
-      this.form.querySelector("button").focus()
+      this.form.querySelector("button:not([type=button])").focus()
     }
 
     // busy keeps the form from being sent twice.
@@ -135,21 +145,20 @@
   // tooLarge tells of a file that would only be refused at the end of a long way.
   const tooLarge = (form) => {
     const limit = Number(form.dataset.unggah)
-    return [...form.querySelectorAll("input[type=file]")].flatMap((one) => [...one.files]).find((file) => file.size > limit)
+    return chosen(form).flatMap((one) => [...one.files]).find((file) => file.size > limit)
   }
 
   document.addEventListener("submit", (e) => {
     const form = e.target
     if (!form.matches("form[data-unggah]")) return
-    const chosen = [...form.querySelectorAll("input[type=file]")].some((one) => one.files.length > 0)
-    if (!chosen) return // the server asks for one
+    if (!chosen(form).length) return // the server asks for one
     e.preventDefault()
     forget(form)
     const sending = new Sending(form), large = tooLarge(form)
     if (!large) return sending.start()
-    form.append(sending.panel.all)
+    sending.show()
     sending.busy(false)
-    sending.say(`${large.name} berukuran ${megabytes(large.size)} MB, lebih besar daripada batasnya. Pilih berkas yang lebih kecil.`, false, true)
+    sending.say(`${large.name} berukuran ${megabytes(large.size)} MB; batasnya ${whole(form.dataset.unggah)} MB. Pilih berkas yang lebih kecil.`, false, true)
   })
   addEventListener("pageshow", (e) => { if (e.persisted) location.reload() }) // gone back to: a new form, and no old bar
 })()
