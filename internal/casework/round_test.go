@@ -104,6 +104,12 @@ func TestNotify(t *testing.T) {
 			t.Error("the letter names the case officer")
 		}
 	})
+	t.Run("is told by a mail that leads to what has to be put right", func(t *testing.T) {
+		link := "http://ormas.contoh.test/permohonan/" + id.String() + "/kekurangan"
+		if w.count(`SELECT count(*) FROM mails WHERE dossier_id = $1 AND body LIKE '%Ada 2 kekurangan%' AND strpos(body, $2) > 0`, id, link) == 0 {
+			t.Error("no mail tells how many and where")
+		}
+	})
 	t.Run("is read by the applicant", func(t *testing.T) {
 		var n certificate.Notice
 		c, err := w.o.AttachmentContent(t.Context(), w.As("pemohon"), w.paper(id, registry.Notice, &n).ID)

@@ -42,8 +42,8 @@ func (a *act) news(ctx context.Context) (registry.Mail, error) {
 		return registry.Mail{}, err
 	}
 	state, _ := a.d.Definition.State(a.d.State)
-	body := fmt.Sprintf("Ada perkembangan pada permohonan Anda dengan kode lacak %s.\n\nTahap sekarang: %s.\n%s\nLihat selengkapnya: %s\n\n%s\n",
-		a.d.TrackingCode, state.Label, due, a.office.trackingURL(a.d), office.Name)
+	body := fmt.Sprintf("Ada perkembangan pada permohonan Anda dengan kode lacak %s.\n\nTahap sekarang: %s.\n%s%s\nSampai di mana permohonan ini, tanpa masuk: %s\n\n%s\n",
+		a.d.TrackingCode, state.Label, due, a.wayOn(state), a.office.trackingURL(a.d), office.Name)
 	return registry.Mail{
 		OfficeID: office.ID, DossierID: &a.d.ID, Subject: "Permohonan " + a.d.TrackingCode + ": " + state.Label,
 		Body: body,
@@ -60,6 +60,24 @@ func (a *act) dueSentence(ctx context.Context) (string, error) {
 		return "", err
 	}
 	return "Mohon ditindaklanjuti paling lambat " + cal.FormatDue(a.d.DueAt) + ".\n", nil
+}
+
+// wayOn tells how many deficiencies wait for an answer and where the applicant goes on, where it is the applicant's turn.
+func (a *act) wayOn(state workflow.State) string {
+	if a.d.Owner != workflow.OwnerApplicant {
+		return ""
+	}
+	page := a.office.settings.BaseURL + "/permohonan/" + a.d.ID.String()
+	open := 0
+	for _, f := range a.d.Findings { // as they were before the step, which may be the one that sends them
+		if f.State == registry.FindingDraft || f.State == registry.FindingSent {
+			open++
+		}
+	}
+	if state.Edit != workflow.EditFindings || open == 0 {
+		return "Masuk untuk melihat dan melanjutkan: " + page + "\n"
+	}
+	return fmt.Sprintf("Ada %d kekurangan yang menunggu perbaikan atau jawaban Anda.\nMasuk untuk melihat dan memperbaikinya: %s/kekurangan\n", open, page)
 }
 
 // trackingURL is where anybody with the tracking code sees how a case stands. It is printed on paper, so it stays.

@@ -28,6 +28,7 @@ type dossierPage struct {
 	ApplicantTime spent
 	Stops         []stop
 	Form          codeForm
+	Onward        bool // the applicant's turn: who signs in can go on
 }
 
 // spent is one clock in words.
@@ -67,6 +68,7 @@ func (p *Pages) dossierPage(d *casework.PublicDossier) dossierPage {
 		D:     d, Shown: groups(d.TrackingCode), Tone: w.tone, Turn: w.named(d.Turn), TurnSentence: w.sentence,
 		Submitted:  calendar.FormatDay(submitted) + " pukul " + calendar.FormatTime(submitted),
 		OfficeTime: spentOn(d.Clock.Office), ApplicantTime: spentOn(d.Clock.Applicant), Form: trackForm(""),
+		Onward: d.Owner == workflow.OwnerApplicant,
 	}
 	if d.Clock.Step.Due != nil {
 		view.Step = d.Clock.Step.Text
