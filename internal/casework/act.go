@@ -111,6 +111,9 @@ func (a *act) apply(ctx context.Context) (postgres.Outcome, error) {
 	if err := a.tx.Apply(ctx, a.d, a.t, a.by, a.entry); err != nil {
 		return postgres.Outcome{}, err
 	}
+	if err := a.tx.CloseAll(ctx, a.d.ID); err != nil {
+		return postgres.Outcome{}, err
+	}
 	if err := a.tell(ctx); err != nil {
 		return postgres.Outcome{}, err
 	}

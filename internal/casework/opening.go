@@ -13,14 +13,25 @@ import (
 // openingEvery is how often it is noted that a person has a case open.
 const openingEvery = time.Minute
 
-// Open notes that a person of the office has a case open, so that others see it. It is no lock, and nothing is noted for
-// the applicant.
+// Open notes that a person for whom a case waits has it open, so that others see it. It is no lock. Whoever only reads is
+// not noted, nor is the applicant: nobody has to agree with them who does the work.
 func (o *Office) Open(ctx context.Context, by workflow.Actor, v *DossierView) error {
 	i := slices.IndexFunc(v.openings, func(p registry.Opening) bool { return p.UserID == by.User })
-	if !by.Reads || i >= 0 && o.db.Now().Sub(v.openings[i].At) < openingEvery {
+	if !waitsFor(v.Dossier, by) || i >= 0 && o.db.Now().Sub(v.openings[i].At) < openingEvery {
 		return nil
 	}
 	return o.db.InTx(ctx, func(tx *postgres.Tx) error { return tx.Open(ctx, by, v.Dossier.ID) })
+}
+
+// waitsFor tells whether a step of the office waits for this person, or for one of the person's roles.
+func waitsFor(d *registry.Dossier, by workflow.Actor) bool {
+	switch {
+	case !by.Reads || d.Owner != workflow.OwnerOffice:
+		return false
+	case d.TurnUser != nil:
+		return *d.TurnUser == by.User
+	}
+	return by.Has(d.TurnRole)
 }
 
 // openedBy is whoever else was last seen at a case, nil where nobody was of late.

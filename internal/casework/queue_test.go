@@ -125,7 +125,7 @@ func TestQueues(t *testing.T) {
 	draft := w.put(row{name: "Draf", state: "draf", owner: "tidak_ada", role: "pemohon", organisation: &g, draft: true})
 	counter := w.put(row{name: "Loket", state: "draf", owner: "tidak_ada", role: "pemohon", draft: true, counter: desk})
 	foreign := w.put(row{name: "Kantor lain", state: "penelitian_kabid", role: "kabid", due: -time.Hour, office: &other})
-	w.named(staf, assigned, over, theirs)
+	w.named(staf, assigned, over, theirs, held)
 
 	for _, q := range []struct {
 		name  string
@@ -137,14 +137,14 @@ func TestQueues(t *testing.T) {
 		{"all with own drafts made at the counter", desk, "", []uuid.UUID{counter, held, theirs, over, assigned, soon, late}},
 		{"role, without what waits for somebody named or is on hold", kabid, "role", []uuid.UUID{late, soon}},
 		{"role of nobody's turn", staf, "role", nil},
-		{"mine, nearest due time first, without due time last", staf, "mine", []uuid.UUID{theirs, assigned, over}},
+		{"mine, nearest due time first, without due time last", staf, "mine", []uuid.UUID{theirs, assigned, over, held}},
 		{"mine where nothing is assigned", kabid, "mine", nil},
 		{"mine with drafts made at the counter", desk, "mine", []uuid.UUID{counter}},
 		{"now: of the role, nearest due time first", kabid, "now", []uuid.UUID{late, soon}},
 		{"now: of the person named", staf, "now", []uuid.UUID{assigned}},
 		{"now: drafts made at the counter", desk, "now", []uuid.UUID{counter}},
 		{"now of the applicant", applicant, "now", []uuid.UUID{theirs, draft}},
-		{"others: what is mine and waits for somebody else, not what is over", staf, "others", []uuid.UUID{theirs}},
+		{"others: what is mine and waits for somebody else, neither for the applicant nor over", staf, "others", []uuid.UUID{held}},
 		{"others of the applicant: nothing the applicant waits for", applicant, "others", nil},
 		{"overdue by the office's clock", kabid, "overdue", []uuid.UUID{late}},
 		{"waiting for the applicant", kabid, "waiting", []uuid.UUID{theirs}},

@@ -31,7 +31,7 @@ func (q *listQuery) branches(table string) []string {
 	case q.l.Queue == QueueMine:
 		return q.mine(table)
 	case q.l.Queue == QueueOthers:
-		return q.assignedTo(table, `NOT (d.owner = 'kantor' AND coalesce(d.turn_user = $1, d.turn_role = ANY(`+q.arg(pq.StringArray(q.by.Roles))+`)))`, true)
+		return q.assignedTo(table, `d.owner <> 'pemohon' AND NOT (d.owner = 'kantor' AND coalesce(d.turn_user = $1, d.turn_role = ANY(`+q.arg(pq.StringArray(q.by.Roles))+`)))`, true)
 	case q.l.Queue == QueueRole:
 		conditions = q.roles()
 	case q.l.Queue == QueueNow:

@@ -40,3 +40,11 @@ func (tx *Tx) Open(ctx context.Context, by workflow.Actor, dossier uuid.UUID) er
 	}
 	return nil
 }
+
+// CloseAll forgets who has a dossier open: after a step it waits for somebody else.
+func (tx *Tx) CloseAll(ctx context.Context, dossier uuid.UUID) error {
+	if _, err := tx.exec(ctx, `DELETE FROM openings WHERE dossier_id = $1`, dossier); err != nil {
+		return fmt.Errorf("forget openings: %w", err)
+	}
+	return nil
+}
