@@ -43,8 +43,8 @@ build: ## bin/ormas
 fmt: ## format the code
 	$(TOOL) gofumpt -w $(SOURCES)
 
-golden: build postgres ## write the generated views and the OpenAPI document anew
-	bin/ormas _services -- $(GO) test ./workflow ./web/api -run 'Golden|OpenAPI' -update
+golden: build postgres ## write the generated views, printed documents and the OpenAPI document anew
+	bin/ormas _services -- $(GO) test ./workflow ./internal/sopdoc ./web/api -run 'Golden|OpenAPI' -update
 
 clean: ## remove what was built or installed; the data in .state stays
 	rm -rf bin web/node_modules

@@ -195,6 +195,7 @@ func TestUsage(t *testing.T) {
 	m.want(0, "| 12 | Tanda tangani surat |", "sop", "table", "pelaporan")
 	m.want(0, "stateDiagram", "sop", "diagram", "pelaporan")
 	m.want(0, "Matriks", "sop", "matrix", "pendaftaran")
+	m.want(0, "27 berkas", "sop", "caption", "pendaftaran")
 	m.want(misused, "table", "sop", "lagu", "pelaporan")
 	m.want(failed, "no procedure", "sop", "table", "lagu")
 	m.want(misused, "-service and -o", "sop", "pdf", "-service", "pelaporan")
@@ -224,6 +225,10 @@ func TestSOP(t *testing.T) {
 	m.want(0, "norma langkah 4 dari 2 menjadi 3 hari kerja", "sop", "diff", was, is)
 	m.want(failed, "broken.yaml", "sop", "diff", was, broken)
 	m.want(misused, "two files", "sop", "diff", was)
+	m.want(0, "", "sop", "square", "-service", "pelaporan", "-o", filepath.Join(dir, "gambar.jpg"))
+	if picture, err := os.ReadFile(filepath.Join(dir, "gambar.1.jpg")); err != nil || !bytes.HasPrefix(picture, []byte{0xFF, 0xD8}) {
+		t.Errorf("no picture: %v", err)
+	}
 	for _, what := range []string{"pdf", "standard"} {
 		out := filepath.Join(dir, what)
 		m.want(0, "", "sop", what, "-service", "pendaftaran", "-office", filepath.Join(dir, "office.yaml"), "-o", out)

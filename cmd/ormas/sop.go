@@ -3,12 +3,10 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
 
-	"ormas/internal/registry"
 	"ormas/internal/sopdoc"
 	"ormas/workflow"
 	"ormas/workflow/sop"
@@ -19,22 +17,17 @@ var views = map[string]func(*workflow.Definition) string{
 	"table":   (*workflow.Definition).Table,
 	"diagram": (*workflow.Definition).Diagram,
 	"matrix":  (*workflow.Definition).Matrix,
-}
-
-// prints are the documents that a definition can be printed as.
-var prints = map[string]func(*workflow.Definition, registry.Office) ([]byte, error){
-	"pdf":      sopdoc.SOP,
-	"standard": sopdoc.Standard,
+	"caption": sopdoc.Caption,
 }
 
 // sopUsage is what there is to do with a procedure.
 const sopUsage = `sop
-       ormas sop table|diagram|matrix SERVICE
+       ormas sop table|diagram|matrix|caption SERVICE
        ormas sop check FILE
        ormas sop diff OLD NEW
-       ormas sop pdf|standard -service SERVICE [-office FILE] -o FILE
+       ormas sop pdf|standard|poster|square|story -service SERVICE [-office FILE] -o FILE
 
-Lists the procedures that are shipped, writes one as a page or a PDF, or looks at files of procedures.
+Lists the procedures that are shipped, writes one as a page, a PDF or pictures, or looks at files of procedures.
 `
 
 // runSOP shows procedures; it needs no service.
@@ -43,7 +36,9 @@ func runSOP(_ context.Context, args []string) int {
 		fmt.Fprint(w, "  table     the steps in the columns of the official form\n"+
 			"  diagram   states and steps as a Mermaid diagram\n  matrix    who may do what where\n"+
 			"  check     whether a file could run\n  diff      what the second file has otherwise, in words\n"+
-			"  pdf       the official SOP\n  standard  the service standard\n")
+			"  pdf       the official SOP\n  standard  the service standard\n  poster    the steps for a wall, A3\n"+
+			"  square    pictures of 1080 by 1080\n  story     pictures of 1080 by 1920\n  caption   the text to send with them\n"+
+			"\nA FILE that ends with .jpg gets a picture of each page, as FILE.1.jpg or FILE.1.png\nand so on; any other one PDF.\n")
 	})
 	if len(args) > 0 && prints[args[0]] != nil {
 		return printSOP(f, args[0], args[1:])
@@ -61,7 +56,7 @@ func runSOP(_ context.Context, args []string) int {
 	case views[what] != nil && f.NArg() == 2:
 		return viewSOP(what, f.Arg(1))
 	}
-	return misuse(f, "say table, diagram or matrix and the service, check and a file, or diff and two files")
+	return misuse(f, "say table, diagram, matrix or caption and the service, check and a file, or diff and two files")
 }
 
 func listSOP() int {
@@ -126,35 +121,4 @@ func readSOP(path string) (*workflow.Definition, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return d, nil
-}
-
-// printSOP writes a document of a procedure into a file.
-func printSOP(f *flag.FlagSet, what string, args []string) int {
-	service := f.String("service", "", "`id` of the procedure")
-	file := f.String("office", "", "`file` about the office, as for office add; without it its places stay open")
-	out := f.String("o", "", "`file` to write")
-	if status, ok := parse(f, args, 0); !ok {
-		return status
-	}
-	if *service == "" || *out == "" {
-		return misuse(f, "-service and -o are needed")
-	}
-	d, err := shipped(*service)
-	if err != nil {
-		return fail(err)
-	}
-	var office registry.Office
-	if *file != "" {
-		if office, err = readOffice(*file); err != nil {
-			return fail(err)
-		}
-	}
-	pdf, err := prints[what](d, office)
-	if err != nil {
-		return fail(err)
-	}
-	if err := os.WriteFile(*out, pdf, 0o644); err != nil { //nolint:gosec // G306: meant to be read by all
-		return fail(err)
-	}
-	return 0
 }

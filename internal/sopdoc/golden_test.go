@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/carlos7ags/folio/reader"
@@ -28,8 +29,12 @@ var contoh = registry.Office{
 	},
 }
 
-// pictureWidth is that of the pictures in docs/sop, in pixels.
-const pictureWidth = 1100
+// documents are all that is printed, by the word in the names of docs/sop, with the width of its pictures there in pixels:
+// as small as can be read, since each change of a definition keeps them once more.
+var documents = map[string]struct {
+	print func(*workflow.Definition, registry.Office) ([]byte, error)
+	width int
+}{"sop": {SOP, 1080}, "standar": {Standard, 800}, "poster": {Poster, 640}, "persegi": {Square, 640}, "tegak": {Story, 480}}
 
 // TestGolden compares text and picture of what is printed with what docs/sop shows.
 func TestGolden(t *testing.T) {
@@ -39,10 +44,10 @@ func TestGolden(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = artist.Close() })
 	for _, d := range shipped(t) {
-		for kind, print := range map[string]func(*workflow.Definition, registry.Office) ([]byte, error){"sop": SOP, "standar": Standard} {
+		for kind, doc := range documents {
 			name := fmt.Sprintf("%s.v%d.%s", d.Service, d.Version, kind)
 			t.Run(name+" prints what the definition says", func(t *testing.T) {
-				pdf, err := print(d, contoh)
+				pdf, err := doc.print(d, contoh)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -52,7 +57,7 @@ func TestGolden(t *testing.T) {
 					t.Fatal(err)
 				}
 				for i := range r.PageCount() {
-					sheet := preview.Sheet{MIME: "application/pdf", Number: i + 1, Width: pictureWidth}
+					sheet := preview.Sheet{MIME: "application/pdf", Number: i + 1, Width: doc.width}
 					picture, err := artist.Draw(pdf, sheet)
 					if err != nil {
 						t.Fatal(err)
@@ -66,10 +71,7 @@ func TestGolden(t *testing.T) {
 
 // ending is what the name of a picture ends with.
 func ending(picture []byte) string {
-	if bytes.HasPrefix(picture, []byte("\x89PNG")) {
-		return ".png"
-	}
-	return ".jpg"
+	return strings.Replace(preview.TypeOf(picture[0]), "image/", ".", 1)
 }
 
 // kept compares with a file of docs/sop, or writes it.

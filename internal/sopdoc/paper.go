@@ -32,13 +32,23 @@ type paper struct {
 	page         *document.Page // the last one
 	text, strong *font.EmbeddedFont
 	footer       string
+	small        float64 // size of the letters of the footer
+	size         document.PageSize
+	edge         float64     // left and right of the footer
+	ground       *[3]float64 // colour of the page; nil: white
 }
 
+// newPaper begins a document of landscape pages.
 func newPaper(footer string) *paper {
+	return newSheets(footer, document.PageSize{Width: pageWidth, Height: pageHeight})
+}
+
+// newSheets begins a document of pages of a size.
+func newSheets(footer string, size document.PageSize) *paper {
 	text, strong := certificate.Faces()
 	return &paper{
-		doc:  document.NewDocument(document.PageSize{Width: pageWidth, Height: pageHeight}),
-		text: font.NewEmbeddedFont(text), strong: font.NewEmbeddedFont(strong), footer: footer,
+		doc: document.NewDocument(size), size: size, footer: footer, small: 7, edge: left,
+		text: font.NewEmbeddedFont(text), strong: font.NewEmbeddedFont(strong),
 	}
 }
 
@@ -46,7 +56,10 @@ func newPaper(footer string) *paper {
 func (p *paper) newPage() {
 	p.page = p.doc.AddPage()
 	p.pages = append(p.pages, p.page)
-	p.put(p.text, 7, point{left, pageHeight - 20}, p.footer)
+	if p.ground != nil {
+		p.page.AddRectFilled(0, 0, p.size.Width, p.size.Height, *p.ground)
+	}
+	p.put(p.text, p.small, point{p.edge, p.size.Height - 2.9*p.small}, p.footer)
 }
 
 // write numbers the pages and gives the file. Dates inside come from the cover alone, so that nothing depends on the day
@@ -55,10 +68,11 @@ func (p *paper) write(d *workflow.Definition, o registry.Office) ([]byte, error)
 	for i, page := range p.pages {
 		p.page = page
 		count := fmt.Sprintf("Halaman %d dari %d", i+1, len(p.pages))
-		p.put(p.text, 7, point{right - p.text.MeasureString(count, 7), pageHeight - 20}, count)
+		x := p.size.Width - p.edge - p.text.MeasureString(count, p.small)
+		p.put(p.text, p.small, point{x, p.size.Height - 2.9*p.small}, count)
 	}
 	p.doc.Info = document.Info{
-		Title: "SOP " + d.Title, Author: cmp.Or(o.Name, blank), Creator: "ormas", Language: "id-ID",
+		Title: d.Title, Author: cmp.Or(o.Name, blank), Creator: "ormas", Language: "id-ID",
 		CreationDate: d.Cover.Made, ModDate: d.Cover.Revised,
 	}
 	pdf, err := p.doc.ToBytesWithOptions(document.WriteOptions{Deterministic: true, CompressionLevel: 3})
@@ -70,7 +84,7 @@ func (p *paper) write(d *workflow.Definition, o registry.Office) ([]byte, error)
 
 // put writes one line from its foot on.
 func (p *paper) put(face *font.EmbeddedFont, size float64, at point, line string) {
-	p.page.AddTextEmbedded(certificate.Writable(line), face, size, at.x, pageHeight-at.y)
+	p.page.AddTextEmbedded(certificate.Writable(line), face, size, at.x, p.size.Height-at.y)
 }
 
 // style is how a text is set.
@@ -145,12 +159,20 @@ func (p *paper) fill(b box, text string, s style) {
 	}
 }
 
+// tint paints a box.
+func (p *paper) tint(b box, colour [3]float64) {
+	p.page.AddRectFilled(b.x, p.size.Height-b.y-b.height, b.width, b.height, colour)
+}
+
+// ink sets the grey of letters: 0 is black, 1 white.
+func (p *paper) ink(grey float64) { p.page.ContentStream().SetFillColorGray(grey) }
+
 // frame draws the border of a box.
 func (p *paper) frame(b box) {
 	s := p.page.ContentStream()
 	s.SaveState()
 	s.SetLineWidth(0.5)
-	s.Rectangle(b.x, pageHeight-b.y-b.height, b.width, b.height)
+	s.Rectangle(b.x, p.size.Height-b.y-b.height, b.width, b.height)
 	s.Stroke()
 	s.RestoreState()
 }
@@ -194,9 +216,9 @@ func trace(p *paper, way []point) {
 	s := p.page.ContentStream()
 	for i, at := range way {
 		if i == 0 {
-			s.MoveTo(at.x, pageHeight-at.y)
+			s.MoveTo(at.x, p.size.Height-at.y)
 		} else {
-			s.LineTo(at.x, pageHeight-at.y)
+			s.LineTo(at.x, p.size.Height-at.y)
 		}
 	}
 }

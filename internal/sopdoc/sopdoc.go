@@ -1,9 +1,11 @@
-// Package sopdoc prints the official documents of a procedure from the definition that runs: the SOP with its cover sheet
-// and flow table (PermenPANRB 35/2012), and the service standard (PermenPANRB 15/2014).
+// Package sopdoc prints the documents of a procedure from the definition that runs: the official SOP with its cover sheet
+// and flow table (PermenPANRB 35/2012), the service standard (PermenPANRB 15/2014), a poster, and pictures to send.
 package sopdoc
 
 import (
 	"fmt"
+
+	"github.com/carlos7ags/folio/reader"
 
 	"ormas/internal/registry"
 	"ormas/workflow"
@@ -28,4 +30,13 @@ func SOP(d *workflow.Definition, o registry.Office) ([]byte, error) {
 // edition names the version that is printed, so that a sheet on the wall can be compared with what runs.
 func edition(d *workflow.Definition) string {
 	return fmt.Sprintf("%s versi %d, %s", d.Service, d.Version, d.Hash)
+}
+
+// Pages counts the pages of a document that was printed here.
+func Pages(pdf []byte) (int, error) {
+	r, err := reader.Parse(pdf)
+	if err != nil {
+		return 0, fmt.Errorf("count pages: %w", err)
+	}
+	return r.PageCount(), nil
 }

@@ -110,10 +110,18 @@ func TestSOP(t *testing.T) {
 // apart sees that all words stand inside the margins and that no two lie upon each other.
 func apart(t *testing.T, spans []reader.TextSpan) {
 	t.Helper()
-	for i, a := range spans {
+	disjoint(t, spans)
+	for _, a := range spans {
 		if a.X < left-padding-1 || a.X+a.Width > right+1 || a.Y < 10 || a.Y+a.Height > pageHeight-top+padding {
 			t.Errorf("%q stands outside the margins", a.Text)
 		}
+	}
+}
+
+// disjoint sees that no two words lie upon each other.
+func disjoint(t *testing.T, spans []reader.TextSpan) {
+	t.Helper()
+	for i, a := range spans {
 		for _, b := range spans[i+1:] {
 			wide := min(a.X+a.Width, b.X+b.Width) - max(a.X, b.X)
 			if high := min(a.Y+a.Height, b.Y+b.Height) - max(a.Y, b.Y); wide > 0.5 && high > 2 {
@@ -121,6 +129,45 @@ func apart(t *testing.T, spans []reader.TextSpan) {
 			}
 		}
 	}
+}
+
+func TestPosters(t *testing.T) {
+	t.Parallel()
+	for name, d := range map[string]*workflow.Definition{"a plain definition": shipped(t)[0], "a long-winded one": longWinded(t)} {
+		for kind, print := range map[string]func(*workflow.Definition, registry.Office) ([]byte, error){"poster": Poster, "square": Square, "story": Story} {
+			t.Run(kind+" keeps the words of "+name+" apart", func(t *testing.T) {
+				t.Parallel()
+				pdf, err := print(d, contoh)
+				if err != nil {
+					t.Fatal(err)
+				}
+				r, err := reader.Parse(pdf)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for i := range r.PageCount() {
+					page, err := r.Page(i)
+					if err != nil {
+						t.Fatal(err)
+					}
+					spans, err := page.TextSpans()
+					if err != nil {
+						t.Fatal(err)
+					}
+					disjoint(t, spans)
+				}
+			})
+		}
+	}
+	t.Run("caption names what is asked first and the version", func(t *testing.T) {
+		t.Parallel()
+		d := shipped(t)[1]
+		for _, want := range []string{"Surat Keterangan Melapor", "15 hari kerja", "27 berkas", d.Hash} {
+			if got := Caption(d); !strings.Contains(got, want) {
+				t.Errorf("%q is not in %q", want, got)
+			}
+		}
+	})
 }
 
 func TestSteps(t *testing.T) {

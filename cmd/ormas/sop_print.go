@@ -1,0 +1,92 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+
+	"ormas/internal/preview"
+	"ormas/internal/preview/draw"
+	"ormas/internal/registry"
+	"ormas/internal/sopdoc"
+	"ormas/workflow"
+)
+
+// prints are the documents that a definition can be printed as.
+var prints = map[string]func(*workflow.Definition, registry.Office) ([]byte, error){
+	"pdf":      sopdoc.SOP,
+	"standard": sopdoc.Standard,
+	"poster":   sopdoc.Poster,
+	"square":   sopdoc.Square,
+	"story":    sopdoc.Story,
+}
+
+// printSOP writes a document of a procedure into a file.
+func printSOP(f *flag.FlagSet, what string, args []string) int {
+	service := f.String("service", "", "`id` of the procedure")
+	file := f.String("office", "", "`file` about the office, as for office add; without it its places stay open")
+	out := f.String("o", "", "`file` to write")
+	if status, ok := parse(f, args, 0); !ok {
+		return status
+	}
+	if *service == "" || *out == "" {
+		return misuse(f, "-service and -o are needed")
+	}
+	d, err := shipped(*service)
+	if err != nil {
+		return fail(err)
+	}
+	var office registry.Office
+	if *file != "" {
+		if office, err = readOffice(*file); err != nil {
+			return fail(err)
+		}
+	}
+	pdf, err := prints[what](d, office)
+	if err != nil {
+		return fail(err)
+	}
+	if err := writePrint(*out, pdf); err != nil {
+		return fail(err)
+	}
+	return 0
+}
+
+// pictureWidth is what a message or a page of the web shows of a picture, in pixels.
+const pictureWidth = 1080
+
+// writePrint keeps a PDF, or a picture of each of its pages.
+func writePrint(path string, pdf []byte) error {
+	name, pictures := strings.CutSuffix(path, ".jpg")
+	if !pictures {
+		return os.WriteFile(path, pdf, 0o644) //nolint:gosec // G306: meant to be read by all
+	}
+	pages, err := sopdoc.Pages(pdf)
+	if err != nil {
+		return err
+	}
+	cache, err := os.MkdirTemp("", "ormas-sop")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(cache) //nolint:errcheck // what stays lies among temporary files
+	artist, err := draw.New(cache)
+	if err != nil {
+		return err
+	}
+	for number := range pages {
+		picture, err := artist.Draw(pdf, preview.Sheet{MIME: "application/pdf", Number: number + 1, Width: pictureWidth})
+		if err != nil {
+			return err
+		}
+		file := fmt.Sprintf("%s.%d.jpg", name, number+1)
+		if preview.TypeOf(picture[0]) == "image/png" { // a page that is black on white
+			file = fmt.Sprintf("%s.%d.png", name, number+1)
+		}
+		if err := os.WriteFile(file, picture, 0o644); err != nil { //nolint:gosec // G306: meant to be read by all
+			return err
+		}
+	}
+	return artist.Close()
+}

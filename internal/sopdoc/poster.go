@@ -1,0 +1,229 @@
+package sopdoc
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/carlos7ags/folio/document"
+
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// The colours of posters and pictures are those of the pages of the service.
+var (
+	green = [3]float64{0.04, 0.29, 0.24}
+	cream = [3]float64{0.98, 0.97, 0.94}
+	pale  = [3]float64{0.89, 0.94, 0.91}
+	gold  = [3]float64{0.98, 0.94, 0.84} // what the applicant does
+)
+
+// Poster draws the procedure for a wall, A3 upright, as a PDF, in the largest letters with which it fits.
+func Poster(d *workflow.Definition, o registry.Office) ([]byte, error) {
+	for scale := 2.0; scale >= 0.7; scale -= 0.05 {
+		b := newBoard(d, o, document.PageSize{Width: 841.89, Height: 1190.55}, scale)
+		if b.poster() <= b.end() {
+			return b.write(d, o)
+		}
+	}
+	return nil, fmt.Errorf("poster %s terlalu panjang untuk satu lembar", d.Service)
+}
+
+// poster draws the page and tells where it ends.
+func (b board) poster() float64 {
+	const between = 20
+	b.newPage()
+	y := b.facts(b.banner(false))
+	column := (b.inner() - between) / 2
+	all := b.straight()
+	lower := y
+	for i, part := range [][]step{all[:(len(all)+1)/2], all[(len(all)+1)/2:]} {
+		end := y
+		for _, s := range part {
+			end = b.card(s, box{x: b.edge + float64(i)*(column+between), y: end, width: column})
+		}
+		lower = max(lower, end)
+	}
+	if words := b.aside(); len(words) > 0 {
+		lower = b.paragraph("Bila ada yang perlu diperbaiki: "+strings.Join(words, "; ")+".", lower)
+	}
+	return lower
+}
+
+// Square draws the procedure as a series of pictures of 1080 by 1080, for messages and social media.
+func Square(d *workflow.Definition, o registry.Office) ([]byte, error) { return series(d, o, 1080) }
+
+// Story draws the procedure as a series of pictures of 1080 by 1920.
+func Story(d *workflow.Definition, o registry.Office) ([]byte, error) { return series(d, o, 1920) }
+
+// series begins with what the procedure is; each picture holds as many steps as fit.
+func series(d *workflow.Definition, o registry.Office, height float64) ([]byte, error) {
+	b := newBoard(d, o, document.PageSize{Width: 1080, Height: height}, 1.9)
+	b.newPage()
+	y := b.facts(b.banner(false))
+	if y > b.end() {
+		return nil, fmt.Errorf("gambar %s terlalu panjang untuk satu bidang", d.Service)
+	}
+	for _, s := range b.straight() {
+		at := box{x: b.edge, y: y, width: b.inner()}
+		if y+b.cardHeight(s, at.width) > b.end() {
+			b.newPage()
+			at.y = b.banner(true)
+		}
+		y = b.card(s, at)
+	}
+	return b.write(d, o)
+}
+
+// Caption is the text to send with the pictures.
+func Caption(d *workflow.Definition) string {
+	lines := []string{d.Title, fmt.Sprintf("Hasil: %s.", cmp.Or(d.Product, blank))}
+	if norm := d.Norm.String(); norm != "" {
+		lines = append(lines, "Waktu kantor paling lama "+norm+"; waktu untuk melengkapi berkas dihitung terpisah.")
+	}
+	lines = append(lines, fmt.Sprintf("Siapkan %d berkas, dan yang berlaku dalam keadaan tertentu.", slots(d)), "Sumber: "+edition(d))
+	return strings.Join(lines, "\n") + "\n"
+}
+
+// board is a poster or a picture; all measures grow with its scale.
+type board struct {
+	*paper
+	d     *workflow.Definition
+	o     registry.Office
+	scale float64
+}
+
+func newBoard(d *workflow.Definition, o registry.Office, size document.PageSize, scale float64) board {
+	p := newSheets(edition(d), size)
+	p.small, p.edge, p.ground = 8*scale, 36*scale, &cream
+	return board{p, d, o, scale}
+}
+
+func (b board) inner() float64 { return b.size.Width - 2*b.edge }
+
+// end is where the footer begins.
+func (b board) end() float64 { return b.size.Height - 5*b.small }
+
+// banner draws the head of a page and tells where it ends; on later ones it is lower.
+func (b board) banner(again bool) float64 {
+	title := style{size: 30 * b.scale, strong: true}
+	if again {
+		title.size = 15 * b.scale
+	}
+	above := strings.Join(b.o.Settings.Letterhead, " · ")
+	if above = cmp.Or(above, b.o.Name, "Nama perangkat daerah "+blank); again {
+		above = ""
+	}
+	small := style{size: 12 * b.scale}
+	line := b.height(above, b.inner(), small)
+	height := line + b.height(b.d.Title, b.inner(), title) + 24*b.scale
+	b.tint(box{0, 0, b.size.Width, height}, green)
+	b.ink(1)
+	b.fill(box{b.edge - padding, 12 * b.scale, b.inner(), 0}, above, small)
+	b.fill(box{b.edge - padding, 12*b.scale + line, b.inner(), 0}, b.d.Title, title)
+	b.ink(0)
+	return height + 14*b.scale
+}
+
+// facts are what people ask first.
+func (b board) facts(y float64) float64 {
+	for _, f := range []entry{
+		{"Hasil", cmp.Or(b.d.Product, blank)},
+		{"Waktu kantor", "paling lama " + cmp.Or(b.d.Norm.String(), blank)},
+		{"Berkas yang disiapkan", fmt.Sprintf("%d, ditambah yang berlaku dalam keadaan tertentu", slots(b.d))},
+		{"Biaya", cmp.Or(b.d.Standard.Fee, blank)},
+	} {
+		y = b.paragraph(f.title+": "+f.text, y) - 3*b.scale
+	}
+	return b.paragraph(b.contact(), y) + 8*b.scale
+}
+
+// paragraph writes over the whole width and tells where it ends.
+func (b board) paragraph(text string, y float64) float64 {
+	s := style{size: 14 * b.scale}
+	b.fill(box{b.edge - padding, y, b.inner() + 2*padding, 0}, text, s)
+	return y + b.height(text, b.inner()+2*padding, s)
+}
+
+// badge is the width of the number of a step.
+func (b board) badge() float64 { return 40 * b.scale }
+
+func (b board) label() style { return style{size: 16 * b.scale, strong: true} }
+func (b board) note() style  { return style{size: 12 * b.scale} }
+
+// noted is who takes a step and how long it may take.
+func noted(s step) string {
+	if norm := s.Action.Norm.String(); norm != "" {
+		return s.Roles + ", paling lama " + norm
+	}
+	return s.Roles
+}
+
+func (b board) cardHeight(s step, width float64) float64 {
+	width -= b.badge()
+	return b.height(s.Action.Label, width, b.label()) + b.height(noted(s), width, b.note()) + 10*b.scale
+}
+
+// card draws a step and tells where the next may stand.
+func (b board) card(s step, at box) float64 {
+	at.height = b.cardHeight(s, at.width) - 8*b.scale
+	colour := pale
+	if s.Owner == workflow.OwnerApplicant || s.Action.First {
+		colour = gold
+	}
+	b.tint(at, colour)
+	b.tint(box{at.x, at.y, 3 * b.scale, at.height}, green)
+	b.fill(box{at.x, at.y, b.badge(), at.height}, s.Action.Step, style{size: 16 * b.scale, strong: true, centred: true})
+	text := box{at.x + b.badge(), at.y, at.width - b.badge(), 0}
+	b.fill(text, s.Action.Label, b.label())
+	text.y += b.height(s.Action.Label, text.width, b.label()) - padding
+	b.fill(text, noted(s), b.note())
+	return at.y + at.height + 8*b.scale
+}
+
+// straight are the steps of a case in which all goes well.
+func (b board) straight() []step {
+	all, _ := flowOf(b.d)
+	var way []step
+	for _, s := range all {
+		if !s.Side {
+			way = append(way, s)
+		}
+	}
+	return way
+}
+
+// aside are the other steps in a few words.
+func (b board) aside() []string {
+	all, _ := flowOf(b.d)
+	var words []string
+	for _, s := range all {
+		if s.Side {
+			words = append(words, s.Action.Step+" "+lower(s.Action.Label)+" ("+s.Roles+")")
+		}
+	}
+	return words
+}
+
+func (b board) contact() string {
+	if all := channels(b.o.Settings); len(all) > 0 {
+		return "Tanya dan pengaduan: " + strings.Join(all, ", ") + "."
+	}
+	return "Tanya dan pengaduan: " + blank
+}
+
+// slots are the files that everybody brings.
+func slots(d *workflow.Definition) int {
+	n := 0
+	for _, r := range d.Requirements {
+		switch {
+		case r.When != nil:
+		case r.PerOfficer:
+			n += len(d.Positions)
+		default:
+			n++
+		}
+	}
+	return n
+}
