@@ -44,6 +44,7 @@ func (p *Pages) applicantRoutes(r gin.IRouter) {
 
 var applicantNotices = map[string]string{
 	"terunggah":      "Berkas sudah diunggah.",
+	"diganti":        "Berkas pengganti sudah diunggah. Kantor menerimanya saat Anda mengajukan perbaikan.",
 	"berkas-dihapus": "Berkas sudah dihapus dari draf.",
 	"draf-dihapus":   "Draf permohonan sudah dihapus.",
 	"dijawab":        "Jawaban Anda sudah disimpan. Jawaban dikirim ke kantor saat Anda mengajukan perbaikan.",

@@ -127,8 +127,8 @@ func (p *Pages) tasks(v *casework.DossierView, by workflow.Actor, view statusPag
 	all := make([]task, 0, len(sections)+2)
 	for _, s := range sections {
 		one := task{Title: s.Title, URL: base + "/isian/" + s.Key, State: "Lengkap", Tone: "baik"}
-		if n := len(s.Missing); n > 0 {
-			one.State, one.Tone = itoa(n)+" isian belum lengkap", "perhatian"
+		if s.Lack != "" {
+			one.State, one.Tone = s.Lack, "perhatian"
 		}
 		all = append(all, one)
 	}
@@ -154,7 +154,7 @@ func (view *statusPage) tell(v *casework.DossierView, by workflow.Actor) {
 	if v.Clock.Step.Due != nil {
 		view.Step = v.Clock.Step.Text
 	}
-	if v.Clock.ExpectedOn != nil && (!view.Yours || v.Clock.Step.Due != nil) { // else for as long as the applicant likes
+	if v.Clock.ExpectedOn != nil && !view.Yours { // else it depends on the applicant
 		view.Expect = calendar.FormatDay(v.Clock.ExpectedOn.In(v.Location))
 	}
 	for _, s := range v.Steps() {

@@ -85,13 +85,13 @@ func (p *Pages) upload(c *gin.Context, by workflow.Actor) {
 	b, err := p.unpack(c)
 	defer b.close()
 	if err == nil {
-		err = p.store(c, by, v.Dossier, wanted{b, append([]string{c.Param("item")}, b.fields["juga"]...), item.Requirement.Kinds})
+		err = p.store(c, by, v.Dossier, wanted{b, once(append([]string{c.Param("item")}, b.fields["juga"]...)), item.Requirement.Kinds})
 	}
 	err = b.inWords(err, item.Requirement.Kinds)
 	var refusal *registry.Error
 	switch status := p.Status(err); {
 	case err == nil:
-		p.leave(c, casePath(v.Dossier)+"/berkas?selesai=terunggah#"+c.Param("item"))
+		p.leave(c, uploadedPath(v.Dossier, item))
 	case !p.onPage(err, &refusal):
 		p.Refuse(c, err)
 	default:
@@ -105,6 +105,30 @@ func (p *Pages) upload(c *gin.Context, by workflow.Actor) {
 		}
 		p.showUpload(c, status, by, view)
 	}
+}
+
+// uploadedPath is where one goes on from an upload: in a draft to all items, in a correction to what is left to answer.
+func uploadedPath(d *registry.Dossier, item workflow.Item) string {
+	code, slot := item.Requirement.Code, item.Slot
+	if st, _ := d.Definition.State(d.State); st.Edit != workflow.EditFindings {
+		return casePath(d) + "/berkas?selesai=terunggah" // no item: the head of the list leads to the next
+	}
+	path := casePath(d) + "/kekurangan?selesai=diganti"
+	if open := openFinding(d, code, slot); open != nil {
+		path += "#k-" + open.ID.String()
+	}
+	return path
+}
+
+// once are the items, each named once.
+func once(items []string) []string {
+	var all []string
+	for _, item := range items {
+		if !slices.Contains(all, item) {
+			all = append(all, item)
+		}
+	}
+	return all
 }
 
 // wanted is what came with a form, the items that it is for, and the types that they take.
