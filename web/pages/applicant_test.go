@@ -230,7 +230,7 @@ func TestApplicantBegins(t *testing.T) {
 	t.Run("begins along one of the tracks", func(t *testing.T) {
 		s := s.with(t)
 		id := strings.TrimPrefix(at, "/ormas/")
-		s.expect(p.get("/permohonan/baru?ormas="+id), 200, "Tidak Berbadan Hukum", "Perkumpulan Kebun Rekaan", "15 hari kerja")
+		s.expect(p.get("/permohonan/baru?ormas="+id), 200, "Tidak Berbadan Hukum", "Perkumpulan Kebun Rekaan", "26 berkas, ditambah yang bersyarat; waktu kantor paling lama 15 hari kerja")
 		s.expect(p.post("/permohonan/baru", url.Values{"organisation_id": {id}}), 422, `id="service-salah"`, "checked")
 		base, _, _ := strings.Cut(p.went(p.post("/permohonan/baru", url.Values{"service": {"pendaftaran"}, "organisation_id": {id}})), "?")
 		s.expect(p.get(base), 200, "Nama dan bidang kegiatan", "Lengkap", "0 dari", "Hapus draf", "isian belum lengkap")
@@ -239,7 +239,7 @@ func TestApplicantBegins(t *testing.T) {
 	})
 	t.Run("is nobody else's business", func(t *testing.T) {
 		s := s.with(t)
-		s.expect(other.get(at), 404)
+		s.expect(other.get(at), 404, `action="/keluar"`, `href="/beranda">Kembali`, `!href="/masuk"`)
 		s.expect(other.get(at+"/isian/1"), 404)
 		s.expect(other.post(at+"/isian/1", url.Values{"name": {"Direbut"}}), 404)
 		s.expect(p.get(at), 200, "!Direbut")
@@ -253,10 +253,11 @@ func TestApplicantFillsIn(t *testing.T) {
 	base := p.drafted()
 	t.Run("tells what is missing, and leads there", func(t *testing.T) {
 		s := s.with(t)
-		p.went(p.fill(base+"/isian/ketua", url.Values{"name": {"Warga Contoh Satu"}, "nik": {"12"}}))
+		next := p.went(p.fill(base+"/isian/ketua", url.Values{"name": {"Warga Contoh Satu"}, "nik": {"12"}}))
+		s.expect(p.get(next), 200, "sudah disimpan. Di bagian &#34;Pengurus: Ketua&#34;: 1 isian perlu diperbaiki dan", `class="kabar"`, base+"/isian/ketua?periksa=1")
 		s.expect(p.get(base+"/isian"), 200, base+"/isian/ketua?periksa=1#nik", "harus 16 angka")
 		s.expect(p.get(base+"/isian/ketua?periksa=1"), 200, `id="nik-salah"`, `href="#nik"`, `value="12"`)
-		p.went(p.fill(base+"/isian/ketua", garden["ketua"]))
+		s.expect(p.get(p.went(p.fill(base+"/isian/ketua", garden["ketua"]))), 200, "sudah disimpan.", "!Di bagian")
 		s.expect(p.get(base+"/isian"), 200, "sudah lengkap")
 	})
 	t.Run("clears what was emptied, and keeps other pages", func(t *testing.T) {
@@ -471,7 +472,7 @@ func TestApplicantHandsInAndRepairs(t *testing.T) {
 	p.returned(base)
 	t.Run("finds each deficiency with the ways to answer it", func(t *testing.T) {
 		s := s.with(t)
-		s.expect(p.get(base), 200, "Perbaiki kekurangan berkas", "2 dari 2 belum dijawab", "giliran Anda", "!Contoh staf")
+		s.expect(p.get(base), 200, "Perbaiki kekurangan berkas", "2 dari 2 belum dijawab", "giliran Anda", "!Contoh staf", "!Perkiraan selesai")
 		s.expect(p.get("/beranda"), 200, "Langkah Anda: Ajukan perbaikan.")
 		s.expect(p.get(base+"/kekurangan"), 200, "0 dari 2", "Berkas tidak terbaca", "Alamat kurang jelas", base+"/berkas/P6", base+"/isian/2#address.street", "belum dapat dilakukan", "!Tarik permohonan")
 		s.expect(p.get(base+"/berkas"), 200, "Harus diganti", "Diterima")
@@ -486,8 +487,11 @@ func TestApplicantHandsInAndRepairs(t *testing.T) {
 	})
 	t.Run("answers by a file, and hands in again", func(t *testing.T) {
 		s := s.with(t)
-		p.went(p.upload(base+"/berkas/P6", nil, map[string][]byte{"npwp.pdf": testkit.PDF(1)}))
-		s.expect(p.get(base+"/kekurangan"), 200, "2 dari 2", base+"/aksi/ajukan_ulang")
+		back := p.went(p.upload(base+"/berkas/P6", nil, map[string][]byte{"npwp.pdf": testkit.PDF(1)}))
+		if !strings.HasPrefix(back, base+"/kekurangan?") {
+			t.Errorf("leads on to %q", back)
+		}
+		s.expect(p.get(back), 200, "Berkas pengganti sudah diunggah", "2 dari 2", base+"/aksi/ajukan_ulang")
 		s.expect(p.upload(base+"/berkas/P2", nil, map[string][]byte{"lain.pdf": testkit.PDF(1)}), 409, "tidak disebut dalam kekurangan")
 		p.went(p.post(base+"/aksi/ajukan_ulang", url.Values{"version": {p.hidden(base+"/aksi/ajukan_ulang", "version")}}))
 		s.expect(p.get(base+"?selesai=ajukan_ulang"), 200, "Ajukan perbaikan: sudah dilakukan", "tidak perlu berbuat apa-apa")

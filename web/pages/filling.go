@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gin-gonic/gin"
+
 	"ormas/internal/casework"
 	"ormas/internal/registry"
 	"ormas/workflow"
@@ -168,6 +170,64 @@ func (s fillStep) problemsOn(err *registry.Error) problems {
 		names = append(names, f.Name)
 	}
 	return problemsOf(&registry.Error{Kind: err.Kind, Code: err.Code, Detail: err.Detail, Fields: fields}, names...)
+}
+
+// lack is how many inputs of filling in are not yet as they must be.
+type lack struct{ Empty, Wrong int }
+
+// lack counts the faults that lie on a page. Officers of whom nothing is known lack all that is asked of them.
+func (s fillStep) lack(all []registry.FieldError) lack {
+	var l lack
+	for _, fault := range s.missing(all) {
+		switch {
+		case fault.Code != "wajib":
+			l.Wrong++
+		case s.Position != "" && fault.Field == strings.TrimSuffix(s.full(""), "."):
+			for _, f := range s.Fields {
+				if f.Required {
+					l.Empty++
+				}
+			}
+		default:
+			l.Empty++
+		}
+	}
+	return l
+}
+
+// lack counts the faults of all pages.
+func (r record) lack(all []registry.FieldError) lack {
+	var sum lack
+	for _, s := range stepsOf(r.def) {
+		one := s.lack(all)
+		sum.Empty, sum.Wrong = sum.Empty+one.Empty, sum.Wrong+one.Wrong
+	}
+	return sum
+}
+
+// String tells it in words, empty where nothing lacks.
+func (l lack) String() string {
+	var words []string
+	if l.Wrong > 0 {
+		words = append(words, strconv.Itoa(l.Wrong)+" isian perlu diperbaiki")
+	}
+	if l.Empty > 0 {
+		words = append(words, strconv.Itoa(l.Empty)+" isian belum lengkap")
+	}
+	return joined(words)
+}
+
+// tellLack adds to the notice of a page that was kept what it still lacks, with the way back to it.
+func (f *frame) tellLack(c *gin.Context, r record, faults []registry.FieldError) {
+	i := slices.IndexFunc(stepsOf(r.def), func(s fillStep) bool { return s.Key == c.Query("dari") })
+	if f.Notice == "" || i < 0 {
+		return
+	}
+	s := stepsOf(r.def)[i]
+	if words := s.lack(faults).String(); words != "" {
+		f.Notice += " Di bagian \"" + s.Title + "\": " + words + "."
+		f.NoticeWay = &crumb{"Buka bagian itu", r.base + "/isian/" + s.Key + "?periksa=1"}
+	}
 }
 
 // missing are the faults that lie on a page, of all that the data have.

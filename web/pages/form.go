@@ -15,7 +15,7 @@ type answersPage struct {
 	frame
 	Name     string
 	Sections []section
-	Missing  int    // faults in all sections
+	Missing  string // what all sections lack, in words; empty: nothing
 	Editable bool   // something can be changed now
 	Next     string // where to go on in a draft; empty: nowhere
 
@@ -29,6 +29,7 @@ type section struct {
 	Key, Title string
 	Rows       []row
 	Missing    []missed
+	Lack       string // how much is missing, in words; empty: nothing
 	URL        string // where it is changed; empty: it cannot be now
 }
 
@@ -40,7 +41,7 @@ func sectionsOf(r record, faults []registry.FieldError) []section {
 	steps := stepsOf(r.def)
 	all := make([]section, len(steps))
 	for i, s := range steps {
-		one := section{Key: s.Key, Title: s.Title, Rows: rowsOf(s.Fields, r.data(s))}
+		one := section{Key: s.Key, Title: s.Title, Rows: rowsOf(s.Fields, r.data(s)), Lack: s.lack(faults).String()}
 		if open, _ := r.fields(s); len(open) > 0 {
 			one.URL = r.base + "/isian/" + s.Key
 		}
@@ -94,9 +95,10 @@ func (p *Pages) form(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 		return
 	}
-	faults := p.faultsOf(v)
+	r, faults := recordOf(v, by), p.faultsOf(v)
+	f.tellLack(c, r, faults)
 	p.show(c, http.StatusOK, "answers", answersPage{
-		frame: f, Name: v.Dossier.Name, Sections: sectionsOf(recordOf(v, by), faults), Missing: len(faults),
+		frame: f, Name: v.Dossier.Name, Sections: sectionsOf(r, faults), Missing: r.lack(faults).String(),
 		Editable: mayEdit(v, by), Next: casePath(v.Dossier) + "/berkas",
 	})
 }

@@ -129,8 +129,9 @@ func (p *Pages) organisation(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	faults := r.faults()
+	f.tellLack(c, r, faults)
 	p.show(c, http.StatusOK, "organisation", answersPage{
-		frame: f, Name: r.name, Start: startPath(id.String()), Members: r.base + "/anggota", Sections: sectionsOf(r, faults), Missing: len(faults),
+		frame: f, Name: r.name, Start: startPath(id.String()), Members: r.base + "/anggota", Sections: sectionsOf(r, faults), Missing: r.lack(faults).String(),
 		Editable: r.open(""), Dossiers: cards,
 	})
 }

@@ -92,6 +92,8 @@ type frame struct {
 	Path   string  // of this page
 	Notice string  // what was just done
 	Wide   bool    // uses the width of large screens
+
+	NoticeWay *crumb // where the notice leads; nil: nowhere
 }
 
 // frame is that of a page of the office that the request's host stands for.

@@ -36,7 +36,8 @@ type stepPage struct {
 	Steps    []stepLink
 	Clashes  []clash
 
-	at placed
+	at     placed
+	faults []registry.FieldError // of the whole record, for the page that was kept before this one
 }
 
 // stepLink leads to another page of filling in.
@@ -77,7 +78,9 @@ func (p *Pages) showStep(c *gin.Context, by workflow.Actor, r record, faults []r
 			wrong = w.step().problemsOn(workflow.RefuseFields(here...))
 		}
 	}
-	p.renderStep(c, http.StatusOK, by, stepPage{at: w, Problems: wrong, Inputs: w.inputs(valuesOf(w.step().Fields, r.data(w.step())), wrong)})
+	p.renderStep(c, http.StatusOK, by, stepPage{
+		at: w, faults: faults, Problems: wrong, Inputs: w.inputs(valuesOf(w.step().Fields, r.data(w.step())), wrong),
+	})
 }
 
 func (w placed) inputs(typed url.Values, wrong problems) []input {
@@ -160,12 +163,13 @@ func (p *Pages) stepKept(c *gin.Context, by workflow.Actor, w placed, f filler) 
 	c.JSON(http.StatusOK, gin.H{"dasar": r.stamp(w.step()), "pukul": calendar.FormatTime(p.Office.Now().In(zone))})
 }
 
-// onward is where one goes from a page: to the next, or to all answers.
+// onward is where one goes from a page: to the next, or to all answers. There it is told what the page still lacks.
 func (w placed) onward(wish string) string {
+	kept := "?selesai=tersimpan&dari=" + w.step().Key
 	if wish == "ringkasan" || w.at == len(w.steps)-1 {
-		return w.sheet + "?selesai=tersimpan"
+		return w.sheet + kept
 	}
-	return w.base + "/isian/" + w.steps[w.at+1].Key + "?selesai=tersimpan"
+	return w.base + "/isian/" + w.steps[w.at+1].Key + kept
 }
 
 // stepClash shows both texts of what was changed in two places.
@@ -192,6 +196,7 @@ func (p *Pages) renderStep(c *gin.Context, status int, by workflow.Actor, v step
 		return
 	}
 	f.Failed = v.Failed
+	f.tellLack(c, w.record, v.faults)
 	_, locked := w.fields(s)
 	v.frame, v.Name, v.Step, v.Number, v.Of = f, w.name, s, w.at+1, len(w.steps)
 	v.Locked, v.Stamp, v.Back = rowsOf(locked, w.data(s)), w.stamp(s), w.sheet
