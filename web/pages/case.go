@@ -276,6 +276,9 @@ func (f caseFile) head() caseHead {
 // turn is whose turn it is, with the name of the person the step waits for.
 func (f caseFile) turn() string {
 	role, _ := f.Dossier.Definition.Role(f.Dossier.TurnRole)
+	if f.Dossier.SubmittedAt == nil { // nobody's clock runs on a draft, and yet somebody has to go on
+		return role.Label
+	}
 	who := turns[f.Dossier.Owner].named(role.Label)
 	if u := f.Dossier.TurnUser; u != nil {
 		who += ", " + f.Names[*u]

@@ -145,6 +145,7 @@ func (v *deskPage) look(at *url.URL) {
 	see := func(changes ...string) string {
 		next := url.Values{}
 		maps.Copy(next, q)
+		next.Del("selesai") // told once
 		for i := 0; i+1 < len(changes); i += 2 {
 			next.Set(changes[i], changes[i+1])
 		}

@@ -68,7 +68,7 @@ func (i input) Advice() string {
 		add("Boleh dikosongkan.")
 	}
 	if i.Kind() == "list" {
-		add(fmt.Sprintf("Satu baris untuk tiap butir, paling panjang %d huruf.", i.Max))
+		add(i.perLine())
 	}
 	add(i.example())
 	add(upperFirst(i.Hint))
@@ -79,6 +79,14 @@ func (i input) Advice() string {
 		add("Tidak lebih awal daripada \"" + i.After + "\".")
 	}
 	return strings.Join(all, " ")
+}
+
+// perLine tells how a list is written.
+func (i input) perLine() string {
+	if i.Max == 0 {
+		return "Satu baris untuk tiap butir."
+	}
+	return fmt.Sprintf("Satu baris untuk tiap butir, paling panjang %d huruf.", i.Max)
 }
 
 // example shows the definition's example as people write it; what is chosen needs none.

@@ -58,6 +58,15 @@ func (p *Pages) personFrame(c *gin.Context, by workflow.Actor, title string, way
 	}, nil
 }
 
+// frameFor is the frame of a page that anybody may see: whoever is signed in finds there what every page has.
+func (p *Pages) frameFor(c *gin.Context, title string) (frame, error) {
+	by, err := p.who(c)
+	if err != nil {
+		return p.frame(c, title)
+	}
+	return p.personFrame(c, by, title)
+}
+
 // navigation is what a person finds in the head of every page, by what the person may do.
 func navigation(by workflow.Actor) []crumb {
 	nav := []crumb{{"Beranda", "/beranda"}}

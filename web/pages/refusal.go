@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -44,13 +45,16 @@ func (p *Pages) Refuse(c *gin.Context, err error) {
 	}
 	switch status {
 	case http.StatusInternalServerError:
-		slog.ErrorContext(ctx, "kesalahan internal", "error", err)
+		if !errors.Is(err, context.Canceled) { // whoever hung up is no fault of ours
+			slog.ErrorContext(ctx, "kesalahan internal", "error", err)
+		}
 	case http.StatusServiceUnavailable:
 		slog.WarnContext(ctx, "layanan terganggu", "error", err)
 		c.Header("Retry-After", "5")
 	default: // the database is there to say whose page this is
-		if f, err := p.frame(c, s.title); err == nil {
-			view.Office = f.Office
+		if f, err := p.frameFor(c, s.title); err == nil {
+			f.Private, f.Notice = true, ""
+			view.frame = f
 		}
 	}
 	p.show(c, status, "refusal", view)

@@ -263,7 +263,7 @@ func TestVisitCounterAndNotes(t *testing.T) {
 		s.expect(desk.post("/loket", url.Values{"name": {"Sanggar Bayangan"}, "counter.name": {"Warga Contoh"}}), 422, `href="#service"`, `value="Sanggar Bayangan"`)
 		s.expect(desk.post("/loket", url.Values{"name": {"Sanggar Bayangan"}, "service": {"pelaporan"}}), 422, `href="#counter.name"`)
 		at := desk.went(desk.post("/loket", url.Values{"name": {"Sanggar Bayangan"}, "counter.name": {"Warga Contoh"}, "service": {"pelaporan"}}))
-		s.expect(desk.get(at), 200, "Sanggar Bayangan", "Isi data pemohon")
+		s.expect(desk.get(at), 200, "Sanggar Bayangan", "Isi data pemohon", "Giliran: <b>Pemohon</b>")
 		base, _, _ := strings.Cut(at, "?")
 		s.expect(desk.get(base+"/isian/1"), 200, `value="Sanggar Bayangan"`)
 		s.expect(o.person("staf").get(base), 404)
