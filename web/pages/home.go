@@ -2,6 +2,7 @@ package pages
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -20,10 +21,14 @@ type homePage struct {
 type service struct {
 	ID, Title, Product, Norm string
 	Items                    []item
+	Files                    string // how many files there are to bring, in words
 }
 
-// item is one requirement and when it applies.
-type item struct{ Label, Condition string }
+// item is one requirement, when it applies, and how many files it is.
+type item struct {
+	Label, Condition string
+	Slots            int
+}
 
 func (p *Pages) home(c *gin.Context) {
 	f, err := p.frame(c, "Layanan organisasi kemasyarakatan")
@@ -47,13 +52,19 @@ func servicesOf(offered []*workflow.Definition) []service {
 	all := make([]service, len(offered))
 	for i, d := range offered {
 		all[i] = service{ID: d.Service, Title: d.Title, Product: d.Product, Norm: d.Norm.String()}
-		for _, r := range d.Requirements {
-			one := item{Label: r.Label}
-			if r.When != nil {
-				one.Condition = r.When.Label
-			}
-			all[i].Items = append(all[i].Items, one)
+		for _, r := range requirementsOf(d) {
+			all[i].Items = append(all[i].Items, item{r.Label, r.Condition, r.Slots})
 		}
+		all[i].Files = filesInWords(d)
 	}
 	return all
+}
+
+// filesInWords is how many files a procedure asks for: those of everybody, and whether there may be more.
+func filesInWords(d *workflow.Definition) string {
+	words := itoa(trackOf(d).Slots) + " berkas"
+	if slices.ContainsFunc(d.Requirements, func(r workflow.Requirement) bool { return r.When != nil }) {
+		words += ", ditambah yang bersyarat"
+	}
+	return words
 }
