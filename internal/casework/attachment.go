@@ -72,7 +72,7 @@ func (o *Office) AddAttachment(ctx context.Context, by workflow.Actor, dossier u
 		return nil, err
 	}
 	kind := uploadKinds[n.Kind]
-	file, err := o.receive(ctx, incoming{n.File, n.Filename, n.Kind, kind.accepted})
+	file, err := o.receive(ctx, incoming{by.User, n.File, n.Filename, n.Kind, kind.accepted})
 	if err != nil {
 		return nil, err
 	}

@@ -19,12 +19,12 @@ func (o *Office) KnownOrganisations(ctx context.Context, by workflow.Actor, q st
 	if err := o.atCounter(ctx, by); err != nil {
 		return nil, false, err
 	}
+	if problems := checkSearch(Search{Q: q, Limit: 1}); len(problems) > 0 {
+		return nil, false, registry.Invalid("cari", problems[0].Code, problems[0].Detail)
+	}
 	name := registry.Search(q)
-	switch n := utf8.RuneCountInString(name); {
-	case n < minName:
+	if utf8.RuneCountInString(name) < minName {
 		return nil, false, registry.Invalid("cari", "terlalu_pendek", "Tulis paling sedikit tiga huruf dari nama organisasinya.")
-	case n > maxSearch:
-		return nil, false, registry.Invalid("cari", "terlalu_panjang", "Kata yang dicari paling panjang 200 huruf.")
 	}
 	found, err = o.db.OrganisationsNamed(ctx, by, name, MostKnown+1)
 	return found[:min(len(found), MostKnown)], len(found) > MostKnown, err

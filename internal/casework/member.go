@@ -150,6 +150,11 @@ func (o *Office) ChangeMember(ctx context.Context, by workflow.Actor, change Mem
 		if err := tx.ChangeMember(ctx, change.Organisation, m); err != nil {
 			return err
 		}
+		if m.Role != registry.LeadingMember {
+			if err := c.withdrawOf(ctx, tx, by, m.UserID); err != nil {
+				return err
+			}
+		}
 		e := c.event(registry.MemberChanged, by, m.Role)
 		e.AboutUser = &m.UserID
 		return tx.AddMemberEvent(ctx, e)
@@ -190,6 +195,9 @@ func (o *Office) RemoveMember(ctx context.Context, by workflow.Actor, organisati
 			return err
 		}
 		if err := tx.RemoveMember(ctx, organisation, user); err != nil {
+			return err
+		}
+		if err := c.withdrawOf(ctx, tx, by, user); err != nil {
 			return err
 		}
 		kind := registry.MemberRemoved

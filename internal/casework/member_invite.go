@@ -163,13 +163,30 @@ func (o *Office) WithdrawInvitation(ctx context.Context, by workflow.Actor, ref 
 		if err := c.mustLead(); err != nil {
 			return err
 		}
-		if err := tx.WithdrawInvitation(ctx, i.ID); err != nil {
+		return c.withdraw(ctx, tx, by, i)
+	})
+}
+
+func (c *Circle) withdraw(ctx context.Context, tx *postgres.Tx, by workflow.Actor, i registry.Invitation) error {
+	if err := tx.WithdrawInvitation(ctx, i.ID); err != nil {
+		return err
+	}
+	e := c.event(registry.MemberUninvited, by, i.Role)
+	e.AboutEmail = &i.Email
+	return tx.AddMemberEvent(ctx, e)
+}
+
+// withdrawOf ends what somebody has invited who leads no longer: nobody comes back by an invitation of his own.
+func (c *Circle) withdrawOf(ctx context.Context, tx *postgres.Tx, by workflow.Actor, inviter uuid.UUID) error {
+	for _, i := range c.Invitations {
+		if i.Inviter != inviter {
+			continue
+		}
+		if err := c.withdraw(ctx, tx, by, i); err != nil {
 			return err
 		}
-		e := c.event(registry.MemberUninvited, by, i.Role)
-		e.AboutEmail = &i.Email
-		return tx.AddMemberEvent(ctx, e)
-	})
+	}
+	return nil
 }
 
 // lockInvitation locks an organisation and finds one of its open invitations.

@@ -329,29 +329,46 @@ func TestMembers(t *testing.T) {
 		c.joined("pengelola")
 		c.view(c.second, made.Resource)
 	})
-	t.Run("staff lets the first one in at the counter, and no others", func(t *testing.T) {
-		c := newCircle(t)
-		staff := c.As("bagian_umum")
-		out, err := c.o.CreateOrganisation(t.Context(), staff, casework.NewOrganisation{Form: form(), Counter: &registry.Counter{Name: "Warga Contoh"}})
-		c.must(err)
-		c.id = out.Resource
-		if seen := c.seen(staff); !seen.Leads || len(seen.Members) != 0 {
-			t.Errorf("at the counter: %+v", seen)
-		}
-		_, err = c.invite(staff, c.email(c.second), "anggota")
-		refused(t, err, workflow.Invalid, "role")
-		id, err := c.invite(staff, c.email(c.second), "pengelola")
-		c.must(err)
-		i, err := c.o.InvitationBySecret(t.Context(), c.secret())
-		c.must(err)
-		c.must(c.accept(c.second, id))
-		if seen := c.seen(c.second); i.InvitedBy != "" || seen.Events[1].ByName != "" || seen.Events[0].ByName == "" {
-			t.Errorf("the applicant learns who invited: %q, %+v", i.InvitedBy, seen.Events)
-		}
-		_, err = c.invite(staff, "baru@contoh.test", "anggota")
-		refused(t, err, workflow.Forbidden, "bukan_pengelola")
-		if seen := c.seen(staff); seen.Leads || seen.Events[1].ByName == "" {
-			t.Errorf("afterwards: %+v", seen)
-		}
-	})
+}
+
+// Nobody comes back by an invitation of his own.
+func TestRemovedLeader(t *testing.T) {
+	c := newCircle(t)
+	c.joined("pengelola")
+	another := c.Person(c.Office, "pemohon")
+	id, err := c.invite(c.first, c.email(another), "pengelola")
+	c.must(err)
+	c.must(c.o.RemoveMember(t.Context(), c.second, c.id, c.first.User))
+	refused(t, c.accept(another, id), workflow.Conflict, "undangan_dibatalkan")
+	if n := len(c.seen(c.second).Invitations); n != 0 {
+		t.Errorf("%d invitations are left", n)
+	}
+}
+
+// Staff lets the first one in at the counter, and no others.
+func TestCounterMembers(t *testing.T) {
+	c := newCircle(t)
+	staff := c.As("bagian_umum")
+	out, err := c.o.CreateOrganisation(t.Context(), staff, casework.NewOrganisation{Form: form(), Counter: &registry.Counter{Name: "Warga Contoh"}})
+	c.must(err)
+	c.id = out.Resource
+	if seen := c.seen(staff); !seen.Leads || len(seen.Members) != 0 {
+		t.Errorf("at the counter: %+v", seen)
+	}
+	_, err = c.invite(staff, c.email(c.second), "anggota")
+	refused(t, err, workflow.Invalid, "role")
+	id, err := c.invite(staff, c.email(c.second), "pengelola")
+	c.must(err)
+	i, err := c.o.InvitationBySecret(t.Context(), c.secret())
+	c.must(err)
+	c.must(c.accept(c.second, id))
+	if seen := c.seen(c.second); i.InvitedBy != "" || seen.Events[1].ByName != "" || seen.Events[0].ByName == "" {
+		t.Errorf("the applicant learns who invited: %q, %+v", i.InvitedBy, seen.Events)
+	}
+	_, err = c.invite(staff, "baru@contoh.test", "anggota") // it is theirs now
+	refused(t, err, workflow.Forbidden, "bukan_organisasi_anda")
+	_, err = c.o.PatchOrganisation(t.Context(), staff, c.id, casework.Patch{Form: registry.Form{"short_name": "LAIN"}})
+	refused(t, err, workflow.Forbidden, "bukan_organisasi_anda")
+	_, err = c.o.Members(t.Context(), staff, c.id)
+	refused(t, err, workflow.Forbidden, "bukan_organisasi_anda")
 }

@@ -31,6 +31,8 @@ type Office struct {
 
 	drawing singleflight.Group // of pictures, by name
 	unshown unshown
+
+	inspecting lanes // of those who upload
 }
 
 // Settings are what the work needs besides database and store.

@@ -66,7 +66,7 @@ func (g Uploading) Upload(ctx context.Context, u Upload) (*registry.Document, er
 		return nil, err
 	}
 	item, _ := d.Definition.Item(u.Requirement, u.Slot)
-	file, err := o.receive(ctx, incoming{u.File, u.Filename, "berkas", item.Requirement.Kinds})
+	file, err := o.receive(ctx, incoming{by.User, u.File, u.Filename, "berkas", item.Requirement.Kinds})
 	if err != nil {
 		return nil, err
 	}

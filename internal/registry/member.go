@@ -40,6 +40,7 @@ type Invitation struct {
 	Email          string     `db:"email"`
 	Role           string     `db:"role"`
 	InvitedBy      string     `db:"invited_by"` // name; empty: staff of the office
+	Inviter        uuid.UUID  `db:"inviter"`
 	CreatedAt      time.Time  `db:"created_at"`
 	ExpiresAt      time.Time  `db:"expires_at"`
 	AcceptedAt     *time.Time `db:"accepted_at"`

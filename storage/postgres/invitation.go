@@ -16,6 +16,7 @@ import (
 // told by the office's name only.
 const invitations = `SELECT i.id, i.organisation_id, g.office_id, g.name AS organisation, i.email, i.role,
 		CASE WHEN g.counter IS NOT NULL AND g.made_by = i.invited_by THEN '' ELSE b.name END AS invited_by,
+		i.invited_by AS inviter,
 		i.created_at, i.expires_at, i.accepted_at, i.withdrawn_at
 	FROM invitations i JOIN organisations g ON g.id = i.organisation_id JOIN users b ON b.id = i.invited_by`
 

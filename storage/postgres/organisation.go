@@ -16,14 +16,15 @@ type Applicant struct {
 	Own bool `db:"own"` // the person is a member, or made it at the counter
 }
 
-// ownOrganisation is the predicate for those who may change an organisation. $1 is the person.
+// ownOrganisation is the predicate for those who may change an organisation: its members, and until it has any whoever
+// made it at the counter. $1 is the person.
 const ownOrganisation = `(EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = $1 AND m.organisation_id = g.id)
-	OR g.made_by = $1 AND g.counter IS NOT NULL)`
+	OR g.made_by = $1 AND g.counter IS NOT NULL AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.organisation_id = g.id))`
 
 // organisationVisible is the one predicate for what a person may see of organisations. $1 is the person, $2 the office.
 func organisationVisible(by workflow.Actor) string {
 	if by.Reads {
-		return `g.office_id = $2 AND (g.submitted_at IS NOT NULL OR ` + ownOrganisation + `)`
+		return `g.office_id = $2 AND (g.submitted_at IS NOT NULL OR g.made_by = $1 AND g.counter IS NOT NULL OR ` + ownOrganisation + `)`
 	}
 	return `g.office_id = $2 AND ` + ownOrganisation
 }

@@ -26,6 +26,7 @@ type parcel struct {
 	fields url.Values
 	files  []*casework.File
 	names  []string // of the files, as the sender calls them
+	texts  int
 }
 
 // close removes the files from local disk.
@@ -38,8 +39,9 @@ func (b *parcel) close() {
 const (
 	// parcelFiles is how many files of the largest size may come together; they are joined into one no larger than that.
 	parcelFiles = 5
-	// longestPart is the most bytes of a text beside the files.
+	// longestPart is the most bytes of a text beside the files, mostTexts how many there may be.
 	longestPart = 1000
+	mostTexts   = 200
 )
 
 // unpack reads a form with files. What is wrong with them comes back as a refusal, to be shown on the form; the files are
@@ -67,6 +69,9 @@ func (p *Pages) unpack(c *gin.Context) (*parcel, error) {
 
 func (p *Pages) takePart(c *gin.Context, b *parcel, part *multipart.Part) error {
 	if part.FormName() != "file" {
+		if b.texts++; b.texts > mostTexts || len(part.FormName()) > longestPart {
+			return registry.Invalid("file", "tidak_terbaca", "Formulir ini memuat terlalu banyak isian. Muat ulang halamannya, lalu unggah lagi.")
+		}
 		text, err := io.ReadAll(io.LimitReader(part, longestPart))
 		b.fields.Add(part.FormName(), strings.ToValidUTF8(string(text), ""))
 		return err
