@@ -120,5 +120,5 @@ func TestMembersAtTheCounter(t *testing.T) {
 	boss.went(boss.post(boss.formTo(link, "[0-9a-f-]{36}"), nil))
 	s.expect(boss.get(page), 200, "Petugas kantor mengundang ketua@contoh.test", "!Warga loket", "Undang orang")
 	s.expect(boss.get("/beranda"), 200, "Paguyuban Loket Rekaan")
-	s.expect(staff.get(page), 200, "Warga loket mengundang", "!Undang orang")
+	s.expect(staff.get(page), 403, "!ketua@contoh.test") // it is theirs now
 }
