@@ -66,11 +66,11 @@ func (o *Office) lookAtRunning(ctx context.Context, office uuid.UUID, p *Calenda
 			return nil
 		}
 		for i := range batch {
-			told, err := r.retell(ctx, &batch[i].Dossier)
+			told, err := r.retell(ctx, &batch[i])
 			if err != nil {
 				return err
 			}
-			p.count(&batch[i].Dossier, told)
+			p.count(&batch[i], told)
 		}
 		last = batch[len(batch)-1].ID
 	}

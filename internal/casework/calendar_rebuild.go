@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"golang.org/x/sync/errgroup"
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
@@ -38,16 +39,14 @@ func (o *Office) rebuild(ctx context.Context, office uuid.UUID) error {
 		return err
 	}
 	r := retelling{o: o, office: office, cal: cal, earlier: map[int]*calendar.Calendar{}}
+	batches := make(chan []registry.Dossier) // the next one is read while one is stored
+	var reading errgroup.Group
+	reading.Go(func() error { return r.read(ctx, batches) })
 	var failed []error
-	var last uuid.UUID
-	for {
-		batch, err := o.db.RunningCases(ctx, postgres.Running{Office: office, Version: cal.Version, After: last})
-		if err != nil || len(batch) == 0 {
-			return errors.Join(append(failed, err)...)
-		}
+	for batch := range batches {
 		failed = append(failed, r.batch(ctx, batch))
-		last = batch[len(batch)-1].ID
 	}
+	return errors.Join(append(failed, reading.Wait())...)
 }
 
 // retelling tells due times of an office's cases by a calendar.
@@ -58,12 +57,26 @@ type retelling struct {
 	earlier map[int]*calendar.Calendar // by version
 }
 
+// read hands on all running cases that were told by another calendar, once.
+func (r *retelling) read(ctx context.Context, batches chan<- []registry.Dossier) error {
+	defer close(batches)
+	var last uuid.UUID
+	for {
+		batch, err := r.o.db.RunningCases(ctx, postgres.Running{Office: r.office, Version: r.cal.Version, After: last})
+		if err != nil || len(batch) == 0 {
+			return err
+		}
+		last = batch[len(batch)-1].ID
+		batches <- batch
+	}
+}
+
 // batch stores what the calendar gives to some cases; where that fails, to each by itself.
-func (r *retelling) batch(ctx context.Context, cases []postgres.Case) error {
+func (r *retelling) batch(ctx context.Context, cases []registry.Dossier) error {
 	var failed []error
 	told := make([]postgres.Retold, 0, len(cases))
 	for i := range cases {
-		one, err := r.retell(ctx, &cases[i].Dossier)
+		one, err := r.retell(ctx, &cases[i])
 		if err != nil {
 			failed = append(failed, fmt.Errorf("due times of dossier %s: %w", cases[i].ID, err))
 			continue

@@ -76,10 +76,42 @@ type Running struct {
 	After   uuid.UUID // begin with the zero id
 }
 
-// RunningCases reads a batch of them by id; an empty batch is the end.
-func (r reader) RunningCases(ctx context.Context, q Running) ([]Case, error) {
-	return r.cases(ctx, `SELECT `+caseColumns+` FROM dossiers d WHERE d.office_id = $1 AND d.owner <> 'tidak_ada'
-		AND d.calendar_version <> $2 AND d.id > $3 ORDER BY d.id LIMIT $4`, q.Office, q.Version, q.After, verifyBatch)
+// rebuildBatch is how many running cases are read and stored at once.
+const rebuildBatch = 500
+
+// RunningCases reads a batch of them by id, as far as their clocks are concerned; an empty batch is the end. Events is how
+// many steps were read, which Retell compares with what is stored.
+func (r reader) RunningCases(ctx context.Context, q Running) ([]registry.Dossier, error) {
+	var cases []registry.Dossier
+	err := r.list(ctx, &cases, `SELECT id, definition_id, tracking_code, state, held_since, due_at, office_due_at, calendar_version
+		FROM dossiers WHERE office_id = $1 AND owner <> 'tidak_ada' AND calendar_version <> $2 AND id > $3 ORDER BY id LIMIT $4`,
+		q.Office, q.Version, q.After, rebuildBatch)
+	if err != nil {
+		return nil, fmt.Errorf("read running cases: %w", err)
+	}
+	return cases, r.loadJournals(ctx, cases)
+}
+
+// loadJournals gives cases in order of their ids what the clock counts of their journals.
+func (r reader) loadJournals(ctx context.Context, cases []registry.Dossier) error {
+	ids := make(pq.StringArray, len(cases))
+	for i := range cases {
+		ids[i] = cases[i].ID.String()
+	}
+	var steps []registry.Event
+	err := r.list(ctx, &steps, `SELECT dossier_id, to_state, held, due_at, at FROM journal WHERE dossier_id = ANY($1::uuid[])
+		ORDER BY dossier_id, seq`, ids)
+	if err != nil {
+		return fmt.Errorf("read journals: %w", err)
+	}
+	for i := range cases {
+		n := 0
+		for n < len(steps) && steps[n].DossierID == cases[i].ID {
+			n++
+		}
+		cases[i].Journal, cases[i].Events, steps = steps[:n:n], n, steps[n:]
+	}
+	return nil
 }
 
 // Retold is a case with the due times that a calendar gives it.
@@ -108,8 +140,8 @@ func (tx *Tx) Retell(ctx context.Context, version int, cases []Retold) (done int
 			JOIN dossiers d ON d.id = n.id WHERE d.events = n.events ORDER BY d.id FOR UPDATE OF d SKIP LOCKED),
 		moved AS (UPDATE dossiers d SET due_at = h.due, office_due_at = h.office_due, calendar_version = $7
 			FROM held h WHERE d.id = h.id RETURNING d.id),
-		rounds AS (UPDATE rounds r SET due_at = h.due FROM held h WHERE h.round AND r.dossier_id = h.id
-			AND r.number = (SELECT max(l.number) FROM rounds l WHERE l.dossier_id = h.id)),
+		rounds AS (UPDATE rounds r SET due_at = l.due FROM (SELECT h.id, h.due, (SELECT max(number) FROM rounds WHERE dossier_id = h.id)
+				AS number FROM held h WHERE h.round) l WHERE r.dossier_id = l.id AND r.number = l.number),
 		told AS (INSERT INTO due_changes (dossier_id, at, calendar_version, due_before, due_after, office_due_before,
 				office_due_after, reason)
 			SELECT id, $8, $7, due_at, due, office_due_at, office_due, reason FROM held

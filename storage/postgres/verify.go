@@ -15,16 +15,16 @@ import (
 // verifyBatch is how many dossiers are checked with one statement.
 const verifyBatch = 500
 
-// caseColumns read what is stored of dossiers together with what it must agree with, in one statement: so both are of
+// casesQuery reads what is stored of dossiers together with what it must agree with, in one statement: so both are of
 // one instant, also beside a running service.
-const caseColumns = `d.id, d.office_id, d.definition_id, d.tracking_code, d.state, d.version, d.events, d.held_since,
+const casesQuery = `SELECT d.id, d.office_id, d.definition_id, d.tracking_code, d.state, d.version, d.events, d.held_since,
 		d.submitted_at, d.registration_number, d.open, d.owner, d.turn_role, d.turn_user, d.due_at, d.office_due_at,
-		d.calendar_version,
 		ARRAY(SELECT to_json(j) FROM (SELECT seq AS "Seq", action AS "Action", from_state AS "From", to_state AS "To",
 			held AS "Held", due_at AS "DueAt", at AS "At" FROM journal WHERE dossier_id = d.id ORDER BY seq) j)::text[] AS journal,
 		ARRAY(SELECT to_json(a) FROM (SELECT role AS "Role", user_id AS "UserID" FROM assignments
 			WHERE dossier_id = d.id AND until_at IS NULL) a)::text[] AS named,
-		(SELECT n.text FROM numbers n WHERE n.dossier_id = d.id AND n.kind = 'registrasi' AND n.voided_at IS NULL) AS number`
+		(SELECT n.text FROM numbers n WHERE n.dossier_id = d.id AND n.kind = 'registrasi' AND n.voided_at IS NULL) AS number
+	FROM dossiers d WHERE d.id > $1 ORDER BY d.id LIMIT $2`
 
 // Case is a dossier as it is stored, with its journal and the number that stands for it in the books.
 type Case struct {
@@ -34,17 +34,13 @@ type Case struct {
 
 // Cases reads a batch of dossiers of all offices, by id, after one; begin with the zero id. An empty batch is the end.
 func (r reader) Cases(ctx context.Context, after uuid.UUID) ([]Case, error) {
-	return r.cases(ctx, `SELECT `+caseColumns+` FROM dossiers d WHERE d.id > $1 ORDER BY d.id LIMIT $2`, after, verifyBatch)
-}
-
-func (r reader) cases(ctx context.Context, query string, args ...any) ([]Case, error) {
 	var rows []struct {
 		registry.Dossier
 		Acts   pq.StringArray `db:"journal"`
 		Named  pq.StringArray `db:"named"`
 		Number *string        `db:"number"`
 	}
-	if err := r.list(ctx, &rows, query, args...); err != nil {
+	if err := r.list(ctx, &rows, casesQuery, after, verifyBatch); err != nil {
 		return nil, fmt.Errorf("read cases: %w", err)
 	}
 	cases := make([]Case, len(rows))
