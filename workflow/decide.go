@@ -194,7 +194,7 @@ func (d *Definition) Allowed(s Snapshot, by Actor, f Facts) []Offer {
 			continue
 		}
 		offers = append(offers, Offer{
-			Action: a.Name, Label: a.Label, Inputs: inputsOf(a.Inputs, who.as),
+			Action: a.Name, Label: a.Label, Means: a.Means, Inputs: inputsOf(a.Inputs, who.as),
 			Note: d.noteWhy(s, a, who) != "", Blocked: blocked(a, f),
 		})
 	}

@@ -109,6 +109,7 @@ type Action struct {
 	Name         string        `yaml:"action"`
 	Step         string        `yaml:"step"` // number in the published SOP; empty outside the numbered steps
 	Label        string        `yaml:"label"`
+	Means        string        `yaml:"means"` // what comes of it, for whoever is about to take it; empty: it needs no words
 	By           []string      `yaml:"by"`
 	From         []string      `yaml:"from"`
 	To           string        `yaml:"to"`       // empty: the state stays

@@ -118,6 +118,7 @@ func actionEntries(d *Definition) []entry {
 		return entry{id: fmt.Sprint(a.Name, count[a.Name]), title: d.rowTitle(a), facts: []fact{
 			{"nomor", a.Step},
 			{"sebutan", a.Label},
+			{"akibat", a.Means},
 			{"norma", a.Norm.String()},
 			{"pelaksana", d.roleLabels(a.By)},
 			{"tahap asal", strings.Join(a.From, ", ")},

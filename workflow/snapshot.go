@@ -82,6 +82,7 @@ func (t Transition) Input() map[string]any { return t.input }
 type Offer struct {
 	Action  string
 	Label   string
+	Means   string // what comes of it, in sentences
 	Inputs  []Field
 	Note    bool     // a written reason is needed
 	Blocked []string // sentences; empty: can be done now

@@ -42,7 +42,7 @@ func (a *act) news(ctx context.Context) (registry.Mail, error) {
 		return registry.Mail{}, err
 	}
 	state, _ := a.d.Definition.State(a.d.State)
-	body := fmt.Sprintf("Ada perkembangan pada permohonan Anda dengan kode lacak %s.\n\nTahap sekarang: %s.\n%s%s\nSampai di mana permohonan ini, tanpa masuk: %s\n\n%s\n",
+	body := fmt.Sprintf("Ada perkembangan pada permohonan Anda dengan kode pelacakan %s.\n\nTahap sekarang: %s.\n%s%s\nSampai di mana permohonan ini, tanpa masuk: %s\n\n%s\n",
 		a.d.TrackingCode, state.Label, due, a.wayOn(state), a.office.trackingURL(a.d), office.Name)
 	return registry.Mail{
 		OfficeID: office.ID, DossierID: &a.d.ID, Subject: "Permohonan " + a.d.TrackingCode + ": " + state.Label,

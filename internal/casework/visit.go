@@ -16,15 +16,15 @@ import (
 
 // visit makes the record of a visit (berita acara) from what the field officer reports.
 func visit(ctx context.Context, a *act) error {
-	at, err := a.visitedAt()
+	office, err := a.tx.Office(ctx, a.d.OfficeID)
+	if err != nil {
+		return err
+	}
+	at, err := a.visitedAt(office.Location())
 	if err != nil {
 		return err
 	}
 	photos, err := a.visitPhotos(ctx)
-	if err != nil {
-		return err
-	}
-	office, err := a.tx.Office(ctx, a.d.OfficeID)
 	if err != nil {
 		return err
 	}
@@ -39,20 +39,23 @@ func visit(ctx context.Context, a *act) error {
 }
 
 // visitedAt is the time of the visit: from the appointment to now, both ends included, in whole seconds since clients
-// send no more.
-func (a *act) visitedAt() (time.Time, error) {
+// send no more. A refusal names both ends on the office's clock.
+func (a *act) visitedAt(clock *time.Location) (time.Time, error) {
 	text, _ := a.t.Input()["visited_at"].(string)
 	at, err := time.Parse(time.RFC3339, text)
 	if err != nil {
 		return time.Time{}, registry.Invalid("visited_at", "bukan_waktu", "Isi waktu kunjungan.")
 	}
-	seen := at.Truncate(time.Second)
-	if seen.Before(a.appointedAt().Truncate(time.Second)) || seen.After(a.tx.Now.Truncate(time.Second)) {
+	seen, from, to := at.Truncate(time.Second), a.appointedAt().Truncate(time.Second), a.tx.Now.Truncate(time.Second)
+	if seen.Before(from) || seen.After(to) {
 		return time.Time{}, registry.Invalid("visited_at", "di_luar_waktu",
-			"Waktu kunjungan harus di antara penunjukan petugas dan sekarang.")
+			"Waktu kunjungan harus di antara penunjukan petugas ("+onClock(from.In(clock))+") dan sekarang ("+onClock(to.In(clock))+").")
 	}
 	return seen, nil
 }
+
+// onClock writes an instant on the clock it is given on.
+func onClock(at time.Time) string { return calendar.FormatDate(at) + " pukul " + calendar.FormatTime(at) }
 
 // appointedAt is when the person who acts was named for the role in which they act.
 func (a *act) appointedAt() time.Time {

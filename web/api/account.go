@@ -20,7 +20,7 @@ type newAccount struct {
 }
 
 type confirmation struct {
-	Token string `json:"token" doc:"Dari tautan di surel"`
+	Token string `json:"token" doc:"Dari tautan di email"`
 }
 
 type resetRequest struct {
@@ -34,11 +34,11 @@ type newPassword struct {
 func (a *API) accounts() {
 	add(a, call{
 		method: http.MethodPost, path: "/accounts", id: "daftar", tag: "Akun", summary: "Mendaftar sebagai pemohon", status: 202,
-		text: "Jawabannya sama untuk alamat yang sudah dan yang belum dikenal. Tautan konfirmasi dikirim lewat surel.",
+		text: "Jawabannya sama untuk alamat yang sudah dan yang belum dikenal. Tautan konfirmasi dikirim lewat email.",
 		open: true, body: reflect.TypeFor[newAccount](), errors: []int{429},
 	}, a.register)
 	add(a, call{
-		method: http.MethodPost, path: "/accounts/confirm", id: "konfirmasi", tag: "Akun", summary: "Mengonfirmasi alamat surel",
+		method: http.MethodPost, path: "/accounts/confirm", id: "konfirmasi", tag: "Akun", summary: "Mengonfirmasi alamat email",
 		status: 204, open: true, body: reflect.TypeFor[confirmation](),
 	}, a.confirm)
 	add(a, call{
@@ -96,7 +96,7 @@ func (a *API) requestReset(ctx context.Context, in *struct {
 }
 
 func (a *API) reset(ctx context.Context, in *struct {
-	Token string `path:"token" doc:"Dari tautan di surel"`
+	Token string `path:"token" doc:"Dari tautan di email"`
 	Raw
 },
 ) (*nothing, error) {

@@ -25,7 +25,7 @@ func (a *API) outbox() {
 		return
 	}
 	add(a, call{
-		method: http.MethodGet, path: "/outbox", id: "kotak_keluar", tag: "Peragaan", summary: "Surel yang dikirim (hanya peragaan, hanya admin)",
+		method: http.MethodGet, path: "/outbox", id: "kotak_keluar", tag: "Peragaan", summary: "Email yang dikirim (hanya peragaan, hanya admin)",
 		text: "Terbaru lebih dahulu.", errors: []int{403},
 	},
 		func(ctx context.Context, in *struct {

@@ -22,6 +22,8 @@ type actionPage struct {
 	Offer    workflow.Offer
 	Inputs   []input
 	Note     string
+	Preview  string // where the notice can be read before it is sent; empty: nothing is noted
+	Photos   string // where photos of the visit are uploaded; empty: this is no visit
 
 	typed url.Values // nil: nothing yet
 }
@@ -115,6 +117,7 @@ func (p *Pages) showAction(c *gin.Context, status int, by workflow.Actor, v acti
 	}
 	f.Failed = v.Failed
 	v.frame = f
+	v.lead(by)
 	if v.typed == nil {
 		v.typed = p.suggested(v)
 	}
@@ -124,6 +127,18 @@ func (p *Pages) showAction(c *gin.Context, status int, by workflow.Actor, v acti
 		return
 	}
 	p.show(c, status, "action", v)
+}
+
+// lead fills in the pages that help with the step.
+func (v *actionPage) lead(by workflow.Actor) {
+	d := v.Dossier.Dossier
+	row, _ := d.Definition.ActionAt(v.Offer.Action, d.State)
+	if by.Reads && hasDrafts(d) {
+		v.Preview = casePath(d) + "/pratinjau"
+	}
+	if row.Effect == casework.VisitEffect {
+		v.Photos = casePath(d) + "/kunjungan"
+	}
 }
 
 // suggested is what stands in a fresh form: times begin with now, on the office's clock, and everything that can be chosen
@@ -156,6 +171,9 @@ func (p *Pages) choices(c *gin.Context, by workflow.Actor, v *actionPage) error 
 			}
 			for _, u := range users {
 				v.Inputs[i].Choices = append(v.Inputs[i].Choices, workflow.Option{Value: u.ID.String(), Label: u.Name})
+			}
+			if len(users) == 1 { // nobody else can be meant
+				v.Inputs[i].Value = users[0].ID.String()
 			}
 		case workflow.IDs:
 			for _, a := range d.Attachments {

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -224,7 +225,7 @@ func (v *casePage) fill() {
 	default:
 		v.Now = ""
 		v.Tabs[0].Now = true
-		v.Offers, v.Leads, v.Doors = f.offers(), f.leads(), f.doors()
+		v.Offers, v.Leads, v.Doors = f.offersHere(), f.leads(), f.doors()
 		v.Items, v.Tasks = f.items()
 		v.Story = latest(f.story())
 		v.Open, _ = f.findings()
@@ -314,6 +315,13 @@ func (f caseFile) offers() []offerLink {
 		}
 	}
 	return append(onWay, beside...)
+}
+
+// offersHere are those that the case itself leads to: the record of a visit is led to by the page of the visit, after the
+// photos.
+func (f caseFile) offersHere() []offerLink {
+	visit := f.URL + "/aksi/" + f.visitAction()
+	return slices.DeleteFunc(f.offers(), func(o offerLink) bool { return o.URL == visit })
 }
 
 // leads are the pages on which this person's work on the case is done now, besides taking a step.

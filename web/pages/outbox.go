@@ -34,7 +34,7 @@ func (p *Pages) outbox(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 		return
 	}
-	f, err := p.personFrame(c, by, "Surel keluar", settingsCrumb...)
+	f, err := p.personFrame(c, by, "Email keluar", settingsCrumb...)
 	if err != nil {
 		p.Refuse(c, err)
 		return

@@ -137,7 +137,7 @@ func (p *Pages) showNewPerson(c *gin.Context, by workflow.Actor, sent sentForm) 
 	f.Failed = len(sent.wrong) > 0
 	fields := slices.Concat([]workflow.Field{emailField}, personFields, []workflow.Field{rolesField(roles)})
 	p.show(c, sent.status, "formpage", formPage{
-		frame: f, Problems: sent.wrong, Lead: "Orang itu menerima surel dengan tautan untuk menetapkan kata sandinya sendiri.",
+		frame: f, Problems: sent.wrong, Lead: "Orang itu menerima email dengan tautan untuk menetapkan kata sandinya sendiri.",
 		Action: "/pengaturan/orang/baru", Button: "Buat akun", Back: "/pengaturan/orang", Inputs: inputsFrom(fields, sent.typed, sent.wrong),
 	})
 }

@@ -38,7 +38,7 @@ func (p *Pages) settingsRoutes(r gin.IRouter) {
 }
 
 var settingsNotices = map[string]string{ //nolint:gosec // sentences about tokens, none of them one
-	"akun-dibuat":          "Akun sudah dibuat. Tautan untuk menetapkan kata sandi dikirim lewat surel.",
+	"akun-dibuat":          "Akun sudah dibuat. Tautan untuk menetapkan kata sandi dikirim lewat email.",
 	"peran-tersimpan":      "Peran sudah disimpan.",
 	"akses-tersimpan":      "Akses akun ini sudah diubah.",
 	"autentikator-dilepas": "Autentikator sudah dilepas. Masuk cukup dengan kata sandi sampai yang baru dipasang.",

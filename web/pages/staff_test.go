@@ -245,7 +245,7 @@ func TestSigningDay(t *testing.T) {
 	t.Run("what was opened is signed, each by itself, and once", func(t *testing.T) {
 		s := o.with(t)
 		s.expect(head.get("/tanda-tangan"), 200, "sudah dibuka", `value="`+key+`"`)
-		s.expect(head.post("/tanda-tangan", url.Values{"surat": {key}, "passphrase": {""}}), 200, "Sudah ditandatangani.", "Tidak ada surat yang menunggu")
+		s.expect(head.post("/tanda-tangan", url.Values{"surat": {key}, "passphrase": {""}}), 200, "Sudah ditandatangani dengan nomor ", "Tidak ada surat yang menunggu")
 		s.expect(head.post("/tanda-tangan", url.Values{"surat": {key}}), 200, "tidak sedang menunggu tanda tangan Anda")
 		if s.one(`SELECT count(*) FROM certificates`) != "2" {
 			t.Error("not signed once")
@@ -316,6 +316,11 @@ func TestVisitCounterAndNotes(t *testing.T) {
 		s.expect(field.upload(base+"/lampiran?dari=kunjungan", photo, map[string][]byte{"foto.png": []byte("bukan gambar")}), 415, `href="#file"`, "gambar JPEG atau PNG", "!PDF")
 		s.expect(field.get(field.went(field.upload(base+"/lampiran?dari=kunjungan", photo, map[string][]byte{"foto.png": testkit.PNG()}))), 200, "foto.png")
 		s.expect(field.get(base+"/aksi/berita_acara"), 200, "foto.png", "posisi.", `value="2026-11-24T09:00:00"`)
+		s.expect(field.get(base), 200, base+"/kunjungan", "!"+base+"/aksi/berita_acara")
+		s.expect(field.get(base+"/aksi/berita_acara"), 200, base+"/kunjungan", "Berita acara dibuat dari isian ini")
+		s.expect(field.post(base+"/aksi/berita_acara", url.Values{
+			"version": {field.hidden(base+"/aksi/berita_acara", "version")}, "visited_at": {"2026-11-20T09:00:00"}, "people_met": {"Ketua"}, "result": {"Ada"},
+		}), 422, "penunjukan petugas (24 November 2026 pukul ")
 		field.take(base, "berita_acara", url.Values{
 			"visited_at": {"2026-11-24T09:00:00"}, "people_met": {"Ketua"}, "result": {"Ada"}, "lat": {"-1,25"}, "lon": {"116,85"},
 			"photos": {s.one(`SELECT id FROM attachments WHERE filename = 'foto.png'`)},
@@ -334,6 +339,7 @@ func (o *office) toVisit() string {
 	staff.take(base, "teruskan", nil)
 	o.person("kasubbid").take(base, "setujui_kasubbid", nil)
 	head.take(base, "nyatakan_lengkap", nil)
+	o.expect(head.get(base+"/aksi/tunjuk_petugas"), 200, `" checked`) // there is one only
 	head.take(base, "tunjuk_petugas", url.Values{"user_id": {o.one(`SELECT id FROM users WHERE email = 'lapangan@demo.ormas.test'`)}})
 	return base
 }
