@@ -27,9 +27,9 @@ func TestReassignmentPage(t *testing.T) {
 			s.expect(o.person(other).get(page), 403, "!Layang")
 		}
 	})
-	t.Run("a refusal keeps what was typed", func(t *testing.T) {
+	t.Run("asks for no reason where nobody can take over", func(t *testing.T) {
 		s := o.with(t)
-		s.expect(head.post("/pengaturan/mutasi", typed(url.Values{"perkara": {id}})), 422, `href="#pengganti"`, "Cuti tahunan", `value="`+id+`" checked`)
+		s.expect(head.get(page), 200, "tidak ada orang lain dengan peran Staf pelaksana", `!name="alasan"`)
 	})
 	t.Run("shows what was moved and what was not, with the reason why", func(t *testing.T) {
 		s := o.with(t)
@@ -39,5 +39,10 @@ func TestReassignmentPage(t *testing.T) {
 		s.expect(head.get(page), 200, "Kasubbid Contoh")
 		s.expect(head.post("/pengaturan/mutasi", typed(url.Values{"perkara": {id}, "pengganti": {other}})), 200, "1 permohonan dialihkan", "Forum Layang-Layang Angan")
 		s.expect(head.get("/permohonan/"+id+"?bagian=riwayat"), 200, "Cuti tahunan")
+	})
+	t.Run("a refusal keeps what was typed", func(t *testing.T) {
+		s := o.with(t)
+		id := strings.TrimPrefix(o.at("penandatanganan"), "/permohonan/")
+		s.expect(head.post("/pengaturan/mutasi", typed(url.Values{"perkara": {id}})), 422, `href="#pengganti"`, "Cuti tahunan", `value="`+id+`" checked`)
 	})
 }

@@ -158,7 +158,23 @@ func (p *Pages) signOne(c *gin.Context, by workflow.Actor, key string) (signingR
 		Action:  offer.Action,
 		Version: &f.Dossier.Version, Input: rawJSON(jsonOf(offer.Inputs, c.Request.PostForm, reading{zone: f.Location})),
 	}})
-	return outcomeOf(result, err)
+	result, err = outcomeOf(result, err)
+	if err == nil && result.Done {
+		return p.withNumber(c, by, id, result)
+	}
+	return result, err
+}
+
+// withNumber tells the number that a letter was signed with.
+func (p *Pages) withNumber(c *gin.Context, by workflow.Actor, id uuid.UUID, result signingResult) (signingResult, error) {
+	v, err := p.Office.Dossier(c.Request.Context(), by, id)
+	if err != nil {
+		return result, err
+	}
+	if n := v.Dossier.LetterNumber; n != nil {
+		result.Detail = "Sudah ditandatangani dengan nomor " + *n + "."
+	}
+	return result, nil
 }
 
 // outcomeOf tells what came of a signature.
