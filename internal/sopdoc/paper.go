@@ -36,11 +36,14 @@ type paper struct {
 	size         document.PageSize
 	edge         float64     // left and right of the footer
 	ground       *[3]float64 // colour of the page; nil: white
+	kind         string      // before the title of the procedure, in what the file says about itself
 }
 
 // newPaper begins a document of landscape pages.
 func newPaper(footer string) *paper {
-	return newSheets(footer, document.PageSize{Width: pageWidth, Height: pageHeight})
+	p := newSheets(footer, document.PageSize{Width: pageWidth, Height: pageHeight})
+	p.kind = "SOP "
+	return p
 }
 
 // newSheets begins a document of pages of a size.
@@ -72,7 +75,7 @@ func (p *paper) write(d *workflow.Definition, o registry.Office) ([]byte, error)
 		p.put(p.text, p.small, point{x, p.size.Height - 2.9*p.small}, count)
 	}
 	p.doc.Info = document.Info{
-		Title: d.Title, Author: cmp.Or(o.Name, blank), Creator: "ormas", Language: "id-ID",
+		Title: p.kind + d.Title, Author: cmp.Or(o.Name, blank), Creator: "ormas", Language: "id-ID",
 		CreationDate: d.Cover.Made, ModDate: d.Cover.Revised,
 	}
 	pdf, err := p.doc.ToBytesWithOptions(document.WriteOptions{Deterministic: true, CompressionLevel: 3})

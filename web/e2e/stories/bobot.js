@@ -8,8 +8,8 @@ const most = 100_000, mostScript = 30_000 // bytes as transferred
 const picture = /^\/api\/v1\/documents\/[^/]+\/pages\//
 
 const visits = {
-  nobody: ['/', '/lacak', '/cek', '/masuk', '/daftar', '/akun/kata-sandi', '/panduan', '/alur/pelaporan', '/persyaratan/pendaftaran', '/dasar-hukum',
-    '/register'],
+  nobody: ['/', '/lacak', '/cek', '/masuk', '/daftar', '/akun/kata-sandi', '/panduan', '/alur/pelaporan', '/standar-pelayanan/pelaporan',
+    '/persyaratan/pendaftaran', '/dasar-hukum', '/register'],
   pemohon: ['/beranda'],
   staf: ['/beranda', '/antrean?queue=all'],
   kepala: ['/beranda'],
