@@ -102,8 +102,7 @@ func readBody(r *csv.Reader, order []int) ([]Holiday, RowErrors) {
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		var syntax *csv.ParseError
-		if errors.As(err, &syntax) { // the rows behind it cannot be told apart
+		if syntax, ok := errors.AsType[*csv.ParseError](err); ok { // the rows behind it cannot be told apart
 			wrong = append(wrong, RowError{syntax.StartLine, "Tanda kutip pada baris ini tidak berpasangan."})
 			break
 		}

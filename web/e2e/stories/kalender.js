@@ -1,0 +1,33 @@
+// The administrator keeps the office's calendar: a file with mistakes changes nothing, a good one is shown before it counts.
+import assert from 'node:assert/strict'
+import { Person, phone, step } from '../world.js'
+
+// Of a year in which no story has a due time.
+const head = 'tanggal;nama;jenis;dasar\r\n'
+const wrong = head + '2028-02-30;Hari Rekaan;libur_daerah;Keputusan Contoh 1/2028\r\n2028-12-29;Hari Rekaan;liburan;Keputusan Contoh 1/2028\r\n'
+const right = '\ufeff' + head + '29/12/2028;Hari Rekaan;Libur Daerah;Keputusan Contoh 1/2028\r\n'
+
+const file = (text) => ({ name: 'libur.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+
+let admin
+
+step('a file with mistakes names each row', async () => {
+  admin = await Person.signedIn('admin', { size: phone })
+  await admin.visit('/pengaturan')
+  await admin.follow('Kalender kerja')
+  await admin.page.getByLabel('Berkas CSV').setInputFiles(file(wrong))
+  await admin.press('Periksa berkas', { status: 422 })
+  await admin.reads('Baris 2: Tanggal "2028-02-30" tidak ada')
+  await admin.reads('Baris 3: Jenis "liburan" tidak dikenal')
+})
+
+step('a good file is shown with what it changes, and counts once it is confirmed', async () => {
+  await admin.page.getByLabel('Berkas CSV').setInputFiles(file(right))
+  await admin.press('Periksa berkas')
+  await admin.reads('Ditambah: Jumat, 29 Desember 2028: Hari Rekaan')
+  await admin.press('Simpan kalender')
+  await admin.reads('Kalender sudah disimpan')
+  await admin.follow('2028')
+  await admin.reads('Keputusan Contoh 1/2028')
+  assert.equal(await admin.heading(), 'Kalender kerja')
+})
