@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/carlos7ags/folio/reader"
 
@@ -78,6 +79,36 @@ func TestSOP(t *testing.T) {
 			}
 		})
 	}
+	t.Run("prints what the office has decided about the sheet", func(t *testing.T) {
+		t.Parallel()
+		d := shipped(t)[0]
+		d.Cover.Number, d.Cover.Made = "SOP/7/REKAAN", time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC)
+		d.Cover.Effective = time.Date(2026, 2, 2, 0, 0, 0, 0, time.UTC)
+		pdf, err := SOP(d, contoh)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := words(t, pdf)
+		for _, want := range []string{
+			"SOP/7/REKAAN", "5 Januari 2026", "2 Februari 2026", "Tanggal revisi " + blank, "Disahkan oleh " + contoh.Settings.HeadTitle,
+		} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%q is not in %s", want, text)
+			}
+		}
+	})
+	t.Run("prints a procedure without numbered steps", func(t *testing.T) {
+		t.Parallel()
+		d := shipped(t)[0]
+		for i := range d.Actions {
+			d.Actions[i].Step = ""
+		}
+		for kind, doc := range documents {
+			if _, err := doc.print(d, registry.Office{}); err != nil {
+				t.Errorf("%s: %v", kind, err)
+			}
+		}
+	})
 	t.Run("gives the same bytes twice", func(t *testing.T) {
 		t.Parallel()
 		d := shipped(t)[0]
@@ -194,6 +225,24 @@ func TestSteps(t *testing.T) {
 		} {
 			if ways[name] != want {
 				t.Errorf("%s leads to %s", name, ways[name])
+			}
+		}
+	})
+	t.Run("tells in words where a yes ends the procedure", func(t *testing.T) {
+		t.Parallel()
+		d := shipped(t)[0]
+		for i := range d.Actions {
+			if d.Actions[i].Name == "tandatangani" {
+				d.Actions[i].To = "selesai"
+			}
+		}
+		all, _ := flowOf(d)
+		for _, s := range all {
+			if s.Action.Name != "tandatangani" {
+				continue
+			}
+			if len(s.exits) != 1 || s.exits[0].label != "Tidak" || !strings.Contains(s.remarks(), "Ya: selesai") {
+				t.Errorf("exits %+v, remarks %q", s.exits, s.remarks())
 			}
 		}
 	})

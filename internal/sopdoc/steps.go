@@ -24,6 +24,7 @@ type step struct {
 	symbol symbol
 	lanes  []int // of who takes it, the first of them first
 	exits  []exit
+	end    string // where a yes ends the procedure
 }
 
 // exit is where a step goes on: the index of a row. A decision has two, the others at most one.
@@ -55,13 +56,24 @@ func flowOf(d *workflow.Definition) (steps []step, lanes []string) {
 			s.exits = append(s.exits, exit{to: onward})
 		}
 		if other >= 0 {
-			s.symbol = decision
-			s.exits = append(s.exits, exit{to: i + 1 + other, label: "Tidak", aside: true})
-			s.exits[0].label = "Ya"
+			s.decide(d, i+1+other)
 		}
 		steps = append(steps, s)
 	}
 	return steps, lanes
+}
+
+// decide makes a step a question that is answered with no by going on to another row. A yes that ends the procedure has
+// no arrow, and is told in words.
+func (s *step) decide(d *workflow.Definition, other int) {
+	s.symbol = decision
+	for i := range s.exits {
+		s.exits[i].label = "Ya"
+	}
+	if to, _ := d.State(s.Action.To); to.Final {
+		s.end = "Ya: " + lower(to.Label)
+	}
+	s.exits = append(s.exits, exit{to: other, label: "Tidak", aside: true})
 }
 
 // symbolOf tells the beginning and the end of the procedure from what lies between.
@@ -77,6 +89,9 @@ func (s step) remarks() string {
 	var all []string
 	if s.Action.Remark != "" {
 		all = append(all, s.Action.Remark)
+	}
+	if s.end != "" {
+		all = append(all, s.end)
 	}
 	if s.Owner == workflow.OwnerApplicant && !s.Action.Norm.IsZero() {
 		all = append(all, "waktu pemohon")
