@@ -42,7 +42,7 @@ func draftLetter(o *registry.Office, d *registry.Dossier) certificate.Letter {
 			Years: def.Validity.Years, Term: slices.Contains(def.Validity.Fields, "term_to"),
 			Approval: slices.Contains(def.Validity.Fields, "approval_until"),
 		},
-		Duties: def.Letter.Duties, NoPermit: def.Letter.Notice, Copies: def.Letter.Copies, Place: strings.TrimPrefix(strings.TrimPrefix(o.City, "Kota "), "Kabupaten "),
+		Duties: def.Letter.Duties, NoPermit: def.Letter.Notice, Copies: def.Letter.Copies, Place: o.Town(),
 		Signatory:  certificate.Signatory{Capacity: capacity(o), Name: unnamed},
 		Definition: certificate.Definition{Service: def.Service, Version: def.Version, Hash: def.Hash}, SignatureNote: signatureNote,
 	}

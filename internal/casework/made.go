@@ -37,7 +37,7 @@ func (o *Office) MadeHere(ctx context.Context, by workflow.Actor, dossier uuid.U
 	}
 	m := paperOf(d, item, sharedData(d))
 	m.TrackingCode, m.Origin, m.MadeAt = d.TrackingCode, o.settings.BaseURL, o.db.Now().In(office.Location())
-	m.To, m.Service, m.Place = addressee(office), d.Definition.Title, office.City
+	m.To, m.Service, m.Place, m.Town = addressee(office), d.Definition.Title, office.City, office.Town()
 	pdf, err := m.PDF()
 	if err != nil {
 		return Content{}, err
@@ -61,7 +61,7 @@ func madeItem(d *registry.Dossier, requirement, slot string) (item workflow.Item
 // addressee is to whom a request is written: the head of the city by way of the head of the office.
 func addressee(o *registry.Office) []string {
 	var lines []string
-	for _, line := range []struct{ prefix, text string }{{"", o.Settings.Addressee}, {"melalui ", o.Settings.HeadTitle}, {"di ", o.City}} {
+	for _, line := range []struct{ prefix, text string }{{"", o.Settings.Addressee}, {"melalui ", o.Settings.HeadTitle}, {"di ", o.Town()}} {
 		if line.text != "" {
 			lines = append(lines, line.prefix+line.text)
 		}

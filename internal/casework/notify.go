@@ -72,7 +72,7 @@ func (a *act) notice(ctx context.Context, cal *calendar.Calendar, round registry
 	at := cal.In(a.tx.Now)
 	n := certificate.Notice{
 		Office: letterhead(office), Organisation: a.d.Name, Service: a.d.Definition.Title,
-		TrackingCode: a.d.TrackingCode, Round: round.Number, Answer: a.office.trackingURL(a.d), Place: office.City, SentAt: at,
+		TrackingCode: a.d.TrackingCode, Round: round.Number, Answer: a.office.trackingURL(a.d), Place: office.Town(), SentAt: at,
 		Sent: calendar.FormatDate(at), By: a.roleLabel(),
 	}
 	if !round.DueAt.Equal(registry.NoDue) {

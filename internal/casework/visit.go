@@ -55,7 +55,9 @@ func (a *act) visitedAt(clock *time.Location) (time.Time, error) {
 }
 
 // onClock writes an instant on the clock it is given on.
-func onClock(at time.Time) string { return calendar.FormatDate(at) + " pukul " + calendar.FormatTime(at) }
+func onClock(at time.Time) string {
+	return calendar.FormatDate(at) + " pukul " + calendar.FormatTime(at)
+}
 
 // appointedAt is when the person who acts was named for the role in which they act.
 func (a *act) appointedAt() time.Time {

@@ -26,6 +26,7 @@ type Made struct {
 	To           []string  // the addressee, line by line
 	Service      string    // title of the procedure
 	Place        string    // city of the office
+	Town         string    // the same as letters name it where they are written
 	Stamp        string    // value of the meterai, such as Rp10.000; empty: none
 	Seal         bool      // the organisation puts its own stamp (cap) on it
 

@@ -2,6 +2,7 @@ package registry
 
 import (
 	"database/sql/driver"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -25,6 +26,11 @@ func (o Office) Location() *time.Location {
 		return time.UTC // the schema allows known zones only
 	}
 	return loc
+}
+
+// Town is the city as letters name the place where they are written: without the word for what kind of region it is.
+func (o Office) Town() string {
+	return strings.TrimPrefix(strings.TrimPrefix(o.City, "Kota "), "Kabupaten ")
 }
 
 // OfficeSettings is what an office may set about itself.
