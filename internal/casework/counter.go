@@ -29,6 +29,15 @@ func checkCounter(c *registry.Counter) (*registry.Counter, []registry.FieldError
 	return &clean, append(problems, tooLong("counter.phone", clean.Phone, maxCounterPhone)...)
 }
 
+// CounterProblems are what is wrong with who stands at the counter and, where the organisation is a new one, with its name.
+func CounterProblems(c *registry.Counter, name *string) []registry.FieldError {
+	_, problems := checkCounter(c)
+	if name != nil {
+		problems = append(problems, needName(registry.Form{"name": cleanText(*name)})...)
+	}
+	return problems
+}
+
 // cleanText is a text as it is kept: without space around it, in normal form C, and without what no database stores and
 // nobody sees.
 func cleanText(s string) string {

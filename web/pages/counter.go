@@ -146,12 +146,22 @@ func (p *Pages) beginAtCounter(c *gin.Context, by workflow.Actor) {
 	}
 }
 
+// personProblems are what else is wrong, so that everything is told at once.
+func (v counterPage) personProblems(who *registry.Counter) []registry.FieldError {
+	if v.Known != nil {
+		return casework.CounterProblems(who, nil)
+	}
+	return casework.CounterProblems(who, &v.Applies)
+}
+
 // beginFor makes the draft, and before it the organisation where it is new. That the service is known is asked first: no
 // organisation is left over.
 func (p *Pages) beginFor(c *gin.Context, by workflow.Actor, v counterPage) (casework.Outcome, error) {
 	ctx, who := c.Request.Context(), &registry.Counter{Name: v.Name, Phone: v.Phone}
 	if _, err := p.Office.Service(ctx, casework.Place{OfficeID: &by.Office}, v.Service); workflow.KindOf(err) == workflow.Missing {
-		return casework.Outcome{}, registry.Invalid("service", "wajib", "Pilih jalur permohonan.")
+		return casework.Outcome{}, workflow.RefuseFields(append(v.personProblems(who), registry.FieldError{
+			Field: "service", Code: "wajib", Detail: "Pilih jalur permohonan.",
+		})...)
 	} else if err != nil {
 		return casework.Outcome{}, err
 	}

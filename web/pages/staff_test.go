@@ -262,6 +262,7 @@ func TestVisitCounterAndNotes(t *testing.T) {
 		s.expect(o.person("staf").get("/loket"), 403)
 		s.expect(desk.post("/loket", url.Values{"name": {"Sanggar Bayangan"}, "counter.name": {"Warga Contoh"}}), 422, `href="#service"`, `value="Sanggar Bayangan"`)
 		s.expect(desk.post("/loket", url.Values{"name": {"Sanggar Bayangan"}, "service": {"pelaporan"}}), 422, `href="#counter.name"`)
+		s.expect(desk.post("/loket", nil), 422, `href="#counter.name"`, `href="#name"`, `href="#service"`)
 		at := desk.went(desk.post("/loket", url.Values{"name": {"Sanggar Bayangan"}, "counter.name": {"Warga Contoh"}, "service": {"pelaporan"}}))
 		s.expect(desk.get(at), 200, "Sanggar Bayangan", "Isi data pemohon", "Giliran: <b>Pemohon</b>")
 		base, _, _ := strings.Cut(at, "?")
