@@ -7,6 +7,7 @@ import (
 
 	"ormas/internal/account"
 	"ormas/internal/calendar"
+	"ormas/internal/registry"
 	"ormas/workflow"
 )
 
@@ -21,6 +22,7 @@ type grantsPage struct {
 type grantRow struct {
 	ID, Name, Role, AskedBy, AskedOn string
 	May                              bool // this person may agree
+	Mine                             bool // this person asked for it
 }
 
 func (p *Pages) grants(c *gin.Context, by workflow.Actor) { p.showGrants(c, by, http.StatusOK, nil) }
@@ -63,7 +65,11 @@ func (p *Pages) showGrants(c *gin.Context, by workflow.Actor, status int, wrong 
 		p.Refuse(c, err)
 		return
 	}
-	f, err := p.personFrame(c, by, "Penetapan peran", crumb{"Beranda", "/beranda"})
+	way := []crumb{{"Beranda", "/beranda"}}
+	if by.Has(registry.AdminRole) { // the head has no settings
+		way = settingsCrumb
+	}
+	f, err := p.personFrame(c, by, "Penetapan peran", way...)
 	if err != nil {
 		p.Refuse(c, err)
 		return
@@ -74,6 +80,7 @@ func (p *Pages) showGrants(c *gin.Context, by workflow.Actor, status int, wrong 
 			ID: g.ID.String(), Name: g.Name, AskedBy: g.AskedName, AskedOn: calendar.FormatDay(g.AskedAt.In(f.Office.Location())),
 			May: account.MayConfirm(g, by) == nil,
 		}
+		row.Mine = g.AskedBy == by.User
 		row.Role = joined(roleLabels(roles, []string{g.Role}))
 		view.Rows = append(view.Rows, row)
 	}

@@ -43,7 +43,7 @@ var settingsNotices = map[string]string{ //nolint:gosec // sentences about token
 	"akses-tersimpan":      "Akses akun ini sudah diubah.",
 	"autentikator-dilepas": "Autentikator sudah dilepas. Masuk cukup dengan kata sandi sampai yang baru dipasang.",
 	"peran-disetujui":      "Penetapan peran sudah disetujui. Peran itu berlaku mulai sekarang.",
-	"peran-dibatalkan":     "Penetapan peran sudah dibatalkan.",
+	"peran-dibatalkan":     "Peran itu tidak jadi diberikan.",
 	"token-diakhiri":       "Token sudah diakhiri dan tidak dapat dipakai lagi.",
 	"kalender-tersimpan":   "Kalender sudah disimpan. Batas waktu permohonan yang berjalan sedang dihitung ulang.",
 	"kantor-tersimpan":     "Pengaturan kantor sudah disimpan dan dipakai untuk surat berikutnya.",

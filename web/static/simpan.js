@@ -3,6 +3,7 @@
   const form = document.querySelector("form[data-simpan]");
   const told = form && form.querySelector("[data-kabar]");
   if (!told) return;
+  told.textContent = "Yang Anda tulis tersimpan sendiri beberapa saat setelah Anda berhenti mengetik. Isian yang belum lengkap pun boleh disimpan.";
   let timer, busy = false, again = false;
 
   const save = async () => {
@@ -32,8 +33,10 @@
     timer = setTimeout(save, 3000);
   });
   form.addEventListener("submit", () => { timer = clearTimeout(timer); });
-  // Whoever leaves before the time is up loses nothing.
+  // Whoever leaves before the time is up loses nothing. The first of these comes before the next page is asked for; phones
+  // may tell only the last.
   const leave = () => { if (timer) save(); };
+  addEventListener("beforeunload", leave);
   addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", () => { if (document.hidden) leave(); });
 })();
