@@ -3,6 +3,9 @@ package pages_test
 import (
 	"net/url"
 	"testing"
+	"time"
+
+	"github.com/google/uuid"
 
 	"ormas/internal/registry"
 )
@@ -48,5 +51,35 @@ func TestCalendarPages(t *testing.T) {
 		s.expect(head.upload(path, nil, file), 403)
 		s.expect(head.post(path+"/simpan", url.Values{"daftar": {list}, "dasar": {"2"}}), 403)
 		s.expect(head.get(path+"/unduh?tahun=2026"), 403)
+	})
+}
+
+func TestCalendarChangeInHistories(t *testing.T) {
+	t.Parallel()
+	o := openOffice(t)
+	admin := o.person("admin")
+	const path = "/pengaturan/kalender"
+	year := o.Clock.Now().Format("2006")
+	list := admin.get(path + "/unduh?tahun=" + year).body
+	for n := 1; n <= 7; n++ { // a week at the end of which no due time has stayed
+		list += o.Clock.Now().AddDate(0, 0, n).Format(time.DateOnly) + ",Hari Rekaan,libur_daerah,Keputusan Contoh 1\n"
+	}
+	o.expect(admin.upload(path, nil, map[string][]byte{"libur.csv": []byte(list)}), 200, "berubah batas waktunya", "menjadi", o.one(`SELECT tracking_code FROM dossiers WHERE state = 'perbaikan'`))
+	admin.went(admin.post(path+"/simpan", url.Values{"daftar": {list}, "dasar": {"1"}}))
+	if err := o.office.RebuildDueTimes(t.Context(), uuid.Nil); err != nil {
+		t.Fatal(err)
+	}
+	const told = "Batas waktu langkah berubah dari"
+	t.Run("the applicant reads that the date moved and why", func(t *testing.T) {
+		s := o.with(t)
+		s.expect(o.person("pemohon2").get(o.at("perbaikan")), 200, "Kalender kantor berubah", told, "hari libur ditambahkan")
+	})
+	t.Run("staff read it among the steps, as nobody's doing", func(t *testing.T) {
+		s := o.with(t)
+		s.expect(o.person("kabid").get(o.at("perbaikan")+"?bagian=riwayat"), 200, "Kalender kantor berubah.", told, "!<b></b>")
+	})
+	t.Run("nobody reads it where nothing moved", func(t *testing.T) {
+		s := o.with(t)
+		s.expect(o.person("kabid").get(o.at("terbit")+"?bagian=riwayat"), 200, "!Kalender kantor berubah")
 	})
 }

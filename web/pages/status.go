@@ -182,7 +182,7 @@ func toldBackward(v *casework.DossierView) []event {
 	}
 	moves := v.Moves
 	for _, h := range slices.Backward(v.History) {
-		for n := len(moves); n > 0 && moves[n-1].At.After(h.At); n = len(moves) {
+		for n := len(moves); n > 0 && !moves[n-1].At.Before(h.At); n = len(moves) {
 			all = append(all, event{At: when(moves[n-1].At), Label: movedLabel, Note: moves[n-1].Text})
 			moves = moves[:n-1]
 		}
