@@ -197,3 +197,29 @@ func TestRebuildGoesOn(t *testing.T) {
 		}
 	})
 }
+
+func TestDeadlinesWaitForTheCalendar(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.returned("P3")
+	due := w.read(id).DueAt
+	w.setCalendar(w.freeDays(week...)) // so it now ends a week later
+	w.Clock.Add(due.Sub(w.Clock.Now()) + time.Hour)
+	stays := func(t *testing.T) {
+		t.Helper()
+		w.must(w.o.ActOnDeadlines(t.Context()))
+		if d := w.read(id); d.State != "perbaikan" {
+			t.Errorf("the clock has moved it to %s", d.State)
+		}
+	}
+	t.Run("where a due time was not told anew yet", stays)
+	w.must(w.o.RebuildDueTimes(t.Context(), w.Office.ID))
+	t.Run("and act by the new one", func(t *testing.T) {
+		stays(t)
+		w.Clock.Add(14 * 24 * time.Hour)
+		w.must(w.o.ActOnDeadlines(t.Context()))
+		if d := w.read(id); d.State == "perbaikan" {
+			t.Error("the clock has forgotten it")
+		}
+	})
+}

@@ -51,6 +51,13 @@ func (o *Office) actOnDeadline(ctx context.Context, by workflow.Actor, id uuid.U
 	if err != nil {
 		return err
 	}
+	cal, err := o.calendar(ctx, o.db, d.OfficeID)
+	if err != nil {
+		return err
+	}
+	if d.CalendarVersion != cal.Version {
+		return nil // its due time is about to be told anew, and may lie later
+	}
 	for _, offer := range d.Definition.Allowed(d.Snapshot(), by, d.Facts(o.db.Now())) {
 		if len(offer.Blocked) > 0 {
 			continue
