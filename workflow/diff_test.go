@@ -22,7 +22,7 @@ var edits = map[string]struct{ old, new, want string }{
 	"a requirement less":         {"  - {code: L4, label: Fotokopi SK pengesahan badan hukum dari Kementerian Hukum dan Hak Asasi Manusia, fields: [approval_number, approval_date]}\n", "", "persyaratan L4 dihapus"},
 	"a label":                    {"label: Nama singkat", "label: Singkatan", "sebutan isian short_name dari Nama singkat menjadi Singkatan"},
 	"a date of the cover":        {"  effective:\n", "  effective: 2027-01-04\n", "tanggal efektif SOP dari kosong menjadi 4 Januari 2027"},
-	"a section without sentence": {"  years: 5\n", "  years: 3\n", "bagian validity berubah"},
+	"a section without sentence": {"{years: 5,", "{years: 3,", "bagian validity berubah"},
 }
 
 func TestDiff(t *testing.T) {

@@ -97,7 +97,7 @@ var spoilt = map[string]struct{ old, new, want string }{
 	"a reason of no requirement":       {"requirements: [P5]", "requirements: [P55]", `alasan "tanpa_camat": persyaratan "P55" tidak dikenal`},
 	"a separation of no action":        {"did: [nyatakan_lengkap]", "did: [nyatakan_komplet]", `pemisahan tugas ke-2: tindakan "nyatakan_komplet" tidak ada`},
 	"a separation of nobody":           {"not: [tandatangani]", "not: [tanda_tangan]", `pemisahan tugas ke-4: tindakan "tanda_tangan" tidak ada`},
-	"a separation without a sentence":  {"reason: Anda memeriksa berkas ini sebagai staf pelaksana, sehingga penelitian berikutnya dilakukan orang lain.", `reason: ""`, "pemisahan tugas ke-1: kalimat alasan"},
+	"a separation without a sentence":  {`reason: "Anda memeriksa berkas ini sebagai staf pelaksana, sehingga penelitian berikutnya dilakukan orang lain."`, `reason: ""`, "pemisahan tugas ke-1: kalimat alasan"},
 	"a validity by no date":            {"fields: [term_to]", "fields: [term_end]", `masa berlaku: "term_end"`},
 	"a validity by a text":             {"fields: [term_to]", "fields: [name]", `masa berlaku: "name"`},
 	"a validity of less than nothing":  {"years: 5", "years: -5", "jumlah tahun"},

@@ -106,7 +106,7 @@ func duration(d *workflow.Definition) []string {
 func channels(s registry.OfficeSettings) []string {
 	var all []string
 	for _, way := range []struct{ label, value string }{
-		{"WhatsApp", s.Whatsapp}, {"Telepon", s.Phone}, {"Surel", s.Email}, {"Datang ke", s.Address},
+		{"WhatsApp", s.Whatsapp}, {"Telepon", s.Phone}, {"Email", s.Email}, {"Datang ke", s.Address},
 	} {
 		if way.value != "" {
 			all = append(all, way.label+" "+way.value)
