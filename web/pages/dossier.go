@@ -73,8 +73,7 @@ func (p *Pages) dossierPage(d *casework.PublicDossier) dossierPage {
 	if d.Clock.Step.Due != nil {
 		view.Step = d.Clock.Step.Text
 	}
-	waits := d.Owner == workflow.OwnerApplicant && d.Clock.Step.Due == nil // for as long as the applicant likes
-	if d.Clock.ExpectedOn != nil && !waits {
+	if d.Clock.ExpectedOn != nil && !view.Onward { // else it depends on the applicant
 		view.Expected = calendar.FormatDay(d.Clock.ExpectedOn.In(zone))
 	}
 	for _, s := range d.Steps {

@@ -88,7 +88,7 @@ func TestOfficeSettings(t *testing.T) {
 	}
 	t.Run("show the key's path and ask for the parts that the numbers need", func(t *testing.T) {
 		s := s.with(t)
-		s.expect(admin.get("/pengaturan/kantor"), 200, "/rahasia/kunci.p12", `name="number_parts.unit" value="KESBANGPOL"`, `!name="signer_key"`)
+		s.expect(admin.get("/pengaturan/kantor"), 200, "/rahasia/kunci.p12", `name="number_parts.unit" value="KESBANGPOL"`, `!name="signer_key"`, "Satu baris untuk tiap butir.", "!paling panjang 0")
 	})
 	t.Run("are refused where the next letter could not be made", func(t *testing.T) {
 		s := s.with(t)
