@@ -82,4 +82,12 @@ func TestCalendarChangeInHistories(t *testing.T) {
 		s := o.with(t)
 		s.expect(o.person("kabid").get(o.at("terbit")+"?bagian=riwayat"), 200, "!Kalender kantor berubah")
 	})
+	t.Run("anybody reads that a day of a year without decree may still move", func(t *testing.T) {
+		s := o.with(t)
+		public := "/lacak/" + o.one(`SELECT tracking_code FROM dossiers WHERE state = 'perbaikan'`)
+		const warning = "Hari libur tahun 2027 belum ditetapkan; tanggal dapat berubah."
+		s.expect(s.get(public), 200, "!"+warning)
+		s.Clock.Add(30 * 24 * time.Hour)
+		s.expect(s.get(public), 200, warning)
+	})
 }
