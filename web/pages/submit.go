@@ -54,7 +54,7 @@ func (p *Pages) submitForm(c *gin.Context, by workflow.Actor) {
 }
 
 // LastLook leads to the last look, with the label of the step inside the sentence.
-func (v statusPage) LastLook() string { return "Periksa dan " + lowerFirst(v.Submit.Label) }
+func (view statusPage) LastLook() string { return "Periksa dan " + lowerFirst(view.Submit.Label) }
 
 // handsIn tells whether a step is the one that the last look leads to.
 func (v actionPage) handsIn() bool {
