@@ -58,8 +58,6 @@ step('the applicant answers with a new file and disputes the other', async () =>
   await applicant.reads('0 dari 2', 'Mintalah tanda tangan Camat.')
   await applicant.follow('Unggah berkas pengganti')
   await uploads(applicant, photo('domisili'))
-  await continues(applicant, name)
-  await applicant.follow('Perbaiki kekurangan berkas')
   await disputes(applicant)
   await applicant.reads('2 dari 2')
   await takes(applicant, 'Ajukan perbaikan')
