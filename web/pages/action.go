@@ -172,7 +172,7 @@ func (p *Pages) choices(c *gin.Context, by workflow.Actor, v *actionPage) error 
 			for _, u := range users {
 				v.Inputs[i].Choices = append(v.Inputs[i].Choices, workflow.Option{Value: u.ID.String(), Label: u.Name})
 			}
-			if len(users) == 1 { // nobody else can be meant
+			if held := d.Assignee(row.Assigns); len(users) == 1 && (held == nil || *held != users[0].ID) { // nobody else can be meant
 				v.Inputs[i].Value = users[0].ID.String()
 			}
 		case workflow.IDs:
