@@ -160,6 +160,9 @@ func shapes(right obj) map[string]any {
 	for n := range right {
 		name = n
 	}
+	if _, has := right["version"]; has {
+		name = "version" // what cannot be read of it must not count as stale
+	}
 	return map[string]any{
 		"nothing": "", "null": "null", "a list": "[{}]", "a text": `"x"`, "cut": `{"a":`, "not JSON": "a=1", "trailing": `{} {}`,
 		"two bodies": `{}{}`, "a comma": `{"a":1,}`, "unknown name": with(right, "karangan", 1), "a name of another case": with(right, "VERSION", 1),
