@@ -3,10 +3,18 @@ package main
 import (
 	"bufio"
 	"fmt"
+	"log/slog"
 	"os"
 	"strings"
 	"syscall"
 )
+
+// leaner keeps the service small: after the packages are initialised, and once more when it has started.
+func leaner() {
+	if err := giveStartBack(); err != nil {
+		slog.Warn("memory of the start not given back", "error", err)
+	}
+}
 
 // giveStartBack gives the pages of the binary's own file back that were read for the start: what the packages of all
 // subcommands touch when they are initialised, the embedded store's above all, the service never needs again. Whatever it

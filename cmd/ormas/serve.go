@@ -44,6 +44,7 @@ func runServe(ctx context.Context, args []string) int {
 		return fail(err)
 	}
 	setLog(c.Log)
+	leaner()
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryGoal)
 	}
@@ -110,9 +111,7 @@ func (p *parts) serve(ctx context.Context) error {
 	}
 	err = p.begin(ctx, &ready)
 	if err == nil {
-		if err := giveStartBack(); err != nil {
-			slog.Warn("memory of the start not given back", "error", err)
-		}
+		leaner()
 		select {
 		case err = <-ended: // by itself: a fault
 		case <-ctx.Done():
