@@ -193,22 +193,6 @@ func TestRegister(t *testing.T) {
 	for i := range 5 {
 		k.letter(first, i)
 	}
-	list := func(t *testing.T, q string) []string {
-		t.Helper()
-		s, found := Search{Q: q, Limit: 2}, []string{}
-		for {
-			page, err := k.Register(t.Context(), Place{}, s)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, item := range page.Items {
-				found = append(found, item.Name)
-			}
-			if s.Cursor = page.Next; s.Cursor == "" {
-				return found
-			}
-		}
-	}
 	for q, want := range map[string][]string{
 		"":                       {"Forum Khayal 4", "Forum Khayal 3", "Forum Khayal 2", "Forum Khayal 1", "Forum Khayal 0", "Perkumpulan Kebun Rekaan"},
 		"khayal":                 {"Forum Khayal 4", "Forum Khayal 3", "Forum Khayal 2", "Forum Khayal 1", "Forum Khayal 0"},
@@ -220,7 +204,7 @@ func TestRegister(t *testing.T) {
 		"tidak ada":              {},
 	} {
 		t.Run("finds "+q, func(t *testing.T) {
-			if got := list(t, q); !slices.Equal(got, want) {
+			if got := k.listed(t, q); !slices.Equal(got, want) {
 				t.Errorf("got %q, want %q", got, want)
 			}
 		})
@@ -266,6 +250,24 @@ func TestRegister(t *testing.T) {
 			t.Errorf("got the registration number, which stands: %q", said)
 		}
 	})
+}
+
+// listed are the names that the register finds, on all its pages.
+func (k *desk) listed(t *testing.T, q string) []string {
+	t.Helper()
+	s, found := Search{Q: q, Limit: 2}, []string{}
+	for {
+		page, err := k.Register(t.Context(), Place{}, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, item := range page.Items {
+			found = append(found, item.Name)
+		}
+		if s.Cursor = page.Next; s.Cursor == "" {
+			return found
+		}
+	}
 }
 
 // letter enters one more letter into the register, a day later than the one before.
