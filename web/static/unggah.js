@@ -3,6 +3,7 @@
   const patience = 45_000 // ms without a byte going out
   const check = 300_000 // ms that the service may take to look at what has come
   const rest = 3000 // ms before the one try that nobody asks for
+  const pixels = 24_000_000 // of a photo that is turned into JPEG; the service takes 40 million
 
   const element = (name, values, ...inside) => {
     const made = Object.assign(document.createElement(name), values)
@@ -16,6 +17,19 @@
 
   // chosen are the inputs of a form in which a file was chosen.
   const chosen = (form) => [...form.querySelectorAll("input[type=file]")].filter((one) => one.files.length > 0)
+
+  // jpeg turns a photo that only some devices can show into one that all can, with no more pixels than the service takes.
+  // It fails where this browser is none of them.
+  const jpeg = async (file) => {
+    const photo = await createImageBitmap(file) // turned upright
+    const scale = Math.min(1, Math.sqrt(pixels / (photo.width * photo.height)))
+    const canvas = element("canvas", { width: photo.width * scale, height: photo.height * scale })
+    canvas.getContext("2d").drawImage(photo, 0, 0, canvas.width, canvas.height)
+    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.9))
+    return new File([blob], file.name.replace(/\.hei[cf]$/i, "") + ".jpg", { type: blob.type })
+  }
+
+  const isHEIC = (file) => /^image\/hei[cf]/.test(file.type) || /\.hei[cf]$/i.test(file.name)
 
   // panel is what is told below the chosen file while it is sent. Only stages are read out; the bar has its own value.
   const panel = () => {
@@ -40,9 +54,21 @@
       this.tries = 0
     }
 
-    start() {
+    async start() {
       this.show()
-      this.go()
+      this.busy(true)
+      await this.convert()
+      if (!this.left) this.go()
+    }
+
+    // convert puts a JPEG in the place of each photo in the format of newer phones. What cannot be read here goes out as it
+    // is, and the service answers what to do.
+    async convert() {
+      const files = this.body.getAll("file")
+      if (!files.some(isHEIC)) return
+      this.say("Foto HEIC sedang diubah menjadi JPEG.")
+      this.body.delete("file")
+      for (const file of files) this.body.append("file", isHEIC(file) ? await jpeg(file).catch(() => file) : file)
     }
 
     // show puts the panel where the eyes are: below the box of the file.
@@ -114,7 +140,8 @@
 
     cancel() {
       clearTimeout(this.timer)
-      this.request.abort()
+      this.left = true
+      this.request?.abort()
       this.busy(false)
       this.say("Unggahan dibatalkan.")
       this.form.querySelector("button:not([type=button])").focus()

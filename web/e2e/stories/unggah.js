@@ -50,6 +50,14 @@ step('a photo in the format of newer phones is answered with how to send it', as
   await person.reads('Paling Kompatibel')
 })
 
+step('where the browser can read such a photo it is sent as JPEG', async () => {
+  await person.visit(new URL('L13', item).pathname)
+  // This browser cannot read HEIC; what it can read under that name shows the way of one that can.
+  await uploads(person, { ...photo('papan nama'), name: 'IMG_0002.HEIC', mimeType: 'image/heic' })
+  await person.visit(new URL('L13', item).pathname)
+  await person.reads('IMG_0002.jpg')
+})
+
 step('a letter is no photo', async () => {
   await person.visit(new URL('L13', item).pathname)
   await uploads(person, letter('bukan foto'), 415)
