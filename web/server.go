@@ -4,6 +4,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -25,6 +26,7 @@ type Deps struct {
 	Ready    func(ctx context.Context) error // nil: database, store, schema and demo are there
 	Counts   func() Counts                   // what the database was given to do
 	BaseURL  string
+	Proxies  []netip.Prefix // whose word on a client's address is believed
 	Demo     bool
 }
 
@@ -57,7 +59,7 @@ func New(d Deps) http.Handler {
 	h = headGets(h)
 	h = patience{silence: silence, drained: d.Office.UploadLimit() + 1<<20}.handler(h)
 	h = headers(strings.HasPrefix(d.BaseURL, "https://"), h)
-	return identified(h)
+	return identified(behind(d.Proxies, h))
 }
 
 var errMethod = workflow.Refuse(methodKind, "cara_tidak_dikenal", "Alamat ini tidak menerima cara permintaan itu.")

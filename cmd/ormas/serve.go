@@ -161,7 +161,7 @@ func (p *parts) handler(ready *readiness) http.Handler {
 		Sessions: account.NewSessions(p.db, p.config.BaseURL, api.WriteProblem),
 		Ready:    func(ctx context.Context) error { return p.ready(ctx, ready) },
 		Counts:   func() web.Counts { return web.Counts(p.db.Counts()) },
-		BaseURL:  p.config.BaseURL, Demo: p.config.Demo,
+		BaseURL:  p.config.BaseURL, Proxies: p.config.Networks(), Demo: p.config.Demo,
 	})
 }
 

@@ -1,7 +1,9 @@
 package config
 
 import (
+	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"path/filepath"
 	"regexp"
@@ -28,6 +30,7 @@ func (c Config) check() error {
 		{"S3SecretKey", c.S3SecretKey, !ownStore || c.S3SecretKey != ""},
 		{"SMTPURL", c.SMTPURL, c.SMTPURL == "" || hasScheme(c.SMTPURL, "smtp", "smtps")},
 		{"Clamd", c.Clamd, c.Clamd == "" || isClamd(c.Clamd)},
+		{"Proxies", c.Proxies, isNetworks(c.Proxies)},
 		{"PostgresBin", c.PostgresBin, c.PostgresBin == "" || filepath.IsAbs(c.PostgresBin)},
 	} {
 		if !v.ok {
@@ -63,6 +66,31 @@ func isClamd(s string) bool {
 		return isAddress(address)
 	}
 	return filepath.IsAbs(s)
+}
+
+func isNetworks(s string) bool {
+	_, err := networks(s)
+	return err == nil
+}
+
+// networks reads addresses and networks between commas; an address is a network of one.
+func networks(s string) ([]netip.Prefix, error) {
+	var all []netip.Prefix
+	for one := range strings.SplitSeq(s, ",") {
+		if one = strings.TrimSpace(one); one == "" {
+			continue
+		}
+		if address, err := netip.ParseAddr(one); err == nil {
+			all = append(all, netip.PrefixFrom(address, address.BitLen()))
+			continue
+		}
+		network, err := netip.ParsePrefix(one)
+		if err != nil {
+			return nil, fmt.Errorf("reading a network: %w", err)
+		}
+		all = append(all, network)
+	}
+	return all, nil
 }
 
 // reachable is a listening address as a browser on this machine would write it.

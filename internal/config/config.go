@@ -4,6 +4,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"net/netip"
 	"os"
 	"reflect"
 	"strings"
@@ -28,6 +29,7 @@ type Config struct {
 	SMTPURL     string    `env:"ORMAS_SMTP_URL" secret:"1" doc:"mail server; empty: mail stays in the outbox" want:"smtp://[user:password@]host:port or smtps://..."`
 	Clamd       string    `env:"ORMAS_CLAMD" doc:"ClamAV daemon; empty: files are not scanned, and pages say so" want:"tcp://host:port or the absolute path of a socket"`
 	MaxUpload   Size      `env:"ORMAS_MAX_UPLOAD" envDefault:"20MiB" doc:"largest file that is accepted" want:"a size from 1KiB to 1GiB, such as 20MiB"`
+	Proxies     string    `env:"ORMAS_PROXIES" doc:"proxies in front whose X-Forwarded-For is believed; empty: none" want:"addresses or networks such as 127.0.0.1,10.0.0.0/8"`
 	Log         LogFormat `env:"ORMAS_LOG" envDefault:"text" doc:"format of the log on standard error" want:"text or json"`
 	PostgresBin string    `env:"ORMAS_POSTGRES_BIN" doc:"folder with postgres and initdb for the embedded PostgreSQL; empty: the npm bundle beside bin/, else the newest installed one" want:"the absolute path of a folder"`
 }
@@ -42,6 +44,15 @@ func Load() (Config, error) {
 		return Config{}, err
 	}
 	return c.fill()
+}
+
+// Networks are the proxies in front of the service.
+func (c Config) Networks() []netip.Prefix {
+	all, err := networks(c.Proxies)
+	if err != nil {
+		panic(err) // Load has read them
+	}
+	return all
 }
 
 // fill works out the defaults that depend on other settings or on the machine.

@@ -43,6 +43,7 @@ func TestLoadReadsValues(t *testing.T) {
 		"ORMAS_LISTEN": "0.0.0.0:9000", "ORMAS_BASE_URL": "https://ormas.contoh.test/", "ORMAS_DEMO": "1",
 		"ORMAS_MAX_UPLOAD": "5 MiB", "ORMAS_LOG": "json", "ORMAS_DATABASE_URL": "postgres:///contoh?host=/run/contoh",
 		"ORMAS_CLAMD": "tcp://127.0.0.1:3310", "ORMAS_STATE_DIR": "relatif", "ORMAS_S3_TLS": "",
+		"ORMAS_PROXIES": "127.0.0.1, 10.0.0.0/8",
 	} {
 		t.Setenv(name, value)
 	}
@@ -52,6 +53,9 @@ func TestLoadReadsValues(t *testing.T) {
 	}
 	if c.BaseURL != "https://ormas.contoh.test" || !c.Demo || c.MaxUpload != 5<<20 || c.Log != LogJSON || c.S3TLS {
 		t.Errorf("got %+v", c)
+	}
+	if n := c.Networks(); len(n) != 2 || n[0].String() != "127.0.0.1/32" || n[1].String() != "10.0.0.0/8" {
+		t.Errorf("proxies are %v", n)
 	}
 	if !filepath.IsAbs(c.StateDir) {
 		t.Errorf("state folder %q is not absolute", c.StateDir)
@@ -77,6 +81,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"ORMAS_MAX_UPLOAD", "banyak", "", `"banyak" is not accepted; expected a size`},
 		{"ORMAS_MAX_UPLOAD", "0", "", "from 1KiB"},
 		{"ORMAS_LOG", "xml", "", "expected text or json"},
+		{"ORMAS_PROXIES", "127.0.0.1,proksi", "", "expected addresses or networks"},
 		{"ORMAS_POSTGRES_BIN", "bin", "", "absolute path"},
 	} {
 		t.Run(c.name+" "+c.value, func(t *testing.T) {
