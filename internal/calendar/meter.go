@@ -85,17 +85,19 @@ func (m *meter) due(c *Calendar) time.Time {
 }
 
 func (m *meter) reading(c *Calendar) Reading {
-	r := Reading{Owner: m.owner, Norm: m.norm, Unit: m.unit, Spent: m.spent, Due: m.due(c)}
+	return Reading{Owner: m.owner, Norm: m.norm, Unit: m.unit, Used: m.used(), Spent: m.spent, Due: m.due(c)}
+}
+
+// used is what was used in the unit of the norm; begun minutes and hours do not count.
+func (m *meter) used() int {
 	switch m.unit {
 	case Minute:
-		r.Used = int(r.Spent.Work / time.Minute)
+		return int(m.spent.Work / time.Minute)
 	case Hour:
-		r.Used = int(r.Spent.Work / time.Hour)
-	default:
-		r.Used = r.Spent.Days
-		if !m.late && m.limited && m.fixed.IsZero() { // the applicant's last day closes for the office but ends at 24.00
-			r.Used = int(min(int64(r.Used), m.limit))
-		}
+		return int(m.spent.Work / time.Hour)
 	}
-	return r
+	if !m.late && m.limited && m.fixed.IsZero() { // the applicant's last day closes for the office but ends at 24.00
+		return int(min(int64(m.spent.Days), m.limit))
+	}
+	return m.spent.Days
 }
