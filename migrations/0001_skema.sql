@@ -42,6 +42,7 @@ CREATE TABLE users (
     UNIQUE (email)
 );
 CREATE INDEX users_office ON users (office_id, name, id);
+CREATE INDEX users_unconfirmed ON users (created_at) WHERE confirmed_at IS NULL;
 
 -- A version of an office's calendar is never edited: due times name the version they were told by. What changed between
 -- two of them is told from their bodies.

@@ -47,6 +47,24 @@ func TestUpkeep(t *testing.T) {
 			}
 		}
 	})
+	t.Run("removes an account that nobody confirmed, and no other", func(t *testing.T) {
+		w := setup(t)
+		old, young := w.Clock.Now().Add(-30*24*time.Hour-time.Second), w.Clock.Now().Add(-30*24*time.Hour+time.Second)
+		left := w.account(old, nil, "pemohon")
+		w.exec(`INSERT INTO mail_tokens (hash, user_id, purpose, created_at, expires_at) VALUES ('x', $1, 'konfirmasi', $2, $2)`, left, w.Clock.Now().Add(time.Hour))
+		kept := []uuid.UUID{w.account(young, nil, "pemohon"), w.account(old, &old, "pemohon"), w.account(old, nil, "staf")}
+		if err := (&upkeep{db: w.DB}).Work(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		if one[bool](w, `SELECT EXISTS (SELECT 1 FROM users WHERE id = $1)`, left) {
+			t.Error("an account nobody confirmed in a month is still there")
+		}
+		for i, id := range kept {
+			if !one[bool](w, `SELECT EXISTS (SELECT 1 FROM users u JOIN user_roles r ON r.user_id = u.id WHERE u.id = $1)`, id) {
+				t.Errorf("account %d is gone", i)
+			}
+		}
+	})
 	t.Run("comes by itself, once in its period however many start", func(t *testing.T) {
 		w := setup(t)
 		w.start(func(*Options) {})
@@ -72,6 +90,15 @@ func TestDeadlines(t *testing.T) {
 			return one[string](w, `SELECT state FROM dossiers WHERE id = $1`, id) == "dihentikan"
 		})
 	})
+}
+
+// account is one more person of the office.
+func (w *world) account(created time.Time, confirmed *time.Time, role string) uuid.UUID {
+	id := registry.NewID()
+	w.exec(`INSERT INTO users (id, office_id, email, name, confirmed_at, created_at) VALUES ($1, $2, $3, 'Orang Contoh', $4, $5)`,
+		id, w.Office.ID, id.String()+"@contoh.test", confirmed, created)
+	w.exec(`INSERT INTO user_roles (user_id, role, created_at) VALUES ($1, $2, $3)`, id, role, created)
+	return id
 }
 
 // repairing is a case that waits for its applicant until a time.

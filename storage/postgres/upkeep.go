@@ -34,10 +34,22 @@ const (
 	keptKeys     = 24 * time.Hour // as the contract promises
 	keptAttempts = 24 * time.Hour
 	keptTexts    = 30 * 24 * time.Hour // of mails that could not leave
+	keptUnknown  = 30 * 24 * time.Hour // accounts whose address nobody confirmed
 )
 
+// unknownAccounts removes registrations whose address was never confirmed, which may be a stranger's. Nobody could sign in
+// to one, so nothing but its role and links belongs to it. Whoever confirms at this moment holds the row and keeps it.
+const unknownAccounts = `WITH unknown AS (
+		SELECT u.id FROM users u WHERE u.confirmed_at IS NULL AND u.created_at < $1
+			AND NOT EXISTS (SELECT 1 FROM user_roles r WHERE r.user_id = u.id AND r.role <> '` + registry.ApplicantRole + `')
+			AND NOT EXISTS (SELECT 1 FROM role_grants g WHERE g.user_id = u.id)
+		LIMIT 1000 FOR UPDATE OF u SKIP LOCKED),
+	links AS (DELETE FROM mail_tokens WHERE user_id IN (SELECT id FROM unknown)),
+	roles AS (DELETE FROM user_roles WHERE user_id IN (SELECT id FROM unknown))
+	DELETE FROM users WHERE id IN (SELECT id FROM unknown)`
+
 // RemoveExpired removes what nobody can use any more: sessions, tokens, links, idempotency keys, counted attempts, who had
-// a case open, and the texts of old mails.
+// a case open, the texts of old mails, and accounts that were never confirmed.
 func (tx *Tx) RemoveExpired(ctx context.Context) error {
 	remove := []struct {
 		what, query string
@@ -50,6 +62,7 @@ func (tx *Tx) RemoveExpired(ctx context.Context) error {
 		{"attempts", `DELETE FROM attempts WHERE last_at < $1`, tx.Now.Add(-keptAttempts)},
 		{"openings", `DELETE FROM openings WHERE at < $1`, tx.Now.Add(-registry.OpeningKept)},
 		{"texts of mails", `UPDATE mails SET body = '' WHERE created_at < $1 AND body <> ''`, tx.Now.Add(-keptTexts)},
+		{"accounts", unknownAccounts, tx.Now.Add(-keptUnknown)},
 	}
 	for _, r := range remove {
 		if _, err := tx.exec(ctx, r.query, r.before); err != nil {
