@@ -21,7 +21,7 @@ func Effects() []string { return slices.Clone(effects) }
 func (d *Definition) check() error {
 	for _, check := range []func() error{
 		d.checkHead, d.checkNames, d.checkStates, d.checkFields, d.checkRequirements,
-		d.checkActions, d.checkRows, d.checkSeparation, d.checkLetter, d.checkFirst, d.checkPaths, d.checkTurns,
+		d.checkActions, d.checkRows, d.checkReminders, d.checkSeparation, d.checkLetter, d.checkFirst, d.checkPaths, d.checkTurns,
 		d.checkPrinted,
 	} {
 		if err := check(); err != nil {

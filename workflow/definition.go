@@ -21,6 +21,7 @@ type Definition struct {
 	Roles        []Role        `yaml:"roles"`
 	States       []State       `yaml:"states"`
 	Actions      []Action      `yaml:"actions"`
+	Reminders    Reminders     `yaml:"reminders"`
 	Separation   []Separation  `yaml:"separation"`
 	Requirements []Requirement `yaml:"requirements"`
 	Positions    []Position    `yaml:"positions"`

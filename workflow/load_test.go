@@ -30,6 +30,14 @@ var spoilt = map[string]struct{ old, new, want string }{
 	"an unknown guard":              {"guards: [all_judged]", "guards: [all_judge]", `tindakan "teruskan": penjaga "all_judge" tidak dikenal`},
 	"an unknown effect":             {"effect: submit", "effect: submitt", `tindakan "ajukan": efek "submitt" tidak dikenal`},
 	"an unknown sheet":              {"sheet: disposisi", "sheet: disposition", `tindakan "disposisi": lembar "disposition" tidak dikenal`},
+	"a reminder to nobody known":    {"{percent: 120, to: [kabid]}", "{percent: 120, to: [kabit]}", `pengingat langkah: peran "kabit" tidak dikenal`},
+	"a reminder to nobody":          {"{percent: 120, to: [kabid]}", "{percent: 120, to: []}", `pengingat langkah: penerima (to) pada 120 persen`},
+	"a ladder that falls":           {"{percent: 120, to: [kabid]}", "{percent: 90, to: [kabid]}", `pengingat langkah: persen 90 harus lebih besar`},
+	"a reminder after the end":      {"applicant: [50, 80, 100]", "applicant: [50, 80, 110]", `pengingat pemohon: persen 110`},
+	"a completeness of no action":   {"after: [nyatakan_lengkap]", "after: [nyatakan_lengkup]", `batas undang-undang: tindakan "nyatakan_lengkup" tidak ada`},
+	"a law without its sentence":    {"law: Pasal 53 UU 30/2014", `law: ""`, `batas undang-undang: norma, dasar hukum`},
+	"a mark for nobody known":       {"seen_by: [kabid, kepala_badan, auditor]", "seen_by: [kabit]", `tanda pemberitahuan terlambat: peran "kabit"`},
+	"a role called as the holder":   {"id: auditor", "id: giliran", `peran tidak boleh bernama "giliran"`},
 	"an unknown role":               {"by: [bagian_umum]", "by: [bagian_khusus]", `tindakan "agendakan": peran "bagian_khusus" tidak dikenal`},
 	"an unknown role of a state":    {"judge: [staf]", "judge: [stap]", `tahap "pemeriksaan": peran "stap" tidak dikenal`},
 	"an unknown turn":               {"turn: bagian_umum", "turn: bagian_khusus", `tahap "diajukan": peran "bagian_khusus" tidak dikenal`},
@@ -210,6 +218,7 @@ states:
   - {id: mulai, label: Mulai, owner: tidak_ada, turn: kabid}
   - {id: usai, label: Usai, owner: tidak_ada, final: true}
 actions: [{action: akhiri, label: Akhiri, by: [kabid], from: [mulai], to: usai, first: true}]
+reminders: {}
 separation: []
 requirements: []
 positions:

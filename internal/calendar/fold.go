@@ -55,6 +55,7 @@ type Clock struct {
 	Owner      Owner  // who holds the case now
 	StepName   string // as in the events
 	Step       Reading
+	Pace       Pace      // of the step
 	Office     Reading   // the whole procedure: the office's time, which never restarts
 	Applicant  Reading   // the round the applicant is in, or else was in last
 	Totals     Totals    // all time by owner
@@ -133,7 +134,7 @@ func (f fold) read(c *Calendar, now time.Time) Clock {
 	f.advance(c, now)
 	clock := Clock{
 		Owner: f.holder, StepName: f.stepName, Totals: f.totals,
-		Step: f.step.reading(c), Office: f.office.reading(c), Applicant: f.round.reading(c),
+		Step: f.step.reading(c), Pace: Pace{c, f.step}, Office: f.office.reading(c), Applicant: f.round.reading(c),
 	}
 	if f.step.owner == Applicant {
 		clock.Applicant = clock.Step

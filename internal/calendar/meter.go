@@ -12,10 +12,12 @@ type meter struct {
 	spent   Spent
 
 	running bool
-	from    time.Time // since when it runs without a pause
-	first   int64     // what was left of the limit then
-	fixed   time.Time // a decided due time, or the one that passed
-	late    bool      // a due time once passed does not come back when the clock is paused
+	from    time.Time     // since when it runs without a pause
+	first   int64         // what was left of the limit then
+	earlier time.Duration // working time used before that
+	fixed   time.Time     // a decided due time, or the one that passed
+	late    bool          // a due time once passed does not come back when the clock is paused
+	whole   int64         // working seconds until the due time that passed
 }
 
 func newMeter(of Owner, n Norm) meter {
@@ -41,7 +43,7 @@ func (m *meter) run(c *Calendar, gone total, until time.Time) {
 		return
 	}
 	if due := m.due(c); until.After(due) {
-		m.fixed, m.late = due, true
+		m.fixed, m.late, m.whole = due, true, m.until(c, due)
 	}
 }
 
@@ -49,7 +51,7 @@ func (m *meter) run(c *Calendar, gone total, until time.Time) {
 func (m *meter) hand(c *Calendar, at mark, to Owner) {
 	switch holds := to == m.owner; {
 	case holds && !m.running:
-		m.running, m.from, m.first = true, at.at, m.left()
+		m.running, m.from, m.first, m.earlier = true, at.at, m.left(), m.spent.Work
 	case !holds && m.running:
 		m.keepDecided(c, at.at)
 		m.running = false
@@ -67,6 +69,11 @@ func (m *meter) keepDecided(c *Calendar, at time.Time) {
 	}
 	m.limit += left - m.left()
 	m.limited, m.fixed = true, time.Time{}
+}
+
+// until is the working time from the beginning to a due time in seconds, as the present run goes.
+func (m *meter) until(c *Calendar, due time.Time) int64 {
+	return max(0, int64((m.earlier+c.Working(m.from, due))/time.Second))
 }
 
 // decide sets a due time that somebody has decided.
