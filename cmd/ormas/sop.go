@@ -25,7 +25,7 @@ const sopUsage = `sop
        ormas sop table|diagram|matrix|caption SERVICE
        ormas sop check FILE
        ormas sop diff OLD NEW
-       ormas sop pdf|standard|poster|square|story -service SERVICE [-office FILE] -o FILE
+       ormas sop pdf|standard|poster|square|story -service ID [-office FILE] [-logo FILE] -o FILE
 
 Lists the procedures that are shipped, writes one as a page, a PDF or pictures, or looks at files of procedures.
 `

@@ -6,15 +6,15 @@ import (
 	"os"
 	"strings"
 
+	"ormas/internal/certificate"
 	"ormas/internal/preview"
 	"ormas/internal/preview/draw"
-	"ormas/internal/registry"
 	"ormas/internal/sopdoc"
 	"ormas/workflow"
 )
 
 // prints are the documents that a definition can be printed as.
-var prints = map[string]func(*workflow.Definition, registry.Office) ([]byte, error){
+var prints = map[string]func(*workflow.Definition, sopdoc.Issuer) ([]byte, error){
 	"pdf":      sopdoc.SOP,
 	"standard": sopdoc.Standard,
 	"poster":   sopdoc.Poster,
@@ -26,6 +26,7 @@ var prints = map[string]func(*workflow.Definition, registry.Office) ([]byte, err
 func printSOP(f *flag.FlagSet, what string, args []string) int {
 	service := f.String("service", "", "`id` of the procedure")
 	file := f.String("office", "", "`file` about the office, as for office add; without it its places stay open")
+	logo := f.String("logo", "", "`file` of the office's logo, PNG or JPEG, for pdf and standard")
 	out := f.String("o", "", "`file` to write")
 	if status, ok := parse(f, args, 0); !ok {
 		return status
@@ -37,11 +38,9 @@ func printSOP(f *flag.FlagSet, what string, args []string) int {
 	if err != nil {
 		return fail(err)
 	}
-	var office registry.Office
-	if *file != "" {
-		if office, err = readOffice(*file); err != nil {
-			return fail(err)
-		}
+	office, err := readIssuer(*file, *logo)
+	if err != nil {
+		return fail(err)
 	}
 	pdf, err := prints[what](d, office)
 	if err != nil {
@@ -51,6 +50,28 @@ func printSOP(f *flag.FlagSet, what string, args []string) int {
 		return fail(err)
 	}
 	return 0
+}
+
+// readIssuer reads what is known of the office: a file about it, and its logo; either may be missing.
+func readIssuer(file, logo string) (o sopdoc.Issuer, err error) {
+	if file != "" {
+		if o.Office, err = readOffice(file); err != nil {
+			return o, err
+		}
+	}
+	if logo == "" {
+		return o, nil
+	}
+	picture, err := os.ReadFile(logo)
+	if err != nil {
+		return o, err
+	}
+	drawn, err := certificate.DrawLogo(picture)
+	if err != nil {
+		return o, fmt.Errorf("%s: %w", logo, err)
+	}
+	o.Logo = drawn.Paper
+	return o, nil
 }
 
 // pictureWidth is what a message or a page of the web shows of a picture, in pixels.

@@ -19,6 +19,9 @@ func draft(ctx context.Context, a *act) error {
 		return err
 	}
 	letter := draftLetter(office, a.d)
+	if err := a.office.withLogo(ctx, &letter.Office); err != nil {
+		return err
+	}
 	if _, err := certificate.PrepareDraft(letter); err != nil {
 		return flawed(err, "konsep_tidak_lolos", "Konsep surat belum dapat dibuat.")
 	}

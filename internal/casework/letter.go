@@ -25,10 +25,14 @@ func capacity(o *registry.Office) []string {
 	return []string{o.Settings.HeadTitle + ","}
 }
 
-// letterhead is the top of every paper of an office.
+// letterhead is the top of every paper of an office. It names the logo; whoever prints reads it.
 func letterhead(o *registry.Office) certificate.Letterhead {
 	s := o.Settings
-	return certificate.Letterhead{Lines: s.Letterhead, Address: s.Address, Phone: s.Phone, Email: s.Email, Site: s.Site}
+	head := certificate.Letterhead{Lines: s.Letterhead, Address: s.Address, Phone: s.Phone, Email: s.Email, Site: s.Site}
+	if s.Logo != nil {
+		head.LogoKey = s.Logo.PaperKey
+	}
+	return head
 }
 
 // draftLetter is the letter a case leads to, as the register and the definition have it: all but what signing adds.

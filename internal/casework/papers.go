@@ -89,7 +89,7 @@ func (o *Office) render(ctx context.Context, a *registry.Attachment) (*registry.
 	if a.ObjectKey != nil {
 		return a, nil
 	}
-	pdf, err := printed(a)
+	pdf, err := o.printed(ctx, a)
 	if err != nil {
 		return nil, fmt.Errorf("render %s %s: %w", a.Kind, a.ID, err)
 	}
@@ -107,38 +107,52 @@ func (o *Office) render(ctx context.Context, a *registry.Attachment) (*registry.
 	return kept, err
 }
 
-// printed makes the PDF of a paper from its content alone; the same content always gives the same bytes.
-func printed(a *registry.Attachment) ([]byte, error) {
-	switch a.Kind {
-	case registry.Receipt:
-		return printAs[certificate.Receipt](a.Content)
-	case registry.Notice:
-		return printAs[certificate.Notice](a.Content)
-	case registry.VisitRecord:
-		return printAs[certificate.VisitRecord](a.Content)
-	case registry.DraftLetter:
-		return printAs[draftPaper](a.Content)
+// printed makes the PDF of a paper from its content and the logo that it names; the same content always gives the same
+// bytes.
+func (o *Office) printed(ctx context.Context, a *registry.Attachment) ([]byte, error) {
+	p, err := paperOfKind(a.Kind)
+	if err != nil {
+		return nil, err
 	}
-	return nil, errors.New("no paper that is made here")
+	if err := json.Unmarshal(a.Content, p); err != nil {
+		return nil, fmt.Errorf("read content: %w", err)
+	}
+	if err := o.withLogo(ctx, p.Head()); err != nil {
+		return nil, err
+	}
+	return p.PDF()
 }
 
 // paper is a content that knows how it is printed.
-type paper interface{ PDF() ([]byte, error) }
+type paper interface {
+	Head() *certificate.Letterhead
+	PDF() ([]byte, error)
+}
 
-func printAs[P paper](content []byte) ([]byte, error) {
-	var p P
-	if err := json.Unmarshal(content, &p); err != nil {
-		return nil, fmt.Errorf("read content: %w", err)
+// paperOfKind is an empty paper of a kind that is made here.
+func paperOfKind(kind string) (paper, error) {
+	switch kind {
+	case registry.Receipt:
+		return &certificate.Receipt{}, nil
+	case registry.Notice:
+		return &certificate.Notice{}, nil
+	case registry.VisitRecord:
+		return &certificate.VisitRecord{}, nil
+	case registry.DraftLetter:
+		return &draftPaper{}, nil
 	}
-	return p.PDF()
+	return nil, errors.New("no paper that is made here")
 }
 
 // draftPaper is the letter while it is a draft.
 type draftPaper certificate.Letter
 
+// Head is the letterhead.
+func (l *draftPaper) Head() *certificate.Letterhead { return &l.Office }
+
 // PDF prints the draft.
-func (l draftPaper) PDF() ([]byte, error) {
-	draft, err := certificate.PrepareDraft(certificate.Letter(l))
+func (l *draftPaper) PDF() ([]byte, error) {
+	draft, err := certificate.PrepareDraft(certificate.Letter(*l))
 	return draft.PDF(), err
 }
 

@@ -90,11 +90,11 @@ func TestPapers(t *testing.T) {
 		record := *draft
 		record.Kind, record.Content = registry.VisitRecord, []byte(`{"office": {"lines": ["KANTOR CONTOH"]}, "place": "Contoh"}`)
 		for _, a := range []*registry.Attachment{draft, &notice, &record} {
-			pdf, err := printed(a)
+			pdf, err := k.printed(t.Context(), a)
 			if err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
 				t.Errorf("%s: got %d bytes, %v", a.Kind, len(pdf), err)
 			}
-			again, _ := printed(a)
+			again, _ := k.printed(t.Context(), a)
 			if !bytes.Equal(pdf, again) {
 				t.Errorf("%s: the second print differs", a.Kind)
 			}

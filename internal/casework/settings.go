@@ -17,10 +17,10 @@ import (
 )
 
 // SetOffice stores what an office says about itself, for its administrator. Whatever would stop its next letter is refused.
-// Where the signing key lies is the operator's business and stays.
+// Where the signing key lies is the operator's business and stays; so does the logo, which SetLogo changes.
 func (o *Office) SetOffice(ctx context.Context, by workflow.Actor, s registry.OfficeSettings) error {
-	if !by.Has(registry.AdminRole) {
-		return registry.Forbid("bukan_tugas_anda", "Pengaturan kantor hanya untuk administrator.")
+	if err := mayChangeOffice(by); err != nil {
+		return err
 	}
 	current, err := o.services(ctx, by.Office)
 	if err != nil {
@@ -35,7 +35,7 @@ func (o *Office) SetOffice(ctx context.Context, by workflow.Actor, s registry.Of
 		if err != nil {
 			return err
 		}
-		s.SignerKey, s.SignerSecret = office.Settings.SignerKey, office.Settings.SignerSecret
+		s.SignerKey, s.SignerSecret, s.Logo = office.Settings.SignerKey, office.Settings.SignerSecret, office.Settings.Logo
 		office.Settings = s
 		problems := append(settingsProblems(s), officeProblems(*office, procedures)...)
 		if len(problems) > 0 {
@@ -43,6 +43,13 @@ func (o *Office) SetOffice(ctx context.Context, by workflow.Actor, s registry.Of
 		}
 		return tx.SetOffice(ctx, office.ID, s)
 	})
+}
+
+func mayChangeOffice(by workflow.Actor) error {
+	if by.Has(registry.AdminRole) {
+		return nil
+	}
+	return registry.Forbid("bukan_tugas_anda", "Pengaturan kantor hanya untuk administrator.")
 }
 
 // whatsappShape is a number in the international form without signs, as links to the service want it.

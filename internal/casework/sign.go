@@ -77,6 +77,9 @@ func (a *act) finalLetter(ctx context.Context, office *registry.Office) (certifi
 	if err := json.Unmarshal(paper.Content, &l); err != nil {
 		return certificate.Letter{}, fmt.Errorf("read draft letter: %w", err)
 	}
+	if err := a.office.withLogo(ctx, &l.Office); err != nil { // before a number is taken, so that it changes nothing
+		return certificate.Letter{}, err
+	}
 	signer, err := a.tx.User(ctx, a.by.User)
 	if err != nil {
 		return certificate.Letter{}, err

@@ -5,7 +5,7 @@ package certificate
 import "time"
 
 // Letter is the exact content of the letter a case ends with. It is stored as JSON, and the PDF follows from it alone:
-// the same Letter always gives the same bytes. Dates are days; their time and zone are not printed.
+// with the logo that it names: the same Letter always gives the same bytes. Dates are days; their time and zone are not printed.
 type Letter struct {
 	Office             Letterhead   `json:"office"`
 	Title              string       `json:"title"`               // of the product, such as Surat Keterangan Melapor
@@ -38,7 +38,9 @@ type Letterhead struct {
 	Phone   string   `json:"phone,omitempty"`
 	Email   string   `json:"email,omitempty"`
 	Site    string   `json:"site,omitempty"`
-	Logo    []byte   `json:"logo,omitempty"` // PNG
+
+	LogoKey string `json:"logo_key,omitempty"` // names the logo in the store, where it never changes; empty: none
+	Logo    []byte `json:"-"`                  // PNG; whoever prints reads it by its key before
 }
 
 // Organisation is what the letter says about the organisation. Empty texts leave their row out.

@@ -34,7 +34,7 @@ func testOffice() Letterhead {
 		Lines:   []string{"PEMERINTAH KOTA CONTOH", "BADAN KESATUAN BANGSA DAN POLITIK"},
 		Address: "Jalan Rekaan Nomor 1, Kota Contoh 70000",
 		Phone:   "(0500) 000000", Email: "surat@contoh.example", Site: "contoh.example",
-		Logo: testLogo(),
+		LogoKey: "2026/11/24/logo-contoh", Logo: testLogo(),
 	}
 }
 
@@ -81,4 +81,9 @@ func testLetter() Letter {
 		Definition:    Definition{Service: "pelaporan", Version: 1, Hash: "4355a46b19d348dc2f57c046f8ef63d4538ebb936000f3c9ee954a27460dd865"},
 		SignatureNote: "Surat ini ditandatangani secara elektronik dengan kunci milik Badan; tanda tangannya bukan tanda tangan elektronik tersertifikasi.",
 	}
+}
+
+func withoutLogo(h Letterhead) Letterhead {
+	h.LogoKey, h.Logo = "", nil
+	return h
 }

@@ -26,10 +26,23 @@ func (l Letter) lintDraft(p printed) []Problem {
 	if len(p.loose) > 0 {
 		problems = append(problems, "Ada huruf yang tidak tertanam di berkas surat.")
 	}
+	if l.Office.LogoKey != "" && p.pictures < l.pictures() {
+		problems = append(problems, "Logo kantor tidak ada di surat.")
+	}
 	if p.cut {
 		problems = append(problems, "Ada tulisan yang keluar dari tepi halaman.")
 	}
 	return problems
+}
+
+// pictures is how many the letter has: its logo, and the QR once it has one.
+func (l Letter) pictures() (n int) {
+	for _, named := range []string{l.Office.LogoKey, l.CheckURL} {
+		if named != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // fact is one thing that the letter says.

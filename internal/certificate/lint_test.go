@@ -146,7 +146,8 @@ func TestPrepare(t *testing.T) {
 	t.Run("needs no logo, rank or NIP", func(t *testing.T) {
 		t.Parallel()
 		l := testLetter()
-		l.Office.Logo, l.Signatory.Rank, l.Signatory.NIP = nil, "", ""
+		l.Office = withoutLogo(l.Office)
+		l.Signatory.Rank, l.Signatory.NIP = "", ""
 		if _, err := Prepare(l); err != nil {
 			t.Error(err)
 		}
@@ -157,6 +158,17 @@ func TestPrepare(t *testing.T) {
 		l.CheckURL = "https://" + strings.Repeat("x", 3000) + l.Code
 		if _, err := Prepare(l); err == nil {
 			t.Error("no error")
+		}
+	})
+	t.Run("refuses a letter without the logo that it names", func(t *testing.T) {
+		t.Parallel()
+		l := testLetter()
+		l.Office.Logo = nil
+		if got := problems(t, l); !slices.Contains(got, "Logo kantor tidak ada di surat.") {
+			t.Errorf("got %q", got)
+		}
+		if _, err := PrepareDraft(l); err == nil {
+			t.Error("the draft passes")
 		}
 	})
 	t.Run("refuses a logo that is no picture", func(t *testing.T) {
@@ -210,7 +222,9 @@ func TestRestore(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if again.SHA256() != p.SHA256() || !reflect.DeepEqual(again.letter, p.letter) {
+		want := p.letter
+		want.Office.Logo = nil // it is in the PDF already
+		if again.SHA256() != p.SHA256() || !reflect.DeepEqual(again.letter, want) {
 			t.Error("not the same")
 		}
 	})

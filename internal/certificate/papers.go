@@ -35,6 +35,9 @@ func (r Receipt) PDF() ([]byte, error) {
 	})
 }
 
+// Head is the letterhead, to be given its logo before it is printed.
+func (r *Receipt) Head() *Letterhead { return &r.Office }
+
 // kilobytes writes a size in units of 1,000 bytes, rounded up, as "1.234 kB".
 func kilobytes(size int64) string {
 	kb := (size + 999) / 1000
@@ -60,6 +63,9 @@ type Notice struct {
 	Sent         string     `json:"sent"`    // the day in words
 	By           string     `json:"by"`      // capacity, such as Petugas pemeriksa
 }
+
+// Head is the letterhead, to be given its logo before it is printed.
+func (n *Notice) Head() *Letterhead { return &n.Office }
 
 // Finding is one deficiency.
 type Finding struct {
@@ -91,6 +97,9 @@ type VisitRecord struct {
 	Photos       int             `json:"photos"`
 	Signatures   []SignatureLine `json:"signatures"`
 }
+
+// Head is the letterhead, to be given its logo before it is printed.
+func (v *VisitRecord) Head() *Letterhead { return &v.Office }
 
 // SignatureLine is a place to sign on paper.
 type SignatureLine struct {

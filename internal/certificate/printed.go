@@ -18,6 +18,8 @@ type printed struct {
 	codes []string // what its QR images say
 	loose []string // fonts that are not embedded
 	cut   bool     // some text stands outside the margins
+
+	pictures int // images, the QR included
 }
 
 // readBack reads a PDF of ours. What stands in the margins is cut off, so that text that flows over a page reads on.
@@ -76,6 +78,7 @@ func (p *printed) readResources(o objects, resources *core.PdfDictionary, seen m
 			continue
 		}
 		seen[stream] = true
+		p.pictures++
 		if code, err := o.decodeQR(stream); err == nil {
 			p.codes = append(p.codes, code)
 		}

@@ -78,6 +78,9 @@ func (m *maker) everything(ctx context.Context) error {
 	if err := m.people(ctx, 0, last); err != nil {
 		return err
 	}
+	if err := m.logo(ctx); err != nil {
+		return fmt.Errorf("demo logo: %w", err)
+	}
 	for _, s := range samples(m.DB.Now()) {
 		if err := m.sample(ctx, s); err != nil {
 			return fmt.Errorf("demo dossier %s: %w", s.name, err)

@@ -40,12 +40,13 @@ type OfficeSettings struct {
 	Phone        string            `json:"phone"`
 	Email        string            `json:"email"`
 	Site         string            `json:"site"`
-	HeadTitle    string            `json:"head_title"`    // "Kepala Badan Kesatuan Bangsa dan Politik Kota ..."
-	Addressee    string            `json:"addressee"`     // to whom a request is written
-	NumberParts  map[string]string `json:"number_parts"`  // klasifikasi, unit: what number templates are filled with
-	Whatsapp     string            `json:"whatsapp"`      // complaint desk, international form
-	SignerKey    string            `json:"signer_key"`    // path of the PKCS#12 file
-	SignerSecret string            `json:"signer_secret"` // path of a file with its passphrase; empty: asked or none
+	HeadTitle    string            `json:"head_title"`     // "Kepala Badan Kesatuan Bangsa dan Politik Kota ..."
+	Addressee    string            `json:"addressee"`      // to whom a request is written
+	NumberParts  map[string]string `json:"number_parts"`   // klasifikasi, unit: what number templates are filled with
+	Whatsapp     string            `json:"whatsapp"`       // complaint desk, international form
+	Logo         *OfficeLogo       `json:"logo,omitempty"` // nil: none
+	SignerKey    string            `json:"signer_key"`     // path of the PKCS#12 file
+	SignerSecret string            `json:"signer_secret"`  // path of a file with its passphrase; empty: asked or none
 }
 
 // Scan reads a JSON column.

@@ -6,8 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/carlos7ags/folio/image"
+
 	"ormas/internal/calendar"
-	"ormas/internal/registry"
 	"ormas/workflow"
 )
 
@@ -15,9 +16,13 @@ import (
 type entry struct{ title, text string }
 
 // cover draws the cover sheet. Its letters get smaller until it fits one page; below what can be read it gives up.
-func (p *paper) cover(d *workflow.Definition, o registry.Office) error {
+func (p *paper) cover(d *workflow.Definition, o Issuer) error {
+	logo, err := picture(o.Logo)
+	if err != nil {
+		return err
+	}
 	for size := 10.0; size >= 6.5; size -= 0.5 {
-		c := coverSheet{paper: p, d: d, o: o, size: size}
+		c := coverSheet{paper: p, d: d, o: o, logo: logo, size: size}
 		if c.height() > bottom-top {
 			continue
 		}
@@ -28,11 +33,24 @@ func (p *paper) cover(d *workflow.Definition, o registry.Office) error {
 	return fmt.Errorf("lembar sampul SOP %s terlalu panjang untuk satu halaman", d.Service)
 }
 
+// picture reads a logo; none of nothing.
+func picture(png []byte) (*image.Image, error) {
+	if png == nil {
+		return nil, nil //nolint:nilnil // an office without a logo has none on its sheet
+	}
+	logo, err := image.NewPNG(png)
+	if err != nil {
+		return nil, fmt.Errorf("read logo: %w", err)
+	}
+	return logo, nil
+}
+
 // coverSheet is the cover in one size of letters.
 type coverSheet struct {
 	*paper
 	d    *workflow.Definition
-	o    registry.Office
+	o    Issuer
+	logo *image.Image // nil: none
 	size float64
 }
 
@@ -121,13 +139,32 @@ func (c coverSheet) draw() {
 		}
 		y += height
 	}
-	head := box{left, top, half, y - top}
-	c.frame(head)
-	c.fill(head, c.letterhead(), style{size: c.size + 2, strong: true, centred: true})
+	c.drawHead(box{left, top, half, y - top})
 	for _, pair := range c.pairs() {
 		c.drawPair(pair, y)
 		y += c.pairHeight(pair)
 	}
+}
+
+// emblem is the side of the logo above the name of the office, and the room below it.
+const (
+	emblem     = 62.0
+	emblemRoom = 8.0
+)
+
+// drawHead names the office in the middle of a box, below its logo where it has one.
+func (c coverSheet) drawHead(at box) {
+	c.frame(at)
+	text := style{size: c.size + 2, strong: true, centred: true}
+	if c.logo == nil {
+		c.fill(at, c.letterhead(), text)
+		return
+	}
+	words := c.paper.height(c.letterhead(), at.width, text)
+	side := min(emblem, at.height-words-emblemRoom)
+	y := at.y + (at.height-side-emblemRoom-words)/2
+	c.page.AddImage(c.logo, at.x+(at.width-side)/2, c.paper.size.Height-y-side, side, side)
+	c.fill(box{at.x, y + side + emblemRoom, at.width, words}, c.letterhead(), text)
 }
 
 func (c coverSheet) drawPair(pair [2]entry, y float64) {

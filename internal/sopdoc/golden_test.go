@@ -19,20 +19,20 @@ import (
 
 var update = flag.Bool("update", false, "write the printed documents anew")
 
-// contoh is an office that is plainly none.
-var contoh = registry.Office{
+// contoh is an office that is plainly none. It has no logo, so that docs/sop shows nobody's.
+var contoh = Issuer{Office: registry.Office{
 	Name: "Badan Kesatuan Bangsa dan Politik Kota Contoh", City: "Kota Contoh",
 	Settings: registry.OfficeSettings{
 		Letterhead: []string{"PEMERINTAH KOTA CONTOH", "BADAN KESATUAN BANGSA DAN POLITIK"},
 		Address:    "Jalan Rekaan Nomor 1, Kota Contoh", Phone: "(0000) 000000", Email: "kantor@kota-contoh.example",
 		HeadTitle: "Kepala Badan Kesatuan Bangsa dan Politik Kota Contoh", Whatsapp: "620000000000",
 	},
-}
+}}
 
 // documents are all that is printed, by the word in the names of docs/sop, with the width of its pictures there in pixels:
 // as small as can be read, since each change of a definition keeps them once more.
 var documents = map[string]struct {
-	print func(*workflow.Definition, registry.Office) ([]byte, error)
+	print func(*workflow.Definition, Issuer) ([]byte, error)
 	width int
 }{"sop": {SOP, 1080}, "standar": {Standard, 800}, "poster": {Poster, 640}, "persegi": {Square, 640}, "tegak": {Story, 480}}
 

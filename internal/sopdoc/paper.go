@@ -9,7 +9,6 @@ import (
 	"github.com/carlos7ags/folio/font"
 
 	"ormas/internal/certificate"
-	"ormas/internal/registry"
 	"ormas/workflow"
 )
 
@@ -67,7 +66,7 @@ func (p *paper) newPage() {
 
 // write numbers the pages and gives the file. Dates inside come from the cover alone, so that nothing depends on the day
 // of printing.
-func (p *paper) write(d *workflow.Definition, o registry.Office) ([]byte, error) {
+func (p *paper) write(d *workflow.Definition, o Issuer) ([]byte, error) {
 	for i, page := range p.pages {
 		p.page = page
 		count := fmt.Sprintf("Halaman %d dari %d", i+1, len(p.pages))

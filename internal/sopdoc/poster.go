@@ -7,7 +7,6 @@ import (
 
 	"github.com/carlos7ags/folio/document"
 
-	"ormas/internal/registry"
 	"ormas/workflow"
 )
 
@@ -20,7 +19,7 @@ var (
 )
 
 // Poster draws the procedure for a wall, A3 upright, as a PDF, in the largest letters with which it fits.
-func Poster(d *workflow.Definition, o registry.Office) ([]byte, error) {
+func Poster(d *workflow.Definition, o Issuer) ([]byte, error) {
 	for scale := 2.0; scale >= 0.7; scale -= 0.05 {
 		b := newBoard(d, o, document.PageSize{Width: 841.89, Height: 1190.55}, scale)
 		if b.poster() <= b.end() {
@@ -52,13 +51,13 @@ func (b board) poster() float64 {
 }
 
 // Square draws the procedure as a series of pictures of 1080 by 1080, for messages and social media.
-func Square(d *workflow.Definition, o registry.Office) ([]byte, error) { return series(d, o, 1080) }
+func Square(d *workflow.Definition, o Issuer) ([]byte, error) { return series(d, o, 1080) }
 
 // Story draws the procedure as a series of pictures of 1080 by 1920.
-func Story(d *workflow.Definition, o registry.Office) ([]byte, error) { return series(d, o, 1920) }
+func Story(d *workflow.Definition, o Issuer) ([]byte, error) { return series(d, o, 1920) }
 
 // series begins with what the procedure is; each picture holds as many steps as fit.
-func series(d *workflow.Definition, o registry.Office, height float64) ([]byte, error) {
+func series(d *workflow.Definition, o Issuer, height float64) ([]byte, error) {
 	b := newBoard(d, o, document.PageSize{Width: 1080, Height: height}, 1.9)
 	b.newPage()
 	y := b.facts(b.banner(false))
@@ -90,11 +89,11 @@ func Caption(d *workflow.Definition) string {
 type board struct {
 	*paper
 	d     *workflow.Definition
-	o     registry.Office
+	o     Issuer
 	scale float64
 }
 
-func newBoard(d *workflow.Definition, o registry.Office, size document.PageSize, scale float64) board {
+func newBoard(d *workflow.Definition, o Issuer, size document.PageSize, scale float64) board {
 	p := newSheets(edition(d), size)
 	p.small, p.edge, p.ground = 8*scale, 36*scale, &cream
 	return board{p, d, o, scale}

@@ -14,9 +14,15 @@ import (
 // blank stands where the office has not decided yet.
 const blank = "(diisi oleh kantor)"
 
+// Issuer is the office whose documents they are.
+type Issuer struct {
+	registry.Office
+	Logo []byte // PNG, square; nil: none
+}
+
 // SOP draws the official SOP as a PDF, A4 landscape. The same definition and office always give the same bytes. An error
 // tells what does not fit on its page.
-func SOP(d *workflow.Definition, o registry.Office) ([]byte, error) {
+func SOP(d *workflow.Definition, o Issuer) ([]byte, error) {
 	p := newPaper(edition(d))
 	if err := p.cover(d, o); err != nil {
 		return nil, err

@@ -47,7 +47,7 @@ func longWinded(t *testing.T) *workflow.Definition {
 
 func printed(t *testing.T, d *workflow.Definition) *reader.PdfReader {
 	t.Helper()
-	pdf, err := SOP(d, registry.Office{})
+	pdf, err := SOP(d, Issuer{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func TestSOP(t *testing.T) {
 			d.Actions[i].Step = ""
 		}
 		for kind, doc := range documents {
-			if _, err := doc.print(d, registry.Office{}); err != nil {
+			if _, err := doc.print(d, Issuer{}); err != nil {
 				t.Errorf("%s: %v", kind, err)
 			}
 		}
@@ -112,11 +112,11 @@ func TestSOP(t *testing.T) {
 	t.Run("gives the same bytes twice", func(t *testing.T) {
 		t.Parallel()
 		d := shipped(t)[0]
-		first, err := SOP(d, registry.Office{Name: "Kantor Rekaan"})
+		first, err := SOP(d, Issuer{Office: registry.Office{Name: "Kantor Rekaan"}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if second, err := SOP(d, registry.Office{Name: "Kantor Rekaan"}); err != nil || !bytes.Equal(first, second) {
+		if second, err := SOP(d, Issuer{Office: registry.Office{Name: "Kantor Rekaan"}}); err != nil || !bytes.Equal(first, second) {
 			t.Errorf("two printings differ, %v", err)
 		}
 	})
@@ -124,7 +124,7 @@ func TestSOP(t *testing.T) {
 		t.Parallel()
 		d := shipped(t)[0]
 		d.Actions[3].Remark = strings.Repeat("keterangan yang tidak kunjung selesai ", 90)
-		if _, err := SOP(d, registry.Office{}); err == nil || !strings.Contains(err.Error(), "langkah 3b") {
+		if _, err := SOP(d, Issuer{}); err == nil || !strings.Contains(err.Error(), "langkah 3b") {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -132,7 +132,7 @@ func TestSOP(t *testing.T) {
 		t.Parallel()
 		d := shipped(t)[0]
 		d.Cover.Warnings = []string{strings.Repeat("peringatan yang tidak kunjung selesai ", 200)}
-		if _, err := SOP(d, registry.Office{}); err == nil || !strings.Contains(err.Error(), "lembar sampul") {
+		if _, err := SOP(d, Issuer{}); err == nil || !strings.Contains(err.Error(), "lembar sampul") {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -165,7 +165,7 @@ func disjoint(t *testing.T, spans []reader.TextSpan) {
 func TestPosters(t *testing.T) {
 	t.Parallel()
 	for name, d := range map[string]*workflow.Definition{"a plain definition": shipped(t)[0], "a long-winded one": longWinded(t)} {
-		for kind, print := range map[string]func(*workflow.Definition, registry.Office) ([]byte, error){"poster": Poster, "square": Square, "story": Story} {
+		for kind, print := range map[string]func(*workflow.Definition, Issuer) ([]byte, error){"poster": Poster, "square": Square, "story": Story} {
 			t.Run(kind+" keeps the words of "+name+" apart", func(t *testing.T) {
 				t.Parallel()
 				pdf, err := print(d, contoh)
@@ -323,14 +323,14 @@ func TestStandard(t *testing.T) {
 	d := shipped(t)[0]
 	t.Run("has fourteen components, none of them empty", func(t *testing.T) {
 		t.Parallel()
-		all := append(delivery(d, registry.Office{}), management(d)...)
+		all := append(delivery(d, Issuer{}), management(d)...)
 		if len(all) != 14 {
 			t.Errorf("%d components", len(all))
 		}
 	})
 	t.Run("tells where the office hears complaints, and leaves open what is not decided", func(t *testing.T) {
 		t.Parallel()
-		pdf, err := Standard(d, registry.Office{Settings: registry.OfficeSettings{Whatsapp: "620000000000"}})
+		pdf, err := Standard(d, Issuer{Office: registry.Office{Settings: registry.OfficeSettings{Whatsapp: "620000000000"}}})
 		if err != nil {
 			t.Fatal(err)
 		}

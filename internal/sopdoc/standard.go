@@ -12,14 +12,14 @@ import (
 
 // Standard prints the service standard with its 14 components (PermenPANRB 15/2014) as a PDF. The same definition and
 // office always give the same bytes.
-func Standard(d *workflow.Definition, o registry.Office) ([]byte, error) {
+func Standard(d *workflow.Definition, o Issuer) ([]byte, error) {
 	return StandardOf(d, o).PDF()
 }
 
 // StandardOf is what the service standard says. No component is without a line.
-func StandardOf(d *workflow.Definition, o registry.Office) certificate.Standard {
+func StandardOf(d *workflow.Definition, o Issuer) certificate.Standard {
 	s := o.Settings
-	head := certificate.Letterhead{Lines: s.Letterhead, Address: s.Address, Phone: s.Phone, Email: s.Email, Site: s.Site}
+	head := certificate.Letterhead{Lines: s.Letterhead, Address: s.Address, Phone: s.Phone, Email: s.Email, Site: s.Site, Logo: o.Logo}
 	if len(head.Lines) == 0 {
 		head.Lines = []string{cmp.Or(o.Name, "Nama perangkat daerah "+blank)}
 	}
@@ -45,7 +45,7 @@ func StandardOf(d *workflow.Definition, o registry.Office) certificate.Standard 
 }
 
 // delivery are the components that people meet.
-func delivery(d *workflow.Definition, o registry.Office) []certificate.Component {
+func delivery(d *workflow.Definition, o Issuer) []certificate.Component {
 	return []certificate.Component{
 		{Title: "Persyaratan", Lines: requirements(d)},
 		{Title: "Sistem, mekanisme, dan prosedur", Lines: procedure(d)},

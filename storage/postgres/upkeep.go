@@ -77,7 +77,9 @@ func (r reader) KnownObjects(ctx context.Context, keys []string) (map[string]boo
 	var known []string
 	err := r.list(ctx, &known, `SELECT object_key FROM documents WHERE object_key = ANY ($1)
 		UNION ALL SELECT object_key FROM attachments WHERE object_key = ANY ($1)
-		UNION ALL SELECT object_key FROM certificates WHERE object_key = ANY ($1)`, pq.StringArray(keys))
+		UNION ALL SELECT object_key FROM certificates WHERE object_key = ANY ($1)
+		UNION ALL SELECT paper_key FROM logos WHERE paper_key = ANY ($1)
+		UNION ALL SELECT page_key FROM logos WHERE page_key = ANY ($1)`, pq.StringArray(keys))
 	if err != nil {
 		return nil, fmt.Errorf("look up objects: %w", err)
 	}

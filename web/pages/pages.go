@@ -51,6 +51,7 @@ func Register(r gin.IRouter, d Deps) *Pages {
 	r.POST("/akun/kata-sandi", p.reset)
 	r.POST("/akun/kata-sandi/minta", p.requestReset)
 	r.GET(assetPath+":name", p.asset)
+	r.GET("/logo.png", p.logo)
 	p.publicRoutes(r)
 	p.settingsRoutes(r)
 	p.factorRoutes(r)
@@ -94,6 +95,14 @@ type frame struct {
 	Wide   bool    // uses the width of large screens
 
 	NoticeWay *crumb // where the notice leads; nil: nowhere
+}
+
+// Logo is the address of the office's logo, empty where it has none.
+func (f laidOut) Logo() string {
+	if f.Office == nil || f.Office.Settings.Logo == nil {
+		return ""
+	}
+	return f.Office.Settings.Logo.Path()
 }
 
 // frame is that of a page of the office that the request's host stands for.

@@ -18,6 +18,8 @@ func (p *Pages) settingsRoutes(r gin.IRouter) {
 	r.GET("/pengaturan", p.admin(p.settings))
 	r.GET("/pengaturan/kantor", p.admin(p.officeForm))
 	r.POST("/pengaturan/kantor", p.admin(p.saveOffice))
+	r.POST(logoPath, p.admin(p.setLogo))
+	r.POST(logoRemovePath, p.admin(p.removeLogo))
 	r.GET("/pengaturan/orang", p.admin(p.people))
 	r.GET("/pengaturan/orang/baru", p.admin(p.newPerson))
 	r.POST("/pengaturan/orang/baru", p.admin(p.addPerson))
@@ -46,6 +48,8 @@ var settingsNotices = map[string]string{ //nolint:gosec // sentences about token
 	"peran-dibatalkan":     "Peran itu tidak jadi diberikan.",
 	"token-diakhiri":       "Token sudah diakhiri dan tidak dapat dipakai lagi.",
 	"kalender-tersimpan":   "Kalender sudah disimpan. Batas waktu permohonan yang berjalan sedang dihitung ulang.",
+	"logo-tersimpan":       "Logo sudah disimpan dan dipakai pada halaman dan surat berikutnya.",
+	"logo-dilepas":         "Logo sudah dilepas.",
 	"kantor-tersimpan":     "Pengaturan kantor sudah disimpan dan dipakai untuk surat berikutnya.",
 }
 
@@ -105,7 +109,6 @@ type formPage struct {
 	Button   string
 	Back     string
 	Inputs   []input
-	Facts    []crumb // label and text of what is shown but not changed here
 }
 
 // sentForm is a form as it is shown: with what was typed or is stored, and what is wrong with it.
@@ -157,7 +160,21 @@ func (p *Pages) officeInputs(c *gin.Context, by workflow.Actor) ([]workflow.Fiel
 	return fields, err
 }
 
+// officePage is the page of an office's settings.
+type officePage struct {
+	frame
+	Problems problems
+	Facts    []crumb // label and text of what is shown but not changed here
+	Inputs   []input
+	Logo     logoForm
+}
+
 func (p *Pages) officeForm(c *gin.Context, by workflow.Actor) {
+	p.showStoredOffice(c, by, http.StatusOK, nil)
+}
+
+// showStoredOffice shows the settings as they are stored, with what is wrong with a logo that was sent.
+func (p *Pages) showStoredOffice(c *gin.Context, by workflow.Actor, status int, logo problems) {
 	office, err := p.Office.OfficeByID(c.Request.Context(), by.Office)
 	if err != nil {
 		p.Refuse(c, err)
@@ -171,7 +188,7 @@ func (p *Pages) officeForm(c *gin.Context, by workflow.Actor) {
 	for name, part := range s.NumberParts {
 		typed.Set(numberPartPrefix+name, part)
 	}
-	p.showOffice(c, by, sentForm{http.StatusOK, typed, nil})
+	p.showOffice(c, by, sentForm{status, typed, nil}, logo)
 }
 
 func (p *Pages) saveOffice(c *gin.Context, by workflow.Actor) {
@@ -189,7 +206,7 @@ func (p *Pages) saveOffice(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	if wrong, again := p.refusedForm(c, err, fields); again {
-		p.showOffice(c, by, sentForm{p.Status(err), typed, wrong})
+		p.showOffice(c, by, sentForm{p.Status(err), typed, wrong}, nil)
 	}
 }
 
@@ -213,7 +230,8 @@ func settingsFrom(fields []workflow.Field, typed url.Values) registry.OfficeSett
 	return s
 }
 
-func (p *Pages) showOffice(c *gin.Context, by workflow.Actor, sent sentForm) {
+// showOffice shows the settings as they were sent; logo is what is wrong with a logo.
+func (p *Pages) showOffice(c *gin.Context, by workflow.Actor, sent sentForm, logo problems) {
 	fields, err := p.officeInputs(c, by)
 	if err != nil {
 		p.Refuse(c, err)
@@ -224,16 +242,13 @@ func (p *Pages) showOffice(c *gin.Context, by workflow.Actor, sent sentForm) {
 		p.Refuse(c, err)
 		return
 	}
-	f.Failed = len(sent.wrong) > 0
-	view := formPage{
-		frame: f, Problems: sent.wrong, Lead: "Dicetak pada surat dan ditampilkan di halaman umum.", Action: "/pengaturan/kantor",
-		Button: "Simpan pengaturan", Back: "/pengaturan", Inputs: inputsFrom(fields, sent.typed, sent.wrong),
-	}
+	f.Failed = len(sent.wrong)+len(logo) > 0
+	view := officePage{frame: f, Problems: sent.wrong, Inputs: inputsFrom(fields, sent.typed, sent.wrong), Logo: p.logoForm(f.Office, logo)}
 	view.Facts = []crumb{{"Nama kantor", f.Office.Name}, {"Kota", f.Office.City}, {"Alamat resmi layanan", f.Office.Host}, {"Zona waktu", f.Office.TimeZone}}
 	if key := f.Office.Settings.SignerKey; key != "" {
 		view.Facts = append(view.Facts, crumb{"Berkas kunci tanda tangan", key})
 	}
-	p.show(c, sent.status, "formpage", view)
+	p.show(c, sent.status, "office", view)
 }
 
 // roleLabels names roles for people.

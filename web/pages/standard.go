@@ -27,10 +27,10 @@ func (p *Pages) standard(c *gin.Context) {
 		return
 	}
 	if file {
-		p.official(c, "standar-pelayanan-"+d.Service, func() ([]byte, error) { return sopdoc.Standard(d, *f.Office) })
+		p.official(c, "standar-pelayanan-"+d.Service, p.issued(c, f, func(o sopdoc.Issuer) ([]byte, error) { return sopdoc.Standard(d, o) }))
 		return
 	}
-	p.show(c, http.StatusOK, "standard", standardPage{frame: f, D: d, Parts: sopdoc.StandardOf(d, *f.Office).Parts})
+	p.show(c, http.StatusOK, "standard", standardPage{frame: f, D: d, Parts: sopdoc.StandardOf(d, sopdoc.Issuer{Office: *f.Office}).Parts})
 }
 
 // sopFile gives the official SOP as a PDF.
@@ -40,7 +40,18 @@ func (p *Pages) sopFile(c *gin.Context) {
 		p.Refuse(c, err)
 		return
 	}
-	p.official(c, "sop-"+d.Service, func() ([]byte, error) { return sopdoc.SOP(d, *f.Office) })
+	p.official(c, "sop-"+d.Service, p.issued(c, f, func(o sopdoc.Issuer) ([]byte, error) { return sopdoc.SOP(d, o) }))
+}
+
+// issued prints a document for the office of the frame, with its logo.
+func (p *Pages) issued(c *gin.Context, f frame, print func(sopdoc.Issuer) ([]byte, error)) func() ([]byte, error) {
+	return func() ([]byte, error) {
+		logo, err := p.Office.PaperLogo(c.Request.Context(), f.Office)
+		if err != nil {
+			return nil, err
+		}
+		return print(sopdoc.Issuer{Office: *f.Office, Logo: logo})
+	}
 }
 
 // official answers with a document. One is printed at a time: anybody may ask for it, and each takes the processor for

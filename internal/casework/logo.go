@@ -1,0 +1,177 @@
+package casework
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/certificate"
+	"ormas/internal/inspect"
+	"ormas/internal/registry"
+	"ormas/storage/objects"
+	"ormas/storage/postgres"
+	"ormas/workflow"
+)
+
+// NewLogo is a picture that is to become the logo of an office, spooled on local disk. The caller closes File.
+type NewLogo struct {
+	File *objects.Spooled
+	Key  Key
+}
+
+// mostLogoBytes is the largest file that is taken for a logo.
+const mostLogoBytes = 2 << 20
+
+// LogoLimit is the largest file that is taken for a logo, in words.
+func (o *Office) LogoLimit() string { return megabytes(min(mostLogoBytes, o.settings.MaxUpload)) }
+
+// LogoKinds are the types of files that a logo may be sent as.
+func LogoKinds() []string { return pictures }
+
+// SetLogo gives an office the logo that its papers and pages show from now on, for its administrator. Its pictures are in
+// the store before the row that names them.
+func (o *Office) SetLogo(ctx context.Context, by workflow.Actor, n NewLogo) error {
+	if err := mayChangeOffice(by); err != nil {
+		return err
+	}
+	if _, done, err := o.db.Outcome(ctx, by, n.Key); err != nil || done {
+		return err
+	}
+	drawn, err := o.drawLogo(ctx, by, n.File)
+	if err != nil {
+		return err
+	}
+	now := o.db.Now()
+	logo := registry.OfficeLogo{
+		ID: registry.NewID(), OfficeID: by.Office, MadeBy: &by.User,
+		PaperKey: objects.NewKey(now, "logo"), PageKey: objects.NewKey(now, "logo"),
+	}
+	for key, picture := range map[string][]byte{logo.PaperKey: drawn.Paper, logo.PageKey: drawn.Page} {
+		if err := o.store.Put(ctx, key, bytes.NewReader(picture), int64(len(picture)), inspect.PNG); err != nil {
+			return stored(err)
+		}
+	}
+	_, err = o.once(ctx, request{by, n.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
+		if err := tx.AddLogo(ctx, &logo); err != nil {
+			return postgres.Outcome{}, err
+		}
+		return postgres.Outcome{Status: 201, Resource: logo.ID}, changeLogo(ctx, tx, by.Office, &logo)
+	})
+	return err
+}
+
+// RemoveLogo takes the logo of an office away; papers that were made with it keep it.
+func (o *Office) RemoveLogo(ctx context.Context, by workflow.Actor) error {
+	if err := mayChangeOffice(by); err != nil {
+		return err
+	}
+	return o.db.InTx(ctx, func(tx *postgres.Tx) error { return changeLogo(ctx, tx, by.Office, nil) })
+}
+
+func changeLogo(ctx context.Context, tx *postgres.Tx, id uuid.UUID, logo *registry.OfficeLogo) error {
+	office, err := tx.LockOffice(ctx, id)
+	if err != nil {
+		return err
+	}
+	office.Settings.Logo = logo
+	return tx.SetOffice(ctx, id, office.Settings)
+}
+
+// drawLogo looks at the bytes of a file and draws the logo anew from them.
+func (o *Office) drawLogo(ctx context.Context, by workflow.Actor, f *objects.Spooled) (certificate.Logo, error) {
+	switch {
+	case f == nil:
+		return certificate.Logo{}, errNoFile
+	case f.Size() > mostLogoBytes:
+		return certificate.Logo{}, workflow.Refuse(workflow.TooLarge, "terlalu_besar", "Berkas logo ini terlalu besar. Paling besar "+o.LogoLimit()+".")
+	}
+	found, err := o.inspect(ctx, incoming{by: by.User, file: f})
+	switch {
+	case err != nil:
+		return certificate.Logo{}, inspected(err)
+	case found.MIME == inspect.PDF:
+		return certificate.Logo{}, workflow.Refuse(workflow.Unsupported, "tipe_tidak_diterima", "Jenis berkas ini tidak diterima di sini.")
+	}
+	if _, err := o.scan(ctx, f); err != nil {
+		return certificate.Logo{}, err
+	}
+	file, err := io.ReadAll(whole(f))
+	if err != nil {
+		return certificate.Logo{}, fmt.Errorf("read logo: %w", err)
+	}
+	drawn, err := certificate.DrawLogo(file)
+	if errors.Is(err, certificate.ErrLogo) {
+		return drawn, fmt.Errorf("%w (%w)", errLogo, err)
+	}
+	return drawn, err
+}
+
+var errLogo = registry.Invalid("file", "bukan_logo",
+	"Gambar ini tidak dapat dipakai sebagai logo. Simpan sebagai PNG atau JPEG paling besar 2000 × 2000 piksel, lalu unggah lagi.")
+
+// logoPatience is how long a paper waits for its logo. Each is read once while the service runs, so hardly any does.
+const logoPatience = 3 * time.Second
+
+// logoPicture is the picture of a logo; what a key names never changes.
+func (o *Office) logoPicture(ctx context.Context, key string) ([]byte, error) {
+	if known, ok := o.logos.Load(key); ok {
+		return known.([]byte), nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, logoPatience)
+	defer cancel()
+	c, err := o.open(ctx, key, Content{})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = c.Body.Close() }() // it was read to its end, or will not be read again
+	picture, err := io.ReadAll(c.Body)
+	if err != nil {
+		return nil, stored(fmt.Errorf("read logo: %w", err))
+	}
+	o.logos.Store(key, picture)
+	return picture, nil
+}
+
+// withLogo gives a letterhead the picture of the logo that it names, before anything is printed with it.
+func (o *Office) withLogo(ctx context.Context, head *certificate.Letterhead) (err error) {
+	if head.LogoKey != "" {
+		head.Logo, err = o.logoPicture(ctx, head.LogoKey)
+	}
+	return err
+}
+
+// Logo is the small picture of a logo: the one with this id, whosever it is or was, or for the zero id the present one of
+// the office that a place answers for.
+func (o *Office) Logo(ctx context.Context, p Place, id uuid.UUID) ([]byte, error) {
+	var logo *registry.OfficeLogo
+	if id != uuid.Nil {
+		found, err := o.db.Logo(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		logo = found
+	} else {
+		office, err := o.OfficeAt(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		logo = office.Settings.Logo
+	}
+	if logo == nil {
+		return nil, registry.NotFound("Logo")
+	}
+	return o.logoPicture(ctx, logo.PageKey)
+}
+
+// PaperLogo is the logo that documents of an office show, nil where it has none.
+func (o *Office) PaperLogo(ctx context.Context, office *registry.Office) ([]byte, error) {
+	if office.Settings.Logo == nil {
+		return nil, nil //nolint:nilnil // no logo is what most offices have
+	}
+	return o.logoPicture(ctx, office.Settings.Logo.PaperKey)
+}
