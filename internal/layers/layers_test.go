@@ -33,10 +33,11 @@ var mayImport = map[string][]string{
 	"internal/registry":             {"workflow"},
 	"internal/certificate":          {"workflow", "internal/registry", "internal/calendar"},
 	"internal/sopdoc":               {"workflow", "internal/calendar", "internal/registry", "internal/certificate"},
+	"internal/trial":                {"workflow", "internal/calendar", "internal/registry"},
 	"storage/postgres":              {"workflow", "internal/registry", "migrations"},
 	"internal/casework": {
 		"workflow", "workflow/sop", "internal/calendar", "internal/registry", "internal/certificate", "internal/inspect",
-		"internal/preview", "storage/objects", "storage/postgres",
+		"internal/preview", "internal/trial", "storage/objects", "storage/postgres",
 	},
 	"internal/account": {"workflow", "internal/registry", "storage/postgres"},
 	"internal/jobs":    {"workflow", "internal/registry", "internal/casework", "storage/objects", "storage/postgres"},
