@@ -35,6 +35,7 @@ type machine struct {
 	t   *testing.T
 	env []string
 	url string
+	kit *testkit.Kit // of the same database, before the command founded anything
 }
 
 func setup(t *testing.T) *machine {
@@ -49,7 +50,7 @@ func setup(t *testing.T) *machine {
 	}
 	defer l.Close()
 	address := l.Addr().String()
-	return &machine{t: t, url: "http://" + address, env: []string{
+	return &machine{t: t, kit: k, url: "http://" + address, env: []string{
 		asCommand + "=1", "PATH=" + os.Getenv("PATH"), "ORMAS_LISTEN=" + address,
 		"ORMAS_DATABASE_URL=" + k.URL, "ORMAS_S3_ENDPOINT=" + os.Getenv("ORMAS_TEST_S3"), "ORMAS_S3_BUCKET=uji",
 		"ORMAS_S3_ACCESS_KEY=" + os.Getenv("ORMAS_TEST_S3_ACCESS_KEY"), "ORMAS_S3_SECRET_KEY=" + os.Getenv("ORMAS_TEST_S3_SECRET_KEY"),

@@ -25,23 +25,29 @@ const sopUsage = `sop
        ormas sop table|diagram|matrix|caption SERVICE
        ormas sop check FILE
        ormas sop diff OLD NEW
+       ormas sop try [-office HOST] [-service SERVICE] [-calendar CSV] [-since DATE] [-people ROLE=N] [-json] [FILE]
        ormas sop pdf|standard|poster|square|story -service ID [-office FILE] [-logo FILE] -o FILE
 
 Lists the procedures that are shipped, writes one as a page, a PDF or pictures, or looks at files of procedures.
+try replays the past cases of an office under a changed procedure or calendar and changes nothing.
 `
 
-// runSOP shows procedures; it needs no service.
-func runSOP(_ context.Context, args []string) int {
+// runSOP shows procedures; only trying one needs a database.
+func runSOP(ctx context.Context, args []string) int {
 	f := newFlags("sop", sopUsage, func(w io.Writer) {
 		fmt.Fprint(w, "  table     the steps in the columns of the official form\n"+
 			"  diagram   states and steps as a Mermaid diagram\n  matrix    who may do what where\n"+
 			"  check     whether a file could run\n  diff      what the second file has otherwise, in words\n"+
+			"  try       who would have kept the norms, where the queue forms, which dates change\n"+
 			"  pdf       the official SOP\n  standard  the service standard\n  poster    the steps for a wall, A3\n"+
 			"  square    pictures of 1080 by 1080\n  story     pictures of 1080 by 1920\n  caption   the text to send with them\n"+
 			"\nA FILE that ends with .jpg gets a picture of each page, as FILE.1.jpg or FILE.1.png\nand so on; any other one PDF.\n")
 	})
 	if len(args) > 0 && prints[args[0]] != nil {
 		return printSOP(f, args[0], args[1:])
+	}
+	if len(args) > 0 && args[0] == "try" {
+		return trySOP(ctx, f, args[1:])
 	}
 	if status, ok := parse(f, args, 3); !ok {
 		return status

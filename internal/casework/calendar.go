@@ -127,15 +127,7 @@ const fewProblems = 20
 func nextCalendar(current *calendar.Calendar, file []byte) (*calendar.Calendar, error) {
 	days, wrong := calendar.ReadHolidays(file)
 	if len(wrong) > 0 {
-		var problems []registry.FieldError
-		for i, e := range wrong {
-			if i == fewProblems {
-				problems = append(problems, fileProblem(fmt.Sprintf("Masih ada %d baris lain yang salah.", len(wrong)-i)))
-				break
-			}
-			problems = append(problems, fileProblem(e.String()))
-		}
-		return nil, workflow.RefuseFields(problems...)
+		return nil, workflow.RefuseFields(rowProblems(wrong)...)
 	}
 	next, err := current.WithHolidays(days)
 	if err != nil {
@@ -145,6 +137,18 @@ func nextCalendar(current *calendar.Calendar, file []byte) (*calendar.Calendar, 
 		return nil, workflow.RefuseFields(fileProblem("Berkas ini sama dengan kalender yang berlaku; tidak ada yang berubah."))
 	}
 	return next, nil
+}
+
+// rowProblems tell what is wrong with the rows of a file, the first ones one by one.
+func rowProblems(wrong calendar.RowErrors) []registry.FieldError {
+	var problems []registry.FieldError
+	for i, e := range wrong {
+		if i == fewProblems {
+			return append(problems, fileProblem(fmt.Sprintf("Masih ada %d baris lain yang salah.", len(wrong)-i)))
+		}
+		problems = append(problems, fileProblem(e.String()))
+	}
+	return problems
 }
 
 func fileProblem(detail string) registry.FieldError {

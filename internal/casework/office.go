@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/google/uuid"
+	"golang.org/x/sync/semaphore"
 	"golang.org/x/sync/singleflight"
 
 	"ormas/internal/calendar"
@@ -33,7 +34,8 @@ type Office struct {
 	drawing singleflight.Group // of pictures, by name
 	unshown unshown
 
-	inspecting lanes // of those who upload
+	inspecting lanes               // of those who upload
+	trying     *semaphore.Weighted // one trial at a time
 }
 
 // Settings are what the work needs besides database and store.
@@ -48,7 +50,7 @@ type Settings struct {
 
 // New puts the office to work.
 func New(db *postgres.DB, store *objects.Store, s Settings) *Office {
-	return &Office{db: db, store: store, settings: s}
+	return &Office{db: db, store: store, settings: s, trying: semaphore.NewWeighted(1)}
 }
 
 // definition gives a stored version of a procedure, parsed once.

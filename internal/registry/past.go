@@ -12,6 +12,7 @@ type PastCase struct {
 	ID           uuid.UUID `db:"id"`
 	DefinitionID uuid.UUID `db:"definition_id"`
 	Service      string    `db:"service"`
+	TrackingCode string    `db:"tracking_code"`
 	State        string    `db:"state"`
 	SubmittedAt  time.Time `db:"submitted_at"`
 	Rounds       int       `db:"rounds"` // of repair that were sent

@@ -11,13 +11,14 @@ import (
 
 // Stage is a state of a procedure as the clock and the queue know it: whose time runs, by which norm, who works in it.
 type Stage struct {
-	State, Label string
-	Numbers      string // of its steps in the published SOP, such as "5b, 5c"; empty for none
-	Owner        workflow.Owner
-	Role         string // whose turn it is
-	RoleLabel    string
-	Norm         calendar.Norm
-	Open         bool
+	State     string         `json:"state"`
+	Label     string         `json:"label"`
+	Numbers   string         `json:"steps"` // in the published SOP, such as "5b, 5c"; empty for none
+	Owner     workflow.Owner `json:"owner"`
+	Role      string         `json:"role"` // whose turn it is
+	RoleLabel string         `json:"role_label"`
+	Norm      calendar.Norm  `json:"norm"`
+	Open      bool           `json:"-"`
 }
 
 // Name is the stage as people call it, with the numbers of its steps.

@@ -3,9 +3,11 @@ package trial
 import (
 	"cmp"
 	"container/heap"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"time"
 
 	"ormas/workflow"
@@ -52,8 +54,8 @@ func (r *replay) walk(s Stage, run, all int64) {
 
 // Desk says who works at the stages of a role, for how long.
 type Desk struct {
-	People   map[string]int // by role; a role without people is played with one and said so
-	Quantile int            // percent of the passages of a stage that are no longer than the work in it
+	People   map[string]int `json:"people"`   // by role; a role without people is played with one and said so
+	Quantile int            `json:"quantile"` // percent of the passages of a stage that are no longer than the work in it
 }
 
 // The quantile that stands for the work where nothing else is asked for, and its bounds.
@@ -68,30 +70,58 @@ const leastWork = 60 * time.Second
 
 // Queue is where the cases would wait, and for how long.
 type Queue struct {
-	Roles      []RoleLoad // in the order of the definition's stages
-	Stages     []StageLoad
-	Bottleneck string  // label of the role that is busiest; empty where nothing arrives
-	Days       int     // working days in which cases arrived
-	Arrivals   float64 // cases a working day
+	Roles      []RoleLoad  `json:"roles"` // in the order of the definition's stages
+	Stages     []StageLoad `json:"stages"`
+	Bottleneck string      `json:"bottleneck"`   // label of the role that is busiest; empty where nothing arrives
+	Days       int         `json:"working_days"` // from the first step to the last
+	Arrivals   float64     `json:"arrivals_per_working_day"`
 }
 
 // RoleLoad is what falls on the people of a role.
 type RoleLoad struct {
-	Role, Label string
-	People      int
-	Alone       bool          // nobody has the role; it was played with one person
-	Jobs        int           // stages to work on
-	Busy        float64       // share of working time; above 1 the queue grows for ever
-	Wait        time.Duration // working time that one job waits, on the average
-	Longest     int           // jobs that waited at once
+	Role    string  `json:"role"`
+	Label   string  `json:"label"`
+	People  int     `json:"people"`
+	Alone   bool    `json:"nobody"` // nobody has the role; it was played with one person
+	Jobs    int     `json:"jobs"`   // stages to work on
+	Busy    float64 `json:"utilisation"`
+	Wait    Span    `json:"mean_wait_seconds"` // of a job
+	Longest int     `json:"longest_queue"`     // jobs that waited at once
 }
+
+// Percent is the share of their working time in which the people of a role are busy; above 100 the queue grows for ever.
+func (r RoleLoad) Percent() int { return int(math.Round(100 * r.Busy)) }
 
 // StageLoad is what falls on a stage.
 type StageLoad struct {
-	Stage Stage
-	Jobs  int
-	Work  time.Duration // that a job takes, on the average
-	Wait  time.Duration // working time until somebody takes it, on the average
+	Stage Stage `json:"stage"`
+	Jobs  int   `json:"jobs"`
+	Work  Span  `json:"mean_work_seconds"` // that a job takes
+	Wait  Span  `json:"mean_wait_seconds"` // until somebody takes it
+}
+
+// Span is working time.
+type Span time.Duration
+
+// MarshalJSON writes it in whole seconds.
+func (s Span) MarshalJSON() ([]byte, error) {
+	return strconv.AppendInt(nil, int64(time.Duration(s)/time.Second), 10), nil
+}
+
+// String is the time in hours and minutes, for people.
+func (s Span) String() string {
+	switch hours, minutes := time.Duration(s)/time.Hour, time.Duration(s)%time.Hour/time.Minute; {
+	case s <= 0:
+		return "tidak menunggu"
+	case hours == 0 && minutes == 0:
+		return "kurang dari 1 menit"
+	case hours == 0:
+		return fmt.Sprintf("%d menit", minutes)
+	case minutes == 0:
+		return fmt.Sprintf("%d jam", hours)
+	default:
+		return fmt.Sprintf("%d jam %d menit", hours, minutes)
+	}
 }
 
 // play lets the routes walk. Its time is working seconds.
@@ -271,4 +301,4 @@ func (p *play) told(t *Trial, d Desk) Queue {
 	return q
 }
 
-func seconds(s float64) time.Duration { return time.Duration(math.Round(s)) * time.Second }
+func seconds(s float64) Span { return Span(time.Duration(math.Round(s)) * time.Second) }

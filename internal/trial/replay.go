@@ -53,7 +53,10 @@ type count struct {
 }
 
 // Tally counts what could be judged and what of it was in time.
-type Tally struct{ Judged, Within int }
+type Tally struct {
+	Judged int `json:"judged"`
+	Within int `json:"within"`
+}
 
 func (t *Tally) add(judged, within bool) {
 	if judged {
@@ -82,8 +85,9 @@ type lost struct {
 
 // Flip is a case in which a norm is kept otherwise than before. Names are those of stages; WholeName is the procedure.
 type Flip struct {
-	Code         string
-	Gained, Lost []string // now in time, now late
+	Code   string   `json:"tracking_code"`
+	Gained []string `json:"gained"` // now in time
+	Lost   []string `json:"lost"`   // now late
 }
 
 // WholeName stands in a Flip for the norm of the whole procedure.

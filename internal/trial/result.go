@@ -14,32 +14,36 @@ import (
 
 // Result is what a change would have meant for the cases that were replayed.
 type Result struct {
-	Service, Title string
-	Cases          int // replayed
-	Ended          int // of these decided
-	Running        int // passages that are not over, and so not judged
-	Untold         int // decided, but along a stage that the changed definition does not have
-	First, Last    time.Time
-	WholeNorm      calendar.Norm // after
-	Whole          Kept
-	Stages         []StageResult // those that cases passed, in the order of the changed definition
-	Flips          []Flip        // some of them
-	Flipped        int           // all cases in which a norm is kept otherwise
-	Remarks        []string      // what could not be told, in sentences
-	Queue          Queue
+	Service   string        `json:"service"`
+	Title     string        `json:"title"`
+	Cases     int           `json:"cases"`      // replayed
+	Ended     int           `json:"decided"`    // of these
+	Running   int           `json:"not_over"`   // passages that are not over, and so not judged
+	Untold    int           `json:"not_judged"` // decided, but along a stage that the changed definition does not have
+	First     time.Time     `json:"first_step"` // of all cases
+	Last      time.Time     `json:"last_step"`  // of all cases
+	WholeNorm calendar.Norm `json:"norm"`       // after
+	Whole     Kept          `json:"whole"`      // procedure
+	Stages    []StageResult `json:"stages"`     // those that cases passed, in the order of the changed definition
+	Flips     []Flip        `json:"flips"`      // some of those in which a norm is kept otherwise
+	Flipped   int           `json:"flipped"`    // all of them
+	Remarks   []string      `json:"remarks"`    // what could not be told, in sentences
+	Queue     Queue         `json:"queue"`
 }
 
 // Kept is how a norm was kept before and would be after.
 type Kept struct {
-	Before, After Tally
-	Gained, Lost  int // judged both times: late before and in time after, or the other way round
+	Before Tally `json:"before"`
+	After  Tally `json:"after"`
+	Gained int   `json:"gained"` // late before and in time after
+	Lost   int   `json:"lost"`   // the other way round
 }
 
 // StageResult is a stage with how its norm was kept.
 type StageResult struct {
 	Stage
-	NormBefore string // several where versions differed; empty: none
-	Passages   int    // that are over
+	NormBefore string `json:"norm_before"` // several where versions differed; empty: none
+	Passages   int    `json:"passages"`    // that are over
 	Kept
 }
 

@@ -77,7 +77,7 @@ func (r reader) PastByID(ctx context.Context, ids []uuid.UUID) ([]registry.PastC
 		keys[i] = id.String()
 	}
 	var cases []registry.PastCase
-	err := r.list(ctx, &cases, `SELECT d.id, d.definition_id, d.service, d.state, d.submitted_at,
+	err := r.list(ctx, &cases, `SELECT d.id, d.definition_id, d.service, d.tracking_code, d.state, d.submitted_at,
 			(SELECT count(*) FROM rounds r WHERE r.dossier_id = d.id) AS rounds
 		FROM dossiers d WHERE d.id = ANY($1::uuid[]) AND d.submitted_at IS NOT NULL ORDER BY d.id LIMIT $2`, keys, pastBatch)
 	if err != nil {
