@@ -6,9 +6,10 @@ import (
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"encoding/hex"
-	"fmt"
 	"math/big"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -22,9 +23,14 @@ type (
 	signedData struct {
 		Version          int
 		DigestAlgorithms []pkix.AlgorithmIdentifier `asn1:"set"`
-		Content          struct{ Type asn1.ObjectIdentifier }
+		Content          encapsulated
 		Certificates     asn1.RawValue `asn1:"tag:0"`
 		Signers          []signerInfo  `asn1:"set"`
+	}
+	encapsulated struct {
+		Raw   asn1.RawContent
+		Type  asn1.ObjectIdentifier
+		Bytes []byte `asn1:"explicit,optional,tag:0"`
 	}
 	signerInfo struct {
 		Version int
@@ -36,6 +42,11 @@ type (
 		Attributes asn1.RawValue `asn1:"tag:0"`
 		Algorithm  pkix.AlgorithmIdentifier
 		Signature  []byte
+		Unsigned   asn1.RawValue `asn1:"optional,tag:1"`
+	}
+	attribute struct {
+		Type   asn1.ObjectIdentifier
+		Values []asn1.RawValue `asn1:"set"`
 	}
 )
 
@@ -48,44 +59,78 @@ var (
 	oidSHA256ECDSA = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 2}
 )
 
-// strictGap tells whether the gap that a signature leaves for itself holds that signature and nothing else, written in
-// the one way there is. The signature cannot protect its own bytes: a changed letter case, a filled margin or another
-// version number would otherwise go unnoticed.
-func strictGap(pdf []byte) bool {
-	var zero, begin, end, rest int
-	at := bytes.LastIndex(pdf, []byte("/ByteRange ["))
-	if at < 0 {
-		return false
+// byteRange is where a signature says which bytes it covers, as signers write it.
+var byteRange = regexp.MustCompile(`/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]`)
+
+// container gives the bytes of the signature from the gap that it leaves for itself, where that gap holds it and nothing
+// else, written in the one way there is. The signature cannot protect its own bytes: a changed letter case or a filled
+// margin would otherwise go unnoticed.
+func container(pdf []byte) ([]byte, bool) {
+	found := byteRange.FindAllSubmatchIndex(pdf, -1)
+	if len(found) == 0 {
+		return nil, false
 	}
-	if _, err := fmt.Sscanf(string(pdf[at:min(at+80, len(pdf))]), "/ByteRange [%d %d %d %d]", &zero, &begin, &end, &rest); err != nil {
-		return false
+	last := found[len(found)-1]
+	var n [4]int
+	for i := range n {
+		n[i], _ = strconv.Atoi(string(pdf[last[2+2*i]:last[3+2*i]])) // at most ten figures, which cannot fail
 	}
-	if zero != 0 || begin <= at || end-begin < 2 || end+rest != len(pdf) || pdf[begin] != '<' || pdf[end-1] != '>' {
-		return false
+	zero, begin, end, rest := n[0], n[1], n[2], n[3]
+	if zero != 0 || begin < last[0]-maxGap || begin > len(pdf) || end-begin < 2 || end+rest != len(pdf) || pdf[begin] != '<' || pdf[end-1] != '>' {
+		return nil, false
 	}
 	text := string(pdf[begin+1 : end-1])
 	if text != strings.ToUpper(text) && text != strings.ToLower(text) {
-		return false
+		return nil, false
 	}
 	der, err := hex.DecodeString(text)
-	return err == nil && strictCMS(der)
+	return der, err == nil
 }
 
-// strictCMS tells whether the unprotected parts of a signature say what they must.
-func strictCMS(padded []byte) bool {
+// maxGap is how far before its byte range a signature may lie: dictionaries are written in any order.
+const maxGap = 1 << 20
+
+// strictCMS gives a signature whose unprotected parts say what they must. The anchors are certificates known from
+// elsewhere, nil for none.
+func strictCMS(padded []byte, anchors []*x509.Certificate) (signedData, bool) {
 	var c contentInfo
 	margin, err := asn1.Unmarshal(padded, &c)
 	if err != nil || len(bytes.Trim(margin, "\x00")) > 0 || len(c.Content.Signers) != 1 {
+		return signedData{}, false
+	}
+	s, data := c.Content.Signers[0], c.Content
+	return data, c.whole() && data.Version == 1 && data.Content.is(oidData) &&
+		len(data.DigestAlgorithms) == 1 && plain(data.DigestAlgorithms[0], oidSHA256) &&
+		linked(data.Certificates.Bytes, s, anchors) && s.ends(c.Raw) &&
+		s.Version == 1 && plain(s.Digest, oidSHA256) && plain(s.Algorithm, oidRSA, oidSHA256RSA, oidSHA256ECDSA)
+}
+
+// whole tells whether it is a signature and nothing else, which the parser does not see for what is wrapped twice.
+func (c contentInfo) whole() bool {
+	var outer struct {
+		Type    asn1.ObjectIdentifier
+		Content asn1.RawValue
+	}
+	if _, err := asn1.Unmarshal(c.Raw, &outer); err != nil || !bytes.HasSuffix(c.Raw, outer.Content.FullBytes) {
 		return false
 	}
-	s := c.Content.Signers[0]
-	digests := c.Content.DigestAlgorithms
-	if !bytes.HasSuffix(c.Raw, s.Signature) {
-		return false // something follows where nothing may: the parser reads over it
+	var inner asn1.RawValue
+	rest, err := asn1.Unmarshal(outer.Content.Bytes, &inner)
+	return err == nil && len(rest) == 0 && c.Type.Equal(oidSignedData)
+}
+
+// is tells whether the content is of a type and lies elsewhere: nothing else is written.
+func (e encapsulated) is(kind asn1.ObjectIdentifier) bool {
+	want, err := asn1.Marshal(struct{ Type asn1.ObjectIdentifier }{kind})
+	return err == nil && bytes.Equal(e.Raw, want)
+}
+
+// ends tells whether nothing follows the signer's part where nothing may: the parser reads over it.
+func (s signerInfo) ends(raw []byte) bool {
+	if len(s.Unsigned.FullBytes) > 0 {
+		return bytes.HasSuffix(raw, s.Unsigned.FullBytes)
 	}
-	return c.Type.Equal(oidSignedData) && c.Content.Version == 1 && c.Content.Content.Type.Equal(oidData) &&
-		len(digests) == 1 && plain(digests[0], oidSHA256) && linked(c.Content.Certificates.Bytes) &&
-		s.Version == 1 && plain(s.Digest, oidSHA256) && plain(s.Algorithm, oidRSA, oidSHA256RSA, oidSHA256ECDSA)
+	return bytes.HasSuffix(raw, s.Signature)
 }
 
 // plain tells whether an algorithm is one of those allowed and has no parameters of its own.
@@ -94,16 +139,34 @@ func plain(a pkix.AlgorithmIdentifier, allowed ...asn1.ObjectIdentifier) bool {
 	return none && slices.ContainsFunc(allowed, a.Algorithm.Equal)
 }
 
-// linked tells whether each certificate of a chain was signed by the next.
-func linked(der []byte) bool {
-	chain, err := x509.ParseCertificates(der)
-	if err != nil || len(chain) == 0 {
+// linked tells whether the certificates that came along are the signer's chain and nothing else: each but the signer's
+// issued another one, and each was issued by another one, by itself or by an anchor. Without anchors the topmost may
+// have come from elsewhere.
+func linked(der []byte, s signerInfo, anchors []*x509.Certificate) bool {
+	bag, err := x509.ParseCertificates(der)
+	if err != nil || len(bag) == 0 {
 		return false
 	}
-	for i, cert := range chain[1:] {
-		if cert.CheckSignature(chain[i].SignatureAlgorithm, chain[i].RawTBSCertificate, chain[i].Signature) != nil {
+	loose := 0
+	for _, cert := range bag {
+		issued := func(parent *x509.Certificate) bool { return signed(parent, cert) }
+		if !slices.ContainsFunc(bag, issued) && !slices.ContainsFunc(anchors, issued) {
+			loose++
+		}
+		issues := func(child *x509.Certificate) bool { return child != cert && signed(cert, child) }
+		if !s.by(cert) && !slices.ContainsFunc(bag, issues) {
 			return false
 		}
 	}
-	return true
+	return loose == 0 || loose == 1 && anchors == nil
+}
+
+// by tells whether a certificate is the one that the signer names.
+func (s signerInfo) by(cert *x509.Certificate) bool {
+	return bytes.Equal(cert.RawIssuer, s.Issuer.Name.FullBytes) && s.Issuer.Serial != nil && cert.SerialNumber.Cmp(s.Issuer.Serial) == 0
+}
+
+// signed tells whether a certificate was signed with the key of another.
+func signed(parent, child *x509.Certificate) bool {
+	return parent.CheckSignature(child.SignatureAlgorithm, child.RawTBSCertificate, child.Signature) == nil
 }

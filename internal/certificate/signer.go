@@ -28,9 +28,11 @@ var (
 
 // SigningError is why a signing failed. It wraps ErrRefused or ErrUnknown; its text is for the person who signs.
 type SigningError struct {
-	Kind   error // ErrRefused or ErrUnknown
-	Detail string
-	Cause  error // for the log; may be nil
+	Kind    error // ErrRefused or ErrUnknown
+	Detail  string
+	Cause   error  // for the log; may be nil
+	Settled bool   // with ErrRefused: nothing that the person types makes a difference
+	Apart   []byte // with ErrUnknown: what came in place of the signed letter, to be kept apart; nil: nothing came
 }
 
 func (e *SigningError) Error() string { return e.Detail }
