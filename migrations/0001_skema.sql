@@ -365,8 +365,6 @@ CREATE TABLE journal (
     at            timestamptz NOT NULL,
     PRIMARY KEY (dossier_id, seq)
 );
--- What happened in a time. Rows are only added, so their times grow with their places: an index of ranges is enough.
-CREATE INDEX journal_at ON journal USING brin (at) WITH (autosummarize = on);
 
 -- A new calendar moves the due times of running cases. That is no step of the SOP, so it stands beside the journal.
 CREATE TABLE due_changes (

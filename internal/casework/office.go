@@ -36,6 +36,7 @@ type Office struct {
 
 	inspecting lanes               // of those who upload
 	trying     *semaphore.Weighted // one trial at a time
+	surveys    *semaphore.Weighted // of figures that somebody waits for
 }
 
 // Settings are what the work needs besides database and store.
@@ -50,7 +51,9 @@ type Settings struct {
 
 // New puts the office to work.
 func New(db *postgres.DB, store *objects.Store, s Settings) *Office {
-	return &Office{db: db, store: store, settings: s, trying: semaphore.NewWeighted(1)}
+	return &Office{
+		db: db, store: store, settings: s, trying: semaphore.NewWeighted(1), surveys: semaphore.NewWeighted(surveysAtOnce),
+	}
 }
 
 // definition gives a stored version of a procedure, parsed once.

@@ -50,6 +50,7 @@ func Start(ctx context.Context, o Options) (stop func(ctx context.Context) error
 	river.AddWorker(registered, &discard{store: o.Store})
 	river.AddWorker(registered, &deadlines{office: o.Office})
 	river.AddWorker(registered, &rebuild{office: o.Office})
+	river.AddWorker(registered, &measure{office: o.Office})
 	river.AddWorker(registered, &upkeep{db: o.DB})
 	river.AddWorker(registered, &sweep{db: o.DB, store: o.Store, office: o.Office, batch: sweepBatch})
 	// Poll-only, so that lib/pq stays the only driver and a connection pooler may stand between.
@@ -94,6 +95,7 @@ func periodic() []*river.PeriodicJob {
 	}
 	return []*river.PeriodicJob{
 		every(time.Minute, 1, deadlinesJob{}), // not tried again: the next minute comes anyway
+		every(measuring, 1, measureJob{}),
 		every(time.Hour, 3, upkeepJob{}),
 		every(24*time.Hour, 5, sweepJob{}),
 		every(24*time.Hour, 3, registry.RebuildJob{}), // whatever an earlier one left

@@ -29,14 +29,18 @@ const (
 // PastCases reads those cases with their whole journals, in order of their ids and in batches that are not empty. A case
 // that a step moves meanwhile is read once, before the step or after it. An error is the last pair.
 func (r reader) PastCases(ctx context.Context, q Past) iter.Seq2[[]registry.PastCase, error] {
-	return r.batches(func(after uuid.UUID) ([]uuid.UUID, error) { return r.PastIDs(ctx, q, after) },
-		func(ids []uuid.UUID) ([]registry.PastCase, error) { return r.PastByID(ctx, ids) })
+	return r.PastCasesAfter(ctx, q, uuid.Nil)
 }
 
-// batches walks over keys, as many as one statement finds, and reads the cases of some at a time.
-func (reader) batches(find func(after uuid.UUID) ([]uuid.UUID, error), read func([]uuid.UUID) ([]registry.PastCase, error)) iter.Seq2[[]registry.PastCase, error] {
+// PastCasesAfter reads those cases whose ids stand after one, like PastCases.
+func (r reader) PastCasesAfter(ctx context.Context, q Past, after uuid.UUID) iter.Seq2[[]registry.PastCase, error] {
+	return r.walk(ctx, after, func(after uuid.UUID) ([]uuid.UUID, error) { return r.PastIDs(ctx, q, after) })
+}
+
+// walk goes over keys, as many as one statement finds, and reads the cases of some at a time.
+func (r reader) walk(ctx context.Context, after uuid.UUID, find func(after uuid.UUID) ([]uuid.UUID, error)) iter.Seq2[[]registry.PastCase, error] {
 	return func(yield func([]registry.PastCase, error) bool) {
-		for after, found := uuid.Nil, pastKeys; found == pastKeys; {
+		for found := pastKeys; found == pastKeys; {
 			ids, err := find(after)
 			if err != nil {
 				yield(nil, err)
@@ -47,7 +51,7 @@ func (reader) batches(find func(after uuid.UUID) ([]uuid.UUID, error), read func
 			}
 			for len(ids) > 0 {
 				n := min(len(ids), pastBatch)
-				cases, err := read(ids[:n])
+				cases, err := r.PastByID(ctx, ids[:n])
 				if !yield(cases, err) || err != nil {
 					return
 				}
