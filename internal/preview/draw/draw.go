@@ -38,5 +38,5 @@ func (a *Artist) Draw(file []byte, s preview.Sheet) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return encode(upright(scaled(photo, s.Width), photo.turn))
+	return encode(photo.drawn(s.Width))
 }

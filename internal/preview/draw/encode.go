@@ -17,17 +17,16 @@ const quality = 85
 func encode(m image.Image) ([]byte, error) {
 	var b bytes.Buffer
 	if page, ok := m.(*image.RGBA); ok {
-		white, grey := paper(page)
-		switch {
-		case grey && white >= textual:
-			best := png.Encoder{CompressionLevel: png.BestSpeed}
-			if err := best.Encode(&b, greys(page)); err != nil {
-				return nil, fmt.Errorf("encode the picture: %w", err)
-			}
-			return b.Bytes(), nil
-		case grey:
-			m = colourless(page)
+		if grey, ok := colourless(page); ok {
+			m = grey
 		}
+	}
+	if page, ok := m.(*image.Gray); ok && white(page) >= textual {
+		best := png.Encoder{CompressionLevel: png.BestSpeed}
+		if err := best.Encode(&b, greys(page)); err != nil {
+			return nil, fmt.Errorf("encode the picture: %w", err)
+		}
+		return b.Bytes(), nil
 	}
 	if err := jpeg.Encode(&b, m, &jpeg.Options{Quality: quality}); err != nil {
 		return nil, fmt.Errorf("encode the picture: %w", err)
@@ -38,34 +37,30 @@ func encode(m image.Image) ([]byte, error) {
 // textual is the share of perfectly white paper from which on a page is text; no camera or scanner sees such paper.
 const textual = 0.75
 
-// paper tells which share of a page is perfectly white, and whether it is without colour.
-func paper(m *image.RGBA) (white float64, grey bool) {
+// white is the share of a page that is perfectly white.
+func white(m *image.Gray) float64 {
 	whites, size := 0, m.Bounds().Size()
 	for y := range size.Y {
-		row := m.Pix[y*m.Stride:][:4*size.X]
-		for ; len(row) >= 4; row = row[4:] {
-			if row[0] != row[1] || row[1] != row[2] {
-				return 0, false
-			}
-			if row[0] == 0xFF {
-				whites++
-			}
-		}
+		whites += bytes.Count(m.Pix[y*m.Stride:][:size.X], []byte{0xFF})
 	}
-	return float64(whites) / float64(size.X*size.Y), true
+	return float64(whites) / float64(size.X*size.Y)
 }
 
-// colourless is a page without colour in one channel, which a JPEG is made of in a third of the time.
-func colourless(m *image.RGBA) *image.Gray {
+// colourless is a page in one channel, of which a JPEG is made in a third of the time; false where it has colours.
+func colourless(m *image.RGBA) (*image.Gray, bool) {
 	size := m.Bounds().Size()
-	to := image.NewGray(image.Rect(0, 0, size.X, size.Y))
+	to := image.NewGray(image.Rectangle{Max: size})
 	for y := range size.Y {
-		row, line := m.Pix[y*m.Stride:], to.Pix[y*to.Stride:][:size.X]
+		row, line := m.Pix[y*m.Stride:][:4*size.X], to.Pix[y*to.Stride:][:size.X]
 		for x := range line {
-			line[x] = row[4*x]
+			pixel := row[4*x:][:4]
+			if pixel[0] != pixel[1] || pixel[1] != pixel[2] {
+				return nil, false
+			}
+			line[x] = pixel[0]
 		}
 	}
-	return to
+	return to, true
 }
 
 // shades are the 16 greys: enough for the smooth edges of letters, and two pixels to a byte.
@@ -77,13 +72,13 @@ var shades = func() (p color.Palette) {
 }()
 
 // greys reduces a page without colour to the shades.
-func greys(m *image.RGBA) *image.Paletted {
+func greys(m *image.Gray) *image.Paletted {
 	size := m.Bounds().Size()
-	to := image.NewPaletted(image.Rect(0, 0, size.X, size.Y), shades)
+	to := image.NewPaletted(image.Rectangle{Max: size}, shades)
 	for y := range size.Y {
-		row := m.Pix[y*m.Stride:]
-		for x := range size.X {
-			to.Pix[y*to.Stride+x] = uint8((int(row[4*x]) + 8) / 17)
+		line := to.Pix[y*to.Stride:][:size.X]
+		for x, v := range m.Pix[y*m.Stride:][:size.X] {
+			line[x] = uint8((int(v) + 8) / 17)
 		}
 	}
 	return to

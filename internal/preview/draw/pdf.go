@@ -67,6 +67,11 @@ func (p *pdf) draw(file []byte, s preview.Sheet) (_ []byte, err error) {
 		return nil, fmt.Errorf("open the PDF: %w", err)
 	}
 	page := requests.Page{ByIndex: &requests.PageByIndex{Document: doc.Document, Index: s.Number - 1}}
+	if scanned, is := (sheet{lib, page, file}).scan(); is {
+		if m, drawn := scanned.drawn(s.Width); drawn {
+			return encode(m)
+		}
+	}
 	drawn, err := lib.RenderPageInPixels(&requests.RenderPageInPixels{
 		Page: page, Width: s.Width, Height: maxRatio * s.Width,
 		RenderFlags: enums.FPDF_RENDER_FLAG_ANNOT, // stamps and filled fields are what people see too
