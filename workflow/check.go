@@ -21,7 +21,8 @@ func Effects() []string { return slices.Clone(effects) }
 func (d *Definition) check() error {
 	for _, check := range []func() error{
 		d.checkHead, d.checkNames, d.checkStates, d.checkFields, d.checkRequirements,
-		d.checkActions, d.checkRows, d.checkReminders, d.checkSeparation, d.checkLetter, d.checkFirst, d.checkPaths, d.checkTurns,
+		d.checkActions, d.checkRows, d.checkReminders, d.checkSeparation, d.checkLetter, d.checkFirst, d.checkBeginning,
+		d.checkPaths, d.checkTurns,
 		d.checkPrinted,
 	} {
 		if err := check(); err != nil {
@@ -259,7 +260,31 @@ func (d *Definition) checkLetter() error {
 	if d.Validity.Years < 0 {
 		return errors.New("masa berlaku: jumlah tahun tidak boleh kurang dari 0")
 	}
-	return firstError(checkTemplate("registration", d.Numbers.Registration), checkTemplate("letter", d.Numbers.Letter))
+	return firstError(
+		checkTemplate("registration", d.Numbers.Registration), checkTemplate("letter", d.Numbers.Letter), d.checkIssue(),
+	)
+}
+
+// checkIssue sees that steps which number, draft and sign have what they need. A procedure without a letter leaves all of
+// it empty.
+func (d *Definition) checkIssue() error {
+	drafts := slices.ContainsFunc(d.Actions, func(a Action) bool { return a.Effect == "draft" })
+	for _, a := range d.Actions {
+		for _, need := range []struct {
+			effect, what string
+			there        bool
+		}{
+			{"number", "bentuk nomor (numbers.registration)", d.Numbers.Registration != ""},
+			{"draft", "nama surat (product)", d.Product != ""},
+			{"sign", "bentuk nomor surat (numbers.letter)", d.Numbers.Letter != ""},
+			{"sign", "langkah dengan efek \"draft\"", drafts},
+		} {
+			if a.Effect == need.effect && !need.there {
+				return fmt.Errorf("tindakan %q: efek %q memerlukan %s", a.Name, a.Effect, need.what)
+			}
+		}
+	}
+	return nil
 }
 
 // knownPlaceholder are the parts that Numbers lists.

@@ -31,7 +31,7 @@ func (d *Definition) checkWho(place string, a Action) error {
 		return err
 	}
 	named := func(o Action) bool { return o.Assigns == a.By[0] }
-	if a.Assigned && (len(a.By) != 1 || !slices.ContainsFunc(d.Actions, named)) {
+	if a.Assigned && (len(a.By) != 1 || !slices.ContainsFunc(d.Actions, named) && !d.begunBy(a.By[0])) {
 		return fmt.Errorf("%s: tidak ada tindakan yang menunjuk orang untuk peran %q", place, a.By[0])
 	}
 	if a.Assigns == "" {

@@ -14,7 +14,7 @@ type Definition struct {
 	Service      string        `yaml:"service"`      // stable id, such as "pelaporan"
 	Version      int           `yaml:"version"`      // counts from 1; never edited once published
 	Title        string        `yaml:"title"`        // name of the procedure
-	Product      string        `yaml:"product"`      // title of the letter it ends with
+	Product      string        `yaml:"product"`      // title of the letter it ends with; empty: none
 	Organisation bool          `yaml:"organisation"` // whether a dossier belongs to an organisation
 	Norm         calendar.Norm `yaml:"norm"`         // office time for the whole procedure
 	LegalGrounds []string      `yaml:"legal_grounds"`
@@ -25,7 +25,7 @@ type Definition struct {
 	Separation   []Separation  `yaml:"separation"`
 	Requirements []Requirement `yaml:"requirements"`
 	Positions    []Position    `yaml:"positions"`
-	Form         []Field       `yaml:"form"`
+	Form         []Field       `yaml:"form"` // the field "name" is what people call a case
 	OfficerForm  []Field       `yaml:"officer_form"`
 	Reasons      []Reason      `yaml:"reasons"`
 	Numbers      Numbers       `yaml:"numbers"`
@@ -41,7 +41,7 @@ type Definition struct {
 type Role struct {
 	ID        string `yaml:"id"`
 	Label     string `yaml:"label"`
-	Applicant bool   `yaml:"applicant"` // acts for the organisation, on its own dossiers only
+	Applicant bool   `yaml:"applicant"` // from outside, acts on own dossiers only; a procedure without one is the office's own
 	Counter   bool   `yaml:"counter"`   // does the applicant's acts on dossiers made at the counter
 	Reads     bool   `yaml:"reads"`     // reads submitted dossiers of the office
 	System    bool   `yaml:"system"`    // the clock, never a person
@@ -67,7 +67,7 @@ type State struct {
 	Open  bool   `yaml:"open"`  // submitted and not decided yet
 	Final bool   `yaml:"final"` // nothing happens any more
 
-	Edit   EditRule `yaml:"edit"`   // what the applicant may change
+	Edit   EditRule `yaml:"edit"`   // what whoever begins cases may change
 	Judge  []string `yaml:"judge"`  // roles that give verdicts
 	Find   []string `yaml:"find"`   // roles that draft findings
 	Settle []string `yaml:"settle"` // roles that decide answers of the applicant
@@ -127,7 +127,7 @@ type Action struct {
 	Inputs       []Field       `yaml:"inputs"`
 	Also         []Condition   `yaml:"also"` // possible also while
 	Only         Condition     `yaml:"only"` // possible only while
-	Tell         bool          `yaml:"tell"` // the applicant is told by mail
+	Tell         bool          `yaml:"tell"` // the applicant is told by mail; without one whoever began the case
 	Sheet        Sheet         `yaml:"sheet"`
 }
 

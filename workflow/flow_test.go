@@ -6,15 +6,11 @@ import (
 	"testing"
 
 	"ormas/workflow"
-	"ormas/workflow/sop"
 )
 
 func TestFlow(t *testing.T) {
 	t.Parallel()
-	d, err := workflow.Load(sop.Files()[0])
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := definition(t, "pelaporan")
 	rows := map[string]workflow.FlowStep{}
 	var straight, side []string
 	for _, s := range d.Flow() {

@@ -40,7 +40,7 @@ var unmet = map[string]struct {
 
 func TestGuards(t *testing.T) {
 	t.Parallel()
-	for _, d := range shipped(t) {
+	for _, d := range tracks(t) {
 		for name, c := range unmet {
 			t.Run(d.Service+" judges "+name, func(t *testing.T) {
 				t.Parallel()

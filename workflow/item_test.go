@@ -68,7 +68,7 @@ func TestItem(t *testing.T) {
 
 func TestOpens(t *testing.T) {
 	t.Parallel()
-	for _, d := range shipped(t) {
+	for _, d := range tracks(t) {
 		approval := []string{"approval_number", "approval_date"}
 		if d.Service == "pendaftaran" {
 			approval = append(approval, "approval_until")
@@ -90,7 +90,7 @@ func TestRequirements(t *testing.T) {
 	madeHere := strings.Fields("P1 P7 P8 L1 L7 L9 L10 L11")
 	signed := strings.Fields("P1 P3 P7 P8 L9 L10")
 	stamped := strings.Fields("P7 P8 L9 L10")
-	for _, d := range shipped(t) {
+	for _, d := range tracks(t) {
 		for _, r := range d.Requirements {
 			if r.MadeHere != slices.Contains(madeHere, r.Code) {
 				t.Errorf("%s: %s is made here: %v", d.Service, r.Code, r.MadeHere)

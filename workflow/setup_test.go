@@ -36,6 +36,12 @@ func shipped(t testing.TB) []*workflow.Definition {
 	return all
 }
 
+// tracks are the definitions of the two tracks of organisations.
+func tracks(t testing.TB) []*workflow.Definition {
+	t.Helper()
+	return []*workflow.Definition{definition(t, "pelaporan"), definition(t, "pendaftaran")}
+}
+
 // definition is the shipped definition of a service.
 func definition(t testing.TB, service string) *workflow.Definition {
 	t.Helper()

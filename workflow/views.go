@@ -17,7 +17,10 @@ func (d *Definition) Diagram() string {
 	for _, s := range d.States {
 		fmt.Fprintf(&b, "    state \"%s\" as %s\n", s.Label, s.ID)
 	}
-	fmt.Fprintf(&b, "    state \"Setiap tahap terbuka\" as %s\n    [*] --> %s\n", OpenStates, d.Initial())
+	if slices.ContainsFunc(d.Actions, func(a Action) bool { return slices.Contains(a.From, OpenStates) }) {
+		fmt.Fprintf(&b, "    state \"Setiap tahap terbuka\" as %s\n", OpenStates)
+	}
+	fmt.Fprintf(&b, "    [*] --> %s\n", d.Initial())
 	for _, a := range d.Actions {
 		for _, from := range a.From {
 			if a.To != "" {
@@ -47,14 +50,16 @@ func (d *Definition) Matrix() string {
 		{"Selama ditangguhkan", Snapshot{Held: true}},
 		{"Selama tanda tangan berjalan", Snapshot{Signing: true}},
 	} {
-		fmt.Fprintf(&b, "\n## %s\n\n%s", part.title, d.permissions(part.s))
+		if permitted := d.permissions(part.s); permitted != "" {
+			fmt.Fprintf(&b, "\n## %s\n\n%s", part.title, permitted)
+		}
 	}
 	fmt.Fprintf(&b, "\n## Pekerjaan tanpa langkah\n\n%s", d.works())
 	return b.String()
 }
 
 // permissions is a table of states and roles for cases like the given one; rows in which nobody may do anything are
-// left out, and so are roles that act nowhere. It asks Allowed and not the rows, so that it shows what really happens.
+// left out, and so are roles that act nowhere; where nobody may do anything there is no table. It asks Allowed and not the rows, so that it shows what really happens.
 func (d *Definition) permissions(like Snapshot) string {
 	roles := slices.DeleteFunc(slices.Clone(d.Roles), func(r Role) bool {
 		return !slices.ContainsFunc(d.Actions, func(a Action) bool { return slices.Contains(a.By, r.ID) })
@@ -73,6 +78,9 @@ func (d *Definition) permissions(like Snapshot) string {
 		if strings.Join(row[1:], "") != "" {
 			rows = append(rows, row)
 		}
+	}
+	if len(rows) == 1 {
+		return ""
 	}
 	return table(rows)
 }

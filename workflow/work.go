@@ -7,7 +7,7 @@ type Work int
 
 // The kinds of work.
 const (
-	Editing  Work = iota // the applicant fills, uploads, answers
+	Editing  Work = iota // whoever begins cases, the applicant as a rule, fills, uploads, answers
 	Judging              // verdicts on documents
 	Finding              // drafting findings without a document
 	Settling             // deciding answers of the applicant
@@ -26,13 +26,7 @@ func (d *Definition) roles(w Work, s State) []string {
 	if s.Edit == EditNothing {
 		return nil
 	}
-	var applicants []string
-	for _, r := range d.Roles {
-		if r.Applicant {
-			applicants = append(applicants, r.ID)
-		}
-	}
-	return applicants
+	return d.FirstAction().By
 }
 
 // May answers whether an actor may do some work on a case now, in the order in which refusals are told: role, state,
