@@ -36,13 +36,17 @@ type procedures interface {
 // signing is the effect of a step that gives out a letter.
 const signing = "sign"
 
-// rolesIn gathers the roles in the order in which the procedures declare them.
+// everywhere are the roles that an office has whatever its procedures are.
+var everywhere = []Role{{ID: registry.AdminRole, Label: "Administrator"}, {ID: registry.AuditorRole, Label: "Auditor Inspektorat"}}
+
+// rolesIn gathers the roles in the order in which the procedures declare them, those with applicants first.
 func rolesIn(ctx context.Context, r procedures, office uuid.UUID) ([]Role, error) {
 	all := []Role{}
 	current, err := r.CurrentDefinitions(ctx, office)
 	if err != nil {
 		return nil, err
 	}
+	var own []*workflow.Definition
 	for _, service := range slices.Sorted(maps.Keys(current)) {
 		row, err := r.Definition(ctx, current[service])
 		if err != nil {
@@ -52,10 +56,19 @@ func rolesIn(ctx context.Context, r procedures, office uuid.UUID) ([]Role, error
 		if err != nil {
 			return nil, err
 		}
+		if d.Public() {
+			all = withRoles(all, d)
+		} else {
+			own = append(own, d)
+		}
+	}
+	for _, d := range own {
 		all = withRoles(all, d)
 	}
-	if !slices.ContainsFunc(all, func(role Role) bool { return role.ID == registry.AdminRole }) {
-		all = append(all, Role{ID: registry.AdminRole, Label: "Administrator"})
+	for _, role := range everywhere {
+		if !slices.ContainsFunc(all, func(known Role) bool { return known.ID == role.ID }) {
+			all = append(all, role)
+		}
 	}
 	return all, nil
 }

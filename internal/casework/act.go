@@ -105,6 +105,9 @@ func (o *Office) act(ctx context.Context, by workflow.Actor, c Command, finish e
 
 // apply moves the case, sets its clock and keeps the outcome for a repeated request.
 func (a *act) apply(ctx context.Context) (postgres.Outcome, error) {
+	if err := a.nameBeginner(ctx); err != nil {
+		return postgres.Outcome{}, err
+	}
 	if err := a.setClock(ctx); err != nil {
 		return postgres.Outcome{}, err
 	}

@@ -16,6 +16,20 @@ func assign(ctx context.Context, a *act) error {
 	if err != nil {
 		return err
 	}
+	return a.name(ctx, role, person)
+}
+
+// nameBeginner names whoever hands a case in for the office itself: so later steps can wait for that very person, and the
+// case stays in that person's lists. An applicant is known by the organisation.
+func (a *act) nameBeginner(ctx context.Context) error {
+	if !a.t.Action().First || a.d.Definition.Public() {
+		return nil
+	}
+	return a.name(ctx, a.t.As(), a.by.User)
+}
+
+// name gives a role in the case to a person from now on.
+func (a *act) name(ctx context.Context, role string, person uuid.UUID) error {
 	named := registry.Assignment{DossierID: a.d.ID, Role: role, UserID: person, AssignedBy: a.by.User, From: a.tx.Now}
 	if err := a.tx.Assign(ctx, named); err != nil {
 		return err

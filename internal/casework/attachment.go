@@ -58,8 +58,8 @@ func (o *Office) MayAttach(ctx context.Context, by workflow.Actor, dossier uuid.
 
 var errNotYourKind = registry.Forbid("bukan_tugas_anda", "Lampiran jenis ini tidak dapat Anda tambahkan pada permohonan ini.")
 
-// AddAttachment stores a file that is no requirement item: staff of the office while the case is open, the applicant
-// his logo and flag while he may edit. The row comes after the object, as in Upload.
+// AddAttachment stores a file that is no requirement item: staff of the office while the case is open, in the office's own
+// procedures whoever fills in the draft too, the applicant his logo and flag while he may edit. The row comes after the object, as in Upload.
 func (o *Office) AddAttachment(ctx context.Context, by workflow.Actor, dossier uuid.UUID, n NewAttachment) (*registry.Attachment, error) {
 	d, err := o.look(ctx, by, dossier)
 	if err != nil {
@@ -110,6 +110,8 @@ func mayAttach(d *registry.Dossier, by workflow.Actor, kind uploadKind, known bo
 	case !known, kind.applicant && !applicant, !kind.applicant && !works:
 		return errNotYourKind
 	case kind.applicant:
+		return d.Definition.May(workflow.Editing, d.Snapshot(), by)
+	case !d.Definition.Public() && d.SubmittedAt == nil: // the office's own from its first day
 		return d.Definition.May(workflow.Editing, d.Snapshot(), by)
 	case !st.Open || d.Signing:
 		return registry.Conflict("keadaan_tidak_sesuai", "Lampiran tidak dapat ditambahkan pada tahap \""+st.Label+"\".")

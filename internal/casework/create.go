@@ -43,7 +43,7 @@ func (o *Office) CreateDossier(ctx context.Context, by workflow.Actor, n NewDoss
 // mayCreate finds the procedure of a new request and refuses whoever has no role that begins it. That the service is
 // unknown is told only to those who may begin something.
 func mayCreate(procedures []procedure, by workflow.Actor, n NewDossier) (procedure, error) {
-	may := func(p procedure) bool { return p.mayBegin(by, n.Counter != nil) }
+	may := func(p procedure) bool { return p.Begins(by, n.Counter != nil) }
 	known := slices.IndexFunc(procedures, func(p procedure) bool { return p.Service == n.Service })
 	switch {
 	case known < 0 && !slices.ContainsFunc(procedures, may), known >= 0 && !may(procedures[known]):
@@ -131,17 +131,6 @@ func (o *Office) procedures(ctx context.Context, tx *postgres.Tx, office uuid.UU
 		all = append(all, procedure{d, current[service]})
 	}
 	return all, nil
-}
-
-// mayBegin tells whether somebody may begin this procedure: a role that takes its first step, for somebody at the
-// counter the counter's role.
-func (p procedure) mayBegin(by workflow.Actor, counter bool) bool {
-	return slices.ContainsFunc(p.Roles, func(r workflow.Role) bool {
-		if counter {
-			return r.Counter && by.Has(r.ID)
-		}
-		return by.Has(r.ID) && slices.Contains(p.FirstAction().By, r.ID)
-	})
 }
 
 func refuseBeginning() *registry.Error {

@@ -11,14 +11,20 @@ import (
 	"ormas/workflow/sop"
 )
 
-// paperData is a dossier with a form, under a procedure that we ship.
+// paperData is a dossier with a form, under one of the tracks that we ship.
 func paperData(t *testing.T, form registry.Form, officers ...registry.Form) *registry.Dossier {
 	t.Helper()
-	def, err := workflow.Load(sop.Files()[0])
-	if err != nil {
-		t.Fatal(err)
+	for _, body := range sop.Files() {
+		def, err := workflow.Load(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if def.Service == "pelaporan" {
+			return &registry.Dossier{Definition: def, Form: form, Officers: officers}
+		}
 	}
-	return &registry.Dossier{Definition: def, Form: form, Officers: officers}
+	t.Fatal("no definition of pelaporan")
+	return nil
 }
 
 func TestDataForm(t *testing.T) {

@@ -45,9 +45,7 @@ func (o *Office) PatchDossier(ctx context.Context, by workflow.Actor, id uuid.UU
 			return err
 		}
 		d.Form, d.Officers = now.form, now.officers
-		if d.OrganisationID != nil {
-			d.Name = d.Form.Text("name")
-		}
+		d.Name = d.Definition.CaseName(d.Form)
 		if err := tx.ChangeForm(ctx, d); err != nil {
 			return err
 		}

@@ -16,7 +16,7 @@ const maxNotes = 500
 
 // Notes are what the office has written to itself on a case, newest first, for whoever reads the office's dossiers.
 func (o *Office) Notes(ctx context.Context, by workflow.Actor, dossier uuid.UUID) ([]registry.Note, error) {
-	d, err := o.db.Dossier(ctx, by, dossier)
+	d, err := o.look(ctx, by, dossier)
 	if err != nil {
 		return nil, err
 	}
@@ -85,9 +85,10 @@ func MayNote(d *registry.Dossier, by workflow.Actor) bool {
 }
 
 // readsNotes tells whether a person reads the notes on a case: those who read the office's dossiers, once it was handed
-// in, unless they belong to the applicant's side themselves. Staff that filled in at the counter does not.
+// in, unless they belong to the applicant's side themselves. Staff that filled in at the counter does not,
+// nor whoever began a case of the office's own.
 func readsNotes(d *registry.Dossier, by workflow.Actor) bool {
-	return by.Reads && d.SubmittedAt != nil && (!d.Own || d.Counter != nil)
+	return by.Reads && d.SubmittedAt != nil && (!d.Own || d.Counter != nil || !d.Definition.Public())
 }
 
 var errNoNotes = registry.Forbid("bukan_tugas_anda", "Catatan intern pada permohonan ini tidak dibuka untuk Anda.")

@@ -41,7 +41,7 @@ func (o *Office) CreateOrganisation(ctx context.Context, by workflow.Actor, n Ne
 
 // mayEnter refuses whoever has no role that enters organisations: that of an applicant, or at the counter the counter's.
 func mayEnter(procedures []procedure, by workflow.Actor, counter bool) error {
-	if slices.ContainsFunc(procedures, func(p procedure) bool { return p.Organisation && p.mayBegin(by, counter) }) {
+	if slices.ContainsFunc(procedures, func(p procedure) bool { return p.Organisation && p.Begins(by, counter) }) {
 		return nil
 	}
 	return refuseBeginning()
@@ -136,13 +136,17 @@ func needName(form registry.Form) []registry.FieldError {
 	return []registry.FieldError{{Field: "name", Code: "wajib", Detail: "Isi nama organisasi."}}
 }
 
-// union is what an organisation may say about itself: the fields and positions of all procedures of the office.
+// union is what an organisation may say about itself: the fields and positions of all procedures of the office that
+// organisations bring something in.
 func union(procedures []procedure) *workflow.Definition {
 	all := new(workflow.Definition)
 	byName := func(name string) func(workflow.Field) bool {
 		return func(f workflow.Field) bool { return f.Name == name }
 	}
 	for _, p := range procedures {
+		if !p.Organisation {
+			continue
+		}
 		for _, f := range p.Form {
 			if !slices.ContainsFunc(all.Form, byName(f.Name)) {
 				all.Form = append(all.Form, f)

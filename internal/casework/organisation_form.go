@@ -9,13 +9,14 @@ import (
 	"ormas/workflow"
 )
 
-// OrganisationForm is what an organisation may say about itself: fields and positions of all procedures of the office. A
-// field that the procedures call differently has all its names; only what all of them require is required.
+// OrganisationForm is what an organisation may say about itself: fields and positions of all procedures of the office
+// for organisations. A field that the procedures call differently has all its names; only what all of them require is required.
 func (o *Office) OrganisationForm(ctx context.Context, office uuid.UUID) (*workflow.Definition, error) {
 	current, err := o.services(ctx, office)
 	if err != nil {
 		return nil, err
 	}
+	current = slices.DeleteFunc(current, func(d *workflow.Definition) bool { return !d.Organisation })
 	procedures := make([]procedure, len(current))
 	for i, d := range current {
 		procedures[i] = procedure{Definition: d}

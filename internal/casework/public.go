@@ -27,7 +27,8 @@ type PublicDossier struct {
 	Steps        []StepStatus
 }
 
-// PublicDossier shows how far a case has come. Drafts are nobody's business. The code may be written as people type it.
+// PublicDossier shows how far a case has come. Drafts are nobody's business, nor is what the office does
+// for itself. The code may be written as people type it.
 // The zero Place asks all offices, as the page behind the code on paper does.
 func (o *Office) PublicDossier(ctx context.Context, p Place, code string) (*PublicDossier, error) {
 	d, err := o.db.DossierByCode(ctx, readCode(code))
@@ -40,6 +41,9 @@ func (o *Office) PublicDossier(ctx context.Context, p Place, code string) (*Publ
 	}
 	if d.Definition, err = o.definition(ctx, o.db, d.DefinitionID); err != nil {
 		return nil, err
+	}
+	if !d.Definition.Public() {
+		return nil, registry.NotFound("Permohonan")
 	}
 	if d.Journal, err = o.db.Journal(ctx, d.ID); err != nil {
 		return nil, err

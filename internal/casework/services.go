@@ -30,16 +30,29 @@ func (o *Office) OfficeByID(ctx context.Context, id uuid.UUID) (*registry.Office
 	return o.db.Office(ctx, id)
 }
 
-// Services are the current procedures of an office, by their ids.
+// Services are the current procedures of an office for people from outside, by their ids.
 func (o *Office) Services(ctx context.Context, p Place) ([]*workflow.Definition, error) {
 	office, err := o.OfficeAt(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	return o.services(ctx, office.ID)
+	all, err := o.services(ctx, office.ID)
+	return slices.DeleteFunc(all, func(d *workflow.Definition) bool { return !d.Public() }), err
 }
 
-// Service is a current procedure of an office.
+// Procedures are all current procedures of an office: those for people from outside first, each kind by their ids.
+func (o *Office) Procedures(ctx context.Context, office uuid.UUID) ([]*workflow.Definition, error) {
+	return o.services(ctx, office)
+}
+
+// Begun are the procedures whose cases a person may begin, an applicant or somebody of the office; not what the counter
+// begins for others.
+func (o *Office) Begun(ctx context.Context, by workflow.Actor) ([]*workflow.Definition, error) {
+	all, err := o.services(ctx, by.Office)
+	return slices.DeleteFunc(all, func(d *workflow.Definition) bool { return !d.Begins(by, false) }), err
+}
+
+// Service is a current procedure of an office for people from outside.
 func (o *Office) Service(ctx context.Context, p Place, service string) (*workflow.Definition, error) {
 	all, err := o.Services(ctx, p)
 	if err != nil {
@@ -65,5 +78,17 @@ func (o *Office) services(ctx context.Context, office uuid.UUID) ([]*workflow.De
 		}
 		all = append(all, d)
 	}
+	slices.SortStableFunc(all, publicFirst)
 	return all, nil
+}
+
+// publicFirst orders procedures: the work of the office for others stands before what it does for itself.
+func publicFirst(a, b *workflow.Definition) int {
+	switch {
+	case a.Public() == b.Public():
+		return 0
+	case a.Public():
+		return -1
+	}
+	return 1
 }

@@ -45,7 +45,7 @@ type cases interface {
 }
 
 // prepare gives a dossier its definition, the findings where only what they name may change, and the persons named for
-// the case where that matters: on a dossier that was handed in.
+// the case where that matters: on a dossier that was handed in. Nobody is ever named for the applicant's part.
 func (o *Office) prepare(ctx context.Context, r cases, d *registry.Dossier) (err error) {
 	if d.Definition, err = o.definition(ctx, r, d.DefinitionID); err != nil {
 		return err
@@ -56,7 +56,7 @@ func (o *Office) prepare(ctx context.Context, r cases, d *registry.Dossier) (err
 			return err
 		}
 	}
-	if d.SubmittedAt != nil && st.Edit == workflow.EditNothing {
+	if d.SubmittedAt != nil && (st.Edit == workflow.EditNothing || !d.Definition.Public()) {
 		d.Assignments, err = r.Assignments(ctx, d.ID)
 	}
 	return err

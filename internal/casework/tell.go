@@ -8,27 +8,42 @@ import (
 	"ormas/workflow"
 )
 
-// tell mails the members of the organisation what has become of their case. The mails leave only if the step is
-// committed. Who came to the counter has no address and asks with the tracking code.
+// tell mails what has become of a case where the definition says so. The mails leave only if the step is committed.
 func (a *act) tell(ctx context.Context) error {
-	if !a.t.Action().Tell || a.d.OrganisationID == nil {
+	if !a.t.Action().Tell {
 		return nil
 	}
-	members, err := a.tx.MemberEmails(ctx, *a.d.OrganisationID)
-	if err != nil || len(members) == 0 {
+	told, err := a.told(ctx)
+	if err != nil || len(told) == 0 {
 		return err
 	}
 	mail, err := a.news(ctx)
 	if err != nil {
 		return err
 	}
-	for _, address := range members {
+	for _, address := range told {
 		mail.Recipient = address
 		if err := a.tx.AddMail(ctx, mail); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// told are the addresses of those who wait for the case: the members of the organisation, and where there is none whoever
+// began it. Who came to the counter has no address and asks with the tracking code.
+func (a *act) told(ctx context.Context) ([]string, error) {
+	switch {
+	case a.d.OrganisationID != nil:
+		return a.tx.MemberEmails(ctx, *a.d.OrganisationID)
+	case a.d.Counter != nil:
+		return []string{}, nil
+	}
+	u, err := a.tx.User(ctx, a.d.MadeBy)
+	if err != nil || u.DisabledAt != nil {
+		return []string{}, err
+	}
+	return []string{u.Email}, nil
 }
 
 // news is the mail without its recipient. It names neither the organisation nor anybody: a mail may be read by others.
@@ -42,8 +57,8 @@ func (a *act) news(ctx context.Context) (registry.Mail, error) {
 		return registry.Mail{}, err
 	}
 	state, _ := a.d.Definition.State(a.d.State)
-	body := fmt.Sprintf("Ada perkembangan pada permohonan Anda dengan kode pelacakan %s.\n\nTahap sekarang: %s.\n%s%s\nSampai di mana permohonan ini, tanpa masuk: %s\n\n%s\n",
-		a.d.TrackingCode, state.Label, due, a.wayOn(state), a.office.trackingURL(a.d), office.Name)
+	body := fmt.Sprintf("Ada perkembangan pada permohonan Anda dengan kode pelacakan %s.\n\nTahap sekarang: %s.\n%s%s%s\n%s\n",
+		a.d.TrackingCode, state.Label, due, a.wayOn(state), a.publicWay(), office.Name)
 	return registry.Mail{
 		OfficeID: office.ID, DossierID: &a.d.ID, Subject: "Permohonan " + a.d.TrackingCode + ": " + state.Label,
 		Body: body,
@@ -62,9 +77,18 @@ func (a *act) dueSentence(ctx context.Context) (string, error) {
 	return "Mohon ditindaklanjuti paling lambat " + cal.FormatDue(a.d.DueAt) + ".\n", nil
 }
 
+// publicWay leads to where the case is told to anybody with its code. What the office does for itself is told to nobody.
+func (a *act) publicWay() string {
+	if !a.d.Definition.Public() {
+		return ""
+	}
+	return "\nSampai di mana permohonan ini, tanpa masuk: " + a.office.trackingURL(a.d) + "\n"
+}
+
 // wayOn tells how many deficiencies wait for an answer and where the applicant goes on, where it is the applicant's turn.
+// Somebody of the office has no other page to look at.
 func (a *act) wayOn(state workflow.State) string {
-	if a.d.Owner != workflow.OwnerApplicant {
+	if a.d.Owner != workflow.OwnerApplicant && a.d.Definition.Public() {
 		return ""
 	}
 	page := a.office.settings.BaseURL + "/permohonan/" + a.d.ID.String()

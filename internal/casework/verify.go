@@ -111,7 +111,7 @@ func (v *verification) chain(def *workflow.Definition) {
 		if e.From != state {
 			v.note("langkah %d (%s) mulai dari %s, padahal langkah sebelumnya berakhir di %s", e.Seq, e.Action, e.From, state)
 		}
-		if first := def.FirstAction(); e.Action == first.Name {
+		if row, _ := def.ActionAt(e.Action, e.From); row.First {
 			submitted = &e.At
 		}
 		state, held = e.To, e.Held

@@ -6,10 +6,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// The two roles that the program knows by itself. All others are rows of the definitions.
+// The roles that the program knows by itself. All others are rows of the definitions.
 const (
 	ApplicantRole = "pemohon" // acts for an organisation; every account that registers itself has it
 	AdminRole     = "admin"   // users and settings, no dossiers
+	AuditorRole   = "auditor" // reads, changes nothing
 )
 
 // Token is a bearer token as it is kept: the secret itself is not.
