@@ -16,7 +16,6 @@ import (
 
 	"ormas/internal/registry"
 	"ormas/internal/testkit"
-	"ormas/workflow/sop"
 )
 
 // asCommand makes the test's own binary the command.
@@ -211,7 +210,10 @@ func TestSOP(t *testing.T) {
 	dir := t.TempDir()
 	m := &machine{t: t, env: []string{asCommand + "=1", "ORMAS_STATE_DIR=" + t.TempDir()}}
 	was, is, broken := filepath.Join(dir, "was.yaml"), filepath.Join(dir, "is.yaml"), filepath.Join(dir, "broken.yaml")
-	body := sop.Files()[0]
+	body, err := os.ReadFile("../../workflow/sop/pelaporan.v1.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for path, text := range map[string][]byte{
 		was: body, is: bytes.Replace(body, []byte("norm: 2 hari kerja"), []byte("norm: 3 hari kerja"), 1),
 		broken:                            bytes.Replace(body, []byte("norm: 2 hari kerja"), []byte("norm: 2 minggu"), 1),

@@ -13,11 +13,16 @@ import (
 )
 
 // views are the pages that a definition can be shown as.
-var views = map[string]func(*workflow.Definition) string{
-	"table":   (*workflow.Definition).Table,
-	"diagram": (*workflow.Definition).Diagram,
-	"matrix":  (*workflow.Definition).Matrix,
+var views = map[string]func(*workflow.Definition) (string, error){
+	"table":   sound((*workflow.Definition).Table),
+	"diagram": sound((*workflow.Definition).Diagram),
+	"matrix":  sound((*workflow.Definition).Matrix),
 	"caption": sopdoc.Caption,
+}
+
+// sound is a view that every definition has.
+func sound(view func(*workflow.Definition) string) func(*workflow.Definition) (string, error) {
+	return func(d *workflow.Definition) (string, error) { return view(d), nil }
 }
 
 // sopUsage is what there is to do with a procedure.
@@ -81,7 +86,11 @@ func viewSOP(view, service string) int {
 	if err != nil {
 		return fail(err)
 	}
-	fmt.Print(views[view](d))
+	page, err := views[view](d)
+	if err != nil {
+		return fail(err)
+	}
+	fmt.Print(page)
 	return 0
 }
 

@@ -20,6 +20,9 @@ var (
 
 // Poster draws the procedure for a wall, A3 upright, as a PDF, in the largest letters with which it fits.
 func Poster(d *workflow.Definition, o Issuer) ([]byte, error) {
+	if err := forPublic(d); err != nil {
+		return nil, err
+	}
 	for scale := 2.0; scale >= 0.7; scale -= 0.05 {
 		b := newBoard(d, o, document.PageSize{Width: 841.89, Height: 1190.55}, scale)
 		if b.poster() <= b.end() {
@@ -58,6 +61,9 @@ func Story(d *workflow.Definition, o Issuer) ([]byte, error) { return series(d, 
 
 // series begins with what the procedure is; each picture holds as many steps as fit.
 func series(d *workflow.Definition, o Issuer, height float64) ([]byte, error) {
+	if err := forPublic(d); err != nil {
+		return nil, err
+	}
 	b := newBoard(d, o, document.PageSize{Width: 1080, Height: height}, 1.9)
 	b.newPage()
 	y := b.facts(b.banner(false))
@@ -76,13 +82,16 @@ func series(d *workflow.Definition, o Issuer, height float64) ([]byte, error) {
 }
 
 // Caption is the text to send with the pictures.
-func Caption(d *workflow.Definition) string {
+func Caption(d *workflow.Definition) (string, error) {
+	if err := forPublic(d); err != nil {
+		return "", err
+	}
 	lines := []string{d.Title, fmt.Sprintf("Hasil: %s.", cmp.Or(d.Product, blank))}
 	if norm := d.Norm.String(); norm != "" {
 		lines = append(lines, "Waktu kantor paling lama "+norm+"; waktu untuk melengkapi berkas dihitung terpisah.")
 	}
 	lines = append(lines, fmt.Sprintf("Siapkan %d berkas, dan yang berlaku dalam keadaan tertentu.", slots(d)), "Sumber: "+edition(d))
-	return strings.Join(lines, "\n") + "\n"
+	return strings.Join(lines, "\n") + "\n", nil
 }
 
 // board is a poster or a picture; all measures grow with its scale.

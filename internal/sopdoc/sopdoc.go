@@ -33,6 +33,14 @@ func SOP(d *workflow.Definition, o Issuer) ([]byte, error) {
 	return p.write(d, o)
 }
 
+// forPublic refuses what is printed for people from outside where a procedure serves none.
+func forPublic(d *workflow.Definition) error {
+	if !d.Public() {
+		return fmt.Errorf("%s prosedur kantor sendiri tanpa pemohon; hanya SOP resminya yang dicetak", d.Service)
+	}
+	return nil
+}
+
 // edition names the version that is printed, so that a sheet on the wall can be compared with what runs.
 func edition(d *workflow.Definition) string {
 	return fmt.Sprintf("%s versi %d, %s", d.Service, d.Version, d.Hash)

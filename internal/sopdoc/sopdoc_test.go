@@ -3,6 +3,7 @@ package sopdoc
 import (
 	"bytes"
 	"math"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -28,10 +29,22 @@ func shipped(t *testing.T) []*workflow.Definition {
 	return all
 }
 
+// of is the shipped definition of a service, anew.
+func of(t *testing.T, service string) *workflow.Definition {
+	t.Helper()
+	for _, d := range shipped(t) {
+		if d.Service == service {
+			return d
+		}
+	}
+	t.Fatalf("no definition of %s", service)
+	return nil
+}
+
 // longWinded is a definition whose words are all as long as an office may ever write them.
 func longWinded(t *testing.T) *workflow.Definition {
 	t.Helper()
-	d := shipped(t)[0]
+	d := of(t, "pelaporan")
 	d.Title = strings.Repeat(d.Title+" ", 3)
 	for i := range d.Roles {
 		d.Roles[i].Label = strings.Repeat(d.Roles[i].Label+" ", 2) + "Ketatausahaankepegawaiankeuangan"
@@ -60,9 +73,11 @@ func printed(t *testing.T, d *workflow.Definition) *reader.PdfReader {
 
 func TestSOP(t *testing.T) {
 	t.Parallel()
-	for name, d := range map[string]*workflow.Definition{
-		"pelaporan": shipped(t)[0], "pendaftaran": shipped(t)[1], "a long-winded one": longWinded(t),
-	} {
+	all := map[string]*workflow.Definition{"a long-winded one": longWinded(t)}
+	for _, d := range shipped(t) {
+		all[d.Service] = d
+	}
+	for name, d := range all {
 		t.Run("keeps the words of "+name+" on the page and apart", func(t *testing.T) {
 			t.Parallel()
 			r := printed(t, d)
@@ -81,7 +96,7 @@ func TestSOP(t *testing.T) {
 	}
 	t.Run("prints what the office has decided about the sheet", func(t *testing.T) {
 		t.Parallel()
-		d := shipped(t)[0]
+		d := of(t, "pelaporan")
 		d.Cover.Number, d.Cover.Made = "SOP/7/REKAAN", time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC)
 		d.Cover.Effective = time.Date(2026, 2, 2, 0, 0, 0, 0, time.UTC)
 		pdf, err := SOP(d, contoh)
@@ -99,7 +114,7 @@ func TestSOP(t *testing.T) {
 	})
 	t.Run("prints a procedure without numbered steps", func(t *testing.T) {
 		t.Parallel()
-		d := shipped(t)[0]
+		d := of(t, "pelaporan")
 		for i := range d.Actions {
 			d.Actions[i].Step = ""
 		}
@@ -111,7 +126,7 @@ func TestSOP(t *testing.T) {
 	})
 	t.Run("gives the same bytes twice", func(t *testing.T) {
 		t.Parallel()
-		d := shipped(t)[0]
+		d := of(t, "pelaporan")
 		first, err := SOP(d, Issuer{Office: registry.Office{Name: "Kantor Rekaan"}})
 		if err != nil {
 			t.Fatal(err)
@@ -122,7 +137,7 @@ func TestSOP(t *testing.T) {
 	})
 	t.Run("refuses a step that no page can hold", func(t *testing.T) {
 		t.Parallel()
-		d := shipped(t)[0]
+		d := of(t, "pelaporan")
 		d.Actions[3].Remark = strings.Repeat("keterangan yang tidak kunjung selesai ", 90)
 		if _, err := SOP(d, Issuer{}); err == nil || !strings.Contains(err.Error(), "langkah 3b") {
 			t.Errorf("got %v", err)
@@ -130,7 +145,7 @@ func TestSOP(t *testing.T) {
 	})
 	t.Run("refuses a cover that no page can hold", func(t *testing.T) {
 		t.Parallel()
-		d := shipped(t)[0]
+		d := of(t, "pelaporan")
 		d.Cover.Warnings = []string{strings.Repeat("peringatan yang tidak kunjung selesai ", 200)}
 		if _, err := SOP(d, Issuer{}); err == nil || !strings.Contains(err.Error(), "lembar sampul") {
 			t.Errorf("got %v", err)
@@ -164,7 +179,7 @@ func disjoint(t *testing.T, spans []reader.TextSpan) {
 
 func TestPosters(t *testing.T) {
 	t.Parallel()
-	for name, d := range map[string]*workflow.Definition{"a plain definition": shipped(t)[0], "a long-winded one": longWinded(t)} {
+	for name, d := range map[string]*workflow.Definition{"a plain definition": of(t, "pelaporan"), "a long-winded one": longWinded(t)} {
 		for kind, print := range map[string]func(*workflow.Definition, Issuer) ([]byte, error){"poster": Poster, "square": Square, "story": Story} {
 			t.Run(kind+" keeps the words of "+name+" apart", func(t *testing.T) {
 				t.Parallel()
@@ -192,10 +207,10 @@ func TestPosters(t *testing.T) {
 	}
 	t.Run("caption names what is asked first and the version", func(t *testing.T) {
 		t.Parallel()
-		d := shipped(t)[1]
+		d := of(t, "pendaftaran")
 		for _, want := range []string{"Surat Keterangan Melapor", "15 hari kerja", "27 berkas", d.Hash} {
-			if got := Caption(d); !strings.Contains(got, want) {
-				t.Errorf("%q is not in %q", want, got)
+			if got, err := Caption(d); err != nil || !strings.Contains(got, want) {
+				t.Errorf("%q is not in %q, %v", want, got, err)
 			}
 		}
 	})
@@ -203,7 +218,7 @@ func TestPosters(t *testing.T) {
 
 func TestSteps(t *testing.T) {
 	t.Parallel()
-	steps, lanes := flowOf(shipped(t)[0])
+	steps, lanes := flowOf(of(t, "pelaporan"))
 	t.Run("gives each role that acts a lane", func(t *testing.T) {
 		t.Parallel()
 		if got := strings.Join(lanes, ", "); got != "Pemohon, Bagian Umum, Kepala Badan, Kepala Bidang, Kepala Subbidang, Staf pelaksana, Petugas Peneliti Data Lapangan" {
@@ -230,7 +245,7 @@ func TestSteps(t *testing.T) {
 	})
 	t.Run("tells in words where a yes ends the procedure", func(t *testing.T) {
 		t.Parallel()
-		d := shipped(t)[0]
+		d := of(t, "pelaporan")
 		for i := range d.Actions {
 			if d.Actions[i].Name == "tandatangani" {
 				d.Actions[i].To = "selesai"
@@ -256,9 +271,32 @@ func TestSteps(t *testing.T) {
 	})
 }
 
+func TestOwnProcedure(t *testing.T) {
+	t.Parallel()
+	body, err := os.ReadFile("../testkit/peminjaman.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := workflow.Load(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Run("prints its official SOP and nothing for people from outside", func(t *testing.T) {
+		t.Parallel()
+		for kind, doc := range documents {
+			if pdf, err := doc.print(d, contoh); (err == nil) != (kind == "sop") || err != nil && len(pdf) > 0 {
+				t.Errorf("%s: %v", kind, err)
+			}
+		}
+		if text, err := Caption(d); err == nil {
+			t.Errorf("a caption: %s", text)
+		}
+	})
+}
+
 func TestArrows(t *testing.T) {
 	t.Parallel()
-	for name, d := range map[string]*workflow.Definition{"a plain definition": shipped(t)[1], "a long-winded one": longWinded(t)} {
+	for name, d := range map[string]*workflow.Definition{"a plain definition": of(t, "pendaftaran"), "a long-winded one": longWinded(t)} {
 		t.Run("pass through no symbol and upon no other arrow of "+name, func(t *testing.T) {
 			t.Parallel()
 			table := &table{paper: newPaper(""), d: d}
@@ -320,7 +358,7 @@ func upon(a, b, c, d point) bool {
 
 func TestStandard(t *testing.T) {
 	t.Parallel()
-	d := shipped(t)[0]
+	d := of(t, "pelaporan")
 	t.Run("has fourteen components, none of them empty", func(t *testing.T) {
 		t.Parallel()
 		all := append(delivery(d, Issuer{}), management(d)...)

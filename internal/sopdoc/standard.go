@@ -11,8 +11,11 @@ import (
 )
 
 // Standard prints the service standard with its 14 components (PermenPANRB 15/2014) as a PDF. The same definition and
-// office always give the same bytes.
+// office always give the same bytes. An error for a procedure that serves nobody from outside: it has no service standard.
 func Standard(d *workflow.Definition, o Issuer) ([]byte, error) {
+	if err := forPublic(d); err != nil {
+		return nil, err
+	}
 	return StandardOf(d, o).PDF()
 }
 
