@@ -2,6 +2,7 @@ package api
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -11,12 +12,30 @@ import (
 	"ormas/workflow/sop"
 )
 
-// formData is the data of an organisation or dossier; its names come from the definitions.
+// formData is the data of a dossier as they are sent; their names come from the definitions.
 type formData registry.Form
 
-// Schema describes the names of all shipped definitions; an office's own may have more.
+// Schema describes the names of all shipped definitions.
 func (formData) Schema(huma.Registry) *huma.Schema {
-	return schemaOf(fields(func(d *workflow.Definition) []workflow.Field { return d.Form }))
+	s := schemaOf(fields(shipped(), func(d *workflow.Definition) []workflow.Field { return d.Form }))
+	s.Description = "Nama-nama bawaan; definisi kantor sendiri dapat memakai nama lain (lihat form[] pada layanan dan prosedurnya)"
+	return s
+}
+
+// storedData is the data of a dossier as they are answered.
+type storedData registry.Form
+
+// Schema describes the names of all shipped definitions and leaves room for those of an office's own.
+func (storedData) Schema(r huma.Registry) *huma.Schema {
+	s := formData{}.Schema(r)
+	s.AdditionalProperties = true
+	return s
+}
+
+// organisationSchema describes what an organisation says about itself: the names of the definitions for organisations.
+func organisationSchema() *huma.Schema {
+	all := slices.DeleteFunc(shipped(), func(d *workflow.Definition) bool { return !d.Organisation })
+	return schemaOf(fields(all, func(d *workflow.Definition) []workflow.Field { return d.Form }))
 }
 
 // officerData is the data of one officer.
@@ -24,20 +43,47 @@ type officerData registry.Form
 
 // Schema describes an officer.
 func (officerData) Schema(huma.Registry) *huma.Schema {
-	s := schemaOf(fields(func(d *workflow.Definition) []workflow.Field { return d.OfficerForm }))
-	s.Properties["position"] = &huma.Schema{Type: "string", Enum: []any{"ketua", "sekretaris", "bendahara"}}
+	s := schemaOf(fields(shipped(), func(d *workflow.Definition) []workflow.Field { return d.OfficerForm }))
+	s.Properties["position"] = &huma.Schema{Type: "string", Enum: positions()}
 	return s
 }
 
-// fields joins a list of fields over all shipped definitions, by name.
-func fields(of func(*workflow.Definition) []workflow.Field) []workflow.Field {
-	var all []workflow.Field
-	known := map[string]bool{}
+// shipped are the definitions that are shipped, those for people from outside first: of two fields with one name theirs is
+// described.
+func shipped() []*workflow.Definition {
+	var all, own []*workflow.Definition
 	for _, body := range sop.Files() {
 		d, err := workflow.Load(body)
 		if err != nil {
 			panic(err) // shipped with the binary and tested
 		}
+		if d.Public() {
+			all = append(all, d)
+		} else {
+			own = append(own, d)
+		}
+	}
+	return append(all, own...)
+}
+
+// positions joins the positions of officers over all shipped definitions.
+func positions() []any {
+	var all []any
+	for _, d := range shipped() {
+		for _, p := range d.Positions {
+			if !slices.Contains(all, any(p.ID)) {
+				all = append(all, p.ID)
+			}
+		}
+	}
+	return all
+}
+
+// fields joins a list of fields over definitions, by name.
+func fields(definitions []*workflow.Definition, of func(*workflow.Definition) []workflow.Field) []workflow.Field {
+	var all []workflow.Field
+	known := map[string]bool{}
+	for _, d := range definitions {
 		for _, f := range of(d) {
 			if !known[f.Name] {
 				known[f.Name] = true

@@ -160,7 +160,7 @@ type dossierBody struct {
 	Version            int              `json:"version"`
 	OrganisationID     *uuid.UUID       `json:"organisation_id"`
 	Counter            *counterBody     `json:"counter"`
-	Form               formData         `json:"form"`
+	Form               storedData       `json:"form"`
 	Officers           []officerData    `json:"officers"`
 	Documents          []documentBody   `json:"documents"`
 	Attachments        []attachmentBody `json:"attachments"`
@@ -268,11 +268,11 @@ func dossierOf(v *casework.DossierView) dossierBody {
 	return body
 }
 
-func formOf(f registry.Form) formData {
+func formOf(f registry.Form) storedData {
 	if f == nil {
-		return formData{}
+		return storedData{}
 	}
-	return formData(f)
+	return storedData(f)
 }
 
 func heldOf(d *registry.Dossier, loc *time.Location) *heldBody {

@@ -18,7 +18,7 @@ type organisationPatch map[string]any
 
 // Schema describes the data with officers.
 func (organisationPatch) Schema(r huma.Registry) *huma.Schema {
-	s := formData{}.Schema(r)
+	s := organisationSchema()
 	s.Properties["officers"] = &huma.Schema{Type: "array", Items: r.Schema(reflect.TypeFor[officerData](), true, "Officer")}
 	return s
 }
