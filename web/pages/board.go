@@ -63,6 +63,9 @@ func itemAt(d *registry.Dossier, key string) (workflow.Item, bool) {
 
 func (p *Pages) itemBoard(c *gin.Context, by workflow.Actor) {
 	v, err := p.opened(c, by)
+	if err == nil && len(v.Dossier.Definition.Requirements) == 0 {
+		err = registry.NotFound("Persyaratan")
+	}
 	if err != nil {
 		p.Refuse(c, err)
 		return

@@ -32,6 +32,8 @@ type casePage struct {
 	frame
 	File    caseFile
 	Head    caseHead
+	Own     bool   // the office's own case, without an applicant
+	Visits  bool   // some step is a visit
 	Now     string // the tab
 	Tabs    []tab
 	Offers  []offerLink
@@ -142,9 +144,20 @@ func seenText(name string, ago time.Duration) string {
 	return "Dibuka oleh " + name + ", baru saja"
 }
 
-// caseTabs are the parts of a case.
+// caseTabs are the parts that a case can have.
 var caseTabs = []struct{ name, label string }{
 	{"", "Ringkasan"}, {"data", "Data"}, {"berkas", "Berkas"}, {"kekurangan", "Kekurangan"}, {"surat", "Surat dan lampiran"}, {"riwayat", "Riwayat"}, {"catatan", "Catatan intern"},
+}
+
+// has tells whether a case has a part: what its procedure asks nobody to bring is not there to be checked either.
+func (f caseFile) has(part string) bool {
+	switch def := f.Dossier.Definition; part {
+	case "berkas":
+		return len(def.Requirements) > 0
+	case "kekurangan":
+		return len(f.Dossier.Findings) > 0 || slices.ContainsFunc(def.States, func(s workflow.State) bool { return len(s.Judge)+len(s.Find) > 0 })
+	}
+	return true
 }
 
 // dossierCase shows a dossier: to the staff of the office as a case, to the applicant's side as their request.
@@ -184,7 +197,11 @@ func (p *Pages) showCase(c *gin.Context, status int, v casePage) {
 	}
 	framed.Failed = v.Failed
 	v.frame, v.Head = framed, f.head()
+	v.Own, v.Visits = !f.Dossier.Definition.Public(), len(f.Dossier.Definition.RolesWith(casework.VisitEffect)) > 0
 	for _, t := range caseTabs {
+		if !f.has(t.name) {
+			continue
+		}
 		address := f.URL
 		if t.name != "" {
 			address += "?bagian=" + t.name
@@ -249,7 +266,11 @@ func (f caseFile) head() caseHead {
 		h.Held = "Ditangguhkan sejak " + f.when(*d.HeldSince) + ": " + *d.HeldReason
 	}
 	if d.SubmittedAt != nil {
-		h.Facts = append(h.Facts, pair{"Diterima", f.when(*d.SubmittedAt)})
+		handed := "Diterima"
+		if !d.Definition.Public() {
+			handed = "Diajukan"
+		}
+		h.Facts = append(h.Facts, pair{handed, f.when(*d.SubmittedAt)})
 	}
 	for _, n := range []struct {
 		label  string
@@ -270,7 +291,10 @@ func (f caseFile) head() caseHead {
 	if f.Clock.ExpectedOn != nil {
 		h.Facts = append(h.Facts, pair{"Perkiraan selesai", "paling lambat " + calendar.FormatDay(f.Clock.ExpectedOn.In(f.Location))})
 	}
-	h.Clocks = []clockBar{clockOf("Langkah ini", f.Clock.Step), clockOf("Waktu kantor", f.Clock.Office), clockOf("Waktu pemohon", f.Clock.Applicant)}
+	h.Clocks = []clockBar{clockOf("Langkah ini", f.Clock.Step), clockOf("Waktu kantor", f.Clock.Office)}
+	if d.Definition.Public() {
+		h.Clocks = append(h.Clocks, clockOf("Waktu pemohon", f.Clock.Applicant))
+	}
 	return h
 }
 
@@ -326,13 +350,15 @@ func (f caseFile) offersHere() []offerLink {
 
 // leads are the pages on which this person's work on the case is done now, besides taking a step.
 func (f caseFile) leads() []crumb {
-	fills := f.may(workflow.Editing)
+	fills, public := f.may(workflow.Editing), f.Dossier.Definition.Public()
 	return useful([]door{
 		{f.working(), "Periksa berkas", f.URL + "/periksa"},
 		{f.visitAction() != "", "Catat kunjungan lapangan", f.URL + "/kunjungan"},
 		{f.signOffer() != nil, "Baca ringkasan sebelum menandatangani", "/tanda-tangan/" + f.Dossier.ID.String()},
-		{fills, "Isi data pemohon", f.URL + "/isian"},
-		{fills, "Unggah berkas pemohon", f.URL + "/berkas"},
+		{fills && public, "Isi data pemohon", f.URL + "/isian"},
+		{fills && !public, "Isi data", f.URL + "/isian"},
+		{fills && f.has("berkas"), "Unggah berkas pemohon", f.URL + "/berkas"},
+		{fills && !public && f.attachURL() != "", "Lampirkan surat", f.URL + "?bagian=surat"},
 		{fills && f.Dossier.Round() != nil, "Jawab kekurangan berkas", f.URL + "/kekurangan"},
 	})
 }
@@ -343,10 +369,17 @@ func (f caseFile) doors() []crumb {
 	return useful([]door{
 		{!f.working() && len(d.Documents) > 0, "Lihat berkas satu per satu", f.URL + "/periksa"},
 		{hasDrafts(d), "Pratinjau pemberitahuan kekurangan", f.URL + "/pratinjau"},
-		{d.SubmittedAt != nil, "Lembar pemeriksaan", f.URL + "/lembar-periksa"},
-		{d.SubmittedAt != nil, "Lembar disposisi", f.URL + "/lembar-disposisi"},
+		{d.SubmittedAt != nil && f.prints(workflow.CheckSheet), "Lembar pemeriksaan", f.URL + "/lembar-periksa"},
+		{d.SubmittedAt != nil && f.prints(workflow.DispositionSheet), "Lembar disposisi", f.URL + "/lembar-disposisi"},
+		{!d.Definition.Public(), "Alur dan SOP", "/alur/" + d.Service},
+		{!d.Definition.Public() && d.SubmittedAt == nil && f.may(workflow.Editing), "Hapus draf ini", f.URL + "/hapus"},
 		{d.Own && d.Counter != nil && d.OrganisationID != nil, "Anggota organisasi pemohon", organisationMembers(d)},
 	})
+}
+
+// prints tells whether some step stands on a sheet of the office.
+func (f caseFile) prints(sheet workflow.Sheet) bool {
+	return slices.ContainsFunc(f.Dossier.Definition.Actions, func(a workflow.Action) bool { return a.Sheet == sheet })
 }
 
 // working tells whether this person checks documents, or what was found of them, now.

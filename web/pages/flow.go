@@ -26,12 +26,13 @@ type flowRow struct {
 	Number, Label, Roles, Norm string
 	Output                     string
 	Onward                     string // where a step off the straight way leads
+	Side                       bool   // off the straight way
 }
 
 // flow shows the steps of a procedure; with .svg behind its id it gives the picture as a file.
 func (p *Pages) flow(c *gin.Context) {
 	id, file := strings.CutSuffix(c.Param("service"), ".svg")
-	f, d, err := p.service(c, "Alur", id)
+	f, d, err := p.procedure(c, "Alur", id)
 	if err != nil {
 		p.Refuse(c, err)
 		return
@@ -41,13 +42,20 @@ func (p *Pages) flow(c *gin.Context) {
 		p.flowFile(c, view)
 		return
 	}
+	view.Steps = flowRows(d)
+	p.show(c, http.StatusOK, "flow", view)
+}
+
+// flowRows are the steps of a procedure in words.
+func flowRows(d *workflow.Definition) []flowRow {
+	var rows []flowRow
 	for _, s := range d.Flow() {
-		view.Steps = append(view.Steps, flowRow{
+		rows = append(rows, flowRow{
 			Number: s.Action.Step, Label: s.Action.Label, Roles: s.Roles, Norm: normOf(s),
-			Output: strings.Join(s.Action.Output, ", "), Onward: onwardOf(s),
+			Output: strings.Join(s.Action.Output, ", "), Onward: onwardOf(s), Side: s.Side,
 		})
 	}
-	p.show(c, http.StatusOK, "flow", view)
+	return rows
 }
 
 // flowFile answers with the picture alone.
@@ -133,6 +141,7 @@ func drawFlow(d *workflow.Definition) flowPicture {
 	y, rail := 2, 0 // rail: where the straight way goes on
 	for _, s := range d.Flow() {
 		box := boxOf(s, y)
+		box.Applicant = box.Applicant || s.Action.First && d.Public()
 		switch {
 		case !s.Side && rail > 0:
 			pic.Lines = append(pic.Lines, flowLine{flowRail, rail, flowRail, y - 6, false})
@@ -156,7 +165,7 @@ func drawFlow(d *workflow.Definition) flowPicture {
 
 // boxOf is the box of a step whose upper edge is at y.
 func boxOf(s workflow.FlowStep, y int) flowBox {
-	box := flowBox{X: 2, Y: y, Width: flowWidth - 4, Side: s.Side, Applicant: s.Owner == workflow.OwnerApplicant || s.Action.First}
+	box := flowBox{X: 2, Y: y, Width: flowWidth - 4, Side: s.Side, Applicant: s.Owner == workflow.OwnerApplicant}
 	if s.Side {
 		box.X, box.Width = flowIndent, flowWidth-flowIndent-2
 	}

@@ -17,7 +17,7 @@ type answersPage struct {
 	Sections []section
 	Missing  string // what all sections lack, in words; empty: nothing
 	Editable bool   // something can be changed now
-	Next     string // where to go on in a draft; empty: nowhere
+	Next     *crumb // where to go on in a draft; nil: nowhere
 
 	Start    string     // where a case is begun for an organisation
 	Members  string     // where its members are
@@ -99,8 +99,16 @@ func (p *Pages) form(c *gin.Context, by workflow.Actor) {
 	f.tellLack(c, r, faults)
 	p.show(c, http.StatusOK, "answers", answersPage{
 		frame: f, Name: v.Dossier.Name, Sections: sectionsOf(r, faults), Missing: r.lack(faults).String(),
-		Editable: mayEdit(v, by), Next: casePath(v.Dossier) + "/berkas",
+		Editable: mayEdit(v, by), Next: onwardFrom(v.Dossier),
 	})
+}
+
+// onwardFrom leads on from the data of a case: to what has to be brought, or where nothing has to be back to the case.
+func onwardFrom(d *registry.Dossier) *crumb {
+	if len(d.Definition.Requirements) == 0 {
+		return &crumb{"Lanjut", casePath(d)}
+	}
+	return &crumb{"Lanjut ke berkas persyaratan", casePath(d) + "/berkas"}
 }
 
 // formStep shows one page of a dossier's data.

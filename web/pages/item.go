@@ -108,12 +108,23 @@ type dataPart struct {
 	Rows      []pair
 }
 
-// data is everything the applicant has filled in.
+// data is everything that was filled in: an organisation's as a whole, other data by the steps of filling in.
 func (f caseFile) data() []dataPart {
 	d := f.Dossier
+	if !d.Definition.Organisation {
+		return f.plainData()
+	}
 	parts := []dataPart{{"organisasi", "Data organisasi", filled(d.Definition.Form, d.Form)}}
 	for _, position := range d.Definition.Positions {
 		parts = append(parts, dataPart{position.ID, position.Label, filled(d.Definition.OfficerForm, officerOf(d, position.ID))})
+	}
+	return parts
+}
+
+func (f caseFile) plainData() []dataPart {
+	var parts []dataPart
+	for i, g := range f.Dossier.Definition.Groups() {
+		parts = append(parts, dataPart{"data-" + strconv.Itoa(i+1), g.Title, filled(g.Fields, f.Dossier.Form)})
 	}
 	return parts
 }

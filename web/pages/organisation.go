@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -224,6 +225,7 @@ func (p *Pages) showNewDossier(c *gin.Context, status int, by workflow.Actor, v 
 		p.Refuse(c, err)
 		return
 	}
+	offered = slices.DeleteFunc(offered, func(d *workflow.Definition) bool { return !d.Organisation })
 	f, err := p.personFrame(c, by, "Mulai permohonan", crumb{"Beranda", "/beranda"})
 	if err != nil {
 		p.Refuse(c, err)

@@ -60,6 +60,7 @@ func Register(r gin.IRouter, d Deps) *Pages {
 	p.applicantRoutes(r)
 	p.memberRoutes(r)
 	p.staffRoutes(r)
+	p.ownRoutes(r)
 	return p
 }
 

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -120,7 +121,25 @@ func (p *Pages) service(c *gin.Context, title, id string) (frame, *workflow.Defi
 	return f, d, err
 }
 
-// offered are the procedures of the office, none before the first office.
+// procedure finds a procedure of the office and the frame of a page about it: one for everybody, or for whoever works in
+// the office one of its own.
+func (p *Pages) procedure(c *gin.Context, title, id string) (frame, *workflow.Definition, error) {
+	f, d, err := p.service(c, title, id)
+	by, stranger := p.who(c)
+	if workflow.KindOf(err) != workflow.Missing || stranger != nil || !by.Reads && !by.Has(registry.AdminRole) {
+		return f, d, err
+	}
+	all, err := p.Office.Procedures(c.Request.Context(), by.Office)
+	i := slices.IndexFunc(all, func(d *workflow.Definition) bool { return d.Service == id && !d.Public() })
+	if err != nil || i < 0 {
+		return f, nil, errors.Join(err, registry.NotFound("Layanan"))
+	}
+	c.Header("Cache-Control", "no-store")
+	f, err = p.personFrame(c, by, title, crumb{"Beranda", "/beranda"})
+	return f, all[i], err
+}
+
+// offered are the procedures of the office for people from outside, none before the first office.
 func (p *Pages) offered(c *gin.Context, f frame) ([]*workflow.Definition, error) {
 	if f.Office == nil {
 		return []*workflow.Definition{}, nil

@@ -93,7 +93,7 @@ func (p *Pages) settings(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	view := settingsPage{frame: f, People: len(people), Waiting: len(waiting)}
-	if view.Services, err = p.offered(c, f); err != nil {
+	if view.Services, err = p.Office.Procedures(ctx, by.Office); err != nil {
 		p.Refuse(c, err)
 		return
 	}

@@ -35,7 +35,7 @@ func (p *Pages) standard(c *gin.Context) {
 
 // sopFile gives the official SOP as a PDF.
 func (p *Pages) sopFile(c *gin.Context) {
-	f, d, err := p.service(c, "SOP", c.Param("service"))
+	f, d, err := p.procedure(c, "SOP", c.Param("service"))
 	if err != nil {
 		p.Refuse(c, err)
 		return

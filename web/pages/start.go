@@ -54,6 +54,7 @@ var staffNotices = map[string]string{
 	"jawaban-diputuskan": "Putusan atas jawaban pemohon sudah disimpan.",
 	"lampiran":           "Lampiran sudah diunggah.",
 	"catatan":            "Catatan intern sudah disimpan.",
+	"draf-kantor":        "Draf sudah dibuat. Belum ada yang diajukan.",
 }
 
 // start leads each person to their own beginning: those who read the office's dossiers to what waits for them.
@@ -71,7 +72,12 @@ func (p *Pages) start(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 		return
 	}
-	v := startPage{Doors: doors(part)}
+	v := startPage{}
+	if v.Doors, err = p.ownDoors(c, by); err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	v.Doors = append(v.Doors, doors(part)...)
 	if len(part.Signs) > 0 || by.Has(registry.AdminRole) {
 		if v.Grants, err = p.waitingGrants(c, by); err != nil {
 			p.Refuse(c, err)

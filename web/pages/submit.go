@@ -50,6 +50,10 @@ func (p *Pages) submitForm(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, registry.Conflict("sudah_diajukan", "Permohonan ini sudah diajukan, atau tidak dapat Anda ajukan."))
 		return
 	}
+	if !v.Dossier.Definition.Public() { // there is nobody outside to be told what becomes of it
+		c.Redirect(http.StatusSeeOther, casePath(v.Dossier)+"/aksi/"+first.Name)
+		return
+	}
 	p.showSubmit(c, http.StatusOK, by, actionPage{Dossier: v, Offer: v.Allowed[i]})
 }
 
@@ -59,7 +63,7 @@ func (view statusPage) LastLook() string { return "Periksa dan " + lowerFirst(vi
 // handsIn tells whether a step is the one that the last look leads to.
 func (v actionPage) handsIn() bool {
 	d := v.Dossier.Dossier
-	return d.SubmittedAt == nil && v.Offer.Action == d.Definition.FirstAction().Name
+	return d.Definition.Public() && d.SubmittedAt == nil && v.Offer.Action == d.Definition.FirstAction().Name
 }
 
 // showSubmit shows the last look, with what was sent and refused where there is something.

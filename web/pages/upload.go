@@ -284,6 +284,7 @@ type removePage struct {
 	frame
 	Name, Base string
 	Files      int
+	Copied     bool // of an organisation, whose data stay
 }
 
 func (p *Pages) removeForm(c *gin.Context, by workflow.Actor) {
@@ -295,12 +296,12 @@ func (p *Pages) removeForm(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 		return
 	}
-	f, err := p.caseFrame(c, by, v.Dossier, "Hapus draf permohonan")
+	f, err := p.caseFrame(c, by, v.Dossier, "Hapus draf")
 	if err != nil {
 		p.Refuse(c, err)
 		return
 	}
-	p.show(c, http.StatusOK, "remove", removePage{f, v.Dossier.Name, casePath(v.Dossier), len(v.Dossier.Documents)})
+	p.show(c, http.StatusOK, "remove", removePage{f, v.Dossier.Name, casePath(v.Dossier), len(v.Dossier.Documents) + len(v.Dossier.Attachments), v.Dossier.OrganisationID != nil})
 }
 
 func (p *Pages) removeDossier(c *gin.Context, by workflow.Actor) {
