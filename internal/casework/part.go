@@ -9,11 +9,12 @@ import (
 
 // Part is what a person has to do in the procedures of the office: what start page and queues offer.
 type Part struct {
-	Works   bool     // takes steps; whoever only reads does not
-	Counter bool     // begins requests for people at the counter
-	Signs   []string // states in which letters wait for a signature of this person's role
-	HandsOn []string // roles whose cases the person may give into other hands
-	States  []workflow.Option
+	Works    bool     // takes steps; whoever only reads does not
+	Counter  bool     // begins requests for people at the counter
+	Signs    []string // states in which letters wait for a signature of this person's role
+	Approves bool     // approves a procedure, and so may try changes of it
+	HandsOn  []string // roles whose cases the person may give into other hands
+	States   []workflow.Option
 }
 
 // Part tells what a person has to do in the current procedures of the office.
@@ -25,6 +26,7 @@ func (o *Office) Part(ctx context.Context, by workflow.Actor) (Part, error) {
 	var p Part
 	for _, def := range services {
 		p.Works = p.Works || staff(def, by)
+		p.Approves = p.Approves || approves(def, by)
 		p.Counter = p.Counter || slices.ContainsFunc(def.Roles, func(r workflow.Role) bool { return r.Counter && by.Has(r.ID) })
 		for _, st := range def.States {
 			if !slices.ContainsFunc(p.States, func(o workflow.Option) bool { return o.Value == st.ID }) {
@@ -38,6 +40,11 @@ func (o *Office) Part(ctx context.Context, by workflow.Actor) (Part, error) {
 	slices.Sort(p.HandsOn)
 	p.Signs, p.HandsOn = slices.Compact(p.Signs), slices.Compact(p.HandsOn)
 	return p, nil
+}
+
+// approves tells whether a person's role approves the official SOP of a procedure.
+func approves(def *workflow.Definition, by workflow.Actor) bool {
+	return def.Cover.ApprovedBy != "" && by.Has(def.Cover.ApprovedBy)
 }
 
 // signsIn are the states of a procedure in which a person's role signs the letter.

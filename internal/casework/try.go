@@ -89,7 +89,7 @@ func (o *Office) MayTry(ctx context.Context, by workflow.Actor) error {
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(services, func(d *workflow.Definition) bool { return d.Cover.ApprovedBy != "" && by.Has(d.Cover.ApprovedBy) }) {
+	if slices.ContainsFunc(services, func(d *workflow.Definition) bool { return approves(d, by) }) {
 		return nil
 	}
 	return registry.Forbid("bukan_tugas_anda", "Mencoba perubahan SOP hanya untuk administrator dan pejabat yang mengesahkan SOP.")
@@ -120,8 +120,10 @@ func (o *Office) tryOn(ctx context.Context, office uuid.UUID, t Try) (*Tried, er
 	if tried.Moves, err = o.moves(ctx, replaying{office: office, Try: t, change: change}); err != nil {
 		return nil, err
 	}
-	tried.Warnings, err = reach(t, change, tried)
-	return tried, err
+	if tried.Warnings, err = reach(t, change, tried); err != nil {
+		return nil, err
+	}
+	return tried, nil
 }
 
 // changeOf is the change as the trial wants it, and what differs from the definition in force.

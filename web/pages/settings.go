@@ -37,6 +37,7 @@ func (p *Pages) settingsRoutes(r gin.IRouter) {
 	r.POST("/pengaturan/token/akhiri", p.admin(p.endToken))
 	r.GET("/pengaturan/surel", p.admin(p.outbox))
 	p.calendarRoutes(r)
+	p.trySOPRoutes(r)
 }
 
 var settingsNotices = map[string]string{ //nolint:gosec // sentences about tokens, none of them one

@@ -11,7 +11,7 @@ import (
 )
 
 // settingsPages are all pages of the settings that anybody might try.
-var settingsPages = []string{"/pengaturan", "/pengaturan/kantor", "/pengaturan/orang", "/pengaturan/orang/baru", "/pengaturan/kalender", "/pengaturan/token", "/pengaturan/surel"}
+var settingsPages = []string{"/pengaturan", "/pengaturan/kantor", "/pengaturan/orang", "/pengaturan/orang/baru", "/pengaturan/kalender", "/pengaturan/sop/coba", "/pengaturan/token", "/pengaturan/surel"}
 
 func TestSettingsAreForAdministrators(t *testing.T) {
 	t.Parallel()

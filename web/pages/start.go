@@ -133,6 +133,9 @@ func doors(part casework.Part) []crumb {
 	if part.Counter {
 		all = append(all, crumb{"Layani orang di loket", "/loket"})
 	}
+	if part.Approves {
+		all = append(all, crumb{"Coba perubahan SOP pada permohonan yang lewat", tryPath})
+	}
 	if len(part.HandsOn) > 0 {
 		all = append(all, crumb{"Alihkan tugas kepada orang lain", "/pengaturan/mutasi"})
 	}

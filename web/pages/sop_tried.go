@@ -1,0 +1,274 @@
+package pages
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"ormas/internal/calendar"
+	"ormas/internal/casework"
+	"ormas/internal/registry"
+	"ormas/internal/trial"
+	"ormas/workflow"
+)
+
+// tryPage is the form of a trial and, once there is one, what came of it.
+type tryPage struct {
+	frame
+	Problems problems
+	Sent     trySent
+	Tabs     []tab
+	Norms    []input
+	Whole    input
+	People   []input
+	Since    input
+	Quantile input
+	Result   *triedView
+
+	status   int
+	services []*workflow.Definition
+	def      *workflow.Definition
+	tried    *casework.Tried
+}
+
+// triedView is what came of a trial, in words.
+type triedView struct {
+	Lead, Cut, Queue   string
+	Bars               barPicture
+	Changes, Attention []string
+	Norms              []normRow
+	Roles              []roleRow
+	Stages             []waitRow
+	Assumptions        []string
+	Flipped, Moved     string
+	Flips              []flipRow
+	Moves              []moveRow
+}
+
+type normRow struct{ Stage, Norm, Before, After, Change string }
+
+type roleRow struct{ Role, People, Jobs, Busy, Wait, Longest string }
+
+type waitRow struct{ Stage, Jobs, Work, Wait string }
+
+type flipRow struct{ Code, Gained, Lost string }
+
+type moveRow struct{ ID, Code, Stage, Step, Office string }
+
+func (p *Pages) showTry(c *gin.Context, by workflow.Actor, v tryPage) {
+	way := settingsCrumb[:1:1]
+	if by.Has(registry.AdminRole) {
+		way = settingsCrumb
+	}
+	f, err := p.personFrame(c, by, "Coba perubahan SOP", way...)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	v.frame, v.Failed = f, len(v.Problems) > 0
+	for _, d := range v.services {
+		v.Tabs = append(v.Tabs, tab{d.Title, tryPath + "?layanan=" + d.Service, d.Service == v.def.Service})
+	}
+	v.fill()
+	if v.tried != nil {
+		v.Result = triedWords(v.tried)
+	}
+	p.show(c, v.status, "soptry", v)
+}
+
+// fill makes the inputs of what was sent.
+func (v *tryPage) fill() {
+	one := func(id, label, value string) input {
+		return input{Field: workflow.Field{Name: id, Label: label, Type: workflow.Text, Required: true}, ID: id, Value: value, Problem: v.Problems.At(id)}
+	}
+	v.Whole = one(tryNorms, "Seluruh prosedur", v.Sent.Whole)
+	for _, s := range normed(v.def) {
+		label := s.Name() + ", " + s.RoleLabel
+		v.Norms = append(v.Norms, one(tryNormPrefix+s.State, label, cmp.Or(v.Sent.Norms[s.State], s.Norm.String())))
+	}
+	for _, r := range trial.RolesOf(v.def) {
+		v.People = append(v.People, one(tryPeoplePrefix+r.ID, r.Label, v.Sent.People[r.ID]))
+	}
+	v.Since = one("sejak", "Permohonan yang diajukan atau bergerak sejak", v.Sent.Since)
+	v.Since.Type = workflow.Date
+	v.Quantile = one("bagian", "Bagian permohonan tercepat, dalam persen", v.Sent.Quantile)
+}
+
+// triedWords puts a trial into words.
+func triedWords(t *casework.Tried) *triedView {
+	v := &triedView{
+		Lead: fmt.Sprintf("%d permohonan %s yang diajukan atau bergerak sejak %s, %d di antaranya sudah diputus. Tidak ada yang disimpan atau diubah.",
+			t.Cases, t.Service, calendar.FormatDate(t.Zone.In(t.Since)), t.Ended),
+		Changes: changeWords(t), Attention: slices.Concat(t.Warnings, t.Remarks), Assumptions: t.Desk.Assumptions(),
+	}
+	if t.Cut > 0 {
+		v.Cut = fmt.Sprintf("Yang dihitung hanya %d permohonan terbaru; %d yang lebih lama tidak ikut. Dengan perintah ormas sop try semuanya dapat dihitung.", t.Cases, t.Cut)
+	}
+	if t.Running > 0 {
+		v.Attention = append(v.Attention, fmt.Sprintf("%d tahap belum selesai dijalani dan tidak dinilai.", t.Running))
+	}
+	v.norms(t)
+	v.queue(t.Queue)
+	v.cases(t)
+	return v
+}
+
+func changeWords(t *casework.Tried) []string {
+	var all []string
+	for _, one := range t.Changes {
+		all = append(all, upperFirst(one)+".")
+	}
+	for _, line := range changeLines(t.Free) {
+		all = append(all, "Hari libur. "+line)
+	}
+	return all
+}
+
+func (v *triedView) norms(t *casework.Tried) {
+	add := func(name, norm string, k trial.Kept) {
+		v.Norms = append(v.Norms, normRow{name, norm, shareWords(k.Before), shareWords(k.After), turned(k)})
+		if k.Before.Judged+k.After.Judged > 0 {
+			v.Bars.add(name, k)
+		}
+	}
+	for _, s := range t.Stages {
+		name, norm := s.Name(), cmp.Or(s.Norm.String(), "tanpa norma")
+		if s.Owner == workflow.OwnerApplicant {
+			name += " (waktu pemohon)"
+		}
+		if before := cmp.Or(s.NormBefore, "tanpa norma"); before != norm {
+			norm = before + " menjadi " + norm
+		}
+		add(name, norm, s.Kept)
+	}
+	if t.Ended > 0 {
+		add(trial.WholeName, t.WholeNorm.String(), t.Whole)
+	}
+}
+
+// turned tells how many were kept otherwise.
+func turned(k trial.Kept) string {
+	var parts []string
+	if k.Gained > 0 {
+		parts = append(parts, fmt.Sprintf("%d menjadi tepat waktu", k.Gained))
+	}
+	if k.Lost > 0 {
+		parts = append(parts, fmt.Sprintf("%d menjadi lewat", k.Lost))
+	}
+	return cmp.Or(strings.Join(parts, ", "), "tidak berubah")
+}
+
+func (v *triedView) queue(q trial.Queue) {
+	if len(q.Roles) == 0 {
+		v.Queue = "Antrean tidak dapat diperkirakan: tidak ada permohonan pada masa ini."
+		return
+	}
+	v.Queue = fmt.Sprintf("%s permohonan datang tiap hari kerja selama %d hari kerja. Peran yang paling sibuk: %s.", commaed(q.Arrivals), q.Days, q.Bottleneck)
+	for _, r := range q.Roles {
+		people := fmt.Sprint(r.People)
+		if r.Alone {
+			people = "belum ada, dihitung 1"
+		}
+		busy := fmt.Sprintf("%d %%", r.Percent())
+		if r.Busy > 1 {
+			busy += ", melebihi yang dapat dikerjakan"
+		}
+		v.Roles = append(v.Roles, roleRow{r.Label, people, fmt.Sprint(r.Jobs), busy, r.Wait.String(), fmt.Sprint(r.Longest)})
+	}
+	for _, s := range q.Stages {
+		v.Stages = append(v.Stages, waitRow{s.Stage.Name(), fmt.Sprint(s.Jobs), s.Work.String(), s.Wait.String()})
+	}
+}
+
+// commaed writes a number with one decimal, as people do.
+func commaed(n float64) string { return strings.Replace(fmt.Sprintf("%.1f", n), ".", ",", 1) }
+
+func (v *triedView) cases(t *casework.Tried) {
+	v.Flipped = fmt.Sprintf("%d dari %d permohonan memenuhi norma secara berbeda%s.", t.Flipped, t.Cases, onlySome(len(t.Flips), t.Flipped))
+	for _, f := range t.Flips {
+		v.Flips = append(v.Flips, flipRow{f.Code, cmp.Or(strings.Join(f.Gained, "; "), "tidak ada"), cmp.Or(strings.Join(f.Lost, "; "), "tidak ada")})
+	}
+	m := t.Moves
+	which := "permohonan yang sedang berjalan"
+	if !m.All {
+		which = "permohonan pertama yang sedang berjalan"
+	}
+	v.Moved = fmt.Sprintf("%d dari %d %s berubah tanggalnya%s.", m.Moved, m.Looked, which, onlySome(len(m.Cases), m.Moved))
+	if m.Untold > 0 {
+		v.Moved += fmt.Sprintf(" %d melewati tahap yang tidak ada dalam definisi yang dicoba, jadi tidak dihitung.", m.Untold)
+	}
+	for _, c := range m.Cases {
+		due := func(before, after time.Time) string {
+			if before.Equal(after) {
+				return "tetap, " + dueText(t.Zone, before)
+			}
+			return dueText(t.Zone, before) + " menjadi " + dueText(t.Zone, after)
+		}
+		v.Moves = append(v.Moves, moveRow{c.ID.String(), c.TrackingCode, c.Stage, due(c.Before, c.After), due(c.OfficeBefore, c.OfficeAfter)})
+	}
+}
+
+func dueText(cal *calendar.Calendar, at time.Time) string {
+	if at.Equal(registry.NoDue) {
+		return "tanpa batas"
+	}
+	return cal.FormatDue(at)
+}
+
+func onlySome(listed, all int) string {
+	if listed == all {
+		return ""
+	}
+	return fmt.Sprintf("; %d ditampilkan", listed)
+}
+
+// barPicture shows for each norm how large a share kept it, before above after.
+type barPicture struct {
+	Height int
+	Rows   []barRow
+}
+
+// barRow is one norm: its name in lines, and two bars.
+type barRow struct {
+	Names         []flowText
+	Before, After shareBar
+}
+
+// shareBar is a bar with its share in words behind it.
+type shareBar struct {
+	Y, Width, TextX, TextY int
+	Text                   string
+}
+
+// The measures of the picture, in a width of 360.
+const (
+	barLine   = 19  // of a name
+	barThick  = 14  // of a bar
+	barFull   = 270 // of a share of 100 %
+	barApart  = 14
+	barLetter = 44 // letters in a line
+)
+
+func (b *barPicture) add(name string, k trial.Kept) {
+	var row barRow
+	for _, line := range wrapped(name, barLetter) {
+		b.Height += barLine
+		row.Names = append(row.Names, flowText{0, b.Height - 5, line, false})
+	}
+	row.Before, row.After = barOf(b.Height, k.Before), barOf(b.Height+barThick+2, k.After)
+	b.Height += 2*barThick + 2 + barApart
+	b.Rows = append(b.Rows, row)
+}
+
+func barOf(y int, t trial.Tally) shareBar {
+	text := fmt.Sprintf("%d %%", t.Percent())
+	if t.Judged == 0 {
+		text = "tidak dinilai"
+	}
+	width := t.Percent() * barFull / 100
+	return shareBar{y, width, width + 6, y + barThick - 2, text}
+}

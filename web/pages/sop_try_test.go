@@ -1,0 +1,128 @@
+package pages_test
+
+import (
+	"bytes"
+	"maps"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"ormas/internal/registry"
+	"ormas/internal/testkit"
+	"ormas/workflow/sop"
+)
+
+// sendFiles sends a form with files under the names of their inputs.
+func (p *secretary) sendFiles(path string, fields url.Values, files map[string]string) answer {
+	p.t.Helper()
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	for name := range fields {
+		_ = w.WriteField(name, fields.Get(name))
+	}
+	for name, text := range files {
+		part, _ := w.CreateFormFile(name, name+".txt")
+		_, _ = part.Write([]byte(text))
+	}
+	_ = w.Close()
+	return p.do(http.MethodPost, path, w.FormDataContentType(), &b)
+}
+
+const tryPath = "/pengaturan/sop/coba"
+
+// pastCases are cases of the office that took one day and three in the examination, and one that is under way in it.
+func (s *site) pastCases() {
+	s.t.Helper()
+	now := s.Clock.Now()
+	for _, days := range []int{1, 3} {
+		at := now.AddDate(0, 0, -15) // a Monday
+		s.Case(s.Office, "pelaporan", testkit.Step{At: at, To: "diajukan"}, testkit.Step{At: at.Add(time.Hour), To: "pemeriksaan"},
+			testkit.Step{At: at.AddDate(0, 0, days).Add(time.Hour), To: "penelitian_kasubbid"}, testkit.Step{At: at.AddDate(0, 0, days).Add(2 * time.Hour), To: "ditarik"})
+	}
+	s.Case(s.Office, "pelaporan", testkit.Step{At: now.Add(-time.Hour), To: "diajukan"}, testkit.Step{At: now.Add(-time.Minute), To: "pemeriksaan"})
+}
+
+func TestTryPage(t *testing.T) {
+	t.Parallel()
+	s := setup(t)
+	s.pastCases()
+	admin, head := s.secretary("admin", registry.AdminRole), s.secretary("kepala", "kepala_badan")
+	form := url.Values{"layanan": {"pelaporan"}, "sumber": {"norma"}, "norma": {"15 hari kerja"}, "norma.pemeriksaan": {"3 hari kerja"}, "orang.staf": {"2"}, "sejak": {"2026-01-01"}, "bagian": {"10"}}
+	with := func(name, value string) url.Values {
+		changed := maps.Clone(form)
+		changed.Set(name, value)
+		return changed
+	}
+
+	t.Run("is for administrators and whoever approves the SOP", func(t *testing.T) {
+		s := s.with(t)
+		staff := s.secretary("staf", "staf")
+		s.expect(staff.get(tryPath), 403)
+		s.expect(staff.sendFiles(tryPath, form, nil), 403)
+		s.expect(admin.get(tryPath), 200, `name="norma.pemeriksaan" value="2 hari kerja"`, `name="orang.kepala_badan" value="1"`, "!Hasil percobaan", "!style=", "!<script", "Pengaturan")
+		s.expect(head.get(tryPath+"?layanan=pendaftaran"), 200, `name="layanan" value="pendaftaran"`)
+		s.expect(head.get("/beranda"), 200, tryPath)
+		s.expect(staff.get("/beranda"), 200, "!"+tryPath)
+	})
+	t.Run("tells who would have been in time, with a picture and its table", func(t *testing.T) {
+		s := s.with(t)
+		a := head.sendFiles(tryPath, form, nil)
+		s.expect(a, 200, "Norma langkah 4 dari 2 menjadi 3 hari kerja.", "1 dari 2 (50 %)", "2 dari 2 (100 %)", "1 menjadi tepat waktu",
+			`<svg class="batang"`, `width="135" height="14"`, `width="270" height="14"`, "Staf pelaksana", "belum ada, dihitung 1", "Lama mengerjakan tidak tercatat",
+			"1 dari 1 permohonan yang sedang berjalan berubah tanggalnya", "menjadi Jumat, 27 November 2026", "!style=")
+		s.expect(a, 200, `name="norma.pemeriksaan" value="3 hari kerja"`, `name="orang.staf" value="2"`)
+		if n := s.one(`SELECT count(*) FROM definitions`); n != "2" && n != "3" {
+			t.Errorf("%s definitions", n)
+		}
+	})
+	t.Run("takes a definition from a file, and keeps it for the next time", func(t *testing.T) {
+		s := s.with(t)
+		changed := strings.Replace(string(sop.Files()[0]), "norm: 2 hari kerja\n    guards: [all_judged]", "norm: 4 hari kerja\n    guards: [all_judged]", 1)
+		s.expect(admin.sendFiles(tryPath, form, map[string]string{"definisi-berkas": changed}), 200, "Norma langkah 4 dari 2 menjadi 4 hari kerja.", "norm: 4 hari kerja", `value="berkas" checked`)
+		pasted := with("definisi", changed)
+		pasted.Set("sumber", "berkas")
+		s.expect(admin.sendFiles(tryPath, pasted, nil), 200, "dari 2 menjadi 4 hari kerja")
+	})
+	t.Run("takes another calendar", func(t *testing.T) {
+		s := s.with(t)
+		const list = "tanggal,nama,jenis,dasar\n2026-11-25,Hari Rekaan,libur_daerah,Contoh\n"
+		s.expect(admin.sendFiles(tryPath, with("norma.pemeriksaan", "2 hari kerja"), map[string]string{"libur-berkas": list}), 200,
+			"Hari libur. Ditambah: Rabu, 25 November 2026: Hari Rekaan", "menjadi Jumat, 27 November 2026", "2026-11-25,Hari Rekaan")
+	})
+	t.Run("says what is wrong beside its input and keeps the rest", func(t *testing.T) {
+		s := s.with(t)
+		for name, c := range map[string]struct{ field, value, id, want string }{
+			"a unit":             {"norma.pemeriksaan", "3 minggu", "norma.pemeriksaan", "satuan norma"},
+			"no norm":            {"norma.pemeriksaan", "", "norma.pemeriksaan", "Tuliskan norma"},
+			"a norm of it all":   {"norma", "lama", "norma", "bilangan"},
+			"a date":             {"sejak", "2026-02-30", "sejak", "tanggal mulai"},
+			"a day to come":      {"sejak", "2027-02-03", "sejak", "sebelum hari ini"},
+			"a share":            {"bagian", "99", "bagian", "1 sampai 50"},
+			"people":             {"orang.staf", "banyak", "orang.staf", "bilangan bulat"},
+			"a crowd":            {"orang.staf", "5000", "orang.staf", "1 sampai 1000"},
+			"a day of the list":  {"libur", "tanggal,nama,jenis,dasar\n2026-02-30,Hari,libur_daerah,x", "libur", "Baris 2"},
+			"a year that is not": {"libur", "tanggal,nama,jenis,dasar\n2025-02-03,Hari,libur_daerah,x", "libur", "tidak memuat hari libur tahun 2026"},
+		} {
+			a := admin.sendFiles(tryPath, with(c.field, c.value), nil)
+			if a.status != 422 {
+				t.Errorf("%s: %d", name, a.status)
+			}
+			s.expect(a, 422, `href="#`+c.id+`"`, c.want, `name="sejak"`, "!Hasil percobaan")
+			if name != "no norm" && name != "a day of the list" && name != "a year that is not" {
+				s.expect(a, 422, `value="`+c.value+`"`)
+			}
+		}
+		wrong := with("sumber", "berkas")
+		wrong.Set("definisi", "bukan: definisi")
+		s.expect(admin.sendFiles(tryPath, wrong, nil), 422, `href="#definisi"`, "bukan: definisi", "tidak dapat dipakai")
+		s.expect(admin.sendFiles(tryPath, with("definisi", strings.Repeat("x", 2<<20)), nil), 413)
+		s.expect(admin.post(tryPath, form), 422)
+	})
+	t.Run("of an office without cases says so", func(t *testing.T) {
+		s := s.with(t)
+		s.expect(admin.sendFiles(tryPath, with("layanan", "pendaftaran"), nil), 200, "Belum ada permohonan pada masa ini.", "Antrean tidak dapat diperkirakan")
+	})
+}
