@@ -37,7 +37,7 @@ func run(ctx context.Context) error {
 	flag.StringVar(&o.binary, "binary", "bin/ormas", "the service to measure")
 	flag.IntVar(&o.rounds, "rounds", 3, "interleaved rounds; the median counts")
 	flag.IntVar(&o.rows, "rows", 1_000_000, "dossiers in the large database")
-	flag.StringVar(&o.only, "only", "", "lifecycle, pages or rows; empty: all")
+	flag.StringVar(&o.only, "only", "", "lifecycle, pages, clock or rows; empty: all")
 	flag.Parse()
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Minute)
 	defer cancel()
@@ -52,6 +52,7 @@ func run(ctx context.Context) error {
 	}{
 		{"pages", func() error { return pages(ctx, s) }},
 		{"lifecycle", func() error { return lifecycles(ctx, s, o) }},
+		{"clock", func() error { return clock(ctx, s) }},
 		{"rows", func() error { return large(ctx, s, o) }},
 	}
 	for _, part := range parts {

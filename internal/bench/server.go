@@ -126,17 +126,47 @@ func (s *server) peak() float64 {
 
 // busy is how long the service process itself has kept processors busy since its start, in milliseconds.
 func (s *server) busy() float64 {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.child.Process.Pid))
+	own, _ := spent(s.child.Process.Pid)
+	return own
+}
+
+// databaseBusy is the same for the embedded database, whose connections are processes of their own.
+func (s *server) databaseBusy() float64 {
+	file, err := os.ReadFile(filepath.Join(s.state, "postgres", "postmaster.pid"))
 	if err != nil {
 		return 0
 	}
-	_, rest, _ := strings.Cut(string(stat), ") ") // the name, in brackets, may hold blanks
-	var ticks float64
-	for _, field := range strings.Fields(rest)[11:13] {
-		n, _ := strconv.ParseFloat(field, 64) // the kernel writes digits
-		ticks += n
+	line, _, _ := strings.Cut(string(file), "\n")
+	master, err := strconv.Atoi(strings.TrimSpace(line))
+	if err != nil {
+		return 0
 	}
-	return ticks * 10 // Linux tells in hundredths of a second
+	own, gone := spent(master)
+	total := own + gone
+	children, _ := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", master, master)) // without it only those that ended count
+	for _, child := range strings.Fields(string(children)) {
+		pid, _ := strconv.Atoi(child) // the kernel writes digits
+		own, _ := spent(pid)
+		total += own
+	}
+	return total
+}
+
+// spent is the processor time of a process, and of those of its children that have ended, in milliseconds.
+func spent(pid int) (own, children float64) {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0, 0
+	}
+	_, rest, _ := strings.Cut(string(stat), ") ") // the name, in brackets, may hold blanks
+	ticks := func(from int) (sum float64) {
+		for _, field := range strings.Fields(rest)[from : from+2] {
+			n, _ := strconv.ParseFloat(field, 64) // the kernel writes digits
+			sum += n
+		}
+		return sum * 10 // Linux tells in hundredths of a second
+	}
+	return ticks(11), ticks(13)
 }
 
 // token asks the binary for a bearer token of a demo account.
