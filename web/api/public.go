@@ -42,6 +42,7 @@ type serviceBody struct {
 	OfficerForm  []inputBody       `json:"officer_form"`
 	Positions    []positionBody    `json:"positions"`
 	Reasons      []reasonBody      `json:"reasons"`
+	Promise      *promiseBody      `json:"promise,omitempty" doc:"Janji layanan; hanya pada satu layanan, tidak pada daftar"`
 }
 
 type requirementBody struct {
@@ -154,6 +155,7 @@ func (a *API) public() {
 	}
 	add(a, open("/services", "layanan", "Layanan kantor ini", 404), a.services)
 	add(a, open("/services/{id}", "satu_layanan", "Persyaratan, langkah dan isian suatu layanan", 404), a.service)
+	add(a, open("/services/{id}/promise", "janji_layanan", "Berapa lama layanan ini akhir-akhir ini", 404), a.promise)
 	add(a, open("/dossiers/{tracking_code}", "lacak", "Di mana permohonan saya", 404), a.track)
 	add(a, open("/certificates/{code}", "cek", "Memeriksa surat", 404), a.check)
 	add(a, open("/register", "register", "Daftar surat yang terbit", 404), a.searchRegister)
@@ -184,7 +186,13 @@ func (a *API) service(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return &answer[serviceBody]{serviceOf(d)}, nil
+	told, err := a.Office.Promise(ctx, p, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	body, promised := serviceOf(d), promiseOf(told)
+	body.Promise = &promised
+	return &answer[serviceBody]{body}, nil
 }
 
 func (a *API) track(ctx context.Context, in *struct {

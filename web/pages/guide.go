@@ -25,6 +25,7 @@ type track struct {
 	Years                           int    // how long a letter holds at most
 	Sooner                          string // what may end it sooner
 	Slots                           int    // files without the conditional ones
+	Promise                         promiseView
 }
 
 // guideAnswer is what follows from the answers.
@@ -70,8 +71,15 @@ func (p *Pages) guide(c *gin.Context) {
 	}
 	all = slices.DeleteFunc(all, func(d *workflow.Definition) bool { return !d.Organisation || d.Letter.ApprovalLabel == "" })
 	view, status := guidePage{frame: f}, http.StatusOK
+	promised, err := p.promises(c, f)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
 	for _, d := range all {
-		view.Tracks = append(view.Tracks, trackOf(d))
+		t := trackOf(d)
+		t.Promise = promised[d.Service]
+		view.Tracks = append(view.Tracks, t)
 	}
 	fields, typed := questions(all), c.Request.URL.Query()
 	if typed.Has("jawab") {

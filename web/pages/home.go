@@ -22,6 +22,7 @@ type service struct {
 	ID, Title, Product, Norm string
 	Items                    []item
 	Files                    string // how many files there are to bring, in words
+	Promise                  promiseView
 }
 
 // item is one requirement, when it applies, and how many files it is.
@@ -44,6 +45,14 @@ func (p *Pages) home(c *gin.Context) {
 			return
 		}
 		view.Services = servicesOf(offered)
+		promised, err := p.promises(c, f)
+		if err != nil {
+			p.Refuse(c, err)
+			return
+		}
+		for i := range view.Services {
+			view.Services[i].Promise = promised[view.Services[i].ID]
+		}
 	}
 	p.show(c, http.StatusOK, "home", view)
 }

@@ -7,8 +7,10 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"ormas/internal/demo"
+	"ormas/internal/testkit"
 )
 
 func TestGuide(t *testing.T) {
@@ -166,4 +168,45 @@ func (s *site) run(statement string) {
 	if _, err := s.DB.Pool().ExecContext(s.t.Context(), statement); err != nil {
 		s.t.Fatal(err)
 	}
+}
+
+func TestPromise(t *testing.T) {
+	t.Parallel()
+	t.Run("says how it is computed where nothing was decided yet", func(t *testing.T) {
+		t.Parallel()
+		s := setup(t)
+		s.expect(s.get("/standar-pelayanan/pelaporan"), 200, "Lamanya permohonan akhir-akhir ini belum dihitung.", "Selasa, 15 Desember 2026",
+			"Angkanya muncul sesudah dihitung", "!Setiap tahap kantor", "!0%")
+		if err := s.office.Measure(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		s.expect(s.get("/standar-pelayanan/pelaporan"), 200, "terlalu sedikit permohonan", "15 hari kerja: permohonan yang diajukan sekarang diputus paling lambat Selasa, 15 Desember 2026",
+			"Dihitung Selasa, 24 November 2026 pukul 09.00 WITA", "terlalu sedikit</td>", "!0%")
+		s.expect(s.get("/"), 200, "diputus paling lambat Selasa, 15 Desember 2026")
+	})
+	t.Run("tells median, ninth tenth, share and day", func(t *testing.T) {
+		t.Parallel()
+		s := setup(t)
+		for i := range 12 {
+			s.decided(i)
+		}
+		if err := s.office.Measure(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		s.expect(s.get("/standar-pelayanan/pelaporan"), 200,
+			"Dari 12 permohonan yang diputus dalam 90 hari terakhir, separuhnya selesai dalam 1 hari kerja waktu kantor dan sembilan dari sepuluh dalam 3 hari kerja.",
+			"Rabu, 25 November 2026", "sembilan dari sepuluh paling lambat Jumat, 27 November 2026", "100% (12 dari 12) dalam batas 15 hari kerja",
+			`<th scope="row">Pemeriksaan kelengkapan</th><td>2 hari kerja</td><td>1 hari kerja</td><td>3 hari kerja</td><td>75% (9 dari 12)</td><td>0</td>`,
+			"!Forum Rekaan", "!style=")
+		s.expect(s.get("/"), 200, "Bila diajukan sekarang, diputus sekitar Rabu, 25 November 2026")
+		s.expect(s.get("/panduan"), 200, "diputus sekitar Rabu, 25 November 2026")
+	})
+}
+
+// decided is a case that was checked for i modulo 4 working days in the week of 2 November and then signed.
+func (s *site) decided(i int) {
+	at := func(day, hour int) time.Time { return time.Date(2026, 11, 2+day, hour-8, 0, 0, 0, time.UTC) }
+	s.Case(s.Office, "pelaporan", testkit.Step{At: at(0, 8), To: "diajukan"}, testkit.Step{At: at(0, 9), To: "pemeriksaan"},
+		testkit.Step{At: at(i%4, 10), To: "penelitian_kabid"}, testkit.Step{At: at(i%4, 11), To: "penandatanganan"},
+		testkit.Step{At: at(i%4, 14), To: "terbit"})
 }

@@ -14,8 +14,9 @@ import (
 // standardPage shows the service standard of a procedure.
 type standardPage struct {
 	frame
-	D     *workflow.Definition
-	Parts any // as package sopdoc gives them
+	D       *workflow.Definition
+	Parts   any // as package sopdoc gives them
+	Promise promiseView
 }
 
 // standard shows the service standard; with .pdf behind the id it gives the paper.
@@ -30,7 +31,14 @@ func (p *Pages) standard(c *gin.Context) {
 		p.official(c, "standar-pelayanan-"+d.Service, p.issued(c, f, func(o sopdoc.Issuer) ([]byte, error) { return sopdoc.Standard(d, o) }))
 		return
 	}
-	p.show(c, http.StatusOK, "standard", standardPage{frame: f, D: d, Parts: sopdoc.StandardOf(d, sopdoc.Issuer{Office: *f.Office}).Parts})
+	promised, err := p.promises(c, f)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	p.show(c, http.StatusOK, "standard", standardPage{
+		frame: f, D: d, Parts: sopdoc.StandardOf(d, sopdoc.Issuer{Office: *f.Office}).Parts, Promise: promised[d.Service],
+	})
 }
 
 // sopFile gives the official SOP as a PDF.
