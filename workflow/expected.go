@@ -18,3 +18,14 @@ func (d *Definition) Expected(state, role string) (expected Action, ok bool) {
 	}
 	return expected, ok
 }
+
+// ByClock is the step that the clock takes in a state when its time has come; ok is false where there is none.
+func (d *Definition) ByClock(state string) (a Action, ok bool) {
+	i := slices.IndexFunc(d.Actions, func(a Action) bool {
+		return a.To != "" && d.leaves(a, state) && slices.ContainsFunc(a.By, func(id string) bool { r, _ := d.Role(id); return r.System })
+	})
+	if i < 0 {
+		return Action{}, false
+	}
+	return d.Actions[i], true
+}

@@ -111,6 +111,7 @@ func (r *retelling) retell(ctx context.Context, d *registry.Dossier) (postgres.R
 	st, _ := def.State(d.State)
 	told := postgres.Retold{
 		ID: d.ID, Events: d.Events, Due: must.due, OfficeDue: must.officeDue,
+		Look: must.look, Deemed: must.deemed, LateNotice: must.lateNotice,
 		Round: st.Edit == workflow.EditFindings && d.HeldSince == nil && !must.due.Equal(registry.NoDue),
 	}
 	if must.due.Equal(d.DueAt) && must.officeDue.Equal(d.OfficeDueAt) {

@@ -27,12 +27,24 @@ func (a *act) setClock(ctx context.Context) error {
 	if assigned {
 		d.TurnUser = d.Assignee(role)
 	}
-	journal := append(slices.Clip(d.Journal), a.event())
-	clock := cal.Fold(clockEvents(d.Definition, journal), d.Definition.Norm, a.tx.Now)
-	d.Owner = workflow.Owner(clock.Owner)
-	d.DueAt, d.OfficeDueAt = dueTimes(clock)
+	t := timingOf(d.Definition, cal, append(slices.Clip(d.Journal), a.event()))
+	d.Owner, d.DueAt, d.OfficeDueAt, d.DeemedAt, d.LateNotice = t.owner, t.due, t.officeDue, t.deemed, t.lateNotice
 	d.CalendarVersion = cal.Version
+	if d.Reminded, err = a.reminded(ctx, t); err != nil {
+		return err
+	}
+	d.LookAt = t.look(d.Reminded)
 	return a.moveRound(ctx, st)
+}
+
+// reminded are the reminders claimed before that still matter. A step that has just begun has none, which spares most
+// acts the question.
+func (a *act) reminded(ctx context.Context, t timing) ([]registry.Reminder, error) {
+	begins := func(r rung) bool { return r.Began > len(a.d.Journal) }
+	if !slices.ContainsFunc(t.rungs, func(r rung) bool { return !begins(r) }) {
+		return nil, nil
+	}
+	return a.tx.Reminded(ctx, a.d.ID)
 }
 
 // moveRound keeps the applicant's due time of the newest round equal to the clock's where a step leaves the state: a hold

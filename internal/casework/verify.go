@@ -135,18 +135,21 @@ func (v *verification) cached(must turn) {
 	v.compare("orang yang mendapat giliran", idOrNone(d.TurnUser), idOrNone(must.user))
 	v.compare("batas waktu langkah", inWords(&d.DueAt), inWords(&must.due))
 	v.compare("batas waktu kantor", inWords(&d.OfficeDueAt), inWords(&must.officeDue))
+	v.compare("batas undang-undang", inWords(&d.DeemedAt), inWords(&must.deemed))
+	v.compare("waktu pengingat berikutnya", inWords(&d.LookAt), inWords(&must.look))
+	v.compare("tanda pemberitahuan terlambat", d.LateNotice, must.lateNotice)
 }
 
 // turn is what lists have to know of a case, told from definition, journal and calendar.
 type turn struct {
-	open           bool
-	owner          workflow.Owner
-	role           string
-	user           *uuid.UUID
-	due, officeDue time.Time
+	timing
+	open bool
+	role string
+	user *uuid.UUID
+	look time.Time
 }
 
-// derive tells it as of the last act; a draft has no clock.
+// derive tells it as of the last act.
 func derive(def *workflow.Definition, cal *calendar.Calendar, d *registry.Dossier) turn {
 	state := def.Initial()
 	if n := len(d.Journal); n > 0 {
@@ -154,15 +157,11 @@ func derive(def *workflow.Definition, cal *calendar.Calendar, d *registry.Dossie
 	}
 	st, _ := def.State(state)
 	role, assigned, _ := def.Turn(state)
-	t := turn{open: st.Open, owner: st.Owner, role: role, due: registry.NoDue, officeDue: registry.NoDue}
+	t := turn{timing: timingOf(def, cal, d.Journal), open: st.Open, role: role}
 	if assigned {
 		t.user = d.Assignee(role)
 	}
-	if n := len(d.Journal); n > 0 {
-		clock := cal.Fold(clockEvents(def, d.Journal), def.Norm, d.Journal[n-1].At)
-		t.owner = workflow.Owner(clock.Owner)
-		t.due, t.officeDue = dueTimes(clock)
-	}
+	t.look = t.timing.look(d.Reminded)
 	return t
 }
 

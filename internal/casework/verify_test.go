@@ -47,6 +47,9 @@ func TestVerify(t *testing.T) {
 		"a person":             {`turn_user = made_by`, "orang yang mendapat giliran tersimpan"},
 		"a due time":           {`due_at = due_at + interval '1 day'`, "batas waktu langkah tersimpan"},
 		"the office's time":    {`office_due_at = now()`, "batas waktu kantor tersimpan"},
+		"the law's day":        {`deemed_at = now()`, "batas undang-undang tersimpan"},
+		"the next look":        {`look_at = '9999-12-31 00:00+00'`, "waktu pengingat berikutnya tersimpan tidak ada"},
+		"a late notice":        {`late_notice = true`, "tanda pemberitahuan terlambat tersimpan true"},
 		"whether it is open":   {`open = false`, "terbuka tersimpan false"},
 	} {
 		t.Run("finds "+what+" changed by hand", func(t *testing.T) {
@@ -67,9 +70,9 @@ func (w *world) restore(d *registry.Dossier) {
 	w.t.Helper()
 	_, err := w.DB.Pool().ExecContext(w.t.Context(), `UPDATE dossiers SET state = $2, events = $3, version = $4, held_since = $5,
 			held_reason = $6, submitted_at = $7, registration_number = $8, owner = $9, turn_role = $10, turn_user = $11, due_at = $12,
-			office_due_at = $13, open = $14 WHERE id = $1`,
+			office_due_at = $13, open = $14, look_at = $15, deemed_at = $16, late_notice = $17 WHERE id = $1`,
 		d.ID, d.State, d.Events, d.Version, d.HeldSince, d.HeldReason, d.SubmittedAt, d.RegistrationNumber, d.Owner, d.TurnRole,
-		d.TurnUser, d.DueAt, d.OfficeDueAt, d.Open)
+		d.TurnUser, d.DueAt, d.OfficeDueAt, d.Open, d.LookAt, d.DeemedAt, d.LateNotice)
 	w.must(err)
 }
 

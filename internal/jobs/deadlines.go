@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -9,7 +10,7 @@ import (
 	"ormas/internal/casework"
 )
 
-// deadlinesJob asks for the steps that the clock takes.
+// deadlinesJob asks for what the clock does: the steps it takes and the reminders it sends.
 type deadlinesJob struct{}
 
 // Kind names the job in the queue.
@@ -21,9 +22,9 @@ type deadlines struct {
 	office *casework.Office
 }
 
-// Work runs one look.
+// Work runs one look. The steps come first: nobody is reminded of what has just ended.
 func (w *deadlines) Work(ctx context.Context, _ *river.Job[deadlinesJob]) error {
-	return w.office.ActOnDeadlines(ctx)
+	return errors.Join(w.office.ActOnDeadlines(ctx), w.office.Remind(ctx))
 }
 
 // Timeout bounds one look.

@@ -40,7 +40,10 @@ type Dossier struct {
 	TurnUser           *uuid.UUID     `db:"turn_user"`
 	DueAt              time.Time      `db:"due_at"`
 	OfficeDueAt        time.Time      `db:"office_due_at"`
-	CalendarVersion    int            `db:"calendar_version"` // by which both due times were told
+	LookAt             time.Time      `db:"look_at"`          // when the next reminder is due; NoDue: none
+	DeemedAt           time.Time      `db:"deemed_at"`        // by when a law may take it as granted; NoDue: no such day
+	LateNotice         bool           `db:"late_notice"`      // the last round was sent late in the office's norm
+	CalendarVersion    int            `db:"calendar_version"` // by which all of these were told
 	CreatedAt          time.Time      `db:"created_at"`
 	ChangedAt          time.Time      `db:"changed_at"`
 	Signing            bool           `db:"signing"` // a signature is under way or its outcome unknown
@@ -54,6 +57,7 @@ type Dossier struct {
 	Rounds      []Round              `db:"-"`
 	Assignments []Assignment         `db:"-"`
 	Journal     []Event              `db:"-"`
+	Reminded    []Reminder           `db:"-"` // what was claimed before
 }
 
 // Assignment names the person who has a role in one case.

@@ -83,13 +83,16 @@ const rebuildBatch = 500
 // many steps were read, which Retell compares with what is stored.
 func (r reader) RunningCases(ctx context.Context, q Running) ([]registry.Dossier, error) {
 	var cases []registry.Dossier
-	err := r.list(ctx, &cases, `SELECT id, definition_id, tracking_code, state, held_since, due_at, office_due_at, calendar_version
+	err := r.list(ctx, &cases, `SELECT id, definition_id, tracking_code, state, held_since, due_at, office_due_at, look_at, calendar_version
 		FROM dossiers WHERE office_id = $1 AND owner <> 'tidak_ada' AND calendar_version <> $2 AND id > $3 ORDER BY id LIMIT $4`,
 		q.Office, q.Version, q.After, rebuildBatch)
 	if err != nil {
 		return nil, fmt.Errorf("read running cases: %w", err)
 	}
-	return cases, r.loadJournals(ctx, cases)
+	if err := r.loadJournals(ctx, cases); err != nil {
+		return nil, err
+	}
+	return cases, r.loadReminded(ctx, cases)
 }
 
 // loadJournals gives cases in order of their ids what the clock counts of their journals.
@@ -99,7 +102,7 @@ func (r reader) loadJournals(ctx context.Context, cases []registry.Dossier) erro
 		ids[i] = cases[i].ID.String()
 	}
 	var steps []registry.Event
-	err := r.list(ctx, &steps, `SELECT dossier_id, to_state, held, due_at, at FROM journal WHERE dossier_id = ANY($1::uuid[])
+	err := r.list(ctx, &steps, `SELECT dossier_id, action, to_state, held, due_at, at FROM journal WHERE dossier_id = ANY($1::uuid[])
 		ORDER BY dossier_id, seq`, ids)
 	if err != nil {
 		return fmt.Errorf("read journals: %w", err)
@@ -119,6 +122,8 @@ type Retold struct {
 	ID             uuid.UUID
 	Events         int // steps that were counted
 	Due, OfficeDue time.Time
+	Look, Deemed   time.Time
+	LateNotice     bool
 	Round          bool   // the applicant's round ends with the step
 	Reason         string // kept where a due time has moved
 }
@@ -129,16 +134,19 @@ func (tx *Tx) Retell(ctx context.Context, version int, cases []Retold) (done int
 	n := len(cases)
 	ids, events, rounds := make(pq.StringArray, n), make(pq.Int64Array, n), make(pq.BoolArray, n)
 	due, officeDue, reasons := make(pq.StringArray, n), make(pq.StringArray, n), make(pq.StringArray, n)
+	look, deemed, late := make(pq.StringArray, n), make(pq.StringArray, n), make(pq.BoolArray, n)
 	for i, c := range cases {
 		ids[i], events[i], rounds[i], reasons[i] = c.ID.String(), int64(c.Events), c.Round, c.Reason
-		due[i], officeDue[i] = c.Due.UTC().Format(time.RFC3339Nano), c.OfficeDue.UTC().Format(time.RFC3339Nano)
+		due[i], officeDue[i] = stamp(c.Due), stamp(c.OfficeDue)
+		look[i], deemed[i], late[i] = stamp(c.Look), stamp(c.Deemed), c.LateNotice
 	}
 	err = tx.get(ctx, &done, `WITH held AS MATERIALIZED (
-			SELECT d.id, d.due_at, d.office_due_at, n.due, n.office_due, n.round, n.reason
-			FROM unnest($1::uuid[], $2::int[], $3::timestamptz[], $4::timestamptz[], $5::bool[], $6::text[])
-				AS n (id, events, due, office_due, round, reason)
+			SELECT d.id, d.due_at, d.office_due_at, n.due, n.office_due, n.round, n.reason, n.look, n.deemed, n.late
+			FROM unnest($1::uuid[], $2::int[], $3::timestamptz[], $4::timestamptz[], $5::bool[], $6::text[], $9::timestamptz[],
+				$10::timestamptz[], $11::bool[]) AS n (id, events, due, office_due, round, reason, look, deemed, late)
 			JOIN dossiers d ON d.id = n.id WHERE d.events = n.events ORDER BY d.id FOR UPDATE OF d SKIP LOCKED),
-		moved AS (UPDATE dossiers d SET due_at = h.due, office_due_at = h.office_due, calendar_version = $7
+		moved AS (UPDATE dossiers d SET due_at = h.due, office_due_at = h.office_due, look_at = h.look, deemed_at = h.deemed,
+				late_notice = h.late, calendar_version = $7
 			FROM held h WHERE d.id = h.id RETURNING d.id),
 		rounds AS (UPDATE rounds r SET due_at = l.due FROM (SELECT h.id, h.due, (SELECT max(number) FROM rounds WHERE dossier_id = h.id)
 				AS number FROM held h WHERE h.round) l WHERE r.dossier_id = l.id AND r.number = l.number),
@@ -146,12 +154,15 @@ func (tx *Tx) Retell(ctx context.Context, version int, cases []Retold) (done int
 				office_due_after, reason)
 			SELECT id, $8, $7, due_at, due, office_due_at, office_due, reason FROM held
 			WHERE (due_at, office_due_at) <> (due, office_due))
-		SELECT count(*) FROM moved`, ids, events, due, officeDue, rounds, reasons, version, tx.Now)
+		SELECT count(*) FROM moved`, ids, events, due, officeDue, rounds, reasons, version, tx.Now, look, deemed, late)
 	if err != nil {
 		return 0, fmt.Errorf("retell due times: %w", err)
 	}
 	return done, nil
 }
+
+// stamp writes an instant into an array of timestamps.
+func stamp(at time.Time) string { return at.UTC().Format(time.RFC3339Nano) }
 
 // DueChanges are the moves of a case's due times by new calendars, oldest first.
 func (r reader) DueChanges(ctx context.Context, dossier uuid.UUID) ([]registry.DueChange, error) {

@@ -18,11 +18,14 @@ const verifyBatch = 500
 // casesQuery reads what is stored of dossiers together with what it must agree with, in one statement: so both are of
 // one instant, also beside a running service.
 const casesQuery = `SELECT d.id, d.office_id, d.definition_id, d.tracking_code, d.state, d.version, d.events, d.held_since,
-		d.submitted_at, d.registration_number, d.open, d.owner, d.turn_role, d.turn_user, d.due_at, d.office_due_at,
+		d.submitted_at, d.registration_number, d.open, d.owner, d.turn_role, d.turn_user, d.due_at, d.office_due_at, d.look_at,
+		d.deemed_at, d.late_notice,
 		ARRAY(SELECT to_json(j) FROM (SELECT seq AS "Seq", action AS "Action", from_state AS "From", to_state AS "To",
 			held AS "Held", due_at AS "DueAt", at AS "At" FROM journal WHERE dossier_id = d.id ORDER BY seq) j)::text[] AS journal,
 		ARRAY(SELECT to_json(a) FROM (SELECT role AS "Role", user_id AS "UserID" FROM assignments
 			WHERE dossier_id = d.id AND until_at IS NULL) a)::text[] AS named,
+		ARRAY(SELECT to_json(m) FROM (SELECT kind AS "Kind", began AS "Began", percent AS "Percent" FROM reminders
+			WHERE dossier_id = d.id) m)::text[] AS reminded,
 		(SELECT n.text FROM numbers n WHERE n.dossier_id = d.id AND n.kind = 'registrasi' AND n.voided_at IS NULL) AS number
 	FROM dossiers d WHERE d.id > $1 ORDER BY d.id LIMIT $2`
 
@@ -38,6 +41,7 @@ func (r reader) Cases(ctx context.Context, after uuid.UUID) ([]Case, error) {
 		registry.Dossier
 		Acts   pq.StringArray `db:"journal"`
 		Named  pq.StringArray `db:"named"`
+		Mails  pq.StringArray `db:"reminded"`
 		Number *string        `db:"number"`
 	}
 	if err := r.list(ctx, &rows, casesQuery, after, verifyBatch); err != nil {
@@ -51,6 +55,9 @@ func (r reader) Cases(ctx context.Context, after uuid.UUID) ([]Case, error) {
 		}
 		if err := parseEach(row.Named, &cases[i].Assignments); err != nil {
 			return nil, fmt.Errorf("read assignments of %s: %w", row.TrackingCode, err)
+		}
+		if err := parseEach(row.Mails, &cases[i].Reminded); err != nil {
+			return nil, fmt.Errorf("read reminders of %s: %w", row.TrackingCode, err)
 		}
 	}
 	return cases, nil

@@ -1,0 +1,140 @@
+package casework
+
+import (
+	"slices"
+	"time"
+
+	"ormas/internal/calendar"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// rung is a reminder that a case will come to.
+type rung struct {
+	registry.Reminder
+	at time.Time
+	to []string // roles and workflow.Holder; empty: the applicant
+}
+
+// timing is what lists and the clock have to know of the time of a case, told from journal, definition and calendar.
+type timing struct {
+	owner          workflow.Owner
+	due, officeDue time.Time
+	deemed         time.Time // registry.NoDue: no such day
+	lateNotice     bool
+	rungs          []rung
+}
+
+// timingOf tells it as of the last act of a journal; a draft has no clock.
+func timingOf(def *workflow.Definition, cal *calendar.Calendar, journal []registry.Event) timing {
+	n := len(journal)
+	if n == 0 {
+		st, _ := def.State(def.Initial())
+		return timing{owner: st.Owner, due: registry.NoDue, officeDue: registry.NoDue, deemed: registry.NoDue}
+	}
+	events := clockEvents(def, journal)
+	clock := cal.Fold(events, def.Norm, journal[n-1].At)
+	t := timing{owner: workflow.Owner(clock.Owner), deemed: registry.NoDue}
+	t.due, t.officeDue = dueTimes(clock)
+	t.rungs = stepRungs(def, journal, clock)
+	if pace, began := deemedPace(def, cal, journal); began > 0 {
+		t.deemed = pace.Due()
+		for _, r := range def.Reminders.Deemed.Steps {
+			t.rungs = append(t.rungs, rung{registry.Reminder{Kind: registry.DeemedTime, Began: began, Percent: r.Percent}, pace.At(r.Percent), r.To})
+		}
+	}
+	if sent := notices(def, journal); len(sent) > 0 {
+		t.lateNotice = sentLate(def, cal, events[:sent[len(sent)-1]+1])
+	}
+	return t
+}
+
+// stepRungs are the reminders of the step in which a case is: of the applicant's time or of the office's norm. None come
+// while somebody else holds the case.
+func stepRungs(def *workflow.Definition, journal []registry.Event, clock calendar.Clock) []rung {
+	now := journal[len(journal)-1].To
+	st, _ := def.State(now)
+	if !st.Open || clock.Step.Owner != clock.Owner {
+		return nil
+	}
+	began := len(journal)
+	for began > 1 && journal[began-2].To == now {
+		began--
+	}
+	var all []rung
+	add := func(kind string, percent int, to []string) {
+		all = append(all, rung{registry.Reminder{Kind: kind, Began: began, Percent: percent}, clock.Pace.At(percent), to})
+	}
+	switch clock.Owner {
+	case calendar.Applicant:
+		for _, percent := range def.Reminders.Applicant {
+			add(registry.ApplicantTime, percent, nil)
+		}
+	case calendar.Office:
+		for _, r := range def.Reminders.Ladder(st.Turn) {
+			add(registry.StepTime, r.Percent, r.To)
+		}
+	}
+	return slices.DeleteFunc(all, func(r rung) bool { return r.at.IsZero() })
+}
+
+// deemedPace is the time since a case was declared complete, for as long as the office has it; began is the row of the
+// journal that declared it, 0 where none did. The last declaration counts, and a hold does not stop this time: no rule
+// says that it does, so the day told is the earliest one that can be meant. A case that went back to its applicant
+// since then is complete no more.
+func deemedPace(def *workflow.Definition, cal *calendar.Calendar, journal []registry.Event) (pace calendar.Pace, began int) {
+	for i, e := range slices.Backward(journal) {
+		st, _ := def.State(e.To)
+		switch {
+		case !st.Open || st.Owner == workflow.OwnerApplicant:
+			return calendar.Pace{}, 0
+		case def.Reminders.Deemed.Declares(e.Action):
+			return cal.PaceFrom(e.At, def.Reminders.Deemed.Norm, calendar.Office), i + 1
+		}
+	}
+	return calendar.Pace{}, 0
+}
+
+// effectNotify is the effect of the acts that send a round of findings.
+const effectNotify = "notify"
+
+// notices are the places of a journal at which rounds were sent.
+func notices(def *workflow.Definition, journal []registry.Event) []int {
+	var places []int
+	from := def.Initial()
+	for i, e := range journal {
+		if row, _ := def.ActionAt(e.Action, from); row.Effect == effectNotify {
+			places = append(places, i)
+		}
+		from = e.To
+	}
+	return places
+}
+
+// sentLate tells whether the last of some events came so late in the norm of the whole procedure that it is marked.
+func sentLate(def *workflow.Definition, cal *calendar.Calendar, events []calendar.Event) bool {
+	mark := def.Reminders.LateNotice.Percent
+	return mark > 0 && cal.Fold(events, def.Norm, events[len(events)-1].At).Office.Percent() >= mark
+}
+
+// waiting are the reminders that nobody has claimed.
+func (t timing) waiting(claimed []registry.Reminder) []rung {
+	var all []rung
+	for _, r := range t.rungs {
+		if !slices.Contains(claimed, r.Reminder) {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// look is when the next reminder that nobody has claimed is due.
+func (t timing) look(claimed []registry.Reminder) time.Time {
+	next := registry.NoDue
+	for _, r := range t.waiting(claimed) {
+		if r.at.Before(next) {
+			next = r.at
+		}
+	}
+	return next
+}
