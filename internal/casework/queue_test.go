@@ -210,7 +210,7 @@ func TestQueueRefusals(t *testing.T) {
 		"too many rows":                 {kabid, casework.Filter{Limit: 101}, "limit"},
 		"a NUL":                         {kabid, casework.Filter{Q: "a\x00b", Limit: 1}, "q"},
 		"broken text":                   {kabid, casework.Filter{Q: "\xff", Limit: 1}, "q"},
-		"a broken cursor":               {kabid, casework.Filter{Cursor: "x" + page.Next[1:], Limit: 1}, "cursor"},
+		"a broken cursor":               {kabid, casework.Filter{Cursor: "~" + page.Next[1:], Limit: 1}, "cursor"},
 		"a cut cursor":                  {kabid, casework.Filter{Cursor: page.Next[:20], Limit: 1}, "cursor"},
 		"the cursor of another list":    {kabid, casework.Filter{Queue: "role", Cursor: page.Next, Limit: 1}, "cursor"},
 		"the cursor of another search":  {kabid, casework.Filter{Q: "contoh", Cursor: page.Next, Limit: 1}, "cursor"},
