@@ -44,6 +44,16 @@ CREATE TABLE users (
 CREATE INDEX users_office ON users (office_id, name, id);
 CREATE INDEX users_unconfirmed ON users (created_at) WHERE confirmed_at IS NULL;
 
+-- How a person signs letters. Keys and secrets are files of the operator; here is by what a signature is known as theirs.
+CREATE TABLE signers (
+    user_id     uuid PRIMARY KEY REFERENCES users,
+    kind        text NOT NULL CHECK (kind IN ('kunci_kantor', 'bsre')),
+    certificate text NOT NULL DEFAULT '' CHECK (certificate ~ '^([0-9a-f]{64}|[1-9][0-9]{0,48})?$'),
+    set_by      uuid REFERENCES users, -- null: by the operator
+    set_at      timestamptz NOT NULL,
+    CHECK ((kind = 'bsre') = (certificate <> ''))
+);
+
 -- The logos that offices have or had. Papers go on naming the one they were made with, so a row stays for good.
 CREATE TABLE logos (
     id        uuid PRIMARY KEY,
@@ -479,6 +489,9 @@ CREATE TABLE signings (
     pdf        bytea,          -- the exact content as it is signed; emptied when the signed file is stored
     sha256     text NOT NULL CHECK (sha256 ~ '^[0-9a-f]{64}$'),
     note       text NOT NULL DEFAULT '',
+    kind       text NOT NULL CHECK (kind IN ('kunci_kantor', 'bsre')),
+    trouble    text NOT NULL DEFAULT '', -- what became of the last try, for people
+    tried_at   timestamptz,              -- when that was known
     state      text NOT NULL DEFAULT 'berjalan' CHECK (state IN ('berjalan', 'selesai', 'ditolak', 'dilepaskan')),
     reason     text,
     begun_at   timestamptz NOT NULL,
@@ -488,6 +501,18 @@ CREATE TABLE signings (
 );
 CREATE UNIQUE INDEX signings_current ON signings (dossier_id) WHERE state = 'berjalan';
 CREATE INDEX signings_dossier ON signings (dossier_id);
+
+-- What came in place of a signed letter. It is kept apart: nothing that is given out ever looks here.
+CREATE TABLE signing_answers (
+    id          uuid PRIMARY KEY,
+    signing_id  uuid NOT NULL REFERENCES signings,
+    reason      text NOT NULL CHECK (reason <> ''),
+    object_key  text NOT NULL UNIQUE,
+    sha256      text NOT NULL CHECK (sha256 ~ '^[0-9a-f]{64}$'),
+    size        bigint NOT NULL CHECK (size > 0),
+    received_at timestamptz NOT NULL
+);
+CREATE INDEX signing_answers_signing ON signing_answers (signing_id, received_at DESC);
 
 CREATE TABLE certificates (
     id                  uuid PRIMARY KEY,
@@ -509,6 +534,7 @@ CREATE TABLE certificates (
     size                bigint NOT NULL CHECK (size > 0),
     object_key          text NOT NULL UNIQUE,
     signatory           text NOT NULL, -- name and capacity as printed
+    signature           text NOT NULL CHECK (signature IN ('kunci_kantor', 'bsre')),
     mandate_id          uuid REFERENCES mandates,
     issued_on           date NOT NULL,
     valid_until         date NOT NULL,

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"ormas/internal/certificate"
 	"ormas/internal/registry"
 	"ormas/internal/testkit"
 )
@@ -146,6 +147,19 @@ func TestFirstSteps(t *testing.T) {
 		t.Errorf("got %q, want an id", id)
 	}
 	m.want(failed, "sudah dipakai", "office", "add", "-file", file)
+	signing := filepath.Join(t.TempDir(), "signing.yaml")
+	for text, want := range map[string]string{
+		"gateway: {address: http://esign.kota-contoh.example}": "https://", "gateway: {alamat: x}": "alamat",
+	} {
+		if err := os.WriteFile(signing, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		m.want(failed, want, "office", "sign", "-office", "ormas.kota-contoh.example", "-file", signing)
+	}
+	if err := os.WriteFile(signing, []byte(signingExample), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m.want(0, "", "office", "sign", "-office", "ormas.kota-contoh.example", "-file", signing)
 	m.want(failed, "ormas.kota-contoh.example", "user", "add", "-email", "a@contoh.test", "-role", "staf", "-office", "x")
 	m.want(failed, "tidak ada di kantor ini", "user", "add", "-email", "a@contoh.test", "-role", "raja", "-office", "ormas.kota-contoh.example")
 	m.want(0, "-", "user", "add", "-email", "a@contoh.test", "-role", "staf", "-office", "ormas.kota-contoh.example")
@@ -261,9 +275,24 @@ func TestParseOffice(t *testing.T) {
 	})
 }
 
-func TestOwnKey(t *testing.T) {
+func TestSigners(t *testing.T) {
 	t.Parallel()
-	if _, err := ownKey(registry.Office{}); err == nil {
-		t.Error("an office without a key can sign")
+	pens := signers(nil)
+	for _, kind := range []string{registry.OfficeKey, registry.StateGateway} {
+		if _, err := pens(registry.Office{}, registry.Signer{Kind: kind}); err == nil {
+			t.Errorf("an office without any can sign by %s", kind)
+		}
+	}
+	o, err := parseOffice([]byte(officeExample))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pen, err := pens(o, registry.Signer{Kind: registry.StateGateway, NIK: "0000000000000000", Certificate: "7"})
+	g, ok := pen.(certificate.Gateway)
+	if err != nil || !ok || g.Address != "https://esign.kota-contoh.example" || g.NIK != "0000000000000000" || g.Owned != "7" || g.Timeout != time.Minute || g.Seen != nil {
+		t.Errorf("got %+v, %v", pen, err)
+	}
+	if pen, err = pens(o, registry.Signer{Kind: registry.OfficeKey}); err != nil || pen.(certificate.OwnKey).Path != "/etc/ormas/office.p12" {
+		t.Errorf("got %+v, %v", pen, err)
 	}
 }

@@ -15,21 +15,20 @@ import (
 
 // officeFile is an office as it is described by hand.
 type officeFile struct {
-	Name         string            `yaml:"name"`
-	City         string            `yaml:"city"`
-	Host         string            `yaml:"host"`
-	TimeZone     string            `yaml:"time_zone"`
-	Letterhead   []string          `yaml:"letterhead"`
-	Address      string            `yaml:"address"`
-	Phone        string            `yaml:"phone"`
-	Email        string            `yaml:"email"`
-	Site         string            `yaml:"site"`
-	HeadTitle    string            `yaml:"head_title"`
-	Addressee    string            `yaml:"addressee"`
-	NumberParts  map[string]string `yaml:"number_parts"`
-	Whatsapp     string            `yaml:"whatsapp"`
-	SignerKey    string            `yaml:"signer_key"`
-	SignerSecret string            `yaml:"signer_secret"`
+	Name        string            `yaml:"name"`
+	City        string            `yaml:"city"`
+	Host        string            `yaml:"host"`
+	TimeZone    string            `yaml:"time_zone"`
+	Letterhead  []string          `yaml:"letterhead"`
+	Address     string            `yaml:"address"`
+	Phone       string            `yaml:"phone"`
+	Email       string            `yaml:"email"`
+	Site        string            `yaml:"site"`
+	HeadTitle   string            `yaml:"head_title"`
+	Addressee   string            `yaml:"addressee"`
+	NumberParts map[string]string `yaml:"number_parts"`
+	Whatsapp    string            `yaml:"whatsapp"`
+	signingFile `yaml:",inline"`
 }
 
 // officeExample is what -h shows; a test reads it.
@@ -50,13 +49,14 @@ number_parts:                         # what the templates of the numbers are fi
   klasifikasi: "220"
   unit: KESBANGPOL
 whatsapp: "+620000000000"             # complaint desk; may be left out
-signer_key: /etc/ormas/office.p12     # PKCS#12 file that signs the letters; without it none can be signed
-signer_secret: /etc/ormas/office.pass # file with its passphrase; left out: none, or typed by whoever signs
-`
+` + signingExample
 
-// runOffice adds an office.
+// runOffice adds an office, or sets how it signs.
 func runOffice(ctx context.Context, args []string) int {
-	f := newFlags("office", "office add -file FILE\n\nAdds an office with the default calendar and the shipped procedures, and prints its id.\n", func(w io.Writer) {
+	if len(args) > 0 && args[0] == "sign" {
+		return runSigning(ctx, args[1:])
+	}
+	f := newFlags("office", "office add -file FILE\n\nAdds an office with the default calendar and the shipped procedures, and prints its id.\n\n"+signingAbout, func(w io.Writer) {
 		fmt.Fprint(w, "\nThe file is YAML or JSON, for example:\n\n"+officeExample)
 	})
 	file := f.String("file", "", "description of the office; - reads standard input")
@@ -104,9 +104,7 @@ func readInput(path string) ([]byte, error) {
 // parseOffice reads a description; JSON is YAML too. Unknown names are refused, since they are misspelt ones.
 func parseOffice(body []byte) (registry.Office, error) {
 	var f officeFile
-	d := yaml.NewDecoder(bytes.NewReader(body))
-	d.KnownFields(true)
-	if err := d.Decode(&f); errors.Is(err, io.EOF) {
+	if err := decodeStrict(body, &f); errors.Is(err, io.EOF) {
 		return registry.Office{}, errors.New("the description of the office is empty")
 	} else if err != nil {
 		return registry.Office{}, fmt.Errorf("reading the description of the office: %w", err)
@@ -116,7 +114,14 @@ func parseOffice(body []byte) (registry.Office, error) {
 		Settings: registry.OfficeSettings{
 			Letterhead: f.Letterhead, Address: f.Address, Phone: f.Phone, Email: f.Email, Site: f.Site,
 			HeadTitle: f.HeadTitle, Addressee: f.Addressee, NumberParts: f.NumberParts, Whatsapp: f.Whatsapp,
-			SignerKey: f.SignerKey, SignerSecret: f.SignerSecret,
+			SignerKey: f.SignerKey, SignerSecret: f.SignerSecret, Gateway: f.gateway(),
 		},
 	}, nil
+}
+
+// decodeStrict reads YAML into a description; names that it does not have are refused.
+func decodeStrict(body []byte, into any) error {
+	d := yaml.NewDecoder(bytes.NewReader(body))
+	d.KnownFields(true)
+	return d.Decode(into)
 }

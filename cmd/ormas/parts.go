@@ -12,7 +12,6 @@ import (
 
 	"ormas/internal/account"
 	"ormas/internal/casework"
-	"ormas/internal/certificate"
 	"ormas/internal/clamd"
 	"ormas/internal/config"
 	"ormas/internal/embedded"
@@ -27,6 +26,7 @@ import (
 // parts are what commands work with. Only serve has a store.
 type parts struct {
 	config   config.Config
+	stopping chan struct{} // closed when the service ends: calls to signing gateways are cut
 	db       *postgres.DB
 	store    *objects.Store
 	office   *casework.Office
@@ -47,12 +47,13 @@ func openParts(c config.Config, databaseURL string, store *objects.Store) (*part
 			return nil, fmt.Errorf("making the folder for uploads: %w", err)
 		}
 	}
-	settings := casework.Settings{BaseURL: c.BaseURL, SpoolDir: spool, MaxUpload: int64(c.MaxUpload), Signer: ownKey, Pictures: pictures}
+	stopping := make(chan struct{})
+	settings := casework.Settings{BaseURL: c.BaseURL, SpoolDir: spool, MaxUpload: int64(c.MaxUpload), Signer: signers(stopping), Pictures: pictures}
 	if c.Clamd != "" {
 		settings.Scan = scan(clamd.Scanner{Address: c.Clamd})
 	}
 	return &parts{
-		config: c, db: db, store: store, office: casework.New(db, store, settings),
+		config: c, stopping: stopping, db: db, store: store, office: casework.New(db, store, settings),
 		accounts: account.New(db, c.BaseURL), pictures: pictures,
 	}, nil
 }
@@ -130,14 +131,6 @@ func (p *parts) current(ctx context.Context) error {
 		return errors.New("the database's schema is older than this ormas; run `ormas migrate`, or start the service")
 	}
 	return nil
-}
-
-// ownKey is the signer of an office: a key of its own.
-func ownKey(o registry.Office) (certificate.Signer, error) {
-	if o.Settings.SignerKey == "" {
-		return nil, fmt.Errorf("office %s has no signing key", o.ID)
-	}
-	return certificate.OwnKey{Path: o.Settings.SignerKey, Secret: o.Settings.SignerSecret, Now: time.Now}, nil
 }
 
 // scan lets a daemon look at uploads. While it is away nothing passes.

@@ -120,6 +120,7 @@ func (p *parts) serve(ctx context.Context) error {
 	if ctx.Err() != nil {
 		err = nil // asked to end, perhaps in the middle of the start
 	}
+	close(p.stopping)
 	return errors.Join(err, drain(context.WithoutCancel(ctx), server, stopJobs))
 }
 

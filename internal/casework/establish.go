@@ -98,6 +98,7 @@ func officeProblems(o registry.Office, procedures []shippedProcedure) []registry
 	expect(s.Email == "" || isMailbox(s.Email), "email", "Tuliskan alamat email kantor yang lengkap.")
 	expect(absoluteOrEmpty(s.SignerKey), "signer_key", "Tuliskan jalur lengkap berkas kunci, dimulai dengan garis miring.")
 	expect(absoluteOrEmpty(s.SignerSecret), "signer_secret", "Tuliskan jalur lengkap berkas frasa sandi, dimulai dengan garis miring.")
+	problems = append(problems, gatewayProblems(s.Gateway)...)
 	for _, p := range procedures {
 		for _, template := range []string{p.Numbers.Registration, p.Numbers.Letter} {
 			_, err := fillNumber(template, 1, time.Time{}, s.NumberParts)

@@ -10,10 +10,6 @@ import (
 	"ormas/workflow"
 )
 
-// signatureNote says on the letter what its signature is worth: an own key is not certified by the state.
-const signatureNote = "Surat ini ditandatangani secara elektronik dengan kunci milik kantor. " +
-	"Tanda tangan ini bukan tanda tangan elektronik tersertifikasi."
-
 // unnamed stands in a draft for the person who is going to sign: nobody knows yet who holds the office on that day.
 const unnamed = "(diisi saat penandatanganan)"
 
@@ -48,7 +44,7 @@ func draftLetter(o *registry.Office, d *registry.Dossier) certificate.Letter {
 		},
 		Duties: def.Letter.Duties, NoPermit: def.Letter.Notice, Copies: def.Letter.Copies, Place: o.Town(),
 		Signatory:  certificate.Signatory{Capacity: capacity(o), Name: unnamed},
-		Definition: certificate.Definition{Service: def.Service, Version: def.Version, Hash: def.Hash}, SignatureNote: signatureNote,
+		Definition: certificate.Definition{Service: def.Service, Version: def.Version, Hash: def.Hash}, SignatureNote: pendingNote,
 	}
 	if d.RegistrationNumber != nil {
 		l.RegistrationNumber = *d.RegistrationNumber

@@ -72,7 +72,7 @@ func newDesk(t *testing.T) *desk {
 	p := &pen{key: certificate.OwnKey{Path: path, Now: k.Clock.Now}}
 	o := New(k.DB, k.Store, Settings{
 		BaseURL: "http://ormas.contoh.test", SpoolDir: t.TempDir(), MaxUpload: 1 << 20,
-		Signer: func(registry.Office) (certificate.Signer, error) { return p, nil },
+		Signer: func(registry.Office, registry.Signer) (certificate.Signer, error) { return p, nil },
 	})
 	return &desk{Kit: k, Office: o, t: t, pen: p}
 }

@@ -45,7 +45,7 @@ type Settings struct {
 	SpoolDir  string                                          // where uploads lie while they are checked
 	MaxUpload int64                                           // bytes
 	Scan      func(ctx context.Context, file io.Reader) error // nil: no malware scanner
-	Signer    func(registry.Office) (certificate.Signer, error)
+	Signer    func(registry.Office, registry.Signer) (certificate.Signer, error)
 	Pictures  Pictures // nil: pages are not shown
 }
 

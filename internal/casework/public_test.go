@@ -278,12 +278,12 @@ func (k *desk) letter(like *registry.Certificate, i int) {
 		id, like.OfficeID, fmt.Sprint("contoh", i))
 	k.exec(`INSERT INTO numbers (id, office_id, series_id, kind, n, text, dossier_id, given_at) VALUES ($1, $2, $1, 'surat', 1, $3, $1, now())`,
 		id, like.OfficeID, fmt.Sprint("L/", i))
-	k.exec(`INSERT INTO signings (id, dossier_id, number_id, code, signer, as_role, letter, sha256, state, begun_at, ended_at)
-		VALUES ($1, $1, $1, $2, $3, 'kepala_badan', '{}', $4, 'selesai', now(), now())`, id, registry.NewCode(), k.As("kepala_badan").User, like.SHA256)
+	k.exec(`INSERT INTO signings (id, dossier_id, number_id, code, signer, as_role, letter, sha256, kind, state, begun_at, ended_at)
+		VALUES ($1, $1, $1, $2, $3, 'kepala_badan', '{}', $4, 'kunci_kantor', 'selesai', now(), now())`, id, registry.NewCode(), k.As("kepala_badan").User, like.SHA256)
 	name := fmt.Sprint("Forum Khayal ", i)
 	k.exec(`INSERT INTO certificates (id, office_id, dossier_id, signing_id, code, registration_number, letter_number, name, search,
-			letter, sha256, size, object_key, signatory, issued_on, valid_until, since)
-		VALUES ($1, $2, $1, $1, $3, $4, $5, $6, $7, '{}', $8, 1, $9, 'Contoh', $10, '2031-01-01', $10)`,
+			letter, sha256, size, object_key, signatory, signature, issued_on, valid_until, since)
+		VALUES ($1, $2, $1, $1, $3, $4, $5, $6, $7, '{}', $8, 1, $9, 'Contoh', 'kunci_kantor', $10, '2031-01-01', $10)`,
 		id, like.OfficeID, registry.NewCode(), fmt.Sprint("R/", i), fmt.Sprint("L/", i), name, registry.Search(name, fmt.Sprint("R/", i)),
 		like.SHA256, id.String(), like.IssuedOn.AddDate(0, 0, i+1))
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // SetOffice stores what an office says about itself, for its administrator. Whatever would stop its next letter is refused.
-// Where the signing key lies is the operator's business and stays; so does the logo, which SetLogo changes.
+// Where the signing key and the gateway lie is the operator's business and stays; so does the logo, which SetLogo changes.
 func (o *Office) SetOffice(ctx context.Context, by workflow.Actor, s registry.OfficeSettings) error {
 	if err := mayChangeOffice(by); err != nil {
 		return err
@@ -36,12 +36,35 @@ func (o *Office) SetOffice(ctx context.Context, by workflow.Actor, s registry.Of
 			return err
 		}
 		s.SignerKey, s.SignerSecret, s.Logo = office.Settings.SignerKey, office.Settings.SignerSecret, office.Settings.Logo
+		s.Gateway = office.Settings.Gateway
 		office.Settings = s
 		problems := append(settingsProblems(s), officeProblems(*office, procedures)...)
 		if len(problems) > 0 {
 			return workflow.RefuseFields(problems...)
 		}
 		return tx.SetOffice(ctx, office.ID, s)
+	})
+}
+
+// SetSigning stores by what letters of an office are signed, for the operator: where the key lies and how the gateway is
+// reached. All else stays.
+func (o *Office) SetSigning(ctx context.Context, id uuid.UUID, s registry.OfficeSettings) error {
+	problems := gatewayProblems(s.Gateway)
+	for field, path := range map[string]string{"signer_key": s.SignerKey, "signer_secret": s.SignerSecret} {
+		if !absoluteOrEmpty(path) {
+			problems = append(problems, registry.FieldError{Field: field, Code: "tidak_sah", Detail: "Tuliskan jalur lengkap berkas, dimulai dengan garis miring."})
+		}
+	}
+	if len(problems) > 0 {
+		return workflow.RefuseFields(problems...)
+	}
+	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
+		office, err := tx.LockOffice(ctx, id)
+		if err != nil {
+			return err
+		}
+		office.Settings.SignerKey, office.Settings.SignerSecret, office.Settings.Gateway = s.SignerKey, s.SignerSecret, s.Gateway
+		return tx.SetOffice(ctx, office.ID, office.Settings)
 	})
 }
 

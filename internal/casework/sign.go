@@ -26,13 +26,21 @@ func sign(ctx context.Context, a *act) error {
 	if again && s.Signer != a.by.User {
 		return registry.Conflict("penandatanganan_orang_lain", "Surat ini sedang ditandatangani oleh orang lain.")
 	}
+	how, err := a.signer(ctx, office)
+	if err != nil {
+		return err
+	}
+	if again && s.Kind != how.Kind {
+		return registry.Conflict("cara_tanda_tangan_berubah", "Surat ini mulai ditandatangani dengan cara lain, dan hasilnya belum diketahui. "+
+			"Mintalah administrator mengembalikan cara itu, atau lepaskan tanda tangan lebih dahulu.")
+	}
 	if !again {
-		if s, err = a.intend(ctx, office); err != nil {
+		if s, err = a.intend(ctx, office, how.Kind); err != nil {
 			return err
 		}
 	}
 	g := &signature{
-		work: a.office, office: *office, by: a.by, intent: s, again: again,
+		work: a.office, office: *office, by: a.by, how: how, intent: s, again: again,
 		passphrase: passphrase(a.c.Request.Input),
 	}
 	a.outside = g.make
@@ -42,7 +50,7 @@ func sign(ctx context.Context, a *act) error {
 // intend gives the letter its number, date, code and signatory, and writes down what is going to be signed. Rendering
 // costs some 30 ms in which nobody else gets a letter number of the same procedure: a number must not be printed before
 // it is taken, nor kept when the letter fails.
-func (a *act) intend(ctx context.Context, office *registry.Office) (registry.Signing, error) {
+func (a *act) intend(ctx context.Context, office *registry.Office, kind string) (registry.Signing, error) {
 	letter, err := a.finalLetter(ctx, office)
 	if err != nil {
 		return registry.Signing{}, err
@@ -51,7 +59,7 @@ func (a *act) intend(ctx context.Context, office *registry.Office) (registry.Sig
 	if err != nil {
 		return registry.Signing{}, err
 	}
-	letter.LetterNumber = number.Text
+	letter.LetterNumber, letter.SignatureNote = number.Text, signatureNote(kind, office)
 	prepared, err := certificate.Prepare(letter)
 	if err != nil {
 		return registry.Signing{}, flawed(err, "surat_tidak_lolos", "Surat belum dapat ditandatangani.")
@@ -62,7 +70,7 @@ func (a *act) intend(ctx context.Context, office *registry.Office) (registry.Sig
 	}
 	s := registry.Signing{
 		ID: registry.NewID(), DossierID: a.d.ID, NumberID: number.ID, Code: letter.Code, Signer: a.by.User,
-		As: a.t.As(), Letter: content, PDF: prepared.PDF(), SHA256: prepared.SHA256(), Note: a.t.Note(),
+		As: a.t.As(), Letter: content, PDF: prepared.PDF(), SHA256: prepared.SHA256(), Note: a.t.Note(), Kind: kind,
 	}
 	return s, a.tx.BeginSigning(ctx, s)
 }

@@ -3,10 +3,13 @@ package casework
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"ormas/internal/certificate"
 	"ormas/internal/registry"
@@ -20,6 +23,7 @@ type signature struct {
 	work       *Office
 	office     registry.Office
 	by         workflow.Actor
+	how        registry.Signer
 	intent     registry.Signing
 	again      bool // an earlier try left the intent behind, and nobody knows what it led to
 	passphrase []byte
@@ -44,7 +48,7 @@ func (g *signature) make(ctx context.Context) (effect, error) {
 		return nil, g.refused(ctx, err)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w (%w)", errUnknown, err)
+		return nil, g.unknown(ctx, err)
 	}
 	key := objects.NewKey(g.work.db.Now(), "surat")
 	if err := g.work.put(ctx, key, signed.PDF); err != nil {
@@ -54,13 +58,15 @@ func (g *signature) make(ctx context.Context) (effect, error) {
 }
 
 // sign signs the stored content and trusts nothing it gets back: the signature must be valid, cover the whole file, add
-// to the stored content only, and be the signer's. The office's own key signs here, so what fails is simply dropped.
+// to the stored content only, and be the signer's. The office's own key signs here, so what fails is simply dropped; what
+// comes from elsewhere is kept apart, since it exists. The passphrase is forgotten with the call.
 func (g *signature) sign(ctx context.Context, letter certificate.Letter) (certificate.Signed, error) {
 	prepared, err := certificate.Restore(g.intent.PDF, letter)
 	if err != nil {
 		return certificate.Signed{}, unsigned("Isi surat yang disimpan tidak lolos pemeriksaan.", err)
 	}
-	signer, err := g.work.settings.Signer(g.office)
+	defer clear(g.passphrase)
+	signer, err := g.work.settings.Signer(g.office, g.how)
 	if err != nil {
 		return certificate.Signed{}, unsigned("Kunci tanda tangan kantor belum dapat dipakai. Hubungi administrator.", err)
 	}
@@ -68,11 +74,15 @@ func (g *signature) sign(ctx context.Context, letter certificate.Letter) (certif
 	if err != nil {
 		return certificate.Signed{}, err
 	}
-	report, err := certificate.Verify(signed.PDF, certificate.Expected{Content: g.intent.PDF, Fingerprint: signed.Fingerprint})
-	if err != nil || !report.OK() {
-		return certificate.Signed{}, unsigned("Tanda tangan yang dihasilkan tidak sah dan tidak dipakai.", err)
+	report, err := certificate.Verify(signed.PDF, certificate.Expected{Content: g.intent.PDF, Seen: signed.Seen, Fingerprint: signed.Fingerprint})
+	const invalid = "Tanda tangan yang dihasilkan tidak sah dan tidak dipakai."
+	switch {
+	case err == nil && report.OK():
+		return signed, nil
+	case g.intent.Kind == registry.OfficeKey:
+		return certificate.Signed{}, unsigned(invalid, err)
 	}
-	return signed, nil
+	return certificate.Signed{}, &certificate.SigningError{Kind: certificate.ErrUnknown, Detail: invalid, Cause: err, Apart: signed.PDF}
 }
 
 // errOurs marks a try that ended for a reason on our side: no other passphrase helps.
@@ -86,17 +96,23 @@ func unsigned(detail string, cause error) error {
 // refused ends the intent after a definite refusal; the number stays on the case. An intent left behind by an earlier
 // try stays as it is: that try may have signed, and then no other content may get its number.
 func (g *signature) refused(ctx context.Context, cause error) error {
-	detail := "Surat tidak dapat ditandatangani."
-	if told, ok := errors.AsType[*certificate.SigningError](cause); ok {
-		detail = told.Detail
+	told, ok := errors.AsType[*certificate.SigningError](cause)
+	if !ok {
+		told = &certificate.SigningError{Detail: "Surat tidak dapat ditandatangani."}
 	}
+	detail := told.Detail
 	if !g.again {
 		if err := g.end(context.WithoutCancel(ctx), detail); err != nil { // whoever asked may have gone, the case must go on
 			return err
 		}
+	} else {
+		detail += " Hasil penandatanganan yang sebelumnya tetap belum diketahui."
+		if err := g.note(context.WithoutCancel(ctx), detail, nil); err != nil {
+			return err
+		}
 	}
 	refusal := registry.Invalid("passphrase", "ditolak", detail)
-	if errors.Is(cause, errOurs) {
+	if told.Settled || errors.Is(cause, errOurs) {
 		refusal = registry.Conflict("tanda_tangan_gagal", detail)
 	}
 	return fmt.Errorf("%w (%w)", refusal, cause)
@@ -108,6 +124,56 @@ func (g *signature) end(ctx context.Context, reason string) error {
 			return err
 		}
 		return tx.RefuseSigning(ctx, g.intent, reason)
+	})
+}
+
+// unknown is the end of a try whose outcome nobody knows. The intent stays, with what is known of the try; what came in
+// place of the signed letter is kept apart. Whoever asked may have gone, and the service may be about to end.
+func (g *signature) unknown(ctx context.Context, cause error) error {
+	told, ok := errors.AsType[*certificate.SigningError](cause)
+	if !ok {
+		told = &certificate.SigningError{}
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), noting)
+	defer cancel()
+	var apart *registry.SignedAnswer
+	var kept error
+	if len(told.Apart) > 0 {
+		apart, kept = g.keepApart(ctx, told)
+	}
+	err := g.note(ctx, told.Detail, apart)
+	return fmt.Errorf("%w (%w)", unknownOutcome(told.Detail), errors.Join(cause, kept, err))
+}
+
+// noting is how long writing down an unknown outcome may take.
+const noting = 3 * time.Second
+
+// keepApart stores what came in place of a signed letter.
+func (g *signature) keepApart(ctx context.Context, told *certificate.SigningError) (*registry.SignedAnswer, error) {
+	sum := sha256.Sum256(told.Apart)
+	a := &registry.SignedAnswer{
+		ID: registry.NewID(), SigningID: g.intent.ID, Reason: told.Detail, ObjectKey: objects.NewKey(g.work.db.Now(), "terpisah"),
+		SHA256: hex.EncodeToString(sum[:]), Size: int64(len(told.Apart)),
+	}
+	err := g.work.store.Put(ctx, a.ObjectKey, bytes.NewReader(told.Apart), a.Size, "application/octet-stream")
+	if err != nil {
+		return nil, fmt.Errorf("keep answer apart: %w", err)
+	}
+	return a, nil
+}
+
+// note writes down what is known of a try, and what was kept apart; nil: nothing.
+func (g *signature) note(ctx context.Context, trouble string, apart *registry.SignedAnswer) error {
+	return g.work.db.InTx(ctx, func(tx *postgres.Tx) error {
+		if _, err := tx.LockDossier(ctx, g.by, g.intent.DossierID); err != nil {
+			return err
+		}
+		if apart != nil {
+			if err := tx.AddSignedAnswer(ctx, *apart); err != nil {
+				return err
+			}
+		}
+		return tx.TroubleSigning(ctx, g.intent.ID, trouble)
 	})
 }
 
@@ -124,7 +190,8 @@ func (g *signature) finish(letter certificate.Letter, signed certificate.Signed,
 			LetterNumber: letter.LetterNumber, Name: letter.Organisation.Name, ShortName: letter.Organisation.ShortName,
 			FieldOfActivity: letter.Organisation.Field, Kelurahan: a.d.Form.Text("address.kelurahan"),
 			Kecamatan: a.d.Form.Text("address.kecamatan"), Letter: g.intent.Letter, SHA256: signed.SHA256,
-			Size: int64(len(signed.PDF)), ObjectKey: key, Signatory: signatory(letter.Signatory), IssuedOn: letter.IssuedOn,
+			Size: int64(len(signed.PDF)), ObjectKey: key, Signatory: signatory(letter.Signatory),
+			Signature: g.intent.Kind, IssuedOn: letter.IssuedOn,
 			ValidUntil: letter.ValidUntil, Since: letter.IssuedOn,
 		})
 	}
@@ -140,6 +207,8 @@ func (o *Office) put(ctx context.Context, key string, pdf []byte) error {
 	return stored(o.store.Put(ctx, key, bytes.NewReader(pdf), int64(len(pdf)), "application/pdf"))
 }
 
-// errUnknown tells the person who signs that nobody knows yet; the intent stays.
-var errUnknown = registry.Conflict("hasil_tanda_tangan_belum_diketahui",
-	"Hasil penandatanganan belum diketahui. Ulangi penandatanganan; surat dan nomornya tetap sama.")
+// unknownOutcome tells the person who signs that nobody knows yet, and why.
+func unknownOutcome(why string) error {
+	return registry.Conflict("hasil_tanda_tangan_belum_diketahui", strings.TrimSpace(why+
+		" Hasil penandatanganan belum diketahui. Ulangi penandatanganan; surat dan nomornya tetap sama."))
+}

@@ -124,7 +124,7 @@ func (g Gateway) accept(p Prepared, pdf []byte, issuers []*x509.Certificate) (Si
 	case !r.Signer:
 		return Signed{}, strange("Berkas dari gateway BSrE ditandatangani dengan sertifikat yang bukan milik penanda tangan.")
 	}
-	return Signed{PDF: pdf, SHA256: hash(pdf), Fingerprint: r.Fingerprint}, nil
+	return Signed{PDF: pdf, SHA256: hash(pdf), Fingerprint: r.Fingerprint, Seen: want.Seen}, nil
 }
 
 // line is a way to the gateway that is ready to be used.

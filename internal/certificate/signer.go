@@ -17,6 +17,7 @@ type Signed struct {
 	PDF         []byte
 	SHA256      string // of the signed file, lower-case hex
 	Fingerprint string // SHA-256 of the signer's certificate, lower-case hex
+	Seen        Box    // the room that the signature takes on its page
 }
 
 var (

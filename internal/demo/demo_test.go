@@ -27,7 +27,7 @@ func setup(t *testing.T) *world {
 	k := testkit.New(t)
 	office := casework.New(k.DB, k.Store, casework.Settings{
 		BaseURL: "http://127.0.0.1:8080", MaxUpload: 1 << 20,
-		Signer: func(o registry.Office) (certificate.Signer, error) {
+		Signer: func(o registry.Office, _ registry.Signer) (certificate.Signer, error) {
 			return certificate.OwnKey{Path: o.Settings.SignerKey, Now: k.Clock.Now}, nil
 		},
 	})

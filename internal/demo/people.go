@@ -108,8 +108,25 @@ func (m *maker) people(ctx context.Context, from, to int) error {
 		if err != nil && !errors.Is(err, postgres.ErrEmailTaken) {
 			return fmt.Errorf("demo account %s: %w", p.name, err)
 		}
+		if p.role != "kepala_badan" {
+			continue
+		}
+		if err := m.pen(ctx, p.email()); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// pen lets a person sign with the office's own key, also after a start that was killed in between.
+func (m *maker) pen(ctx context.Context, email string) error {
+	u, err := m.DB.UserByEmail(ctx, email)
+	if err != nil {
+		return err
+	}
+	return m.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		return tx.SetSigner(ctx, registry.Signer{UserID: u.ID, Kind: registry.OfficeKey})
+	})
 }
 
 // nip is an invented number of a civil servant; those with a rank have one.

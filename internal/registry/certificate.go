@@ -37,6 +37,9 @@ type Signing struct {
 	PDF       []byte     `db:"pdf"`
 	SHA256    string     `db:"sha256"`
 	Note      string     `db:"note"`
+	Kind      string     `db:"kind"`     // by which way it is signed
+	Trouble   string     `db:"trouble"`  // what became of the last try, for people; empty: nobody knows
+	TriedAt   *time.Time `db:"tried_at"` // when that was known
 	State     string     `db:"state"`
 	Reason    *string    `db:"reason"`
 	BegunAt   time.Time  `db:"begun_at"`
@@ -71,6 +74,7 @@ type Certificate struct {
 	Size               int64      `db:"size"`
 	ObjectKey          string     `db:"object_key"`
 	Signatory          string     `db:"signatory"`
+	Signature          string     `db:"signature"` // by which way it was signed
 	MandateID          *uuid.UUID `db:"mandate_id"`
 	IssuedOn           time.Time  `db:"issued_on"`   // a date
 	ValidUntil         time.Time  `db:"valid_until"` // a date, the last day included

@@ -47,6 +47,8 @@ type OfficeSettings struct {
 	Logo         *OfficeLogo       `json:"logo,omitempty"` // nil: none
 	SignerKey    string            `json:"signer_key"`     // path of the PKCS#12 file
 	SignerSecret string            `json:"signer_secret"`  // path of a file with its passphrase; empty: asked or none
+
+	Gateway *SigningGateway `json:"gateway,omitempty"` // the state's signing gateway; nil: none
 }
 
 // Scan reads a JSON column.

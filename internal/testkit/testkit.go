@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -129,6 +130,9 @@ func (k *Kit) Person(o registry.Office, roles ...string) workflow.Actor {
 	for _, r := range roles {
 		k.exec(`INSERT INTO user_roles (user_id, role, created_at) VALUES ($1, $2, $3)`, id, r, k.Clock.Now())
 		a.Reads = a.Reads || r != "pemohon" && r != "admin"
+	}
+	if slices.Contains(roles, "kepala_badan") { // who signs, with the office's key
+		k.exec(`INSERT INTO signers (user_id, kind, set_at) VALUES ($1, 'kunci_kantor', $2)`, id, k.Clock.Now())
 	}
 	return a
 }

@@ -12,7 +12,7 @@ import (
 
 const certificateColumns = `c.id, c.office_id, c.dossier_id, c.organisation_id, c.signing_id, c.code, c.registration_number,
 	c.letter_number, c.name, c.short_name, c.field_of_activity, c.kelurahan, c.kecamatan, c.letter, c.sha256, c.size,
-	c.object_key, c.signatory, c.mandate_id, c.issued_on, c.valid_until, c.state, c.reason, c.since`
+	c.object_key, c.signatory, c.signature, c.mandate_id, c.issued_on, c.valid_until, c.state, c.reason, c.since`
 
 // CertificateOf is the letter a dossier ended with.
 func (r reader) CertificateOf(ctx context.Context, dossier uuid.UUID) (*registry.Certificate, error) {
@@ -34,11 +34,12 @@ func (tx *Tx) AddCertificate(ctx context.Context, c registry.Certificate) error 
 	search := registry.Search(c.Name, c.ShortName, c.RegistrationNumber, c.LetterNumber)
 	_, err := tx.exec(ctx, `INSERT INTO certificates (id, office_id, dossier_id, organisation_id, signing_id, code,
 			registration_number, letter_number, name, short_name, field_of_activity, kelurahan, kecamatan, search, letter,
-			sha256, size, object_key, signatory, mandate_id, issued_on, valid_until, since)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
+			sha256, size, object_key, signatory, signature, mandate_id, issued_on, valid_until, since)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+			$24)`,
 		c.ID, c.OfficeID, c.DossierID, c.OrganisationID, c.SigningID, c.Code, c.RegistrationNumber, c.LetterNumber, c.Name,
 		c.ShortName, c.FieldOfActivity, c.Kelurahan, c.Kecamatan, search, string(c.Letter), c.SHA256, c.Size, c.ObjectKey,
-		c.Signatory, c.MandateID, day(c.IssuedOn), day(c.ValidUntil), day(c.Since))
+		c.Signatory, c.Signature, c.MandateID, day(c.IssuedOn), day(c.ValidUntil), day(c.Since))
 	if err != nil {
 		return fmt.Errorf("add certificate: %w", err)
 	}

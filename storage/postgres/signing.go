@@ -12,7 +12,7 @@ import (
 )
 
 const signingColumns = `s.id, s.dossier_id, s.number_id, s.code, s.signer, s.as_role, s.letter, s.pdf, s.sha256, s.note,
-	s.state, s.reason, s.begun_at, s.ended_at`
+	s.kind, s.trouble, s.tried_at, s.state, s.reason, s.begun_at, s.ended_at`
 
 // SigningUnderWay is the intent of a signature on a dossier that has no outcome yet; ok is false where there is none.
 func (r reader) SigningUnderWay(ctx context.Context, dossier uuid.UUID) (s registry.Signing, ok bool, err error) {
@@ -29,13 +29,45 @@ func (r reader) SigningUnderWay(ctx context.Context, dossier uuid.UUID) (s regis
 // BeginSigning writes down the intent of a signature with the exact content, and marks the dossier: until the outcome
 // is known, nothing else is done to it. BegunAt is set here.
 func (tx *Tx) BeginSigning(ctx context.Context, s registry.Signing) error {
-	_, err := tx.exec(ctx, `INSERT INTO signings (id, dossier_id, number_id, code, signer, as_role, letter, pdf, sha256, note, begun_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		s.ID, s.DossierID, s.NumberID, s.Code, s.Signer, s.As, string(s.Letter), s.PDF, s.SHA256, s.Note, tx.Now)
+	_, err := tx.exec(ctx, `INSERT INTO signings (id, dossier_id, number_id, code, signer, as_role, letter, pdf, sha256, note, kind,
+			begun_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		s.ID, s.DossierID, s.NumberID, s.Code, s.Signer, s.As, string(s.Letter), s.PDF, s.SHA256, s.Note, s.Kind, tx.Now)
 	if err != nil {
 		return fmt.Errorf("begin signing: %w", err)
 	}
 	return tx.markSigning(ctx, s.DossierID, true)
+}
+
+// TroubleSigning notes what became of a try whose outcome nobody knows; the intent stays.
+func (tx *Tx) TroubleSigning(ctx context.Context, id uuid.UUID, trouble string) error {
+	_, err := tx.exec(ctx, `UPDATE signings SET trouble = $2, tried_at = $3 WHERE id = $1 AND state = 'berjalan'`, id, trouble, tx.Now)
+	if err != nil {
+		return fmt.Errorf("note what became of signing: %w", err)
+	}
+	return nil
+}
+
+// AddSignedAnswer notes what was kept apart. ReceivedAt is set here.
+func (tx *Tx) AddSignedAnswer(ctx context.Context, a registry.SignedAnswer) error {
+	_, err := tx.exec(ctx, `INSERT INTO signing_answers (id, signing_id, reason, object_key, sha256, size, received_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`, a.ID, a.SigningID, a.Reason, a.ObjectKey, a.SHA256, a.Size, tx.Now)
+	if err != nil {
+		return fmt.Errorf("keep answer apart: %w", err)
+	}
+	return nil
+}
+
+// SignedAnswers are what was kept apart while a dossier was being signed, the newest 20 first.
+func (r reader) SignedAnswers(ctx context.Context, dossier uuid.UUID) ([]registry.SignedAnswer, error) {
+	var all []registry.SignedAnswer
+	err := r.list(ctx, &all, `SELECT a.id, a.signing_id, a.reason, a.object_key, a.sha256, a.size, a.received_at
+		FROM signing_answers a JOIN signings s ON s.id = a.signing_id WHERE s.dossier_id = $1
+		ORDER BY a.received_at DESC, a.id DESC LIMIT 20`, dossier)
+	if err != nil {
+		return nil, fmt.Errorf("list what was kept apart: %w", err)
+	}
+	return all, nil
 }
 
 // RefuseSigning ends an intent that was definitely refused and frees the dossier; the number stays for the next try.

@@ -45,6 +45,7 @@ const unknownAccounts = `WITH unknown AS (
 			AND NOT EXISTS (SELECT 1 FROM role_grants g WHERE g.user_id = u.id)
 		LIMIT 1000 FOR UPDATE OF u SKIP LOCKED),
 	links AS (DELETE FROM mail_tokens WHERE user_id IN (SELECT id FROM unknown)),
+	pens AS (DELETE FROM signers WHERE user_id IN (SELECT id FROM unknown)),
 	roles AS (DELETE FROM user_roles WHERE user_id IN (SELECT id FROM unknown))
 	DELETE FROM users WHERE id IN (SELECT id FROM unknown)`
 
@@ -78,6 +79,7 @@ func (r reader) KnownObjects(ctx context.Context, keys []string) (map[string]boo
 	err := r.list(ctx, &known, `SELECT object_key FROM documents WHERE object_key = ANY ($1)
 		UNION ALL SELECT object_key FROM attachments WHERE object_key = ANY ($1)
 		UNION ALL SELECT object_key FROM certificates WHERE object_key = ANY ($1)
+		UNION ALL SELECT object_key FROM signing_answers WHERE object_key = ANY ($1)
 		UNION ALL SELECT paper_key FROM logos WHERE paper_key = ANY ($1)
 		UNION ALL SELECT page_key FROM logos WHERE page_key = ANY ($1)`, pq.StringArray(keys))
 	if err != nil {

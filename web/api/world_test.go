@@ -56,7 +56,7 @@ func serve(t *testing.T, k *testkit.Kit, db *postgres.DB, change ...func(*web.De
 	}
 	settings := casework.Settings{
 		BaseURL: "http://ormas.contoh.test", SpoolDir: t.TempDir(), MaxUpload: maxUpload,
-		Signer: func(registry.Office) (certificate.Signer, error) {
+		Signer: func(registry.Office, registry.Signer) (certificate.Signer, error) {
 			return certificate.OwnKey{Path: path, Now: k.Clock.Now}, nil
 		},
 	}

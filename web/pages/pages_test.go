@@ -40,7 +40,7 @@ func setup(t *testing.T) *site {
 	s := &site{Kit: k, t: t, accounts: account.New(k.DB, "http://ormas.contoh.test")}
 	s.office = casework.New(k.DB, k.Store, casework.Settings{
 		BaseURL: "http://ormas.contoh.test", MaxUpload: 1 << 20,
-		Signer: func(o registry.Office) (certificate.Signer, error) {
+		Signer: func(o registry.Office, _ registry.Signer) (certificate.Signer, error) {
 			return certificate.OwnKey{Path: o.Settings.SignerKey, Now: k.Clock.Now}, nil
 		},
 	})

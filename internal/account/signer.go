@@ -1,0 +1,73 @@
+package account
+
+import (
+	"context"
+	"regexp"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/registry"
+	"ormas/storage/postgres"
+	"ormas/workflow"
+)
+
+// Signer is how a person of the administrator's office signs letters; ok is false where nobody has set it.
+func (a *Accounts) Signer(ctx context.Context, by workflow.Actor, id uuid.UUID) (s registry.Signer, ok bool, err error) {
+	if err := administrator(by); err != nil {
+		return s, false, err
+	}
+	if _, err := a.db.Person(ctx, by.Office, id); err != nil {
+		return s, false, err
+	}
+	return a.db.SignerOf(ctx, id)
+}
+
+// certificateShape is a SHA-256 in hex digits or a serial number in decimal, as the schema wants it.
+var certificateShape = regexp.MustCompile(`^([0-9a-f]{64}|[1-9][0-9]{0,48})$`)
+
+// SetSigner sets how a person of the administrator's office signs letters; an empty kind: not at all. Whoever signs
+// through the state's gateway is known there by a NIK, and here by a certificate, so that nobody else's signature passes
+// for theirs.
+func (a *Accounts) SetSigner(ctx context.Context, by workflow.Actor, s registry.Signer) error {
+	if err := administrator(by); err != nil {
+		return err
+	}
+	s.SetBy = &by.User
+	s.Certificate = strings.ToLower(strings.NewReplacer(":", "", " ", "").Replace(s.Certificate))
+	if s.Kind != registry.StateGateway {
+		s.Certificate = "" // there is none to be compared
+	}
+	return a.db.InTx(ctx, func(tx *postgres.Tx) error {
+		u, err := tx.LockPerson(ctx, by.Office, s.UserID)
+		if err != nil {
+			return err
+		}
+		if problems := signerProblems(s, u.NIK); len(problems) > 0 {
+			return workflow.RefuseFields(problems...)
+		}
+		if s.Kind == "" {
+			return tx.TakeSigner(ctx, s.UserID)
+		}
+		return tx.SetSigner(ctx, s)
+	})
+}
+
+func signerProblems(s registry.Signer, nik string) (problems []registry.FieldError) {
+	wrong := func(field, detail string) {
+		problems = append(problems, registry.FieldError{Field: field, Code: "tidak_sah", Detail: detail})
+	}
+	switch s.Kind {
+	case "", registry.OfficeKey:
+	case registry.StateGateway:
+		if nik == "" {
+			wrong("signer", "Lengkapi dan simpan NIK orang ini lebih dahulu; BSrE mengenalnya dengan NIK.")
+		}
+		if !certificateShape.MatchString(s.Certificate) {
+			wrong("certificate", "Tuliskan sidik SHA-256 sertifikat (64 angka heksadesimal) atau nomor serinya (angka saja).")
+		}
+	default:
+		wrong("signer", "Pilih salah satu cara menandatangani.")
+	}
+	return problems
+}
