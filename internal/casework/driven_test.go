@@ -38,7 +38,7 @@ func newDriven(t *testing.T) *driven {
 	key := certificate.OwnKey{Path: path, Now: w.Clock.Now}
 	w.o = casework.New(w.DB, w.Store, casework.Settings{
 		BaseURL: "http://ormas.contoh.test", SpoolDir: t.TempDir(), MaxUpload: 1 << 20,
-		Signer: func(registry.Office) (certificate.Signer, error) { return key, nil },
+		Signer: func(registry.Office, registry.Signer) (certificate.Signer, error) { return key, nil },
 	})
 	d := &driven{world: w, roles: map[string]string{}}
 	for _, role := range []string{"pemohon", "bagian_umum", "kepala_badan", "kabid", "kasubbid", "staf", "petugas_lapangan", "auditor"} {
