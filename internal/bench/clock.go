@@ -17,16 +17,12 @@ import (
 	"ormas/internal/embedded"
 )
 
-// How much the clock is measured on.
-const (
-	clockEvents = 60
-	pastCases   = 100_000
-	running     = 100_000
-)
+// clockEvents is how many events the clock of one case is measured on.
+const clockEvents = 60
 
 // clock prints how fast the clock is: of one case, of trying a change on past cases, and of telling the due times of running
 // ones anew in the background, with what that costs the pages meanwhile.
-func clock(ctx context.Context, s *server) error {
+func clock(ctx context.Context, s *server, cases int) error {
 	one, err := oneClock()
 	if err != nil {
 		return err
@@ -45,13 +41,13 @@ func clock(ctx context.Context, s *server) error {
 	if err := m.find(ctx); err != nil {
 		return err
 	}
-	if err := FillWays(ctx, db, Wayfaring{m.office, m.definition, pastCases, 0}); err != nil {
+	if err := FillWays(ctx, db, Wayfaring{m.office, m.definition, cases, 0}); err != nil {
 		return err
 	}
 	if err := m.try(ctx); err != nil {
 		return err
 	}
-	if err := FillWays(ctx, db, Wayfaring{m.office, m.definition, 0, running}); err != nil {
+	if err := FillWays(ctx, db, Wayfaring{m.office, m.definition, 0, cases}); err != nil {
 		return err
 	}
 	return m.rebuild(ctx)
@@ -110,13 +106,9 @@ func (m *clockMeasure) try(ctx context.Context) error {
 	cmd := exec.CommandContext(ctx, m.s.binary, "sop", "try", "-office", m.host, file)
 	cmd.Env = m.s.env
 	before, begun := m.s.databaseBusy(), time.Now()
-	out, err := cmd.Output()
+	out, err := output(cmd)
 	if err != nil {
-		var exit *exec.ExitError
-		if errors.As(err, &exit) {
-			return fmt.Errorf("sop try: %w: %s", err, exit.Stderr)
-		}
-		return fmt.Errorf("sop try: %w", err)
+		return err
 	}
 	took, own := time.Since(begun), cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime()
 	_, told, _ := strings.Cut(string(out), "\n")
@@ -230,7 +222,7 @@ type retold struct {
 }
 
 func (m *clockMeasure) change(ctx context.Context, day time.Time) (retold, error) {
-	return m.during(ctx, lastWeek(1), func(context.Context) error { return nil })
+	return m.during(ctx, day, func(context.Context) error { return nil })
 }
 
 // during makes a day free, and does something again and again until all running cases have been told.
@@ -276,9 +268,9 @@ func (m *clockMeasure) importDay(ctx context.Context, day time.Time) error {
 	year := fmt.Sprint(day.Year())
 	show := exec.CommandContext(ctx, m.s.binary, "calendar", "show", "-office", m.host, "-year", year)
 	show.Env = m.s.env
-	list, err := show.Output()
+	list, err := output(show)
 	if err != nil {
-		return fmt.Errorf("show calendar: %w", err)
+		return err
 	}
 	list = fmt.Appendf(list, "%s,Hari Rekaan,libur_daerah,Keputusan Contoh\n", day.Format(time.DateOnly))
 	path := filepath.Join(m.s.state, "bench-libur.csv")
@@ -287,8 +279,15 @@ func (m *clockMeasure) importDay(ctx context.Context, day time.Time) error {
 	}
 	put := exec.CommandContext(ctx, m.s.binary, "calendar", "import", "-office", m.host, "-file", path)
 	put.Env = m.s.env
-	if out, err := put.CombinedOutput(); err != nil {
-		return fmt.Errorf("import calendar: %w: %s", err, out)
+	_, err = output(put)
+	return err
+}
+
+// output is what a command prints; its complaint is part of the error.
+func output(cmd *exec.Cmd) ([]byte, error) {
+	out, err := cmd.Output()
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return nil, fmt.Errorf("%v: %w: %s", cmd.Args[1:], err, exit.Stderr)
 	}
-	return nil
+	return out, err
 }

@@ -29,6 +29,7 @@ type options struct {
 	rounds  int
 	workers []int
 	rows    int
+	cases   int
 	only    string
 }
 
@@ -37,6 +38,7 @@ func run(ctx context.Context) error {
 	flag.StringVar(&o.binary, "binary", "bin/ormas", "the service to measure")
 	flag.IntVar(&o.rounds, "rounds", 3, "interleaved rounds; the median counts")
 	flag.IntVar(&o.rows, "rows", 1_000_000, "dossiers in the large database")
+	flag.IntVar(&o.cases, "cases", 100_000, "past cases and running ones that the clock is measured on")
 	flag.StringVar(&o.only, "only", "", "lifecycle, pages, clock or rows; empty: all")
 	flag.Parse()
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Minute)
@@ -52,7 +54,7 @@ func run(ctx context.Context) error {
 	}{
 		{"pages", func() error { return pages(ctx, s) }},
 		{"lifecycle", func() error { return lifecycles(ctx, s, o) }},
-		{"clock", func() error { return clock(ctx, s) }},
+		{"clock", func() error { return clock(ctx, s, o.cases) }},
 		{"rows", func() error { return large(ctx, s, o) }},
 	}
 	for _, part := range parts {

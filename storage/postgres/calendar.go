@@ -95,13 +95,16 @@ func (r reader) RunningCases(ctx context.Context, q Running) ([]registry.Dossier
 	return cases, r.loadReminded(ctx, cases)
 }
 
+// usualSteps is how many steps most cases have; room for them is made at once, since growing costs more than reading.
+const usualSteps = 16
+
 // loadJournals gives cases in order of their ids what the clock counts of their journals.
 func (r reader) loadJournals(ctx context.Context, cases []registry.Dossier) error {
 	ids := make(pq.StringArray, len(cases))
 	for i := range cases {
 		ids[i] = cases[i].ID.String()
 	}
-	var steps []registry.Event
+	steps := make([]registry.Event, 0, usualSteps*len(cases))
 	err := r.list(ctx, &steps, `SELECT dossier_id, action, to_state, held, due_at, at FROM journal WHERE dossier_id = ANY($1::uuid[])
 		ORDER BY dossier_id, seq`, ids)
 	if err != nil {

@@ -87,7 +87,7 @@ func (r reader) PastByID(ctx context.Context, ids []uuid.UUID) ([]registry.PastC
 	if err != nil {
 		return nil, fmt.Errorf("read past cases: %w", err)
 	}
-	var steps []registry.Event
+	steps := make([]registry.Event, 0, usualSteps*len(cases))
 	err = r.list(ctx, &steps, `SELECT dossier_id, seq, action, from_state, to_state, by_user, as_role, held, due_at, definition_id, at
 		FROM journal WHERE dossier_id = ANY($1::uuid[]) ORDER BY dossier_id, seq`, keys)
 	if err != nil {

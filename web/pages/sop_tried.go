@@ -131,11 +131,12 @@ func changeWords(t *casework.Tried) []string {
 func (v *triedView) norms(t *casework.Tried) {
 	add := func(name, norm string, k trial.Kept) {
 		v.Norms = append(v.Norms, normRow{name, norm, shareWords(k.Before), shareWords(k.After), turned(k)})
-		if k.Before.Judged+k.After.Judged > 0 {
-			v.Bars.add(name, k)
-		}
+		v.Bars.add(name, k)
 	}
 	for _, s := range t.Stages {
+		if s.Before.Judged+s.After.Judged == 0 {
+			continue // no norm, or nothing that is over
+		}
 		name, norm := s.Name(), cmp.Or(s.Norm.String(), "tanpa norma")
 		if s.Owner == workflow.OwnerApplicant {
 			name += " (waktu pemohon)"
@@ -145,7 +146,7 @@ func (v *triedView) norms(t *casework.Tried) {
 		}
 		add(name, norm, s.Kept)
 	}
-	if t.Ended > 0 {
+	if t.Whole.Before.Judged+t.Whole.After.Judged > 0 {
 		add(trial.WholeName, t.WholeNorm.String(), t.Whole)
 	}
 }

@@ -300,5 +300,5 @@ func shareWords(t trial.Tally) string {
 	if t.Judged == 0 {
 		return "tidak dinilai"
 	}
-	return fmt.Sprintf("%d dari %d (%d %%)", t.Within, t.Judged, t.Percent())
+	return fmt.Sprintf("%d dari %d (%d\u00a0%%)", t.Within, t.Judged, t.Percent())
 }

@@ -70,7 +70,7 @@ func TestTryPage(t *testing.T) {
 	t.Run("tells who would have been in time, with a picture and its table", func(t *testing.T) {
 		s := s.with(t)
 		a := head.sendFiles(tryPath, form, nil)
-		s.expect(a, 200, "Norma langkah 4 dari 2 menjadi 3 hari kerja.", "1 dari 2 (50 %)", "2 dari 2 (100 %)", "1 menjadi tepat waktu",
+		s.expect(a, 200, "Norma langkah 4 dari 2 menjadi 3 hari kerja.", "1 dari 2 (50\u00a0%)", "2 dari 2 (100\u00a0%)", "1 menjadi tepat waktu",
 			`<svg class="batang"`, `width="135" height="14"`, `width="270" height="14"`, "Staf pelaksana", "belum ada, dihitung 1", "Lama mengerjakan tidak tercatat",
 			"1 dari 1 permohonan yang sedang berjalan berubah tanggalnya", "menjadi Jumat, 27 November 2026", "!style=")
 		s.expect(a, 200, `name="norma.pemeriksaan" value="3 hari kerja"`, `name="orang.staf" value="2"`)
