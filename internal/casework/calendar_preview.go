@@ -56,7 +56,7 @@ func (o *Office) PreviewCalendar(ctx context.Context, by workflow.Actor, file []
 
 // lookAtRunning folds running cases under the next calendar.
 func (o *Office) lookAtRunning(ctx context.Context, office uuid.UUID, p *CalendarPreview) error {
-	r := retelling{o: o, office: office, cal: p.Next, earlier: map[int]*calendar.Calendar{}}
+	r := retelling{o: o, office: office, cal: p.Next, since: map[int]calendar.Difference{}}
 	for last := uuid.Nil; p.Looked < mostLooked; {
 		batch, err := o.db.RunningCases(ctx, postgres.Running{Office: office, Version: p.Next.Version, After: last})
 		if err != nil {

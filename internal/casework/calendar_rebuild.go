@@ -38,7 +38,7 @@ func (o *Office) rebuild(ctx context.Context, office uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	r := retelling{o: o, office: office, cal: cal, earlier: map[int]*calendar.Calendar{}}
+	r := retelling{o: o, office: office, cal: cal, since: map[int]calendar.Difference{}}
 	batches := make(chan []registry.Dossier) // the next one is read while one is stored
 	var reading errgroup.Group
 	reading.Go(func() error { return r.read(ctx, batches) })
@@ -51,10 +51,10 @@ func (o *Office) rebuild(ctx context.Context, office uuid.UUID) error {
 
 // retelling tells due times of an office's cases by a calendar.
 type retelling struct {
-	o       *Office
-	office  uuid.UUID
-	cal     *calendar.Calendar
-	earlier map[int]*calendar.Calendar // by version
+	o      *Office
+	office uuid.UUID
+	cal    *calendar.Calendar
+	since  map[int]calendar.Difference // what is new since an earlier version, by that
 }
 
 // read hands on all running cases that were told by another calendar, once.
@@ -134,20 +134,22 @@ func latestDue(due ...time.Time) time.Time {
 
 // reason tells which days of the new calendar moved a case.
 func (r *retelling) reason(ctx context.Context, d *registry.Dossier, until time.Time) (string, error) {
-	before, known := r.earlier[d.CalendarVersion]
+	change, known := r.since[d.CalendarVersion]
 	if !known {
 		body, err := r.o.db.CalendarBody(ctx, r.office, d.CalendarVersion)
 		if err != nil {
 			return "", err
 		}
-		if before, err = calendar.Parse(body); err != nil {
+		before, err := calendar.Parse(body)
+		if err != nil {
 			return "", fmt.Errorf("load calendar %d: %w", d.CalendarVersion, err)
 		}
-		r.earlier[d.CalendarVersion] = before
+		change = r.cal.Since(before)
+		r.since[d.CalendarVersion] = change
 	}
 	var begun time.Time
 	if len(d.Journal) > 0 {
 		begun = d.Journal[0].At
 	}
-	return reasonWords(r.cal.Since(before).Within(r.cal, begun, until)), nil
+	return reasonWords(change.Within(r.cal, begun, until)), nil
 }
