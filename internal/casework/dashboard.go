@@ -66,6 +66,15 @@ func (o *Office) Dashboard(ctx context.Context, by workflow.Actor, q Over) (*Das
 	return d, err
 }
 
+// Overseen is a dashboard without figures: what is asked for, in the words of its service.
+func (o *Office) Overseen(ctx context.Context, by workflow.Actor, q Over) (*Dashboard, error) {
+	s, services, err := o.overseen(ctx, by, &q)
+	if err != nil {
+		return nil, err
+	}
+	return &Dashboard{Services: services, Definition: s.def, Over: q, Zone: s.office.Location()}, nil
+}
+
 // overseen checks who asks for what, completes it, and begins to read.
 func (o *Office) overseen(ctx context.Context, by workflow.Actor, q *Over) (*survey, []*workflow.Definition, error) {
 	if !by.Reads {

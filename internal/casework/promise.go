@@ -50,7 +50,7 @@ func (o *Office) Promises(ctx context.Context, p Place) ([]Promise, error) {
 	if err != nil {
 		return nil, err
 	}
-	services, err := o.services(ctx, office.ID)
+	services, err := o.Services(ctx, Place{OfficeID: &office.ID})
 	if err != nil {
 		return nil, err
 	}

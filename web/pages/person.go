@@ -74,7 +74,7 @@ func navigation(by workflow.Actor) []crumb {
 		nav = append(nav, crumb{"Organisasi", "/ormas"})
 	}
 	if by.Reads {
-		nav = append(nav, crumb{"Antrean", "/antrean"})
+		nav = append(nav, crumb{"Antrean", "/antrean"}, crumb{"Dasbor", "/dasbor"})
 	}
 	if by.Has(registry.AdminRole) {
 		nav = append(nav, crumb{"Pengaturan", "/pengaturan"})

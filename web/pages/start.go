@@ -45,6 +45,7 @@ func (p *Pages) staffRoutes(r gin.IRouter) {
 	r.POST("/loket", p.signedIn(p.beginAtCounter))
 	p.deskRoutes(r)
 	p.signingRoutes(r)
+	p.dashboardRoutes(r)
 }
 
 var staffNotices = map[string]string{
