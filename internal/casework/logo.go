@@ -171,7 +171,7 @@ func (o *Office) Logo(ctx context.Context, p Place, id uuid.UUID) ([]byte, error
 // PaperLogo is the logo that documents of an office show, nil where it has none.
 func (o *Office) PaperLogo(ctx context.Context, office *registry.Office) ([]byte, error) {
 	if office.Settings.Logo == nil {
-		return nil, nil //nolint:nilnil // no logo is what most offices have
+		return nil, nil // as it is with most offices
 	}
 	return o.logoPicture(ctx, office.Settings.Logo.PaperKey)
 }

@@ -38,7 +38,7 @@ func (k *desk) setLogo(by workflow.Actor, file []byte, key postgres.Key) error {
 	if err != nil {
 		k.t.Fatal(err)
 	}
-	defer f.Close() //nolint:errcheck // gone with the test's folder
+	defer f.Close()
 	return k.SetLogo(k.t.Context(), by, NewLogo{File: f, Key: key})
 }
 
@@ -82,6 +82,15 @@ func TestLogo(t *testing.T) {
 			t.Errorf("got %d bytes, %v", len(small), err)
 		}
 	})
+}
+
+func TestLogoStays(t *testing.T) {
+	t.Parallel()
+	k := newDesk(t)
+	admin := k.As(registry.AdminRole)
+	if err := k.setLogo(admin, red(t, 300), postgres.Key{}); err != nil {
+		t.Fatal(err)
+	}
 	t.Run("stays when the other settings change, and is no orphan of the store", func(t *testing.T) {
 		office := k.here()
 		s := office.Settings

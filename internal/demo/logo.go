@@ -60,19 +60,19 @@ func logoPicture() ([]byte, error) {
 
 // logoColour is the colour at a distance from the middle.
 func logoColour(x, y int) color.RGBA {
-	within := func(cx, cy, radius int) bool { return (x-cx)*(x-cx)+(y-cy)*(y-cy) < radius*radius }
+	within := func(below, radius int) bool { return x*x+(y-below)*(y-below) < radius*radius } // a disc so far below the middle
 	switch {
-	case !within(0, 0, 295):
+	case !within(0, 295):
 		return paper
-	case !within(0, 0, 262):
+	case !within(0, 262):
 		return leaf
-	case !within(0, 0, 246):
+	case !within(0, 246):
 		return gold
 	case y > 60+wave(x) && (y-wave(x)-60)/42%2 == 0:
 		return water
-	case y < 60+wave(x) && within(0, 40, 120):
+	case y < 60+wave(x) && within(40, 120):
 		return gold
-	case y < 60+wave(x) && within(0, 40, 185) && !within(0, 40, 150):
+	case y < 60+wave(x) && within(40, 185) && !within(40, 150):
 		return leaf
 	}
 	return paper

@@ -32,7 +32,7 @@ func TestOfficeLogo(t *testing.T) {
 	s := setup(t)
 	admin := s.secretary("admin", registry.AdminRole)
 	const path = "/pengaturan/kantor"
-	send := func(s *site, key string, file []byte) answer {
+	send := func(key string, file []byte) answer {
 		return admin.upload(path+"/logo", url.Values{"kunci": {key}}, map[string][]byte{"logo.png": file})
 	}
 	t.Run("an office without a logo looks as before", func(t *testing.T) {
@@ -43,16 +43,16 @@ func TestOfficeLogo(t *testing.T) {
 	})
 	t.Run("what is no picture is refused at the input", func(t *testing.T) {
 		s := s.with(t)
-		s.expect(send(s, "a", []byte("GIF89a")), 415, "Yang diterima: gambar JPEG atau PNG", `href="#file"`, `aria-invalid="true"`, "Jalan Contoh Nomor 1")
-		s.expect(send(s, "b", append(square(t, 4), make([]byte, 1<<20)...)), 413, "terlalu besar", `href="#file"`)
-		s.expect(send(s, "c", square(t, 2001)), 422, "4 megapiksel", "tidak dapat dipakai sebagai logo")
+		s.expect(send("a", []byte("GIF89a")), 415, "Yang diterima: gambar JPEG atau PNG", `href="#file"`, `aria-invalid="true"`, "Jalan Contoh Nomor 1")
+		s.expect(send("b", append(square(t, 4), make([]byte, 1<<20)...)), 413, "terlalu besar", `href="#file"`)
+		s.expect(send("c", square(t, 2001)), 422, "4 megapiksel", "tidak dapat dipakai sebagai logo")
 		s.expect(admin.upload(path+"/logo", nil, nil), 422, "Pilih berkas yang akan diunggah.")
 		s.expect(s.get("/logo.png"), 404)
 	})
 	address := ""
 	t.Run("a logo stands in the head of every page, and may be kept for good", func(t *testing.T) {
 		s := s.with(t)
-		s.expect(admin.get(admin.went(send(s, "d", square(t, 400)))), 200, "Logo sudah disimpan", "Lepas logo")
+		s.expect(admin.get(admin.went(send("d", square(t, 400)))), 200, "Logo sudah disimpan", "Lepas logo")
 		a := s.get("/")
 		address = regexp.MustCompile(`/logo\.png\?v=[0-9a-f-]{36}`).FindString(a.body)
 		s.expect(a, 200, `alt="Logo kantor" width="44"`, "!lambang.svg\" alt")
