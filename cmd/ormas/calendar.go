@@ -15,7 +15,8 @@ import (
 )
 
 const calendarAbout = "calendar show|import -office HOST [-file FILE] [-year YEAR]\n\n" +
-	"show    prints the hours and free days of an office; with -year the days of that year as CSV\n" +
+	"show    prints the time zone, the hours of work and of the counter, and the free days of an office; with -year\n" +
+	"        the days of that year as CSV\n" +
 	"import  makes the free days of a CSV file part of the office's calendar: the years that it names have its\n" +
 	"        days and no others; running cases follow in the background, by the service\n"
 
@@ -115,6 +116,19 @@ func refusalLine(err error) error {
 	return errors.New(strings.Join(details, " "))
 }
 
+// printHours prints the ranges of a list of hours.
+func printHours(what string, ranges []calendar.Hours) {
+	for _, h := range ranges {
+		fmt.Printf("\n%s, %s\n", what, h.Period())
+		for _, line := range h.Lines() {
+			fmt.Printf("  %s\n", line)
+		}
+		if h.Remark != "" {
+			fmt.Printf("  (%s)\n", h.Remark)
+		}
+	}
+}
+
 func (c calendarFlags) show(ctx context.Context, p *parts, office registry.Office) error {
 	cal, err := p.office.CalendarOf(ctx, office.ID)
 	if err != nil {
@@ -125,11 +139,10 @@ func (c calendarFlags) show(ctx context.Context, p *parts, office registry.Offic
 		return err
 	}
 	fmt.Printf("%s, version %d, %s\n", office.Name, cal.Version, cal.Zone)
-	for _, h := range cal.Hours {
-		fmt.Printf("\n%s\n", h.Period())
-		for _, line := range h.Lines() {
-			fmt.Printf("  %s\n", line)
-		}
+	printHours("hours of work", cal.Hours)
+	printHours("hours of the counter", cal.Counter)
+	if len(cal.Counter) == 0 {
+		fmt.Println("\nhours of the counter: while the office works")
 	}
 	for _, year := range cal.Years() {
 		fmt.Printf("\n%d", year)

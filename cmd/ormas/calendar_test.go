@@ -22,7 +22,8 @@ func TestCalendarCommand(t *testing.T) {
 	good := write("libur.csv", "tanggal;nama;jenis;dasar\n31/12/2027;Hari Rekaan;libur_daerah;Keputusan Contoh 1/2027\n")
 
 	m.want(0, "2027 (belum ditetapkan)", "calendar", "show", "-office", host)
-	m.want(0, "Senin sampai Kamis: 07.30 sampai 12.00", "calendar", "show", "-office", host)
+	m.want(0, "hours of work, Sehari-hari\n  Senin sampai Kamis: 07.30 sampai 12.00", "calendar", "show", "-office", host)
+	m.want(0, "hours of the counter: while the office works", "calendar", "show", "-office", host)
 	m.want(failed, "Baris 2: Tanggal", "calendar", "import", "-office", host, "-file", write("salah.csv", "tanggal,nama,jenis,dasar\n2027-02-30,x,libur_daerah,x\n"))
 	m.want(failed, "ormas.kota-contoh.example", "calendar", "import", "-office", "lain.example", "-file", good)
 	m.want(0, "version 2: 1 days added, 0 changed, 5 removed", "calendar", "import", "-office", host, "-file", good)

@@ -22,10 +22,11 @@ import (
 // Calendar is one version of an office's working time, as its body is stored. It is made by Parse, Default or
 // json.Unmarshal, which check it, and not changed afterwards; it may be shared between goroutines.
 type Calendar struct {
-	Zone     string    `json:"zone"`     // IANA name, such as Asia/Makassar
-	Version  int       `json:"version"`  // counts from 1
-	Hours    []Hours   `json:"hours"`    // at least one row without To
-	Holidays []Holiday `json:"holidays"` // free days besides those without hours
+	Zone     string    `json:"zone"`              // IANA name, such as Asia/Makassar
+	Version  int       `json:"version"`           // counts from 1
+	Hours    []Hours   `json:"hours"`             // at least one row without To
+	Counter  []Hours   `json:"counter,omitempty"` // when people are received; on days without a row, while the office works
+	Holidays []Holiday `json:"holidays"`          // free days besides those without hours
 
 	location  *time.Location
 	stretches []stretch
@@ -57,7 +58,7 @@ type Interval struct{ From, To int }
 
 // MarshalText writes the interval as "07.30-12.00".
 func (i Interval) MarshalText() ([]byte, error) {
-	return fmt.Appendf(nil, "%02d.%02d-%02d.%02d", i.From/60, i.From%60, i.To/60, i.To%60), nil
+	return []byte(i.String()), nil
 }
 
 // UnmarshalText reads "07.30-12.00"; the end lies after the beginning.

@@ -83,7 +83,7 @@ func TestParse(t *testing.T) {
 		},
 		"two exceptions on a day": {
 			`{"zone":"Asia/Jakarta","version":1,"hours":[{` + day + `},{"from":"2026-01-01","to":"2026-01-05",` + day + `},{"from":"2026-01-05","to":"2026-01-06",` + day + `}]}`,
-			"hari yang sama: 2026-01-05",
+			"hari yang sama, 5 Januari 2026",
 		},
 		"two rules from one day":    {`{"zone":"Asia/Jakarta","version":1,"hours":[{` + day + `},{` + day + `}]}`, "hari yang sama"},
 		"an exception without from": {`{"zone":"Asia/Jakarta","version":1,"hours":[{` + day + `},{"to":"2026-01-05",` + day + `}]}`, "tanggal mulai"},

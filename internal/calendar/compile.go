@@ -56,6 +56,12 @@ func (c *Calendar) compile() error {
 	if err != nil {
 		return err
 	}
+	if last := lastRule(rows, math.MaxInt); last == nil || last.sum.days == 0 {
+		return errors.New("kalender tidak memuat jam kerja yang berlaku seterusnya; tambahkan baris jam kerja tanpa tanggal akhir")
+	}
+	if _, err := readRows(c.Counter); err != nil {
+		return err
+	}
 	c.stretches = stretchesOf(rows)
 	c.free, err = c.readHolidays()
 	c.decreed = decreedYears(c.Holidays)
@@ -72,12 +78,13 @@ func loadZone(name string) (*time.Location, error) {
 
 // row is a row of hours as read; an exception ends, a rule does not.
 type row struct {
+	of       Hours
 	from, to int
 	ends     bool
 	week     *week
 }
 
-// readRows reads the rows of hours and sees that no day is claimed twice and that working days never run out.
+// readRows reads rows of hours and sees that no day is claimed twice.
 func readRows(hours []Hours) ([]row, error) {
 	rows := make([]row, 0, len(hours))
 	for _, h := range hours {
@@ -88,14 +95,7 @@ func readRows(hours []Hours) ([]row, error) {
 		rows = append(rows, r)
 	}
 	slices.SortFunc(rows, func(a, b row) int { return a.from - b.from })
-	if err := refuseOverlap(rows); err != nil {
-		return nil, err
-	}
-	last := lastRule(rows, math.MaxInt)
-	if last == nil || last.sum.days == 0 {
-		return nil, errors.New("kalender tidak memuat jam kerja yang berlaku seterusnya; tambahkan baris jam kerja tanpa tanggal akhir")
-	}
-	return rows, nil
+	return rows, refuseOverlap(rows)
 }
 
 func refuseOverlap(rows []row) error {
@@ -103,7 +103,7 @@ func refuseOverlap(rows []row) error {
 	for i := range rows {
 		r := &rows[i]
 		if p := last[r.ends]; p != nil && (r.from == p.from || r.ends && r.from <= p.to) {
-			return fmt.Errorf("dua baris jam kerja berlaku untuk hari yang sama: %s", dateOf(r.from))
+			return fmt.Errorf("dua rentang jam berlaku untuk hari yang sama, %s: %q dan %q", dateWords(dateOf(r.from)), p.of.Period(), r.of.Period())
 		}
 		last[r.ends] = r
 	}
@@ -111,7 +111,7 @@ func refuseOverlap(rows []row) error {
 }
 
 func readRow(h Hours) (row, error) {
-	r := row{from: firstDay, ends: h.To != ""}
+	r := row{of: h, from: firstDay, ends: h.To != ""}
 	var err error
 	if h.From != "" {
 		if r.from, err = readDate(h.From); err != nil {

@@ -21,9 +21,38 @@ func (h Hours) Lines() []string {
 	return lines
 }
 
+// Brief tells the hours of a week in few words, without its free days: "Senin–Kamis 07.30–12.00 dan 13.00–15.30".
+func (h Hours) Brief() []string {
+	var lines []string
+	for day := 0; day < 7; {
+		first, hours := day, h.on(day)
+		for day++; day < 7 && slices.Equal(h.on(day), hours); {
+			day++
+		}
+		if len(hours) == 0 {
+			continue
+		}
+		parts := make([]string, len(hours))
+		for i, hour := range hours {
+			parts[i] = strings.Replace(hour.String(), "-", "–", 1)
+		}
+		days := dayNames[(first+1)%7]
+		if day-1 > first {
+			days += "–" + dayNames[day%7]
+		}
+		lines = append(lines, days+" "+strings.Join(parts, " dan "))
+	}
+	return lines
+}
+
+// On are the hours of a day of the week by its key, such as senin, in order.
+func (h Hours) On(key string) []Interval {
+	return slices.SortedFunc(slices.Values(h.Days[key]), func(a, b Interval) int { return a.From - b.From })
+}
+
 // on are the hours of a day of the week, Monday being 0.
 func (h Hours) on(day int) []Interval {
-	return slices.SortedFunc(slices.Values(h.Days[dayKeys[(day+1)%7]]), func(a, b Interval) int { return a.From - b.From })
+	return h.On(dayKeys[(day+1)%7])
 }
 
 func daySpan(first, last int) string {

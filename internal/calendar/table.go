@@ -113,7 +113,7 @@ func readBody(r *csv.Reader, order []int) ([]Holiday, RowErrors) {
 		day, err := readHoliday(cells, order)
 		switch first, twice := lines[day.Date]; {
 		case err != nil:
-			wrong = append(wrong, RowError{line, sentence(err)})
+			wrong = append(wrong, RowError{line, Sentence(err)})
 		case twice:
 			wrong = append(wrong, RowError{line, fmt.Sprintf("Tanggal %s sudah ada pada baris %d.", day.Date, first)})
 		case len(days) == maxRows:
@@ -169,8 +169,8 @@ func readWritten(text string) (string, error) {
 	return "", fmt.Errorf("tanggal %q tidak ada atau tidak dapat dibaca; tulis seperti 2026-12-31", text)
 }
 
-// sentence makes a whole sentence of an error in words for people.
-func sentence(err error) string {
+// Sentence makes a whole sentence of an error in words for people.
+func Sentence(err error) string {
 	text := err.Error()
 	return strings.ToUpper(text[:1]) + text[1:] + "."
 }

@@ -71,61 +71,83 @@ func mayKeepCalendar(by workflow.Actor) error {
 	return registry.Forbid("bukan_tugas_anda", "Kalender kantor hanya untuk administrator.")
 }
 
-// CalendarFile is a list of free days that is to become part of an office's calendar.
+// CalendarChange makes the next version of an office's calendar: CalendarFile, HoursChange, HoursRemoval or ZoneChange.
+type CalendarChange interface {
+	// next is the version that follows, or a refusal.
+	next(current *calendar.Calendar) (*calendar.Calendar, error)
+	// basis is the version that was looked at before, 0 for whatever is current, and the key of the request.
+	basis() (int, Key)
+}
+
+// CalendarFile is a list of free days that is to become part of an office's calendar: the years it names have its days and
+// no others.
 type CalendarFile struct {
 	Body []byte // as calendar.ReadHolidays reads it
 	Base int    // the version that was looked at before; 0: whatever is current
+	Key  Key
 }
 
-// SetCalendar makes a list of free days part of the office's calendar: the years it names have its days and no others.
-// Running cases follow in the background.
-func (o *Office) SetCalendar(ctx context.Context, by workflow.Actor, f CalendarFile) error {
+func (f CalendarFile) basis() (int, Key) { return f.Base, f.Key }
+
+// SetCalendar makes a change part of the office's calendar, once for a key. Running cases follow in the background.
+func (o *Office) SetCalendar(ctx context.Context, by workflow.Actor, change CalendarChange) error {
 	if err := mayKeepCalendar(by); err != nil {
 		return err
 	}
-	return o.setCalendar(ctx, registry.CalendarVersion{OfficeID: by.Office, By: &by.User, ByName: by.Name}, f)
+	v := registry.CalendarVersion{OfficeID: by.Office, By: &by.User, ByName: by.Name}
+	_, key := change.basis()
+	_, err := o.once(ctx, request{by, key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
+		return postgres.Outcome{Status: 200, Resource: by.Office}, o.setCalendar(ctx, tx, v, change)
+	})
+	o.locations.Delete(by.Office) // it may have moved
+	return err
 }
 
-// ImportCalendar does the same for the operator of the server.
+// ImportCalendar makes a list of free days part of an office's calendar for the operator of the server.
 func (o *Office) ImportCalendar(ctx context.Context, office uuid.UUID, f CalendarFile) error {
-	return o.setCalendar(ctx, registry.CalendarVersion{OfficeID: office, ByName: "Pengelola server"}, f)
+	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
+		return o.setCalendar(ctx, tx, registry.CalendarVersion{OfficeID: office, ByName: "Pengelola server"}, f)
+	})
 }
 
 // setCalendar locks the office, so that two changes follow each other.
-func (o *Office) setCalendar(ctx context.Context, v registry.CalendarVersion, f CalendarFile) error {
-	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
-		if _, err := tx.LockOffice(ctx, v.OfficeID); err != nil {
+func (o *Office) setCalendar(ctx context.Context, tx *postgres.Tx, v registry.CalendarVersion, change CalendarChange) error { //nolint:revive // who changes what
+	if _, err := tx.LockOffice(ctx, v.OfficeID); err != nil {
+		return err
+	}
+	current, err := o.calendar(ctx, tx, v.OfficeID)
+	if err != nil {
+		return err
+	}
+	if base, _ := change.basis(); base != 0 && base != current.Version {
+		return workflow.Refuse(workflow.Conflict, "kalender_berubah",
+			"Kalender sudah diubah orang lain sejak Anda memeriksanya. Periksa lagi perubahan Anda sebelum menyimpannya.")
+	}
+	next, err := change.next(current)
+	if err != nil {
+		return err
+	}
+	v.Version = next.Version
+	if v.Body, err = json.Marshal(next); err != nil {
+		return fmt.Errorf("write calendar: %w", err)
+	}
+	if err := tx.AddCalendar(ctx, v); err != nil {
+		return err
+	}
+	if next.Zone != current.Zone {
+		if err := tx.SetOfficeZone(ctx, v.OfficeID, next.Zone); err != nil {
 			return err
 		}
-		current, err := o.calendar(ctx, tx, v.OfficeID)
-		if err != nil {
-			return err
-		}
-		if f.Base != 0 && f.Base != current.Version {
-			return workflow.Refuse(workflow.Conflict, "kalender_berubah",
-				"Kalender sudah diubah orang lain sejak Anda memeriksanya. Periksa lagi berkas Anda sebelum menyimpannya.")
-		}
-		next, err := nextCalendar(current, f.Body)
-		if err != nil {
-			return err
-		}
-		v.Version = next.Version
-		if v.Body, err = json.Marshal(next); err != nil {
-			return fmt.Errorf("write calendar: %w", err)
-		}
-		if err := tx.AddCalendar(ctx, v); err != nil {
-			return err
-		}
-		return tx.RebuildDueTimes(ctx, v.OfficeID)
-	})
+	}
+	return tx.RebuildDueTimes(ctx, v.OfficeID)
 }
 
 // fewProblems is how many rows of a file are complained about one by one.
 const fewProblems = 20
 
-// nextCalendar reads a list of free days into the next version. All that is wrong with it is told at once.
-func nextCalendar(current *calendar.Calendar, file []byte) (*calendar.Calendar, error) {
-	days, wrong := calendar.ReadHolidays(file)
+// next reads the list into the next version. All that is wrong with it is told at once.
+func (f CalendarFile) next(current *calendar.Calendar) (*calendar.Calendar, error) {
+	days, wrong := calendar.ReadHolidays(f.Body)
 	if len(wrong) > 0 {
 		return nil, workflow.RefuseFields(rowProblems(wrong)...)
 	}

@@ -11,10 +11,9 @@ import (
 	"ormas/workflow"
 )
 
-// CalendarPreview is what a list of free days would change.
+// CalendarPreview is what a change of the calendar would lead to.
 type CalendarPreview struct {
-	Base    int                // the version it was compared with
-	Days    []calendar.Holiday // of the list
+	Base    int // the version it was compared with
 	Change  calendar.Difference
 	Next    *calendar.Calendar
 	Moved   int        // running cases whose due times would move
@@ -36,8 +35,8 @@ const (
 	mostExamples = 10
 )
 
-// PreviewCalendar tells what a list of free days would change, and changes nothing.
-func (o *Office) PreviewCalendar(ctx context.Context, by workflow.Actor, file []byte) (*CalendarPreview, error) {
+// PreviewCalendar tells what a change of the calendar would lead to, and changes nothing.
+func (o *Office) PreviewCalendar(ctx context.Context, by workflow.Actor, change CalendarChange) (*CalendarPreview, error) {
 	if err := mayKeepCalendar(by); err != nil {
 		return nil, err
 	}
@@ -45,12 +44,11 @@ func (o *Office) PreviewCalendar(ctx context.Context, by workflow.Actor, file []
 	if err != nil {
 		return nil, err
 	}
-	next, err := nextCalendar(current, file)
+	next, err := change.next(current)
 	if err != nil {
 		return nil, err
 	}
-	days, _ := calendar.ReadHolidays(file) // nextCalendar has read it without complaint
-	p := &CalendarPreview{Base: current.Version, Days: days, Change: next.Since(current), Next: next}
+	p := &CalendarPreview{Base: current.Version, Change: next.Since(current), Next: next}
 	return p, o.lookAtRunning(ctx, by.Office, p)
 }
 

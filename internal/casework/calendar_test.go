@@ -82,7 +82,7 @@ func TestPreviewCalendar(t *testing.T) {
 	id := w.examined()
 	w.draft(w.As("pemohon"))
 	before := w.read(id)
-	p, err := w.o.PreviewCalendar(t.Context(), w.As(registry.AdminRole), w.freeDays(week...))
+	p, err := w.o.PreviewCalendar(t.Context(), w.As(registry.AdminRole), casework.CalendarFile{Body: w.freeDays(week...)})
 	w.must(err)
 	if len(p.Change.Added) != 7 || p.Base != 1 || p.Looked != 1 || p.Moved != 1 || !p.All || p.Example[0].TrackingCode != before.TrackingCode {
 		t.Errorf("%+v", p)

@@ -21,8 +21,11 @@ func reasonWords(d calendar.Difference) string {
 	if len(d.Removed) > 0 {
 		parts = append(parts, "hari libur dihapus ("+dayList(d.Removed)+")")
 	}
-	if len(parts) == 0 {
-		return "jam kerja kantor berubah"
+	if !d.Hours.IsZero() || len(parts) == 0 && d.Zone == nil {
+		parts = append(parts, "jam kerja kantor berubah")
+	}
+	if d.Zone != nil {
+		parts = append(parts, "zona waktu kantor berubah menjadi "+calendar.ZoneLabel(d.Zone.After))
 	}
 	return strings.Join(parts, " dan ")
 }

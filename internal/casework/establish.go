@@ -73,9 +73,6 @@ func shipped() ([]shippedProcedure, error) {
 	return all, nil
 }
 
-// zones are the time zones of the country; the schema knows the same.
-var zones = []string{"Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura"}
-
 // hostShape is a host name without a port, in small letters.
 var hostShape = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$`)
 
@@ -91,7 +88,7 @@ func officeProblems(o registry.Office, procedures []shippedProcedure) []registry
 	expect(strings.TrimSpace(o.Name) != "", "name", "Tuliskan nama kantor.")
 	expect(strings.TrimSpace(o.City) != "", "city", "Tuliskan nama kota.")
 	expect(hostShape.MatchString(o.Host), "host", "Tuliskan nama host resmi dengan huruf kecil, tanpa http:// dan tanpa porta.")
-	expect(slices.Contains(zones, o.TimeZone), "time_zone", "Zona waktu harus salah satu dari: "+strings.Join(zones, ", ")+".")
+	expect(slices.Contains(zones(), o.TimeZone), "time_zone", "Zona waktu harus salah satu dari: "+strings.Join(zones(), ", ")+".")
 	expect(len(s.Letterhead) > 0, "letterhead", "Tuliskan baris kop surat: pemerintah lebih dahulu, nama kantor paling akhir.")
 	expect(s.Address != "", "address", "Tuliskan alamat kantor; alamat dicetak pada kop surat.")
 	expect(s.HeadTitle != "", "head_title", "Tuliskan jabatan pimpinan yang dicetak di atas tanda tangan.")
@@ -106,6 +103,15 @@ func officeProblems(o registry.Office, procedures []shippedProcedure) []registry
 		}
 	}
 	return problems
+}
+
+// zones are the names of the time zones of the country.
+func zones() []string {
+	var names []string
+	for _, z := range calendar.Zones() {
+		names = append(names, z.Name)
+	}
+	return names
 }
 
 func isMailbox(s string) bool {

@@ -29,7 +29,7 @@ type Office struct {
 	definitions sync.Map // id → *workflow.Definition; stored versions never change
 	calendars   sync.Map // id → *calendar.Calendar; likewise
 	logos       sync.Map // key → []byte; likewise
-	locations   sync.Map // id of an office → *time.Location
+	locations   sync.Map // id of an office → knownLocation
 
 	drawing singleflight.Group // of pictures, by name
 	unshown unshown

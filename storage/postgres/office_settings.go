@@ -21,3 +21,11 @@ func (tx *Tx) SetOffice(ctx context.Context, id uuid.UUID, s registry.OfficeSett
 	}
 	return nil
 }
+
+// SetOfficeZone moves an office into another time zone, by its IANA name.
+func (tx *Tx) SetOfficeZone(ctx context.Context, id uuid.UUID, zone string) error {
+	if _, err := tx.exec(ctx, `UPDATE offices SET time_zone = $2 WHERE id = $1`, id, zone); err != nil {
+		return fmt.Errorf("set time zone of office: %w", err)
+	}
+	return nil
+}

@@ -22,9 +22,16 @@ func (p *Pages) calendarRoutes(r gin.IRouter) {
 	r.POST(calendarPath, p.admin(p.tryCalendar))
 	r.POST(calendarPath+"/simpan", p.admin(p.saveCalendar))
 	r.GET(calendarPath+"/unduh", p.admin(p.calendarFile))
+	r.GET(hoursPath, p.admin(p.hours))
+	r.POST(hoursPath, p.admin(p.tryHours))
+	r.GET(hoursPath+"/rentang", p.admin(p.hoursRange))
+	r.POST(hoursPath+"/simpan", p.admin(p.saveHours))
 }
 
 const calendarPath = "/pengaturan/kalender"
+
+// calendarCrumb leads back to the calendar.
+var calendarCrumb = append(settingsCrumb[:2:2], crumb{"Kalender kerja", calendarPath})
 
 // mostCalendar is the most bytes of a list of free days, so that it fits into the form that confirms it; a year has about
 // thirty rows of a hundred.
@@ -40,6 +47,8 @@ type calendarPage struct {
 	Days     []calendarDay
 	Open     bool // the free days of the year are not decreed yet
 	Hours    []hoursBlock
+	Counter  []hoursBlock // empty: people are received while the office works
+	Zone     string
 	History  []calendarStep
 	Download string
 }
@@ -76,11 +85,11 @@ func (p *Pages) showCalendar(c *gin.Context, by workflow.Actor, status int, wron
 		return
 	}
 	f.Failed = len(wrong) > 0
-	view := calendarPage{frame: f, Problems: wrong, Year: v.Current.In(p.Office.Now()).Year()}
-	view.pick(v.Current, c.Query("tahun"))
-	for _, h := range v.Current.Hours {
-		view.Hours = append(view.Hours, hoursBlock{h.Period(), h.Remark, h.Lines()})
+	view := calendarPage{
+		frame: f, Problems: wrong, Year: v.Current.In(p.Office.Now()).Year(), Zone: calendar.ZoneLabel(v.Current.Zone),
+		Hours: blocksOf(v.Current.Hours), Counter: blocksOf(v.Current.Counter),
 	}
+	view.pick(v.Current, c.Query("tahun"))
 	for _, s := range v.History {
 		at := v.Current.In(s.At)
 		step := calendarStep{At: calendar.FormatDay(at) + " pukul " + calendar.FormatTime(at), By: s.By, Version: s.Version, Lines: changeLines(s.Change)}
@@ -90,6 +99,14 @@ func (p *Pages) showCalendar(c *gin.Context, by workflow.Actor, status int, wron
 		view.History = append(view.History, step)
 	}
 	p.show(c, status, "calendar", view)
+}
+
+func blocksOf(hours []calendar.Hours) []hoursBlock {
+	blocks := make([]hoursBlock, len(hours))
+	for i, h := range hours {
+		blocks[i] = hoursBlock{h.Period(), h.Remark, h.Lines()}
+	}
+	return blocks
 }
 
 // pick fills in the free days of the year that was asked for, else of this one.
@@ -131,7 +148,7 @@ func mostCommonSource(days []calendar.Holiday) string {
 	return best
 }
 
-// changeLines tell a change one sentence per day.
+// changeLines tell a change one sentence per day or range of hours.
 func changeLines(d calendar.Difference) []string {
 	var lines []string
 	for _, h := range d.Added {
@@ -143,6 +160,11 @@ func changeLines(d calendar.Difference) []string {
 	for _, h := range d.Removed {
 		lines = append(lines, "Dihapus: "+dayLine(h))
 	}
+	lines = append(lines, hoursLines("Jam kerja", d.Hours)...)
+	lines = append(lines, hoursLines("Jam loket", d.Counter)...)
+	if d.Zone != nil {
+		lines = append(lines, "Zona waktu: dari "+calendar.ZoneLabel(d.Zone.Before)+" menjadi "+calendar.ZoneLabel(d.Zone.After)+".")
+	}
 	return lines
 }
 
@@ -150,14 +172,16 @@ func dayLine(h calendar.Holiday) string {
 	return h.Words() + ", " + h.Kind.Label() + ", " + h.Source + "."
 }
 
-// calendarTry is what a list of free days would change, before it does.
+// calendarTry is what a change of the calendar would lead to, before it is made.
 type calendarTry struct {
 	frame
 	Lines   []string
 	Moved   string
 	Example []casework.CaseMove
-	List    string // the days as they will be stored
-	Base    int
+	Save    string  // where the change is confirmed
+	Carried []crumb // what is sent there: names and values
+	Again   string  // where it can be written otherwise first; empty: nowhere
+	Back    string
 }
 
 // tryCalendar shows what a file would change.
@@ -165,21 +189,28 @@ func (p *Pages) tryCalendar(c *gin.Context, by workflow.Actor) {
 	file, err := p.calendarSent(c)
 	var tried *casework.CalendarPreview
 	if err == nil {
-		tried, err = p.Office.PreviewCalendar(c.Request.Context(), by, file)
+		tried, err = p.Office.PreviewCalendar(c.Request.Context(), by, casework.CalendarFile{Body: file})
 	}
 	if err != nil {
 		p.againCalendar(c, by, err)
 		return
 	}
-	f, err := p.personFrame(c, by, "Periksa perubahan kalender", append(settingsCrumb[:2:2], crumb{"Kalender kerja", calendarPath})...)
+	days, _ := calendar.ReadHolidays(file) // it has been read without complaint
+	p.showTry(c, by, tried, calendarTry{
+		Save: calendarPath + "/simpan", Back: calendarPath, Carried: []crumb{{"daftar", string(calendar.WriteHolidays(days))}},
+	})
+}
+
+// showTry shows what a change would lead to.
+func (p *Pages) showTry(c *gin.Context, by workflow.Actor, tried *casework.CalendarPreview, view calendarTry) {
+	f, err := p.personFrame(c, by, "Periksa perubahan kalender", calendarCrumb...)
 	if err != nil {
 		p.Refuse(c, err)
 		return
 	}
-	p.show(c, http.StatusOK, "calendartry", calendarTry{
-		frame: f, Lines: changeLines(tried.Change), Moved: movedCases(tried), Example: tried.Example,
-		List: string(calendar.WriteHolidays(tried.Days)), Base: tried.Base,
-	})
+	view.frame, view.Lines, view.Moved, view.Example = f, changeLines(tried.Change), movedCases(tried), tried.Example
+	view.Carried = append(view.Carried, crumb{"dasar", strconv.Itoa(tried.Base)})
+	p.show(c, http.StatusOK, "calendartry", view)
 }
 
 // calendarSent is the file of a form.
@@ -230,16 +261,26 @@ func (p *Pages) saveCalendar(c *gin.Context, by workflow.Actor) {
 	if !p.readForm(c) {
 		return
 	}
-	base, err := strconv.Atoi(c.PostForm("dasar"))
-	if err != nil || base < 1 {
-		p.Refuse(c, registry.Invalid("", "tidak_terbaca", "Isian yang dikirim tidak dapat dibaca."))
+	base, err := baseSent(c)
+	if err != nil {
+		p.Refuse(c, err)
 		return
 	}
-	if err := p.Office.SetCalendar(c.Request.Context(), by, casework.CalendarFile{Body: []byte(c.PostForm("daftar")), Base: base}); err != nil {
+	file := casework.CalendarFile{Body: []byte(c.PostForm("daftar")), Base: base, Key: sentOnce(c.PostForm(onceInput), c.PostForm("dasar"), c.PostForm("daftar"))}
+	if err := p.Office.SetCalendar(c.Request.Context(), by, file); err != nil {
 		p.againCalendar(c, by, err)
 		return
 	}
 	c.Redirect(http.StatusSeeOther, calendarPath+"?selesai=kalender-tersimpan")
+}
+
+// baseSent is the version of the calendar that was looked at before a change was confirmed.
+func baseSent(c *gin.Context) (int, error) {
+	base, err := strconv.Atoi(c.PostForm("dasar"))
+	if err != nil || base < 1 {
+		return 0, registry.Invalid("", "tidak_terbaca", "Isian yang dikirim tidak dapat dibaca.")
+	}
+	return base, nil
 }
 
 // calendarFile gives the free days of a year as a file that can be changed and sent back.

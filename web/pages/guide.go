@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"ormas/internal/casework"
 	"ormas/workflow"
 )
 
@@ -17,6 +18,7 @@ type guidePage struct {
 	Tracks    []track
 	Questions []input
 	Answer    *guideAnswer
+	Hours     *casework.OpeningHours // nil: there is no office yet
 }
 
 // track is a procedure as the guide tells it.
@@ -73,6 +75,10 @@ func (p *Pages) guide(c *gin.Context) {
 	view, status := guidePage{frame: f}, http.StatusOK
 	promised, err := p.promises(c, f)
 	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	if view.Hours, err = p.openingHours(c, f); err != nil {
 		p.Refuse(c, err)
 		return
 	}

@@ -15,6 +15,7 @@ type homePage struct {
 	frame
 	Check, Track codeForm
 	Services     []service
+	Hours        *casework.OpeningHours // nil: there is no office yet
 }
 
 // service is a procedure as it is offered.
@@ -53,8 +54,21 @@ func (p *Pages) home(c *gin.Context) {
 		for i := range view.Services {
 			view.Services[i].Promise = promised[view.Services[i].ID]
 		}
+		if view.Hours, err = p.openingHours(c, f); err != nil {
+			p.Refuse(c, err)
+			return
+		}
 	}
 	p.show(c, http.StatusOK, "home", view)
+}
+
+// openingHours are when the office of a frame receives people, nil where there is no office.
+func (p *Pages) openingHours(c *gin.Context, f frame) (*casework.OpeningHours, error) {
+	if f.Office == nil {
+		return nil, nil //nolint:nilnil // before the first office there is nothing to tell
+	}
+	hours, err := p.Office.OpeningHours(c.Request.Context(), f.Office.ID)
+	return &hours, err
 }
 
 func servicesOf(offered []*workflow.Definition) []service {

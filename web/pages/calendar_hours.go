@@ -1,0 +1,302 @@
+package pages
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ormas/internal/calendar"
+	"ormas/internal/casework"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+const hoursPath = calendarPath + "/jam"
+
+// hoursCrumb leads back to the hours.
+var hoursCrumb = append(calendarCrumb[:3:3], crumb{"Jam dan zona waktu", hoursPath})
+
+// The names of the inputs besides those of casework.HoursChange, and what a form may ask for.
+const (
+	asked      = "perubahan"
+	askedRange = "rentang"
+	askedGone  = "hapus"
+	askedZone  = "zona"
+	hoursOf    = "untuk"
+	hoursWas   = "menggantikan"
+)
+
+// hoursPage are the hours of the office and its counter, range by range, and the time zone.
+type hoursPage struct {
+	frame
+	Problems problems
+	Lists    []hoursList
+	Zone     input
+	ZoneNow  string
+}
+
+// hoursList is one of the two lists of hours.
+type hoursList struct {
+	Of          calendar.Which
+	Title, Lead string
+	Ranges      []hoursRow
+	Add         string // where a range is added
+}
+
+// hoursRow is a range of hours in words.
+type hoursRow struct {
+	hoursBlock
+	Key       string
+	Edit      string // where it is changed
+	Today     bool   // it holds today
+	Removable bool
+}
+
+var hoursTitles = map[calendar.Which]string{calendar.Working: "Jam kerja", calendar.Counter: "Jam loket"}
+
+func (p *Pages) hours(c *gin.Context, by workflow.Actor) {
+	p.showHours(c, by, http.StatusOK, nil)
+}
+
+func (p *Pages) showHours(c *gin.Context, by workflow.Actor, status int, wrong problems) {
+	v, err := p.Office.Calendar(c.Request.Context(), by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f, err := p.personFrame(c, by, "Jam dan zona waktu", calendarCrumb...)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f.Failed = len(wrong) > 0
+	cal := v.Current
+	zone := workflow.Field{Name: "zone", Label: "Zona waktu kantor", Type: workflow.Choice, Required: true}
+	for _, z := range calendar.Zones() {
+		zone.Options = append(zone.Options, workflow.Option{Value: z.Name, Label: z.Label})
+	}
+	now := cal.In(p.Office.Now())
+	view := hoursPage{
+		frame: f, Problems: wrong, ZoneNow: calendar.FormatTime(now),
+		Zone: inputsFrom([]workflow.Field{zone}, url.Values{"zone": {cal.Zone}}, wrong)[0],
+		Lists: []hoursList{
+			{Of: calendar.Working, Lead: "Dasar setiap batas waktu. Rentang dengan tanggal selesai, seperti Ramadan, mendahului jam sehari-hari."},
+			{Of: calendar.Counter, Lead: "Ditampilkan di halaman depan dan panduan. Pada hari tanpa jam loket, loket mengikuti jam kerja."},
+		},
+	}
+	for i := range view.Lists {
+		list := &view.Lists[i]
+		list.Title, list.Add = hoursTitles[list.Of], rangePath(list.Of, "")
+		list.Ranges = rowsOfHours(cal, list.Of, now.Format("2006-01-02"))
+	}
+	p.show(c, status, "hours", view)
+}
+
+// rangePath is where a range of hours is changed, or added where the key is empty.
+func rangePath(of calendar.Which, key string) string {
+	query := url.Values{hoursOf: {string(of)}}
+	if key != "" {
+		query.Set(hoursWas, key)
+	}
+	return hoursPath + "/rentang?" + query.Encode()
+}
+
+// rowsOfHours are the ranges of a list. The last rule of the working hours has to stay.
+func rowsOfHours(cal *calendar.Calendar, of calendar.Which, today string) []hoursRow {
+	ranges, rules := cal.Hours, 0
+	if of == calendar.Counter {
+		ranges = cal.Counter
+	}
+	for _, h := range ranges {
+		if h.To == "" {
+			rules++
+		}
+	}
+	now, _ := calendar.InForce(ranges, today)
+	rows := make([]hoursRow, len(ranges))
+	for i, h := range ranges {
+		rows[i] = hoursRow{
+			hoursBlock: hoursBlock{h.Period(), h.Remark, h.Lines()}, Key: h.Key(), Edit: rangePath(of, h.Key()),
+			Today: h.Key() == now.Key() && len(now.Days) > 0, Removable: of == calendar.Counter || h.To != "" || rules > 1,
+		}
+	}
+	return rows
+}
+
+// rangePage is where a range of hours is written.
+type rangePage struct {
+	frame
+	Problems     problems
+	Of           calendar.Which
+	Was          string // empty: a new one
+	Dates, Hours []input
+	Remark       input
+}
+
+// hoursRange shows a range as it is stored, or an empty one.
+func (p *Pages) hoursRange(c *gin.Context, by workflow.Actor) {
+	of, was := calendar.Which(c.Query(hoursOf)), c.Query(hoursWas)
+	typed := url.Values{hoursOf: {string(of)}, hoursWas: {was}}
+	if hoursTitles[of] == "" {
+		p.Refuse(c, registry.NotFound("Halaman"))
+		return
+	}
+	if was != "" {
+		v, err := p.Office.Calendar(c.Request.Context(), by)
+		if err != nil {
+			p.Refuse(c, err)
+			return
+		}
+		h, there := v.Current.Range(of, was)
+		if !there {
+			p.Refuse(c, registry.NotFound("Rentang jam"))
+			return
+		}
+		typed.Set("from", h.From)
+		typed.Set("to", h.To)
+		typed.Set("remark", h.Remark)
+		for _, day := range calendar.Weekdays() {
+			typed.Set(day.Key, calendar.WriteIntervals(h.On(day.Key)))
+		}
+	}
+	p.showRange(c, by, sentForm{http.StatusOK, typed, nil})
+}
+
+// rangeFields are what a range of hours consists of: two dates, the days of the week, a remark.
+func rangeFields() []workflow.Field {
+	fields := []workflow.Field{
+		{Name: "from", Label: "Berlaku mulai", Type: workflow.Date, Hint: "kosongkan keduanya untuk jam sehari-hari"},
+		{Name: "to", Label: "Sampai dengan", Type: workflow.Date, Hint: "isi bila jam ini hanya berlaku sementara, seperti selama Ramadan"},
+	}
+	for _, day := range calendar.Weekdays() {
+		fields = append(fields, workflow.Field{Name: day.Key, Label: day.Name, Type: workflow.Text})
+	}
+	return append(fields, workflow.Field{Name: "remark", Label: "Keterangan", Type: workflow.Text, Max: 200, Example: "Jam kerja Ramadan menurut surat edaran"})
+}
+
+func (p *Pages) showRange(c *gin.Context, by workflow.Actor, sent sentForm) {
+	view := rangePage{Problems: sent.wrong, Of: calendar.Which(sent.typed.Get(hoursOf)), Was: sent.typed.Get(hoursWas)}
+	title := hoursTitles[view.Of] + ": ubah rentang"
+	if view.Was == "" {
+		title = hoursTitles[view.Of] + ": tambah rentang"
+	}
+	f, err := p.personFrame(c, by, title, hoursCrumb...)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f.Failed = len(sent.wrong) > 0
+	all := inputsFrom(rangeFields(), sent.typed, sent.wrong)
+	view.frame, view.Dates, view.Hours, view.Remark = f, all[:2], all[2:len(all)-1], all[len(all)-1]
+	p.show(c, sent.status, "hoursrange", view)
+}
+
+// hoursChange is the change that a form asks for; base is the version that was looked at before.
+func hoursChange(form url.Values, base int) casework.CalendarChange {
+	of, was := calendar.Which(form.Get(hoursOf)), form.Get(hoursWas)
+	key := sentOnce(form.Get(onceInput), hoursPath, form.Encode())
+	switch form.Get(asked) {
+	case askedZone:
+		return casework.ZoneChange{Zone: form.Get("zone"), Base: base, Key: key}
+	case askedGone:
+		return casework.HoursRemoval{Of: of, Was: was, Base: base, Key: key}
+	}
+	change := casework.HoursChange{
+		Of: of, Was: was, From: form.Get("from"), To: form.Get("to"), Remark: form.Get("remark"), Days: map[string]string{}, Base: base, Key: key,
+	}
+	for _, day := range calendar.Weekdays() {
+		change.Days[day.Key] = form.Get(day.Key)
+	}
+	return change
+}
+
+// tryHours shows what a change of the hours would lead to, or what was written once more, to be written otherwise.
+func (p *Pages) tryHours(c *gin.Context, by workflow.Actor) {
+	if !p.readForm(c) {
+		return
+	}
+	form := c.Request.PostForm
+	if form.Has("lagi") && hoursTitles[calendar.Which(form.Get(hoursOf))] != "" {
+		p.showRange(c, by, sentForm{http.StatusOK, form, nil})
+		return
+	}
+	tried, err := p.Office.PreviewCalendar(c.Request.Context(), by, hoursChange(form, 0))
+	if err != nil {
+		p.againHours(c, by, err)
+		return
+	}
+	view := calendarTry{Save: hoursPath + "/simpan", Back: hoursPath}
+	if form.Get(asked) == askedRange {
+		view.Again = hoursPath
+	}
+	for _, name := range hoursNames() {
+		if form.Has(name) {
+			view.Carried = append(view.Carried, crumb{name, form.Get(name)})
+		}
+	}
+	p.showTry(c, by, tried, view)
+}
+
+// hoursNames are the names of all inputs that tell a change.
+func hoursNames() []string {
+	names := []string{asked, hoursOf, hoursWas, "zone"}
+	for _, f := range rangeFields() {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+func (p *Pages) saveHours(c *gin.Context, by workflow.Actor) {
+	if !p.readForm(c) {
+		return
+	}
+	base, err := baseSent(c)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	if err := p.Office.SetCalendar(c.Request.Context(), by, hoursChange(c.Request.PostForm, base)); err != nil {
+		p.againHours(c, by, err)
+		return
+	}
+	c.Redirect(http.StatusSeeOther, hoursPath+"?selesai=kalender-tersimpan")
+}
+
+// againHours shows the form again with what is wrong with it.
+func (p *Pages) againHours(c *gin.Context, by workflow.Actor, err error) {
+	form := c.Request.PostForm
+	wrong, again := p.refusedForm(c, err, append(rangeFields(), workflow.Field{Name: "zone"}))
+	switch {
+	case !again:
+	case form.Get(asked) == askedRange && hoursTitles[calendar.Which(form.Get(hoursOf))] != "":
+		p.showRange(c, by, sentForm{p.Status(err), form, wrong})
+	default:
+		p.showHours(c, by, p.Status(err), wrong)
+	}
+}
+
+// hoursLines tell what changes in a list of hours.
+func hoursLines(what string, d calendar.RangeDifference) []string {
+	var lines []string
+	for _, h := range d.Added {
+		lines = append(lines, what+" ditambah ("+h.Period()+"): "+weekWords(h)+".")
+	}
+	for _, r := range d.Changed {
+		lines = append(lines, what+" diubah ("+r.After.Period()+"). Semula: "+weekWords(r.Before)+". Menjadi: "+weekWords(r.After)+".")
+	}
+	for _, h := range d.Removed {
+		lines = append(lines, what+" dihapus ("+h.Period()+"): "+weekWords(h)+".")
+	}
+	return lines
+}
+
+// weekWords are the hours of a week in one line, with their remark.
+func weekWords(h calendar.Hours) string {
+	words := strings.Join(h.Brief(), "; ")
+	if h.Remark != "" {
+		words += " (" + strings.TrimSuffix(h.Remark, ".") + ")"
+	}
+	return words
+}
