@@ -30,20 +30,25 @@ func (c *Calendar) list(of Which) *[]Hours {
 	return nil
 }
 
+// List are the ranges of the list of that name.
+func (c *Calendar) List(of Which) []Hours {
+	if list := c.list(of); list != nil {
+		return *list
+	}
+	return nil
+}
+
 // Key names a range among those of its list.
 func (h Hours) Key() string { return h.From + "/" + h.To }
 
 // Range finds a range by its key.
 func (c *Calendar) Range(of Which, key string) (Hours, bool) {
-	list := c.list(of)
-	if list == nil {
-		return Hours{}, false
-	}
-	i := slices.IndexFunc(*list, func(h Hours) bool { return h.Key() == key })
+	list := c.List(of)
+	i := slices.IndexFunc(list, func(h Hours) bool { return h.Key() == key })
 	if i < 0 {
 		return Hours{}, false
 	}
-	return (*list)[i], true
+	return list[i], true
 }
 
 // ErrNoRange tells that a calendar has no such list or range of hours.
@@ -101,11 +106,11 @@ func sortRanges(ranges []Hours) {
 	})
 }
 
-// CounterHours are the hours of the week in which people are received on the day of t. A counter without hours of its own
-// is open while the office works.
-func (c *Calendar) CounterHours(t time.Time) Hours {
+// HoursToday are the hours of the week that hold on the day of t: of the office, or of its counter. On days for which a
+// counter has no hours of its own it is open while the office works.
+func (c *Calendar) HoursToday(of Which, t time.Time) Hours {
 	date := c.In(t).Format(time.DateOnly)
-	if h, ok := InForce(c.Counter, date); ok {
+	if h, ok := InForce(c.List(of), date); ok {
 		return h
 	}
 	h, _ := InForce(c.Hours, date) // none before the first rule has begun
@@ -139,8 +144,7 @@ var plainer = strings.NewReplacer(":", ".", "–", "-", "—", "-", "s.d.", "-",
 func ReadIntervals(text string) ([]Interval, error) {
 	var hours []Interval
 	for part := range strings.SplitSeq(plainer.Replace(strings.ToLower(text)), ",") {
-		part = strings.Join(strings.Fields(part), "")
-		if part == "" {
+		if strings.TrimSpace(part) == "" {
 			continue
 		}
 		hour, err := readInterval(part)
@@ -162,7 +166,8 @@ func ReadIntervals(text string) ([]Interval, error) {
 }
 
 func readInterval(text string) (Interval, error) {
-	found := interval.FindStringSubmatch(text)
+	text = strings.Join(strings.Fields(text), " ")
+	found := interval.FindStringSubmatch(strings.ReplaceAll(text, " ", ""))
 	if found == nil {
 		return Interval{}, fmt.Errorf("jam %q tidak dapat dibaca; tulis seperti 07.30-12.00, 13.00-16.00", text)
 	}

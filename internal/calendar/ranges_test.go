@@ -27,7 +27,7 @@ func TestReadIntervals(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"8-12":                            `Jam "8-12" tidak dapat dibaca; tulis seperti 07.30-12.00, 13.00-16.00.`,
-		"pagi":                            `Jam "pagi" tidak dapat dibaca; tulis seperti 07.30-12.00, 13.00-16.00.`,
+		" Pagi  sekali ":                  `Jam "pagi sekali" tidak dapat dibaca; tulis seperti 07.30-12.00, 13.00-16.00.`,
 		"20.00-24.00":                     `Jam "20.00-24.00" tidak ada; jam paling akhir adalah 23.59.`,
 		"08.00-12.60":                     `Jam "08.00-12.60" tidak ada; jam paling akhir adalah 23.59.`,
 		"12.00-07.30":                     "Jam 12.00-07.30 berakhir sebelum dimulai.",
@@ -150,7 +150,9 @@ func TestCounterHours(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lines := func(day string) string { return strings.Join(c.CounterHours(c.local(t, day+" 09.00")).Brief(), "; ") }
+	lines := func(day string) string {
+		return strings.Join(c.HoursToday(Counter, c.local(t, day+" 09.00")).Brief(), "; ")
+	}
 	if got := lines("2026-11-24"); got != "Senin–Kamis 07.30–12.00 dan 13.00–16.00; Jumat 07.30–11.30 dan 13.00–16.30" {
 		t.Errorf("without hours of its own: %q", got)
 	}

@@ -151,7 +151,7 @@ func (o *Office) OpeningHours(ctx context.Context, office uuid.UUID) (OpeningHou
 		return OpeningHours{}, err
 	}
 	now := cal.In(o.db.Now())
-	h := cal.CounterHours(now)
+	h := cal.HoursToday(calendar.Counter, now)
 	open := OpeningHours{Lines: h.Brief(), Zone: now.Format("MST"), Closed: cal.Holiday(now)}
 	if h.To != "" {
 		open.Period = h.Period()

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -42,12 +43,15 @@ type hoursList struct {
 	Of          calendar.Which
 	Title, Lead string
 	Ranges      []hoursRow
-	Add         string // where a range is added
+	Past        []hoursRow // over since some day before today
+	Add         string     // where a range is added
 }
 
 // hoursRow is a range of hours in words.
 type hoursRow struct {
 	hoursBlock
+	Of        calendar.Which
+	Title     string // of the list
 	Key       string
 	Edit      string // where it is changed
 	Today     bool   // it holds today
@@ -89,7 +93,7 @@ func (p *Pages) showHours(c *gin.Context, by workflow.Actor, status int, wrong p
 	for i := range view.Lists {
 		list := &view.Lists[i]
 		list.Title, list.Add = hoursTitles[list.Of], rangePath(list.Of, "")
-		list.Ranges = rowsOfHours(cal, list.Of, now.Format("2006-01-02"))
+		list.fill(cal, now.Format(time.DateOnly))
 	}
 	p.show(c, status, "hours", view)
 }
@@ -103,26 +107,26 @@ func rangePath(of calendar.Which, key string) string {
 	return hoursPath + "/rentang?" + query.Encode()
 }
 
-// rowsOfHours are the ranges of a list. The last rule of the working hours has to stay.
-func rowsOfHours(cal *calendar.Calendar, of calendar.Which, today string) []hoursRow {
-	ranges, rules := cal.Hours, 0
-	if of == calendar.Counter {
-		ranges = cal.Counter
-	}
+// fill tells the ranges of a list. The last rule of the working hours has to stay.
+func (l *hoursList) fill(cal *calendar.Calendar, today string) {
+	ranges, rules := cal.List(l.Of), 0
 	for _, h := range ranges {
 		if h.To == "" {
 			rules++
 		}
 	}
-	now, _ := calendar.InForce(ranges, today)
-	rows := make([]hoursRow, len(ranges))
-	for i, h := range ranges {
-		rows[i] = hoursRow{
-			hoursBlock: hoursBlock{h.Period(), h.Remark, h.Lines()}, Key: h.Key(), Edit: rangePath(of, h.Key()),
-			Today: h.Key() == now.Key() && len(now.Days) > 0, Removable: of == calendar.Counter || h.To != "" || rules > 1,
+	now, some := calendar.InForce(ranges, today)
+	for _, h := range ranges {
+		row := hoursRow{
+			hoursBlock: hoursBlock{h.Period(), h.Remark, h.Lines()}, Of: l.Of, Title: l.Title, Key: h.Key(), Edit: rangePath(l.Of, h.Key()),
+			Today: some && h.Key() == now.Key(), Removable: l.Of == calendar.Counter || h.To != "" || rules > 1,
 		}
+		if h.To != "" && h.To < today {
+			l.Past = append(l.Past, row)
+			continue
+		}
+		l.Ranges = append(l.Ranges, row)
 	}
-	return rows
 }
 
 // rangePage is where a range of hours is written.
@@ -135,7 +139,7 @@ type rangePage struct {
 	Remark       input
 }
 
-// hoursRange shows a range as it is stored, or an empty one.
+// hoursRange shows a range as it is stored, or a new one.
 func (p *Pages) hoursRange(c *gin.Context, by workflow.Actor) {
 	of, was := calendar.Which(c.Query(hoursOf)), c.Query(hoursWas)
 	typed := url.Values{hoursOf: {string(of)}, hoursWas: {was}}
@@ -143,23 +147,24 @@ func (p *Pages) hoursRange(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, registry.NotFound("Halaman"))
 		return
 	}
+	v, err := p.Office.Calendar(c.Request.Context(), by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	h := v.Current.HoursToday(of, p.Office.Now()) // a new one begins with the hours of these days
 	if was != "" {
-		v, err := p.Office.Calendar(c.Request.Context(), by)
-		if err != nil {
-			p.Refuse(c, err)
-			return
-		}
-		h, there := v.Current.Range(of, was)
-		if !there {
+		there := false
+		if h, there = v.Current.Range(of, was); !there {
 			p.Refuse(c, registry.NotFound("Rentang jam"))
 			return
 		}
 		typed.Set("from", h.From)
 		typed.Set("to", h.To)
 		typed.Set("remark", h.Remark)
-		for _, day := range calendar.Weekdays() {
-			typed.Set(day.Key, calendar.WriteIntervals(h.On(day.Key)))
-		}
+	}
+	for _, day := range calendar.Weekdays() {
+		typed.Set(day.Key, calendar.WriteIntervals(h.On(day.Key)))
 	}
 	p.showRange(c, by, sentForm{http.StatusOK, typed, nil})
 }
@@ -167,8 +172,8 @@ func (p *Pages) hoursRange(c *gin.Context, by workflow.Actor) {
 // rangeFields are what a range of hours consists of: two dates, the days of the week, a remark.
 func rangeFields() []workflow.Field {
 	fields := []workflow.Field{
-		{Name: "from", Label: "Berlaku mulai", Type: workflow.Date, Hint: "kosongkan keduanya untuk jam sehari-hari"},
-		{Name: "to", Label: "Sampai dengan", Type: workflow.Date, Hint: "isi bila jam ini hanya berlaku sementara, seperti selama Ramadan"},
+		{Name: "from", Label: "Berlaku mulai", Type: workflow.Date, Hint: "kosongkan keduanya untuk jam sehari-hari."},
+		{Name: "to", Label: "Sampai dengan", Type: workflow.Date, Hint: "isi bila jam ini hanya berlaku sementara, seperti selama Ramadan."},
 	}
 	for _, day := range calendar.Weekdays() {
 		fields = append(fields, workflow.Field{Name: day.Key, Label: day.Name, Type: workflow.Text})

@@ -31,3 +31,18 @@ step('a good file is shown with what it changes, and counts once it is confirmed
   await admin.reads('Keputusan Contoh 1/2028')
   assert.equal(await admin.heading(), 'Kalender kerja')
 })
+
+step('hours of the counter are written with a mistake, mended, looked at and stored', async () => {
+  await admin.follow('Ubah jam kerja, jam loket, atau zona waktu')
+  await admin.follow('Tambah rentang Jam loket')
+  await admin.page.getByLabel('Senin').fill('12.00-08.00')
+  await admin.press('Periksa perubahan', { status: 422 })
+  await admin.reads('Senin: Jam 12.00-08.00 berakhir sebelum dimulai.')
+  await admin.page.getByLabel('Senin').fill('08.00-11.30')
+  await admin.press('Periksa perubahan')
+  await admin.reads('Jam loket ditambah (Sehari-hari): Senin 08.00–11.30; Selasa–Kamis 07.30–12.00')
+  await admin.press('Simpan kalender')
+  await admin.reads('Kalender sudah disimpan')
+  await admin.visit('/')
+  await admin.reads('Senin 08.00–11.30')
+})
