@@ -196,13 +196,13 @@ func (p *Pages) tryCalendar(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	days, _ := calendar.ReadHolidays(file) // it has been read without complaint
-	p.showTry(c, by, tried, calendarTry{
+	p.showCalendarTry(c, by, tried, calendarTry{
 		Save: calendarPath + "/simpan", Back: calendarPath, Carried: []crumb{{"daftar", string(calendar.WriteHolidays(days))}},
 	})
 }
 
-// showTry shows what a change would lead to.
-func (p *Pages) showTry(c *gin.Context, by workflow.Actor, tried *casework.CalendarPreview, view calendarTry) {
+// showCalendarTry shows what a change would lead to.
+func (p *Pages) showCalendarTry(c *gin.Context, by workflow.Actor, tried *casework.CalendarPreview, view calendarTry) {
 	f, err := p.personFrame(c, by, "Periksa perubahan kalender", calendarCrumb...)
 	if err != nil {
 		p.Refuse(c, err)

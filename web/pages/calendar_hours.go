@@ -241,7 +241,7 @@ func (p *Pages) tryHours(c *gin.Context, by workflow.Actor) {
 			view.Carried = append(view.Carried, crumb{name, form.Get(name)})
 		}
 	}
-	p.showTry(c, by, tried, view)
+	p.showCalendarTry(c, by, tried, view)
 }
 
 // hoursNames are the names of all inputs that tell a change.
