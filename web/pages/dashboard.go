@@ -107,7 +107,7 @@ func (p *Pages) dashboard(c *gin.Context, by workflow.Actor) {
 }
 
 // chooseOver says what may be chosen, and what is.
-func (p *Pages) chooseOver(c *gin.Context, by workflow.Actor, v *dashboardPage, d *casework.Dashboard) error { //nolint:revive // the page of a person's request
+func (p *Pages) chooseOver(c *gin.Context, by workflow.Actor, v *dashboardPage, d *casework.Dashboard) error {
 	services, err := p.Office.Procedures(c.Request.Context(), by.Office)
 	for _, s := range services {
 		v.Services = append(v.Services, workflow.Option{Value: s.Service, Label: s.Title})
@@ -199,8 +199,12 @@ func (w words) time() string {
 		calendar.FormatDay(w.d.ComputedAt) + " pukul " + calendar.FormatTime(w.d.ComputedAt) + " dari catatan langkah setiap permohonan."
 }
 
+// sums are the figures of the whole; none where nothing happened.
 func (w words) sums() []figure {
 	m := w.d.Figures
+	if m.Submitted+m.Whole.Count+m.Returned == 0 {
+		return nil
+	}
 	link := func(n int, more ...string) string { return w.count(n, more...).URL }
 	all := []figure{
 		{"Diajukan", itoa(m.Submitted), link(m.Submitted, "isi", casework.CountSubmitted), ""},

@@ -82,8 +82,8 @@ func TestDashboard(t *testing.T) {
 	})
 	t.Run("says plainly where there is nothing", func(t *testing.T) {
 		p := p.in(t)
-		p.expect(p.get("/dasbor?layanan=pendaftaran"), 200, "Dalam waktu ini tidak ada permohonan yang meninggalkan suatu tahap.", "Tidak ada permohonan yang menunggu.",
-			"Dalam waktu ini tidak ada permohonan yang berakhir.", "!<figure")
+		p.expect(p.get("/dasbor?layanan=pendaftaran"), 200, "Dalam waktu ini tidak ada permohonan yang diajukan atau diputus.", "Dalam waktu ini tidak ada permohonan yang meninggalkan suatu tahap.", "Tidak ada permohonan yang menunggu.",
+			"Dalam waktu ini tidak ada permohonan yang berakhir.", "!<figure", "!<dd>0<")
 	})
 	t.Run("is for those who read the office's cases", func(t *testing.T) {
 		for role, status := range map[string]int{"kabid": 200, "auditor": 200, "pemohon": 403, "admin": 403} {

@@ -42,7 +42,7 @@ type shade struct {
 }
 
 // add draws a bar; whole is the amount that fills the width.
-func (p *plot) add(label, value string, whole int, parts ...shade) { //nolint:revive // a bar is a label, a value, a scale and parts
+func (p *plot) add(label, value string, whole int, parts ...shade) {
 	top := len(p.Bars) * plotRow
 	b := plotBar{Label: cutLabel(label, plotLabel), Value: value, LabelY: top + 14, BarY: top + 20, ValueY: top + 32}
 	for _, s := range parts {
@@ -51,7 +51,7 @@ func (p *plot) add(label, value string, whole int, parts ...shade) { //nolint:re
 			width = s.Amount * plotBars / whole
 		}
 		if width == 0 && s.Amount > 0 {
-			width = 1 // what there is is seen
+			width = 1 // so that it is seen at all
 		}
 		b.Parts = append(b.Parts, plotPart{b.ValueX, width, s.Name})
 		b.ValueX += width

@@ -1,0 +1,35 @@
+package pages
+
+import "testing"
+
+func TestHarmless(t *testing.T) {
+	for cell, want := range map[string]string{
+		"": "", "12": "12", "75%": "75%", "–": "–", "Forum, Rekaan": "Forum, Rekaan",
+		"=1+1": "'=1+1", "+62": "'+62", "-5": "'-5", "@x": "'@x", "\tx": "'\tx", "\r\nx": "'\r\nx",
+	} {
+		if got := harmless(cell); got != want {
+			t.Errorf("%q: got %q, want %q", cell, got, want)
+		}
+	}
+}
+
+func TestShareIsNeverRoundedUpToAll(t *testing.T) {
+	for want, n := range map[string][2]int{"99% (299 dari 300)": {299, 300}, "100% (3 dari 3)": {3, 3}, "0% (0 dari 2)": {0, 2}, "–": {0, 0}} {
+		if got := share(n[0], n[1]); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestPlotShowsWhatThereIs(t *testing.T) {
+	var p plot
+	p.add("Penelitian yang namanya panjang sekali melebihi lebar gambar ini", "1", 1000, shade{shadeGood, 999}, shade{shadeBad, 1})
+	p.add("Kosong", "0", 0, shade{shadePlain, 0})
+	parts := p.Bars[0].Parts
+	if parts[0].Width != 219 || parts[1].Width != 1 || parts[1].X != 219 || p.Bars[0].ValueX != 220+plotIndent || p.Bars[1].Parts[0].Width != 0 {
+		t.Errorf("got %+v", p.Bars)
+	}
+	if n := len([]rune(p.Bars[0].Label)); n > plotLabel || p.Height != 2*plotRow {
+		t.Errorf("a label of %d characters, a picture %d high", n, p.Height)
+	}
+}
