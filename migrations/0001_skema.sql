@@ -404,7 +404,7 @@ CREATE TABLE attachments (
     id           uuid PRIMARY KEY,
     dossier_id   uuid NOT NULL REFERENCES dossiers,
     kind         text NOT NULL CHECK (kind IN ('foto_kunjungan', 'surat', 'lain', 'logo', 'bendera',
-                                               'tanda_terima', 'pemberitahuan', 'berita_acara', 'konsep_surat')),
+                                               'tanda_terima', 'pemberitahuan', 'perpanjangan', 'berita_acara', 'konsep_surat')),
     filename     text NOT NULL CHECK (filename <> ''),
     for_applicant boolean NOT NULL DEFAULT false,
     content      jsonb, -- what a paper made here says; it is rendered when first read

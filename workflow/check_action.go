@@ -46,6 +46,9 @@ func (d *Definition) checkWho(place string, a Action) error {
 	return d.knowRoles(place, []string{a.Assigns})
 }
 
+// effectExtend is the effect of rows that give the applicant more time: their norm is how much.
+const effectExtend = "extend"
+
 // effectAssign is the effect of rows that name a person for the case.
 const effectAssign = "assign"
 
@@ -71,6 +74,9 @@ func checkHow(place string, a Action) error {
 	}
 	if a.Effect != "" && !slices.Contains(effects, a.Effect) {
 		return fmt.Errorf("%s: efek %q tidak dikenal", place, a.Effect)
+	}
+	if a.Effect == effectExtend && a.Norm.IsZero() {
+		return fmt.Errorf("%s: lamanya perpanjangan (norm) belum diisi", place)
 	}
 	if !slices.Contains([]NoteRule{NoteOptional, NoteRequired, NoteSecondRound}, a.Note) {
 		return fmt.Errorf("%s: aturan catatan %q tidak dikenal", place, a.Note)

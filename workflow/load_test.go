@@ -30,6 +30,7 @@ var spoilt = map[string]struct{ old, new, want string }{
 	"an unknown guard":              {"guards: [all_judged]", "guards: [all_judge]", `tindakan "teruskan": penjaga "all_judge" tidak dikenal`},
 	"an unknown effect":             {"effect: submit", "effect: submitt", `tindakan "ajukan": efek "submitt" tidak dikenal`},
 	"an unknown sheet":              {"sheet: disposisi", "sheet: disposition", `tindakan "disposisi": lembar "disposition" tidak dikenal`},
+	"an extension without a length": {"norm: 10 hari kerja, guards: [not_extended]", "guards: [not_extended]", `tindakan "perpanjang": lamanya perpanjangan`},
 	"a reminder to nobody known":    {"{percent: 120, to: [kabid]}", "{percent: 120, to: [kabit]}", `pengingat langkah: peran "kabit" tidak dikenal`},
 	"a reminder to nobody":          {"{percent: 120, to: [kabid]}", "{percent: 120, to: []}", `pengingat langkah: penerima (to) pada 120 persen`},
 	"a ladder that falls":           {"{percent: 120, to: [kabid]}", "{percent: 90, to: [kabid]}", `pengingat langkah: persen 90 harus lebih besar`},

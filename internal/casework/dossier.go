@@ -27,6 +27,9 @@ type DossierView struct {
 	Location    *time.Location    // of the office
 	Opened      *registry.Opening // somebody else of the office has it open; nil: nobody, or not for this reader
 
+	Late   []LateNotice // rounds sent late; only for those whom the definition names
+	Deemed *DeemedDay   // nil: no such day, or not for this reader
+
 	Changes []registry.Change // what the applicant has changed in rounds of repair; empty for the applicant's side
 
 	openings []registry.Opening
@@ -111,6 +114,7 @@ func (o *Office) Dossier(ctx context.Context, by workflow.Actor, id uuid.UUID) (
 		return v, nil
 	}
 	v.History = history(d)
+	v.mark(cal, by, now)
 	if v.openings, err = o.db.Openings(ctx, id, now.Add(-registry.OpeningKept)); err != nil {
 		return nil, err
 	}

@@ -76,6 +76,33 @@ func (d *driven) sent() []string {
 	return all
 }
 
+// marked wants the marks that a person of a role sees on the case and in the list: of the late round, and of the law's day
+// once it is near. The applicant sees neither, and no such day on the case either.
+func (d *driven) marked(role, late, deemed string) {
+	d.t.Helper()
+	v, err := d.o.Dossier(d.t.Context(), d.As(role), d.id)
+	d.must(err)
+	page, err := d.o.Dossiers(d.t.Context(), d.As(role), casework.Filter{Limit: 10})
+	d.must(err)
+	seen := ""
+	for _, l := range v.Late {
+		seen = l.Text
+		if v.History[l.Seq-1].Action != "beritahukan" || v.Dossier.Rounds[l.Round-1].Number != l.Round {
+			d.t.Errorf("%s: the mark stands at %+v", role, l)
+		}
+	}
+	row := page.Items[0]
+	if seen != late || row.LateNotice != (late != "") {
+		d.t.Errorf("%s sees %q, in the list %v", role, seen, row.LateNotice)
+	}
+	if row.DeemedText != deemed || (v.Deemed != nil && v.Deemed.Near) != (deemed != "") || role == "pemohon" && v.Deemed != nil {
+		d.t.Errorf("%s sees the law's day as %q and %+v", role, row.DeemedText, v.Deemed)
+	}
+	if deemed != "" && !strings.Contains(v.Deemed.Text, "ditentukan oleh kantor") {
+		d.t.Errorf("got %q", v.Deemed.Text)
+	}
+}
+
 // TestOneCaseByTheClock drives a case past agenda, check, notice, reminders, end, resumption, resubmission, hold, visit
 // and signature, and compares every mail and every mark with the hour it belongs to.
 func TestOneCaseByTheClock(t *testing.T) {
@@ -97,6 +124,9 @@ func TestOneCaseByTheClock(t *testing.T) {
 	if c := d.read(id); !c.LateNotice || !c.DueAt.Equal(local(t, "2027-01-06 00:00")) {
 		t.Errorf("a notice after 12 of 15 days: late %v, due %s", c.LateNotice, c.DueAt)
 	}
+	d.marked("kabid", "Diberitahukan ketika 80 persen norma seluruh prosedur (15 hari kerja) sudah terpakai.", "")
+	d.marked("auditor", "Diberitahukan ketika 80 persen norma seluruh prosedur (15 hari kerja) sudah terpakai.", "")
+	d.marked("staf", "", "")
 
 	d.at("2027-01-07 10:00")
 	if c := d.read(id); c.State != "dihentikan" {
@@ -117,7 +147,12 @@ func TestOneCaseByTheClock(t *testing.T) {
 	}
 	d.at("2027-01-21 10:00")
 	do("kabid", "tangguhkan", nil)
+	d.marked("pemohon", "", "")
 	d.at("2027-01-25 10:00")
+	const law = "Batas Pasal 53 UU 30/2014: Rabu, 27 Januari 2027 pukul 16.00 WITA"
+	d.marked("kabid", "Diberitahukan ketika 80 persen norma seluruh prosedur (15 hari kerja) sudah terpakai.", law)
+	d.marked("staf", "", law)
+	d.marked("pemohon", "", "")
 	do("kabid", "lanjutkan", nil)
 	d.at("2027-01-26 13:30")
 	do("petugas_lapangan", "berita_acara", map[string]any{"visited_at": "2027-01-26T13:00:00+08:00", "people_met": "Ketua", "result": "Ada."})

@@ -2,9 +2,11 @@ package casework
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"ormas/internal/calendar"
+	"ormas/internal/certificate"
 	"ormas/internal/registry"
 )
 
@@ -24,7 +26,33 @@ func extend(ctx context.Context, a *act) error {
 	}
 	due := extended(cal, round.DueAt, a.t.Action().Norm)
 	a.entry.DueAt = &due
-	return a.tx.ExtendRound(ctx, a.d.ID, round.Number, due)
+	if err := a.tx.ExtendRound(ctx, a.d.ID, round.Number, due); err != nil {
+		return err
+	}
+	letter, err := a.extension(ctx, cal, due)
+	if err != nil {
+		return err
+	}
+	return a.addPaper(ctx, sheet{registry.Extension, fmt.Sprintf("perpanjangan-%s-%d.pdf", a.d.TrackingCode, round.Number), letter})
+}
+
+// extension is what the letter about a new due time says. It names nobody of the staff.
+func (a *act) extension(ctx context.Context, cal *calendar.Calendar, due time.Time) (certificate.Extension, error) {
+	office, err := a.tx.Office(ctx, a.d.OfficeID)
+	if err != nil {
+		return certificate.Extension{}, err
+	}
+	round, at := a.d.Round(), cal.In(a.tx.Now)
+	e := certificate.Extension{
+		Office: letterhead(office), Organisation: a.d.Name, Service: a.d.Definition.Title, TrackingCode: a.d.TrackingCode,
+		Round: round.Number, Before: dueWords(cal, round.DueAt), Due: cal.FormatDue(due), Length: a.t.Action().Norm.String(),
+		Reason: a.t.Note(), Remark: cal.Remark(a.tx.Now, due), Answer: a.office.trackingURL(a.d), Place: office.Town(),
+		SentAt: at, Sent: calendar.FormatDate(at), By: a.roleLabel(),
+	}
+	if a.d.AgendaNumber != nil {
+		e.AgendaNumber = *a.d.AgendaNumber
+	}
+	return e, nil
 }
 
 // extended is a due time so much later. The applicant's days end at 24.00, an instant that carries the next date: days

@@ -136,6 +136,8 @@ func paperOfKind(kind string) (paper, error) {
 		return &certificate.Receipt{}, nil
 	case registry.Notice:
 		return &certificate.Notice{}, nil
+	case registry.Extension:
+		return &certificate.Extension{}, nil
 	case registry.VisitRecord:
 		return &certificate.VisitRecord{}, nil
 	case registry.DraftLetter:

@@ -56,6 +56,9 @@ type DossierRow struct {
 	Expected           string     // label of the step that it waits for; empty: none
 	TurnName           string     // the person the step waits for; empty: anybody of the role, or not for this reader
 	DueAt              *time.Time
+	LateNotice         bool       // the last round was sent late; only for those whom the definition names
+	DeemedAt           *time.Time // by when a law may take it as granted, once that is near; nil for the applicant's side
+	DeemedText         string
 	SubmittedAt        *time.Time
 	ChangedAt          time.Time
 	AgendaNumber       *string
@@ -157,7 +160,7 @@ func (o *Office) rows(ctx context.Context, by workflow.Actor, found []postgres.D
 			rows[i].TurnName = *r.TurnName
 		}
 	}
-	return rows, nil
+	return rows, o.markRows(ctx, by, rows)
 }
 
 func rowOf(r postgres.DossierRow, def *workflow.Definition, zone *time.Location) DossierRow {
@@ -168,7 +171,11 @@ func rowOf(r postgres.DossierRow, def *workflow.Definition, zone *time.Location)
 		ID: r.ID, DefinitionID: r.DefinitionID, TrackingCode: r.TrackingCode, Service: r.Service, OrganisationID: r.OrganisationID, Name: r.Name,
 		State: r.State, StateLabel: st.Label, Version: r.Version, Held: r.HeldSince != nil, Owner: r.Owner, TurnRole: r.TurnRole,
 		TurnRoleLabel: role.Label, Expected: expected.Label, ChangedAt: r.ChangedAt.In(zone), AgendaNumber: r.AgendaNumber,
-		RegistrationNumber: r.RegistrationNumber, LetterNumber: r.LetterNumber,
+		RegistrationNumber: r.RegistrationNumber, LetterNumber: r.LetterNumber, LateNotice: r.LateNotice && r.Open,
+	}
+	if !r.DeemedAt.Equal(registry.NoDue) {
+		at := r.DeemedAt.In(zone)
+		row.DeemedAt = &at
 	}
 	if !r.DueAt.Equal(registry.NoDue) {
 		due := r.DueAt.In(zone)

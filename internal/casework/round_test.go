@@ -145,6 +145,18 @@ func TestResubmit(t *testing.T) {
 		if want := local(t, "2026-12-30 00:00"); !d.Round().DueAt.Equal(want) || !d.DueAt.Equal(want) {
 			t.Errorf("got round due %s, case due %s, want %s", d.Round().DueAt, d.DueAt, want)
 		}
+		var e certificate.Extension
+		a := w.paper(id, registry.Extension, &e)
+		if !a.ForApplicant || e.Due != "Selasa, 29 Desember 2026 pukul 24.00 WITA" || e.Before != "Selasa, 15 Desember 2026 pukul 24.00 WITA" ||
+			e.Length != "10 hari kerja" || e.Reason != "Alasan contoh." || strings.Contains(string(a.Content), w.As("kabid").Name) {
+			t.Errorf("got %+v", e)
+		}
+		c, err := w.o.AttachmentContent(t.Context(), by, a.ID)
+		w.must(err)
+		defer func() { _ = c.Body.Close() }()
+		if c.MIME != "application/pdf" || c.Size == 0 {
+			t.Errorf("got %+v", c)
+		}
 		if err := w.try(w.As("kabid"), id, "perpanjang", nil); workflow.KindOf(err) != workflow.Invalid {
 			t.Errorf("extended twice: %v", err)
 		}

@@ -81,6 +81,35 @@ func (n Notice) PDF() ([]byte, error) {
 	return render(page{template: "notice.html", data: n, title: title, author: n.Office.name(), footer: title, made: n.SentAt})
 }
 
+// Extension is the content of the letter that gives an applicant more time. It names nobody of the staff.
+type Extension struct {
+	Office       Letterhead `json:"office"`
+	Organisation string     `json:"organisation"` // the addressee
+	Service      string     `json:"service"`      // title of the procedure
+	TrackingCode string     `json:"tracking_code"`
+	AgendaNumber string     `json:"agenda_number"`
+	Round        int        `json:"round"`  // whose time it is, counted from 1
+	Before       string     `json:"before"` // until when it was, in words, on the office's clock
+	Due          string     `json:"due"`    // until when it is now
+	Length       string     `json:"length"` // such as 10 hari kerja
+	Reason       string     `json:"reason"`
+	Remark       string     `json:"remark,omitempty"` // that the day may still move
+	Answer       string     `json:"answer"`           // address where it is answered
+	Place        string     `json:"place"`
+	SentAt       time.Time  `json:"sent_at"` // the date inside the PDF; the page says Sent
+	Sent         string     `json:"sent"`    // the day in words
+	By           string     `json:"by"`      // capacity, such as Kepala Bidang
+}
+
+// Head is the letterhead.
+func (e *Extension) Head() *Letterhead { return &e.Office }
+
+// PDF renders the letter. The same content always gives the same bytes.
+func (e Extension) PDF() ([]byte, error) {
+	title := fmt.Sprintf("Perpanjangan batas waktu %s, pemberitahuan ke-%d", e.TrackingCode, e.Round)
+	return render(page{template: "extension.html", data: e, title: title, author: e.Office.name(), footer: title, made: e.SentAt})
+}
+
 // VisitRecord is the content of the record of a visit (berita acara penelitian lapangan).
 type VisitRecord struct {
 	Office       Letterhead      `json:"office"`

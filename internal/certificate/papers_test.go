@@ -41,6 +41,15 @@ func testNotice() Notice {
 	}
 }
 
+func testExtension() Extension {
+	return Extension{
+		Office: testOffice(), Organisation: "Perkumpulan Kebun Rekaan", Service: "Pelaporan keberadaan organisasi kemasyarakatan",
+		TrackingCode: "H3N8R5TB6D", AgendaNumber: "17", Round: 1, Before: "Selasa, 15 Desember 2026 pukul 24.00 WITA",
+		Due: "Selasa, 29 Desember 2026 pukul 24.00 WITA", Length: "10 hari kerja", Reason: "Pengurus sedang di luar kota.",
+		Answer: "https://ormas.contoh.example", Place: "Kota Contoh", SentAt: day(2026, time.December, 4), Sent: "4 Desember 2026", By: "Kepala Bidang",
+	}
+}
+
 func testVisit() VisitRecord {
 	return VisitRecord{
 		Office: testOffice(), Service: "Pelaporan keberadaan organisasi kemasyarakatan", TrackingCode: "H3N8R5TB6D", AgendaNumber: "17",
@@ -77,6 +86,11 @@ func TestPapers(t *testing.T) {
 		"notice": {
 			testNotice().PDF, "Pemberitahuan kekurangan berkas H3N8R5TB6D ke-1",
 			[]string{"Yth. Pengurus Perkumpulan Kebun Rekaan", "Halaman 3", "Mohon dipindai ulang.", "Selasa, 15 Desember 2026 pukul 24.00 WITA", "Petugas pemeriksa"},
+			nil,
+		},
+		"extension": {
+			testExtension().PDF, "Perpanjangan batas waktu H3N8R5TB6D, pemberitahuan ke-1",
+			[]string{"Yth. Pengurus Perkumpulan Kebun Rekaan", "10 hari kerja", "Selasa, 15 Desember 2026 pukul 24.00 WITA", "Selasa, 29 Desember 2026 pukul 24.00 WITA", "Pengurus sedang di luar kota.", "Kepala Bidang"},
 			nil,
 		},
 		"visit record": {

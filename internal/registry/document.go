@@ -79,6 +79,7 @@ const (
 	Flag        = "bendera"
 	Receipt     = "tanda_terima"
 	Notice      = "pemberitahuan"
+	Extension   = "perpanjangan"
 	VisitRecord = "berita_acara"
 	DraftLetter = "konsep_surat"
 )

@@ -66,6 +66,9 @@ type DossierRow struct {
 	TurnRole           string         `db:"turn_role"`
 	TurnName           *string        `db:"turn_name"`
 	DueAt              time.Time      `db:"due_at"`
+	Open               bool           `db:"open"`
+	DeemedAt           time.Time      `db:"deemed_at"`
+	LateNotice         bool           `db:"late_notice"`
 	SubmittedAt        *time.Time     `db:"submitted_at"`
 	ChangedAt          time.Time      `db:"changed_at"`
 	AgendaNumber       *string        `db:"agenda_number"`
@@ -85,7 +88,7 @@ func (r DossierRow) Mark(q Queue) Mark {
 }
 
 const rowColumns = `d.id, d.definition_id, d.organisation_id, d.tracking_code, d.service, d.name, d.state, d.version,
-	d.held_since, d.owner, d.turn_role, u.name AS turn_name, d.due_at, d.submitted_at, d.changed_at, d.agenda_number,
+	d.held_since, d.owner, d.turn_role, u.name AS turn_name, d.due_at, d.open, d.deemed_at, d.late_notice, d.submitted_at, d.changed_at, d.agenda_number,
 	d.registration_number, d.letter_number, f.time_zone`
 
 // listColumns are those that branches, orders and terms look at.

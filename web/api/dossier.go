@@ -170,6 +170,7 @@ type dossierBody struct {
 	DueChanges         []dueChangeBody  `json:"due_changes" doc:"Perubahan batas waktu karena kalender kantor berubah, tertua dahulu"`
 	Clock              clockBody        `json:"clock"`
 	Allowed            []allowedBody    `json:"allowed"`
+	Deemed             *deemedBody      `json:"deemed" doc:"Batas menurut undang-undang sejak permohonan dinyatakan lengkap; null: tidak ada, atau bukan untuk pembaca ini"`
 	Certificate        *certificateBody `json:"certificate"`
 	OpenedBy           *string          `json:"opened_by" doc:"Petugas lain yang sedang membukanya; hanya untuk petugas kantor"`
 	AgendaNumber       *string          `json:"agenda_number"`
@@ -192,6 +193,13 @@ type roundBody struct {
 	DueAt      string  `json:"due_at" format:"date-time"`
 	ExtendedAt *string `json:"extended_at" format:"date-time"`
 	AnsweredAt *string `json:"answered_at" format:"date-time"`
+	LateNotice *string `json:"late_notice" doc:"Diberitahukan pada akhir norma seluruh prosedur; null: tidak, atau bukan untuk pembaca ini"`
+}
+
+type deemedBody struct {
+	At   string `json:"at" format:"date-time"`
+	Near bool   `json:"near" doc:"Pengingat pertamanya sudah waktunya"`
+	Text string `json:"text"`
 }
 
 type historyBody struct {
@@ -255,12 +263,15 @@ func dossierOf(v *casework.DossierView) dossierBody {
 		Documents:   each(d.Documents, func(o registry.Document) documentBody { return documentOf(&o, v.Names, loc) }),
 		Attachments: each(d.Attachments, func(o registry.Attachment) attachmentBody { return attachmentOf(&o, loc) }),
 		Findings:    each(d.Findings, func(f registry.Finding) findingBody { return findingOf(&f, loc) }),
-		Rounds:      each(d.Rounds, func(r registry.Round) roundBody { return roundOf(r, loc) }),
+		Rounds:      each(d.Rounds, func(r registry.Round) roundBody { return roundOf(v, r) }),
 		History:     each(v.History, func(h casework.HistoryLine) historyBody { return historyOf(h, loc) }),
 		DueChanges:  each(v.Moves, func(m casework.DueMove) dueChangeBody { return dueChangeBody{stamp(m.At, loc), m.Text} }),
 		Clock:       clockOf(v.Clock, loc), Allowed: each(v.Allowed, allowedOf), Certificate: certificateOf(v.Certificate),
 		AgendaNumber: d.AgendaNumber, RegistrationNumber: d.RegistrationNumber, LetterNumber: d.LetterNumber,
 		SubmittedAt: stampOf(d.SubmittedAt, loc), CreatedAt: stamp(d.CreatedAt, loc), ChangedAt: stamp(d.ChangedAt, loc),
+	}
+	if v.Deemed != nil {
+		body.Deemed = &deemedBody{stamp(v.Deemed.At, loc), v.Deemed.Near, v.Deemed.Text}
 	}
 	if v.Opened != nil {
 		body.OpenedBy = &v.Opened.Name
@@ -289,8 +300,18 @@ func counterOf(c *registry.Counter) *counterBody {
 	return &counterBody{c.Name, c.Phone}
 }
 
-func roundOf(r registry.Round, loc *time.Location) roundBody {
-	return roundBody{r.Number, r.Cause, stamp(r.SentAt, loc), stamp(r.DueAt, loc), stampOf(r.ExtendedAt, loc), stampOf(r.AnsweredAt, loc)}
+func roundOf(v *casework.DossierView, r registry.Round) roundBody {
+	loc := v.Location
+	body := roundBody{
+		Number: r.Number, Cause: r.Cause, SentAt: stamp(r.SentAt, loc), DueAt: stamp(r.DueAt, loc),
+		ExtendedAt: stampOf(r.ExtendedAt, loc), AnsweredAt: stampOf(r.AnsweredAt, loc),
+	}
+	for _, l := range v.Late {
+		if l.Round == r.Number {
+			body.LateNotice = &l.Text
+		}
+	}
+	return body
 }
 
 func historyOf(h casework.HistoryLine, loc *time.Location) historyBody {

@@ -33,6 +33,8 @@ type rowBody struct {
 	TurnName           string     `json:"turn_name"`
 	OpenedBy           *string    `json:"opened_by" doc:"Petugas lain yang sedang membukanya; hanya untuk petugas kantor"`
 	DueAt              *string    `json:"due_at" format:"date-time"`
+	DeemedAt           *string    `json:"deemed_at" format:"date-time" doc:"Batas menurut undang-undang bila sudah dekat; hanya untuk petugas kantor"`
+	LateNotice         bool       `json:"late_notice" doc:"Kekurangan diberitahukan pada akhir norma seluruh prosedur; hanya untuk yang berhak melihatnya"`
 	SubmittedAt        *string    `json:"submitted_at" format:"date-time"`
 	ChangedAt          string     `json:"changed_at" format:"date-time"`
 	AgendaNumber       *string    `json:"agenda_number"`
@@ -72,6 +74,7 @@ func rowOf(r casework.DossierRow, loc *time.Location) rowBody {
 		TurnRole: r.TurnRole, TurnRoleLabel: r.TurnRoleLabel, TurnName: r.TurnName, DueAt: stampOf(r.DueAt, loc),
 		SubmittedAt: stampOf(r.SubmittedAt, loc), ChangedAt: stamp(r.ChangedAt, loc), AgendaNumber: r.AgendaNumber,
 		RegistrationNumber: r.RegistrationNumber, LetterNumber: r.LetterNumber,
+		DeemedAt: stampOf(r.DeemedAt, loc), LateNotice: r.LateNotice,
 	}
 	if r.OpenedBy != "" {
 		body.OpenedBy = &r.OpenedBy

@@ -28,6 +28,7 @@ type paperRow struct {
 var paperKinds = map[string]string{
 	registry.VisitPhoto: "Foto kunjungan", registry.Scanned: "Surat", registry.Other: "Lain-lain",
 	registry.Logo: "Logo organisasi", registry.Flag: "Bendera organisasi", registry.Receipt: "Tanda terima", registry.Notice: "Pemberitahuan kekurangan",
+	registry.Extension:   "Perpanjangan batas waktu",
 	registry.VisitRecord: "Berita acara kunjungan", registry.DraftLetter: "Konsep surat",
 }
 

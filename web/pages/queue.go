@@ -53,7 +53,8 @@ type tab struct {
 type caseRow struct {
 	URL, Name, Code, Service, State, Turn, Numbers string
 	Seen                                           string // who else has it open
-	Held                                           bool
+	Deemed                                         string // that a law's day is near
+	Held, LateNotice                               bool
 	Left                                           bar
 }
 
@@ -152,6 +153,7 @@ func (p *Pages) caseRows(c *gin.Context, by workflow.Actor, found []casework.Dos
 	for i, r := range found {
 		rows[i] = caseRow{
 			URL: caseURL(r.ID), Name: r.Name, Code: r.TrackingCode, Service: r.Service, State: r.StateLabel, Held: r.Held,
+			LateNotice: r.LateNotice, Deemed: r.DeemedText,
 			Turn: r.TurnRoleLabel, Left: bar{Text: left[i].Text, Used: left[i].Used, Late: left[i].Late, None: left[i].Text == ""},
 		}
 		if r.TurnName != "" {

@@ -23,6 +23,7 @@ type storyDay struct {
 type storyEvent struct {
 	Time, Label, By, As string
 	Moved               string // the state it led to, empty where the state stayed
+	Mark                string // what is remarkable about its time
 	Note                string
 	Said                []pair // what was filled in
 }
@@ -44,6 +45,11 @@ func (f caseFile) story() []storyDay {
 		}
 		if i < len(f.Dossier.Journal) {
 			e.Said = append(f.said(f.Dossier.Journal[i]), f.changesTold(f.Dossier.Journal[i])...)
+		}
+		for _, l := range f.Late {
+			if l.Seq == h.Seq {
+				e.Mark = l.Text
+			}
 		}
 		days = onStoryDay(days, calendar.FormatDay(at), e)
 	}
