@@ -22,6 +22,7 @@ type dashboardPage struct {
 	Services []workflow.Option
 	Spans    []workflow.Option
 	Over     casework.Over
+	Service  string // title of what is shown
 	Span     string // what is chosen of Spans
 	Ready    bool
 	Time     string // what the figures are of, and when they were told
@@ -100,7 +101,7 @@ func (p *Pages) dashboard(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	if d != nil {
-		v.Over, v.Ready = d.Over, d.Ready
+		v.Over, v.Ready, v.Service = d.Over, d.Ready, d.Definition.Title
 		v.fill(d)
 	}
 	p.show(c, status, "dashboard", v)

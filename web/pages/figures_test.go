@@ -26,7 +26,7 @@ func TestPlotShowsWhatThereIs(t *testing.T) {
 	p.add("Penelitian yang namanya panjang sekali melebihi lebar gambar ini", "1", 1000, shade{shadeGood, 999}, shade{shadeBad, 1})
 	p.add("Kosong", "0", 0, shade{shadePlain, 0})
 	parts := p.Bars[0].Parts
-	if parts[0].Width != 219 || parts[1].Width != 1 || parts[1].X != 219 || p.Bars[0].ValueX != 220+plotIndent || p.Bars[1].Parts[0].Width != 0 {
+	if parts[0].Width != 199 || parts[1].Width != 1 || parts[1].X != 199 || p.Bars[0].ValueX != 200+plotIndent || p.Bars[1].Parts[0].Width != 0 {
 		t.Errorf("got %+v", p.Bars)
 	}
 	if n := len([]rune(p.Bars[0].Label)); n > plotLabel || p.Height != 2*plotRow {

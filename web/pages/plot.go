@@ -29,9 +29,9 @@ type plotPart struct {
 
 // The measures of a plot in units of its picture, which is 360 wide.
 const (
-	plotBars   = 220 // widest bar
-	plotRow    = 44
-	plotLabel  = 52 // characters
+	plotBars   = 200 // widest bar
+	plotRow    = 46
+	plotLabel  = 46 // characters
 	plotIndent = 8  // between a bar and its value
 )
 
@@ -44,7 +44,7 @@ type shade struct {
 // add draws a bar; whole is the amount that fills the width.
 func (p *plot) add(label, value string, whole int, parts ...shade) {
 	top := len(p.Bars) * plotRow
-	b := plotBar{Label: cutLabel(label, plotLabel), Value: value, LabelY: top + 14, BarY: top + 20, ValueY: top + 32}
+	b := plotBar{Label: cutLabel(label, plotLabel), Value: value, LabelY: top + 15, BarY: top + 22, ValueY: top + 35}
 	for _, s := range parts {
 		width := 0
 		if whole > 0 {
