@@ -113,15 +113,21 @@ func TestFoldAfterHoursWereSet(t *testing.T) {
 		before, after string
 	}{
 		{
-			"minutes run on in the shorter hours", []move{{"2026-11-23 15.50", Office, "diajukan", "60 menit", ""}}, "2026-11-24 08.10",
+			"minutes run on in the shorter hours",
+			[]move{{"2026-11-23 15.50", Office, "diajukan", "60 menit", ""}},
+			"2026-11-24 08.10",
 			`50 menit dari "60 menit", 2026-11-24 08.20`, `20 menit dari "60 menit", 2026-11-24 08.50`,
 		},
 		{
-			"a day stays a day and ends with its earlier closing", []move{entered}, "2026-11-24 10.00",
+			"a day stays a day and ends with its earlier closing",
+			[]move{entered},
+			"2026-11-24 10.00",
 			`1 hari kerja dari "2 hari kerja", 2026-11-25 16.00`, `1 hari kerja dari "2 hari kerja", 2026-11-25 15.00`,
 		},
 		{
-			"what came before an earlier closing comes after it now", []move{{"2026-11-24 15.30", Office, "pemeriksaan", "1 hari kerja", ""}}, "2026-11-25 10.00",
+			"what came before an earlier closing comes after it now",
+			[]move{{"2026-11-24 15.30", Office, "pemeriksaan", "1 hari kerja", ""}},
+			"2026-11-25 10.00",
 			`1 hari kerja dari "1 hari kerja", 2026-11-25 16.00`, `0 hari kerja dari "1 hari kerja", 2026-11-26 15.00`,
 		},
 	} {
