@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -50,4 +51,26 @@ func (c *Calendar) Remark(from, to time.Time) string {
 		return ""
 	}
 	return fmt.Sprintf("Hari libur tahun %s belum ditetapkan; tanggal dapat berubah.", strings.Join(open, ", "))
+}
+
+// Unsettled tells in one sentence why an instant counted from another is not final: a year between them has no decree,
+// while others of the calendar do. Empty where all is settled, and for a calendar that never had a decree: who keeps none
+// counts by weeks alone.
+func (c *Calendar) Unsettled(from, to time.Time) string {
+	if len(c.Decrees(nil)) == 0 || c.Remark(from, to) == "" {
+		return ""
+	}
+	return "Batas waktu permohonan ini belum dapat diberlakukan. " + c.Remark(from, to)
+}
+
+// Decrees are the decreed years that another calendar does not have decreed, in order; where that is nil all.
+func (c *Calendar) Decrees(next *Calendar) []int {
+	var years []int
+	for year, decreed := range c.decreed {
+		if decreed && (next == nil || !next.Decreed(year)) {
+			years = append(years, year)
+		}
+	}
+	slices.Sort(years)
+	return years
 }

@@ -83,7 +83,11 @@ func (o *Office) act(ctx context.Context, by workflow.Actor, c Command, finish e
 		if out, done, err = tx.Outcome(ctx, by, c.Key); err != nil || done {
 			return err
 		}
-		t, err := d.Definition.Decide(d.Snapshot(), c.Request, by, d.Facts(tx.Now))
+		facts, err := o.facts(ctx, tx, d, tx.Now)
+		if err != nil {
+			return err
+		}
+		t, err := d.Definition.Decide(d.Snapshot(), c.Request, by, facts)
 		if err != nil {
 			return err
 		}

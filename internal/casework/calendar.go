@@ -127,6 +127,9 @@ func (o *Office) setCalendar(ctx context.Context, tx *postgres.Tx, v registry.Ca
 	if err != nil {
 		return err
 	}
+	if err := keepsYears(ctx, tx, v.OfficeID, [2]*calendar.Calendar{current, next}); err != nil {
+		return err
+	}
 	v.Version = next.Version
 	if v.Body, err = json.Marshal(next); err != nil {
 		return fmt.Errorf("write calendar: %w", err)

@@ -48,6 +48,9 @@ func (o *Office) PreviewCalendar(ctx context.Context, by workflow.Actor, change 
 	if err != nil {
 		return nil, err
 	}
+	if err := keepsYears(ctx, o.db, by.Office, [2]*calendar.Calendar{current, next}); err != nil {
+		return nil, err
+	}
 	p := &CalendarPreview{Base: current.Version, Change: next.Since(current), Next: next}
 	return p, o.lookAtRunning(ctx, by.Office, p)
 }

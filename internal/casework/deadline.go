@@ -15,7 +15,8 @@ import (
 const deadlineNote = "Batas waktu pemohon telah lewat."
 
 // ActOnDeadlines does what the SOP gives to the clock on each case whose applicant let the due time pass. A case that
-// fails does not stop the others; the error names all that failed. Run twice at once it does nothing twice.
+// fails does not stop the others; the error names all that failed, and counts those whose due time is not final because
+// the calendar lacks a year. Run twice at once it does nothing twice.
 func (o *Office) ActOnDeadlines(ctx context.Context) error {
 	offices, err := o.db.Offices(ctx)
 	if err != nil {
@@ -30,19 +31,38 @@ func (o *Office) ActOnDeadlines(ctx context.Context) error {
 
 func (o *Office) actOnDeadlinesOf(ctx context.Context, by workflow.Actor) error {
 	var failed []error
+	waiting := map[unsettledError]int{}
 	var last postgres.Overdue
 	for {
 		cases, err := o.db.Overdue(ctx, by.Office, o.db.Now(), last)
 		if err != nil || len(cases) == 0 {
-			return errors.Join(append(failed, err)...)
+			return errors.Join(append(failed, err, waitingError(by.Office, waiting))...)
 		}
 		for _, c := range cases {
-			if err := o.actOnDeadline(ctx, by, c.ID); err != nil {
+			var waits unsettledError
+			if err := o.actOnDeadline(ctx, by, c.ID); errors.As(err, &waits) {
+				waiting[waits]++
+			} else if err != nil {
 				failed = append(failed, fmt.Errorf("deadline of dossier %s: %w", c.ID, err))
 			}
 		}
 		last = cases[len(cases)-1]
 	}
+}
+
+// unsettledError is the sentence why a due time is not final.
+type unsettledError string
+
+// Error is the sentence.
+func (e unsettledError) Error() string { return string(e) }
+
+// waitingError says once a run how many cases of an office are left as they are until its calendar is complete.
+func waitingError(office uuid.UUID, waiting map[unsettledError]int) error {
+	var all []error
+	for why, n := range waiting {
+		all = append(all, fmt.Errorf("%d deadlines of office %s are left alone: %w", n, office, why))
+	}
+	return errors.Join(all...)
 }
 
 // actOnDeadline takes the one step that is open to the clock now, if there is one.
@@ -58,7 +78,10 @@ func (o *Office) actOnDeadline(ctx context.Context, by workflow.Actor, id uuid.U
 	if d.CalendarVersion != cal.Version {
 		return nil // its due time is about to be told anew, and may lie later
 	}
-	for _, offer := range d.Definition.Allowed(d.Snapshot(), by, d.Facts(o.db.Now())) {
+	if why := unsettled(cal, d); why != "" {
+		return unsettledError(why)
+	}
+	for _, offer := range d.Definition.Allowed(d.Snapshot(), by, factsBy(cal, d, o.db.Now())) {
 		if len(offer.Blocked) > 0 {
 			continue
 		}

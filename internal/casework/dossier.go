@@ -91,7 +91,7 @@ func (o *Office) Dossier(ctx context.Context, by workflow.Actor, id uuid.UUID) (
 	st, _ := d.Definition.State(d.State)
 	v := &DossierView{
 		Dossier: d, StateLabel: st.Label, Location: cal.In(now).Location(), Clock: readClock(cal, d, now),
-		Allowed: d.Definition.Allowed(d.Snapshot(), by, d.Facts(now)),
+		Allowed: d.Definition.Allowed(d.Snapshot(), by, factsBy(cal, d, now)),
 	}
 	if v.Certificate, err = o.issued(ctx, d, cal.In(now)); err != nil {
 		return nil, err

@@ -167,6 +167,17 @@ func (tx *Tx) Retell(ctx context.Context, version int, cases []Retold) (done int
 // stamp writes an instant into an array of timestamps.
 func stamp(at time.Time) string { return at.UTC().Format(time.RFC3339Nano) }
 
+// AnyDueWithin tells whether a running case of an office is due, in its step or for the office, from one instant on and
+// before another.
+func (r reader) AnyDueWithin(ctx context.Context, office uuid.UUID, from, to time.Time) (due bool, err error) {
+	err = r.get(ctx, &due, `SELECT EXISTS (SELECT 1 FROM dossiers WHERE office_id = $1 AND owner IN ('kantor', 'pemohon', 'pihak_ketiga')
+		AND (due_at >= $2 AND due_at < $3 OR office_due_at >= $2 AND office_due_at < $3))`, office, from, to)
+	if err != nil {
+		return false, fmt.Errorf("look for cases due: %w", err)
+	}
+	return due, nil
+}
+
 // DueChanges are the moves of a case's due times by new calendars, oldest first.
 func (r reader) DueChanges(ctx context.Context, dossier uuid.UUID) ([]registry.DueChange, error) {
 	var all []registry.DueChange
