@@ -144,7 +144,7 @@ func (s *server) databaseBusy() float64 {
 	own, gone := spent(master)
 	total := own + gone
 	children, _ := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", master, master)) // without it only those that ended count
-	for _, child := range strings.Fields(string(children)) {
+	for child := range strings.FieldsSeq(string(children)) {
 		pid, _ := strconv.Atoi(child) // the kernel writes digits
 		own, _ := spent(pid)
 		total += own

@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"time"
@@ -283,9 +284,7 @@ func (t *Trial) Join(o *Trial) {
 		t.note(key, g.words)
 		t.gone[key].times += g.times - 1
 	}
-	for def, p := range o.plans {
-		t.plans[def] = p
-	}
+	maps.Copy(t.plans, o.plans)
 	t.flips = append(t.flips, o.flips[:min(len(o.flips), mostFlips-len(t.flips))]...)
 	t.flipped += o.flipped
 	t.routes = append(t.routes, o.routes...)

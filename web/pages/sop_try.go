@@ -45,7 +45,6 @@ type trySent struct {
 	Definition, Holidays   string
 	People                 map[string]string // by role
 	Since, Quantile        string
-	tooLarge               bool
 }
 
 // The names of the inputs, which are their ids too.

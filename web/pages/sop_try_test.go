@@ -15,8 +15,8 @@ import (
 	"ormas/workflow/sop"
 )
 
-// sendFiles sends a form with files under the names of their inputs.
-func (p *secretary) sendFiles(path string, fields url.Values, files map[string]string) answer {
+// tries sends the form of a trial with files under the names of their inputs.
+func (p *secretary) tries(fields url.Values, files map[string]string) answer {
 	p.t.Helper()
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
@@ -28,7 +28,7 @@ func (p *secretary) sendFiles(path string, fields url.Values, files map[string]s
 		_, _ = part.Write([]byte(text))
 	}
 	_ = w.Close()
-	return p.do(http.MethodPost, path, w.FormDataContentType(), &b)
+	return p.do(http.MethodPost, tryPath, w.FormDataContentType(), &b)
 }
 
 const tryPath = "/pengaturan/sop/coba"
@@ -61,7 +61,7 @@ func TestTryPage(t *testing.T) {
 		s := s.with(t)
 		staff := s.secretary("staf", "staf")
 		s.expect(staff.get(tryPath), 403)
-		s.expect(staff.sendFiles(tryPath, form, nil), 403)
+		s.expect(staff.tries(form, nil), 403)
 		s.expect(admin.get(tryPath), 200, `name="norma.pemeriksaan" value="2 hari kerja"`, `name="orang.kepala_badan" value="1"`, "!Hasil percobaan", "!style=", "!<script", "Pengaturan")
 		s.expect(head.get(tryPath+"?layanan=pendaftaran"), 200, `name="layanan" value="pendaftaran"`)
 		s.expect(head.get("/beranda"), 200, tryPath)
@@ -69,7 +69,7 @@ func TestTryPage(t *testing.T) {
 	})
 	t.Run("tells who would have been in time, with a picture and its table", func(t *testing.T) {
 		s := s.with(t)
-		a := head.sendFiles(tryPath, form, nil)
+		a := head.tries(form, nil)
 		s.expect(a, 200, "Norma langkah 4 dari 2 menjadi 3 hari kerja.", "1 dari 2 (50\u00a0%)", "2 dari 2 (100\u00a0%)", "1 menjadi tepat waktu",
 			`<svg class="batang"`, `width="135" height="14"`, `width="270" height="14"`, "Staf pelaksana", "belum ada, dihitung 1", "Lama mengerjakan tidak tercatat",
 			"1 dari 1 permohonan yang sedang berjalan berubah tanggalnya", "menjadi Jumat, 27 November 2026", "!style=")
@@ -81,15 +81,15 @@ func TestTryPage(t *testing.T) {
 	t.Run("takes a definition from a file, and keeps it for the next time", func(t *testing.T) {
 		s := s.with(t)
 		changed := strings.Replace(string(sop.Files()[0]), "norm: 2 hari kerja\n    guards: [all_judged]", "norm: 4 hari kerja\n    guards: [all_judged]", 1)
-		s.expect(admin.sendFiles(tryPath, form, map[string]string{"definisi-berkas": changed}), 200, "Norma langkah 4 dari 2 menjadi 4 hari kerja.", "norm: 4 hari kerja", `value="berkas" checked`)
+		s.expect(admin.tries(form, map[string]string{"definisi-berkas": changed}), 200, "Norma langkah 4 dari 2 menjadi 4 hari kerja.", "norm: 4 hari kerja", `value="berkas" checked`)
 		pasted := with("definisi", changed)
 		pasted.Set("sumber", "berkas")
-		s.expect(admin.sendFiles(tryPath, pasted, nil), 200, "dari 2 menjadi 4 hari kerja")
+		s.expect(admin.tries(pasted, nil), 200, "dari 2 menjadi 4 hari kerja")
 	})
 	t.Run("takes another calendar", func(t *testing.T) {
 		s := s.with(t)
 		const list = "tanggal,nama,jenis,dasar\n2026-11-25,Hari Rekaan,libur_daerah,Contoh\n"
-		s.expect(admin.sendFiles(tryPath, with("norma.pemeriksaan", "2 hari kerja"), map[string]string{"libur-berkas": list}), 200,
+		s.expect(admin.tries(with("norma.pemeriksaan", "2 hari kerja"), map[string]string{"libur-berkas": list}), 200,
 			"Hari libur. Ditambah: Rabu, 25 November 2026: Hari Rekaan", "menjadi Jumat, 27 November 2026", "2026-11-25,Hari Rekaan")
 	})
 	t.Run("says what is wrong beside its input and keeps the rest", func(t *testing.T) {
@@ -106,7 +106,7 @@ func TestTryPage(t *testing.T) {
 			"a day of the list":  {"libur", "tanggal,nama,jenis,dasar\n2026-02-30,Hari,libur_daerah,x", "libur", "Baris 2"},
 			"a year that is not": {"libur", "tanggal,nama,jenis,dasar\n2025-02-03,Hari,libur_daerah,x", "libur", "tidak memuat hari libur tahun 2026"},
 		} {
-			a := admin.sendFiles(tryPath, with(c.field, c.value), nil)
+			a := admin.tries(with(c.field, c.value), nil)
 			if a.status != 422 {
 				t.Errorf("%s: %d", name, a.status)
 			}
@@ -117,12 +117,12 @@ func TestTryPage(t *testing.T) {
 		}
 		wrong := with("sumber", "berkas")
 		wrong.Set("definisi", "bukan: definisi")
-		s.expect(admin.sendFiles(tryPath, wrong, nil), 422, `href="#definisi"`, "bukan: definisi", "tidak dapat dipakai")
-		s.expect(admin.sendFiles(tryPath, with("definisi", strings.Repeat("x", 2<<20)), nil), 413)
+		s.expect(admin.tries(wrong, nil), 422, `href="#definisi"`, "bukan: definisi", "tidak dapat dipakai")
+		s.expect(admin.tries(with("definisi", strings.Repeat("x", 2<<20)), nil), 413)
 		s.expect(admin.post(tryPath, form), 422)
 	})
 	t.Run("of an office without cases says so", func(t *testing.T) {
 		s := s.with(t)
-		s.expect(admin.sendFiles(tryPath, with("layanan", "pendaftaran"), nil), 200, "Belum ada permohonan pada masa ini.", "Antrean tidak dapat diperkirakan")
+		s.expect(admin.tries(with("layanan", "pendaftaran"), nil), 200, "Belum ada permohonan pada masa ini.", "Antrean tidak dapat diperkirakan")
 	})
 }
