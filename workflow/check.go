@@ -11,7 +11,7 @@ import (
 // effects are the names under which casework knows what a step does besides moving the case.
 var effects = []string{
 	"submit", "agenda", "assign", "notify", "resubmit", "reopen", "extend", "hold", "release",
-	"visit", "number", "draft", "sign", "give_up", "void",
+	"visit", "number", "draft", "sign", "give_up", "void", EffectMove,
 }
 
 // Effects are the names of effects that a definition may use.

@@ -52,6 +52,9 @@ const effectExtend = "extend"
 // effectAssign is the effect of rows that name a person for the case.
 const effectAssign = "assign"
 
+// EffectMove is the effect that moves a running case to the version of the SOP that is in force.
+const EffectMove = "move"
+
 // checkWhere checks the states of a row.
 func (d *Definition) checkWhere(place string, a Action) error {
 	if len(a.From) == 0 {
@@ -84,8 +87,11 @@ func checkHow(place string, a Action) error {
 	if !slices.Contains([]Sheet{"", DispositionSheet, CheckSheet}, a.Sheet) {
 		return fmt.Errorf("%s: lembar %q tidak dikenal", place, a.Sheet)
 	}
+	if (a.Effect == EffectMove) != (a.Only == WhileOld) || a.Effect == EffectMove && a.To != "" {
+		return fmt.Errorf("%s: efek %q dan keadaan khusus %q hanya berlaku bersama, pada tindakan yang tidak mengubah tahap", place, EffectMove, WhileOld)
+	}
 	for _, c := range append(slices.Clone(a.Also), a.Only) {
-		if c != "" && c != WhileHeld && c != WhileSigning {
+		if c != "" && c != WhileHeld && c != WhileSigning && c != WhileOld {
 			return fmt.Errorf("%s: keadaan khusus %q tidak dikenal", place, c)
 		}
 	}

@@ -107,7 +107,7 @@ func (d *Definition) stateRefusal(s Snapshot) *Error {
 // possible tells whether a row starts in the state of the case and its special conditions allow it.
 func (d *Definition) possible(a Action, s Snapshot) bool {
 	return d.leaves(a, s.State) &&
-		(a.Only != WhileHeld || s.Held) && (a.Only != WhileSigning || s.Signing) &&
+		(a.Only != WhileHeld || s.Held) && (a.Only != WhileSigning || s.Signing) && (a.Only != WhileOld || s.Old) &&
 		(!s.Held || a.Only == WhileHeld || slices.Contains(a.Also, WhileHeld)) &&
 		(!s.Signing || a.Only == WhileSigning || slices.Contains(a.Also, WhileSigning))
 }

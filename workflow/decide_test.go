@@ -19,7 +19,7 @@ type paper struct {
 	steps    []step
 	open     string   // its open states
 	assigned []string // the actions that only the person named takes
-	extra    []string // actions tried elsewhere: they need a case on hold, or under signature
+	extra    []string // actions tried elsewhere: they need a case on hold, under signature, or on an old version
 }
 
 // published are the procedures, by service. Every definition that is shipped has one here.
@@ -28,7 +28,7 @@ var published = map[string]paper{"pelaporan": track, "pendaftaran": track}
 // track is what both tracks have in common.
 var track = paper{
 	steps: trackSteps, open: open, assigned: []string{"teruskan", "beritahukan", "berita_acara", "susun_konsep"},
-	extra: []string{"lanjutkan", "lepaskan_tanda_tangan"},
+	extra: []string{"lanjutkan", "lepaskan_tanda_tangan", "pindah_versi"},
 }
 
 // trackSteps is the action table. "=" as the state to go to: it stays.
@@ -423,7 +423,7 @@ func TestRequest(t *testing.T) {
 func TestNotes(t *testing.T) {
 	t.Parallel()
 	d := definition(t, "pelaporan")
-	required := []string{"teliti_ulang", "kembalikan_konsep", "kembalikan_pemeriksaan", "perpanjang", "tangguhkan", "lepaskan_tanda_tangan"}
+	required := []string{"teliti_ulang", "kembalikan_konsep", "kembalikan_pemeriksaan", "perpanjang", "tangguhkan", "lepaskan_tanda_tangan", "pindah_versi"}
 	for _, a := range d.Actions {
 		if slices.Contains(required, a.Name) != (a.Note == workflow.NoteRequired) {
 			t.Errorf("%s: rule for notes %q", a.Name, a.Note)

@@ -13,6 +13,7 @@ type Snapshot struct {
 	Version  int
 	Held     bool                 // on hold
 	Signing  bool                 // a signature was begun and its outcome is not known yet
+	Old      bool                 // a later version of the SOP is in force; asked only for those who may move a case
 	Counter  bool                 // made at the counter for somebody else
 	Own      bool                 // the actor belongs to the applicant's side
 	Assigned map[string]uuid.UUID // role → person named for this case

@@ -4,13 +4,14 @@ import "time"
 
 // Event says that from an instant on somebody holds the case in a step. Events of one step that follow each other
 // belong together: its norm is that of the first, its clock stands still while another than its first owner holds the
-// case, and a reassignment changes nothing.
+// case, and a reassignment changes nothing. Only a move to another version of the procedure brings another norm.
 type Event struct {
 	At    time.Time // time of receipt, also outside working hours; never before the event before it
 	Owner Owner
 	Step  string
 	Norm  Norm
 	Due   *time.Time // a due time somebody decided, such as an extension; nil: by the norm
+	Moved bool       // to another version of the procedure: from here on the step is measured by this norm
 }
 
 // Spent is time used, twice: what runs inside working hours, and the closing times met while holding the case.
@@ -103,6 +104,8 @@ func (f *fold) add(c *Calendar, e Event) {
 			f.round = f.step
 		}
 		f.step, f.stepName = newMeter(e.Owner, e.Norm), e.Step
+	} else if e.Moved {
+		f.step.renorm(c, f.last.at, e.Norm)
 	}
 	f.begun, f.holder = true, e.Owner
 	f.step.hand(c, f.last, e.Owner)

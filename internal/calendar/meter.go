@@ -12,12 +12,12 @@ type meter struct {
 	spent   Spent
 
 	running bool
-	from    time.Time     // since when it runs without a pause
-	first   int64         // what was left of the limit then
-	earlier time.Duration // working time used before that
-	fixed   time.Time     // a decided due time, or the one that passed
-	late    bool          // a due time once passed does not come back when the clock is paused
-	whole   int64         // working seconds until the due time that passed
+	from    time.Time // since when it runs without a pause
+	first   int64     // what was left of the limit then
+	before  Spent     // what had been used then
+	fixed   time.Time // a decided due time, or the one that passed
+	late    bool      // a due time once passed does not come back when the clock is paused
+	whole   int64     // working seconds until the due time that passed
 }
 
 func newMeter(of Owner, n Norm) meter {
@@ -51,7 +51,7 @@ func (m *meter) run(c *Calendar, gone total, until time.Time) {
 func (m *meter) hand(c *Calendar, at mark, to Owner) {
 	switch holds := to == m.owner; {
 	case holds && !m.running:
-		m.running, m.from, m.first, m.earlier = true, at.at, m.left(), m.spent.Work
+		m.running, m.from, m.first, m.before = true, at.at, m.left(), m.spent
 	case !holds && m.running:
 		m.keepDecided(c, at.at)
 		m.running = false
@@ -73,7 +73,23 @@ func (m *meter) keepDecided(c *Calendar, at time.Time) {
 
 // until is the working time from the beginning to a due time in seconds, as the present run goes.
 func (m *meter) until(c *Calendar, due time.Time) int64 {
-	return max(0, int64((m.earlier+c.Working(m.from, due))/time.Second))
+	return max(0, int64((m.before.Work+c.Working(m.from, due))/time.Second))
+}
+
+// renorm measures by another norm from an instant on, as if it had held since the step began. A due time that has passed
+// stays, or a move would make late work look timely; so does one that somebody decided.
+func (m *meter) renorm(c *Calendar, at time.Time, n Norm) {
+	if due := m.due(c); !due.IsZero() && at.After(due) {
+		m.fixed, m.late, m.whole = due, true, m.until(c, due)
+	}
+	if !m.fixed.IsZero() || m.limit != m.norm.limit() {
+		return
+	}
+	next := newMeter(m.owner, n)
+	next.spent = m.before
+	next.running, next.from, next.first, next.before = m.running, m.from, next.left(), m.before
+	next.spent = m.spent
+	*m = next
 }
 
 // decide sets a due time that somebody has decided.

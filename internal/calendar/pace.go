@@ -34,7 +34,7 @@ func (p Pace) At(percent int) time.Time {
 	case p.m.owner == Applicant && p.m.unit == WorkingDay:
 		return p.morning(percent)
 	}
-	used := int64(p.m.earlier / time.Second)
+	used := int64(p.m.before.Work / time.Second)
 	ahead := p.whole(due)*int64(percent)/100 - used
 	if ahead < 0 {
 		return p.c.In(p.m.from)
