@@ -13,7 +13,7 @@ import (
 
 // Grants are the roles of an office that wait for a second person. Administrators see them, and whoever holds such a role.
 func (a *Accounts) Grants(ctx context.Context, by workflow.Actor) ([]registry.RoleGrant, []Role, error) {
-	roles, err := rolesIn(ctx, a.db, by.Office)
+	roles, err := rolesIn(ctx, a.db, office{by.Office, a.db.Now()})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -64,7 +64,7 @@ func (a *Accounts) WithdrawGrant(ctx context.Context, by workflow.Actor, id uuid
 // answer finds a grant that waits, under a lock, for somebody who may answer it.
 func (a *Accounts) answer(ctx context.Context, by workflow.Actor, id uuid.UUID, do func(tx *postgres.Tx, g *registry.RoleGrant) error) error {
 	return a.db.InTx(ctx, func(tx *postgres.Tx) error {
-		roles, err := rolesIn(ctx, tx, by.Office)
+		roles, err := rolesIn(ctx, tx, office{by.Office, tx.Now})
 		if err != nil {
 			return err
 		}

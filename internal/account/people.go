@@ -45,7 +45,7 @@ func (a *Accounts) Invite(ctx context.Context, by workflow.Actor, n NewUser) (*r
 	}
 	u := &registry.User{ID: registry.NewID(), OfficeID: by.Office, Email: n.Email, Name: n.Name, NIP: n.NIP, NIK: n.NIK, Rank: n.Rank, Title: n.Title}
 	err := a.db.InTx(ctx, func(tx *postgres.Tx) error {
-		roles, err := rolesIn(ctx, tx, by.Office)
+		roles, err := rolesIn(ctx, tx, office{by.Office, tx.Now})
 		if err != nil {
 			return err
 		}
@@ -93,7 +93,7 @@ func (a *Accounts) SetRoles(ctx context.Context, by workflow.Actor, id uuid.UUID
 		if err != nil {
 			return err
 		}
-		roles, err := rolesIn(ctx, tx, by.Office)
+		roles, err := rolesIn(ctx, tx, office{by.Office, tx.Now})
 		if err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -24,13 +25,19 @@ func (a *Accounts) Roles(ctx context.Context, by workflow.Actor) ([]Role, error)
 	if err := administrator(by); err != nil {
 		return nil, err
 	}
-	return rolesIn(ctx, a.db, by.Office)
+	return rolesIn(ctx, a.db, office{by.Office, a.db.Now()})
 }
 
 // procedures finds the procedures of an office; the database and a transaction both do.
 type procedures interface {
-	CurrentDefinitions(ctx context.Context, office uuid.UUID) (map[string]uuid.UUID, error)
+	CurrentDefinitions(ctx context.Context, office uuid.UUID, at time.Time) (map[string]uuid.UUID, error)
 	Definition(ctx context.Context, id uuid.UUID) (*postgres.Definition, error)
+}
+
+// office is an office at an instant, by which it is told which versions of its procedures are in force.
+type office struct {
+	id uuid.UUID
+	at time.Time
 }
 
 // signing is the effect of a step that gives out a letter.
@@ -40,9 +47,9 @@ const signing = "sign"
 var everywhere = []Role{{ID: registry.AdminRole, Label: "Administrator"}, {ID: registry.AuditorRole, Label: "Auditor Inspektorat"}}
 
 // rolesIn gathers the roles in the order in which the procedures declare them, those with applicants first.
-func rolesIn(ctx context.Context, r procedures, office uuid.UUID) ([]Role, error) {
+func rolesIn(ctx context.Context, r procedures, in office) ([]Role, error) {
 	all := []Role{}
-	current, err := r.CurrentDefinitions(ctx, office)
+	current, err := r.CurrentDefinitions(ctx, in.id, in.at)
 	if err != nil {
 		return nil, err
 	}

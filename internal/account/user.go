@@ -85,7 +85,7 @@ func (a *Accounts) AddUser(ctx context.Context, office uuid.UUID, n NewUser) (*r
 
 // appoint stores a person of the office once the roles are known there.
 func (a *Accounts) appoint(ctx context.Context, tx *postgres.Tx, u *registry.User) error {
-	roles, err := rolesIn(ctx, tx, u.OfficeID)
+	roles, err := rolesIn(ctx, tx, office{u.OfficeID, tx.Now})
 	if err != nil {
 		return err
 	}

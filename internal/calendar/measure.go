@@ -54,5 +54,5 @@ func (m *Measured) leave(f *fold) {
 // stay tells what the stay that goes on has used so far.
 func (m *Measured) stay(f *fold) {
 	p := &m.Passages[len(m.Passages)-1]
-	p.Spent, p.Used, p.Within = f.step.spent, f.step.used(), !f.step.late
+	p.Norm, p.Spent, p.Used, p.Within = f.step.norm, f.step.spent, f.step.used(), !f.step.late
 }

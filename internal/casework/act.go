@@ -83,6 +83,9 @@ func (o *Office) act(ctx context.Context, by workflow.Actor, c Command, finish e
 		if out, done, err = tx.Outcome(ctx, by, c.Key); err != nil || done {
 			return err
 		}
+		if err := o.findOld(ctx, tx, d, viewer{by, tx.Now}); err != nil {
+			return err
+		}
 		facts, err := o.facts(ctx, tx, d, tx.Now)
 		if err != nil {
 			return err
@@ -150,6 +153,7 @@ var effects = map[string]effect{
 	"sign":    sign,
 	"give_up": giveUp,
 	"void":    void,
+	"move":    move,
 
 	"submit":   submit,
 	"notify":   notify,

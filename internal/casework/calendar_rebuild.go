@@ -103,12 +103,11 @@ func (r *retelling) store(ctx context.Context, told []postgres.Retold) error {
 
 // retell folds a case again. A round that the applicant is in ends with the step, as steps themselves keep it.
 func (r *retelling) retell(ctx context.Context, d *registry.Dossier) (postgres.Retold, error) {
-	def, err := r.o.definition(ctx, r.o.db, d.DefinitionID)
-	if err != nil {
+	if err := r.o.giveDefinitions(ctx, r.o.db, d); err != nil {
 		return postgres.Retold{}, err
 	}
-	must := derive(def, r.cal, d)
-	st, _ := def.State(d.State)
+	must := derive(d.Definition, r.cal, d)
+	st, _ := d.Definition.State(d.State)
 	told := postgres.Retold{
 		ID: d.ID, Events: d.Events, Due: must.due, OfficeDue: must.officeDue,
 		Look: must.look, Deemed: must.deemed, LateNotice: must.lateNotice,
@@ -117,6 +116,7 @@ func (r *retelling) retell(ctx context.Context, d *registry.Dossier) (postgres.R
 	if must.due.Equal(d.DueAt) && must.officeDue.Equal(d.OfficeDueAt) {
 		return told, nil
 	}
+	var err error
 	told.Reason, err = r.reason(ctx, d, latestDue(must.due, must.officeDue, d.DueAt, d.OfficeDueAt))
 	return told, err
 }

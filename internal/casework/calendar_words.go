@@ -72,3 +72,10 @@ func dueWords(cal *calendar.Calendar, due time.Time) string {
 	}
 	return cal.FormatDue(due)
 }
+
+func dueOrNone(cal *calendar.Calendar, due *time.Time) string {
+	if due == nil {
+		return "tanpa batas"
+	}
+	return cal.FormatDue(*due)
+}

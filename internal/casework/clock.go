@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -65,17 +66,23 @@ func (a *act) event() registry.Event {
 	}
 }
 
-// clockEvents turns the journal into what the clock counts: from when on who has the case, in which step, with which norm.
+// clockEvents turns the journal of a case into what the clock counts: from when on who has the case, in which step, with
+// which norm. Each event is read by the version of the SOP on which the case stood then, where it is told; else by def.
 func clockEvents(def *workflow.Definition, journal []registry.Event) []calendar.Event {
 	events := make([]calendar.Event, 0, len(journal))
+	var before *workflow.Definition
 	for _, e := range journal {
+		def := cmp.Or(e.Definition, def)
 		st, _ := def.State(e.To)
 		owner := st.Owner
 		if e.Held && st.Open {
 			owner = workflow.OwnerThirdParty
 		}
 		_, _, norm := def.Turn(e.To)
-		events = append(events, calendar.Event{At: e.At, Owner: calendar.Owner(owner), Step: e.To, Norm: norm, Due: e.DueAt})
+		events = append(events, calendar.Event{
+			At: e.At, Owner: calendar.Owner(owner), Step: e.To, Norm: norm, Due: e.DueAt, Moved: before != nil && before != def,
+		})
+		before = def
 	}
 	return events
 }

@@ -118,7 +118,7 @@ type procedure struct {
 
 // procedures are the current procedures of an office, by service.
 func (o *Office) procedures(ctx context.Context, tx *postgres.Tx, office uuid.UUID) ([]procedure, error) {
-	current, err := tx.CurrentDefinitions(ctx, office)
+	current, err := tx.CurrentDefinitions(ctx, office, tx.Now)
 	if err != nil {
 		return nil, err
 	}

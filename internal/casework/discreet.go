@@ -17,9 +17,11 @@ const heldUntold = "Menunggu urusan pihak lain."
 func history(d *registry.Dossier) []HistoryLine {
 	lines := make([]HistoryLine, len(d.Journal))
 	for i, e := range d.Journal {
+		role, _ := d.At(e).Role(e.As)
+		to, _ := d.At(e).State(e.To)
 		lines[i] = HistoryLine{
 			Seq: e.Seq, Action: e.Action, Label: actionLabel(d, e), From: e.From, To: e.To, By: e.ByName,
-			As: e.As, At: e.At, Note: e.Note,
+			As: e.As, At: e.At, Note: e.Note, AsLabel: role.Label, ToLabel: to.Label,
 		}
 	}
 	return lines
@@ -30,7 +32,7 @@ func history(d *registry.Dossier) []HistoryLine {
 func historyForApplicant(d *registry.Dossier) []HistoryLine {
 	lines := history(d)
 	for i, e := range d.Journal {
-		role, _ := d.Definition.Role(e.As)
+		role, _ := d.At(e).Role(e.As)
 		switch {
 		case !role.Applicant:
 			lines[i].By = role.Label
@@ -47,7 +49,7 @@ func historyForApplicant(d *registry.Dossier) []HistoryLine {
 // actionLabel is what the SOP calls a step. The row is looked for by where it led, since an action may have several.
 func actionLabel(d *registry.Dossier, e registry.Event) string {
 	label := e.Action
-	for _, a := range d.Definition.Actions {
+	for _, a := range d.At(e).Actions {
 		if a.Name == e.Action {
 			if label = a.Label; a.To == e.To {
 				break
@@ -59,7 +61,7 @@ func actionLabel(d *registry.Dossier, e registry.Event) string {
 
 // announced tells whether a step is one of which the applicant is told.
 func announced(d *registry.Dossier, e registry.Event) bool {
-	for _, a := range d.Definition.Actions {
+	for _, a := range d.At(e).Actions {
 		if a.Name == e.Action && a.Tell {
 			return true
 		}
@@ -69,7 +71,7 @@ func announced(d *registry.Dossier, e registry.Event) bool {
 
 // forAuditor tells whether the note of a step may be why one person did two steps that should be apart.
 func forAuditor(d *registry.Dossier, e registry.Event) bool {
-	return slices.ContainsFunc(d.Definition.Separation, func(rule workflow.Separation) bool {
+	return slices.ContainsFunc(d.At(e).Separation, func(rule workflow.Separation) bool {
 		return !rule.Strict && slices.Contains(rule.Not, e.Action)
 	})
 }

@@ -25,6 +25,7 @@ type DossierView struct {
 	Allowed     []workflow.Offer
 	Certificate *CertificateView  // nil: none yet
 	Location    *time.Location    // of the office
+	Followed    *Followed         // a draft has followed a new version of the SOP; nil: it has not
 	Opened      *registry.Opening // somebody else of the office has it open; nil: nobody, or not for this reader
 
 	Late   []LateNotice // rounds sent late; only for those whom the definition names
@@ -46,6 +47,8 @@ type HistoryLine struct {
 	As     string // role
 	At     time.Time
 	Note   string
+
+	AsLabel, ToLabel string // of the role and of the state it led to, in the version of the SOP of that time
 }
 
 // ClockView is how the clocks of a case stand.
@@ -88,6 +91,9 @@ func (o *Office) Dossier(ctx context.Context, by workflow.Actor, id uuid.UUID) (
 		return nil, err
 	}
 	now := o.db.Now()
+	if err := o.findOld(ctx, o.db, d, viewer{by, now}); err != nil {
+		return nil, err
+	}
 	st, _ := d.Definition.State(d.State)
 	v := &DossierView{
 		Dossier: d, StateLabel: st.Label, Location: cal.In(now).Location(), Clock: readClock(cal, d, now),
@@ -102,6 +108,9 @@ func (o *Office) Dossier(ctx context.Context, by workflow.Actor, id uuid.UUID) (
 			return nil, err
 		}
 		v.Moves = dueMoves(cal, changes)
+	}
+	if v.Followed, err = o.followed(ctx, d, v.Location); err != nil {
+		return nil, err
 	}
 	for i := range d.Documents {
 		doc := &d.Documents[i]
@@ -148,8 +157,7 @@ func (o *Office) whole(ctx context.Context, by workflow.Actor, id uuid.UUID) (d 
 			break
 		}
 	}
-	d.Definition, err = o.definition(ctx, o.db, d.DefinitionID)
-	return d, err
+	return d, o.giveDefinitions(ctx, o.db, d)
 }
 
 // issued is the letter of a case on a day, nil where there is none yet.

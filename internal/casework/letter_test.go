@@ -88,7 +88,7 @@ const sampleOfficers = `[{"position": "sekretaris", "name": "Warga Contoh Dua"},
 // dossier puts a submitted case of an organisation with one member straight into a state.
 func (k *desk) dossier(state string) uuid.UUID {
 	k.t.Helper()
-	current, err := k.DB.CurrentDefinitions(k.t.Context(), k.Kit.Office.ID)
+	current, err := k.DB.CurrentDefinitions(k.t.Context(), k.Kit.Office.ID, k.Clock.Now())
 	if err != nil {
 		k.t.Fatal(err)
 	}

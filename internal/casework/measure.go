@@ -158,6 +158,9 @@ func (s *survey) each(ctx context.Context, batches iter.Seq2[[]registry.PastCase
 			}
 			for _, c := range batch {
 				def, err := s.o.definition(ctx, s.o.db, c.DefinitionID)
+				if err == nil {
+					err = s.o.readBy(ctx, s.o.db, procedure{def, c.DefinitionID}, c.Journal)
+				}
 				if err != nil {
 					yield(measured{}, err)
 					return

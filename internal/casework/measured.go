@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -37,6 +38,7 @@ func measure(def *workflow.Definition, cal *calendar.Calendar, c registry.PastCa
 		if e.From == e.To {
 			continue
 		}
+		def := cmp.Or(e.Definition, def)
 		st, _ := def.State(e.To)
 		by := actors(def, e)
 		if !st.Open || by.system {

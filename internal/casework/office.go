@@ -69,8 +69,8 @@ func (o *Office) definition(ctx context.Context, r definitions, id uuid.UUID) (*
 	if err != nil {
 		return nil, fmt.Errorf("load definition %s: %w", id, err)
 	}
-	o.definitions.Store(id, d)
-	return d, nil
+	kept, _ := o.definitions.LoadOrStore(id, d) // one for all, so that versions can be told apart by their pointers
+	return kept.(*workflow.Definition), nil
 }
 
 // definitions finds stored definitions; the database and a transaction both do.
@@ -111,8 +111,30 @@ func (o *Office) lock(ctx context.Context, tx *postgres.Tx, by workflow.Actor, i
 	if err != nil {
 		return nil, err
 	}
-	if d.Definition, err = o.definition(ctx, tx, d.DefinitionID); err != nil {
+	if err := tx.LoadCase(ctx, d); err != nil {
 		return nil, err
 	}
-	return d, tx.LoadCase(ctx, d)
+	return d, o.giveDefinitions(ctx, tx, d)
+}
+
+// giveDefinitions gives a case whose journal is loaded its version of the SOP, and each event that of its time.
+func (o *Office) giveDefinitions(ctx context.Context, r definitions, d *registry.Dossier) (err error) {
+	if d.Definition, err = o.definition(ctx, r, d.DefinitionID); err != nil {
+		return err
+	}
+	return o.readBy(ctx, r, procedure{d.Definition, d.DefinitionID}, d.Journal)
+}
+
+// readBy gives each event of a case the version of the SOP of its time; most have that on which the case stands.
+func (o *Office) readBy(ctx context.Context, r definitions, p procedure, journal []registry.Event) (err error) { //nolint:revive // a reader, a version and what it reads
+	for i := range journal {
+		e := &journal[i]
+		if e.Definition = p.Definition; e.DefinitionID == p.id {
+			continue
+		}
+		if e.Definition, err = o.definition(ctx, r, e.DefinitionID); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -39,14 +39,14 @@ func (o *Office) PublicDossier(ctx context.Context, p Place, code string) (*Publ
 	if err != nil {
 		return nil, err
 	}
-	if d.Definition, err = o.definition(ctx, o.db, d.DefinitionID); err != nil {
+	if d.Journal, err = o.db.Journal(ctx, d.ID); err != nil {
+		return nil, err
+	}
+	if err := o.giveDefinitions(ctx, o.db, d); err != nil {
 		return nil, err
 	}
 	if !d.Definition.Public() {
 		return nil, registry.NotFound("Permohonan")
-	}
-	if d.Journal, err = o.db.Journal(ctx, d.ID); err != nil {
-		return nil, err
 	}
 	cal, err := o.calendar(ctx, o.db, d.OfficeID)
 	if err != nil {

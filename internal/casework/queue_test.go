@@ -38,7 +38,7 @@ func (w *world) put(r row) uuid.UUID {
 	if r.counter.User != uuid.Nil {
 		maker, counter = r.counter, new(`{"name": "Warga Contoh", "phone": ""}`)
 	}
-	current, err := w.DB.CurrentDefinitions(w.t.Context(), office.ID)
+	current, err := w.DB.CurrentDefinitions(w.t.Context(), office.ID, w.Clock.Now())
 	w.must(err)
 	w.Clock.Add(time.Minute)
 	id, now := registry.NewID(), w.Clock.Now()

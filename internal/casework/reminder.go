@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -84,6 +85,7 @@ func stepRungs(def *workflow.Definition, journal []registry.Event, clock calenda
 // since then is complete no more.
 func deemedPace(def *workflow.Definition, cal *calendar.Calendar, journal []registry.Event) (pace calendar.Pace, began int) {
 	for i, e := range slices.Backward(journal) {
+		def := cmp.Or(e.Definition, def)
 		st, _ := def.State(e.To)
 		switch {
 		case !st.Open || st.Owner == workflow.OwnerApplicant:
@@ -103,7 +105,7 @@ func notices(def *workflow.Definition, journal []registry.Event) []int {
 	var places []int
 	from := def.Initial()
 	for i, e := range journal {
-		if row, _ := def.ActionAt(e.Action, from); row.Effect == effectNotify {
+		if row, _ := cmp.Or(e.Definition, def).ActionAt(e.Action, from); row.Effect == effectNotify {
 			places = append(places, i)
 		}
 		from = e.To

@@ -66,7 +66,7 @@ func (o *Office) Service(ctx context.Context, p Place, service string) (*workflo
 }
 
 func (o *Office) services(ctx context.Context, office uuid.UUID) ([]*workflow.Definition, error) {
-	current, err := o.db.CurrentDefinitions(ctx, office)
+	current, err := o.db.CurrentDefinitions(ctx, office, o.db.Now())
 	if err != nil {
 		return nil, err
 	}

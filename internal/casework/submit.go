@@ -15,6 +15,9 @@ import (
 // submit hands a case in: the applicant gets a receipt that names every file, and staff may read the organisation from
 // now on.
 func submit(ctx context.Context, a *act) error {
+	if err := a.onVersionInForce(ctx); err != nil {
+		return err
+	}
 	if a.d.OrganisationID != nil {
 		if err := a.tx.MarkSubmitted(ctx, *a.d.OrganisationID); err != nil {
 			return err

@@ -71,13 +71,13 @@ func (o *Office) verifyNumbers(ctx context.Context) ([]string, error) {
 
 // verifyCase compares a dossier with its journal.
 func (o *Office) verifyCase(ctx context.Context, cal *calendar.Calendar, c postgres.Case) ([]string, error) {
-	def, err := o.definition(ctx, o.db, c.DefinitionID)
-	if err != nil {
+	if err := o.giveDefinitions(ctx, o.db, &c.Dossier); err != nil {
 		return nil, err
 	}
 	v := verification{c: c}
-	v.chain(def)
-	v.cached(derive(def, cal, &c.Dossier))
+	v.chain()
+	v.versions()
+	v.cached(derive(c.Definition, cal, &c.Dossier))
 	return v.found, nil
 }
 
@@ -100,8 +100,11 @@ func (v *verification) compare(what string, stored, must any) {
 
 // chain checks that the journal is whole, that each act begins where the one before it ended, and that the dossier
 // stands where the last one led.
-func (v *verification) chain(def *workflow.Definition) {
-	state, held := def.Initial(), false
+func (v *verification) chain() {
+	state, held := v.c.Definition.Initial(), false
+	if len(v.c.Journal) > 0 {
+		state = v.c.At(v.c.Journal[0]).Initial()
+	}
 	var submitted *time.Time
 	for i, e := range v.c.Journal {
 		if e.Seq != i+1 {
@@ -111,7 +114,7 @@ func (v *verification) chain(def *workflow.Definition) {
 		if e.From != state {
 			v.note("langkah %d (%s) mulai dari %s, padahal langkah sebelumnya berakhir di %s", e.Seq, e.Action, e.From, state)
 		}
-		if row, _ := def.ActionAt(e.Action, e.From); row.First {
+		if row, _ := v.c.At(e).ActionAt(e.Action, e.From); row.First {
 			submitted = &e.At
 		}
 		state, held = e.To, e.Held
@@ -123,6 +126,22 @@ func (v *verification) chain(def *workflow.Definition) {
 	v.compare("nomor registrasi", orNone(v.c.RegistrationNumber), orNone(v.c.Number))
 	if v.c.Version <= len(v.c.Journal) {
 		v.note("versi %d tidak mungkin setelah %d langkah", v.c.Version, len(v.c.Journal))
+	}
+}
+
+// versions checks that the case changed its version of the SOP only by the step that does, and stands on the last one.
+func (v *verification) versions() {
+	for i, e := range v.c.Journal {
+		if i == 0 || e.DefinitionID == v.c.Journal[i-1].DefinitionID {
+			continue
+		}
+		before := v.c.At(v.c.Journal[i-1])
+		if row, ok := before.ActionAt(e.Action, e.From); !ok || row.Effect != workflow.EffectMove {
+			v.note("langkah %d (%s) tercatat pada versi SOP lain daripada langkah sebelumnya", e.Seq, e.Action)
+		}
+	}
+	if n := len(v.c.Journal); n > 0 {
+		v.compare("versi SOP", v.c.DefinitionID, v.c.Journal[n-1].DefinitionID)
 	}
 }
 

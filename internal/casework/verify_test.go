@@ -38,6 +38,7 @@ func TestVerify(t *testing.T) {
 	for what, c := range map[string]struct{ change, words string }{
 		"a state":              {`state = 'penomoran'`, "tahap tersimpan penomoran, seharusnya perbaikan"},
 		"a count of steps":     {`events = events + 1`, "jumlah langkah tersimpan"},
+		"a version of the SOP": {`definition_id = (SELECT id FROM definitions WHERE service = 'pendaftaran')`, "versi SOP tersimpan"},
 		"a version":            {`version = 1`, "versi 1 tidak mungkin"},
 		"a hold":               {`held_since = now(), held_reason = 'x'`, "penangguhan tersimpan true"},
 		"a time of submission": {`submitted_at = submitted_at - interval '1 second'`, "waktu pengajuan tersimpan"},
@@ -70,9 +71,9 @@ func (w *world) restore(d *registry.Dossier) {
 	w.t.Helper()
 	_, err := w.DB.Pool().ExecContext(w.t.Context(), `UPDATE dossiers SET state = $2, events = $3, version = $4, held_since = $5,
 			held_reason = $6, submitted_at = $7, registration_number = $8, owner = $9, turn_role = $10, turn_user = $11, due_at = $12,
-			office_due_at = $13, open = $14, look_at = $15, deemed_at = $16, late_notice = $17 WHERE id = $1`,
+			office_due_at = $13, open = $14, look_at = $15, deemed_at = $16, late_notice = $17, definition_id = $18 WHERE id = $1`,
 		d.ID, d.State, d.Events, d.Version, d.HeldSince, d.HeldReason, d.SubmittedAt, d.RegistrationNumber, d.Owner, d.TurnRole,
-		d.TurnUser, d.DueAt, d.OfficeDueAt, d.Open, d.LookAt, d.DeemedAt, d.LateNotice)
+		d.TurnUser, d.DueAt, d.OfficeDueAt, d.Open, d.LookAt, d.DeemedAt, d.LateNotice, d.DefinitionID)
 	w.must(err)
 }
 

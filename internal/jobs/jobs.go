@@ -1,5 +1,5 @@
 // Package jobs is what happens without anybody waiting for it: mails leave, deadlines pass, due times
-// follow the calendar, and what is used up goes.
+// follow the calendar and drafts the SOP, and what is used up goes.
 package jobs
 
 import (
@@ -51,6 +51,7 @@ func Start(ctx context.Context, o Options) (stop func(ctx context.Context) error
 	river.AddWorker(registered, &deadlines{office: o.Office})
 	river.AddWorker(registered, &rebuild{office: o.Office})
 	river.AddWorker(registered, &measure{office: o.Office})
+	river.AddWorker(registered, &follow{office: o.Office})
 	river.AddWorker(registered, &upkeep{db: o.DB})
 	river.AddWorker(registered, &sweep{db: o.DB, store: o.Store, office: o.Office, batch: sweepBatch})
 	// Poll-only, so that lib/pq stays the only driver and a connection pooler may stand between.
@@ -94,7 +95,8 @@ func periodic() []*river.PeriodicJob {
 		}, &river.PeriodicJobOpts{RunOnStart: true})
 	}
 	return []*river.PeriodicJob{
-		every(time.Minute, 1, deadlinesJob{}), // not tried again: the next minute comes anyway
+		every(time.Minute, 1, deadlinesJob{}),           // not tried again: the next minute comes anyway
+		every(time.Minute, 1, registry.MoveDraftsJob{}), // likewise
 		every(measuring, 1, measureJob{}),
 		every(time.Hour, 3, upkeepJob{}),
 		every(24*time.Hour, 5, sweepJob{}),

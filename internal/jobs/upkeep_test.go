@@ -116,7 +116,7 @@ func (w *world) repairing(due time.Time) uuid.UUID {
 // dossier puts a case into a state, open or not yet handed in.
 func (w *world) dossier(state string, open bool) uuid.UUID {
 	w.t.Helper()
-	current, err := w.DB.CurrentDefinitions(w.t.Context(), w.Office.ID)
+	current, err := w.DB.CurrentDefinitions(w.t.Context(), w.Office.ID, w.Clock.Now())
 	if err != nil {
 		w.t.Fatal(err)
 	}

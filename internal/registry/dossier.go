@@ -48,6 +48,7 @@ type Dossier struct {
 	ChangedAt          time.Time      `db:"changed_at"`
 	Signing            bool           `db:"signing"` // a signature is under way or its outcome unknown
 	Own                bool           `db:"own"`     // the reader belongs to the applicant's side
+	Old                bool           `db:"-"`       // a later version of the SOP is in force; asked only for those who may move the case
 
 	// What belongs to it; loaded where it is needed.
 	Definition  *workflow.Definition `db:"-"`
@@ -82,16 +83,27 @@ type Event struct {
 	As           string     `db:"as_role"`
 	Note         string     `db:"note"`
 	Input        Form       `db:"input"`
-	Held         bool       `db:"held"`   // on hold after this event
-	DueAt        *time.Time `db:"due_at"` // the due time this event set, where the norm alone does not tell
-	DefinitionID uuid.UUID  `db:"definition_id"`
+	Held         bool       `db:"held"`          // on hold after this event
+	DueAt        *time.Time `db:"due_at"`        // the due time this event set, where the norm alone does not tell
+	DefinitionID uuid.UUID  `db:"definition_id"` // on which the case stood after this event
 	At           time.Time  `db:"at"`
+
+	// Definition is that version; nil: the one the case stands on now.
+	Definition *workflow.Definition `db:"-"`
+}
+
+// At is the version of the SOP by which an event of this case is read.
+func (d *Dossier) At(e Event) *workflow.Definition {
+	if e.Definition == nil {
+		return d.Definition
+	}
+	return e.Definition
 }
 
 // Snapshot is what workflow has to know of the case to decide.
 func (d *Dossier) Snapshot() workflow.Snapshot {
 	return workflow.Snapshot{
-		State: d.State, Version: d.Version, Held: d.HeldSince != nil, Signing: d.Signing,
+		State: d.State, Version: d.Version, Held: d.HeldSince != nil, Signing: d.Signing, Old: d.Old,
 		Counter: d.Counter != nil, Own: d.Own, Assigned: d.assigned(), Did: d.did(),
 	}
 }

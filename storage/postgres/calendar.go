@@ -105,7 +105,7 @@ func (r reader) loadJournals(ctx context.Context, cases []registry.Dossier) erro
 		ids[i] = cases[i].ID.String()
 	}
 	steps := make([]registry.Event, 0, usualSteps*len(cases))
-	err := r.list(ctx, &steps, `SELECT dossier_id, action, to_state, held, due_at, at FROM journal WHERE dossier_id = ANY($1::uuid[])
+	err := r.list(ctx, &steps, `SELECT dossier_id, action, to_state, held, due_at, definition_id, at FROM journal WHERE dossier_id = ANY($1::uuid[])
 		ORDER BY dossier_id, seq`, ids)
 	if err != nil {
 		return fmt.Errorf("read journals: %w", err)

@@ -32,7 +32,7 @@ func (tx *Tx) Apply(ctx context.Context, d *registry.Dossier, t workflow.Transit
 			UPDATE dossiers SET state = $4, version = version + 1, events = events + 1, changed_at = $5,
 				held_since = $6, held_reason = $7, submitted_at = $8, signing = $9, agenda_year = $10, agenda_number = $11,
 				registration_number = $12, letter_number = $13, open = $14, owner = $15, turn_role = $16, turn_user = $17,
-				due_at = $18, office_due_at = $19, calendar_version = $27, look_at = $28, deemed_at = $29, late_notice = $30
+				due_at = $18, office_due_at = $19, calendar_version = $27, look_at = $28, deemed_at = $29, late_notice = $30, definition_id = $31
 			WHERE id = $1 AND state = $2 AND version = $3
 			RETURNING id, events, state, held_since IS NOT NULL AS held, definition_id)
 		INSERT INTO journal (dossier_id, seq, action, from_state, to_state, by_user, by_name, as_role, note, input, held,
@@ -41,7 +41,7 @@ func (tx *Tx) Apply(ctx context.Context, d *registry.Dossier, t workflow.Transit
 		d.ID, t.From(), t.Version(), t.To(), tx.Now, d.HeldSince, d.HeldReason, d.SubmittedAt, d.Signing, d.AgendaYear,
 		d.AgendaNumber, d.RegistrationNumber, d.LetterNumber, d.Open, d.Owner, d.TurnRole, d.TurnUser, d.DueAt,
 		d.OfficeDueAt, t.Action().Name, actor, e.ByName, t.As(), t.Note(), e.Input, e.DueAt, d.CalendarVersion,
-		d.LookAt, d.DeemedAt, d.LateNotice)
+		d.LookAt, d.DeemedAt, d.LateNotice, d.DefinitionID)
 	if err != nil {
 		return fmt.Errorf("apply %s: %w", t.Action().Name, err)
 	}

@@ -21,7 +21,7 @@ const casesQuery = `SELECT d.id, d.office_id, d.definition_id, d.tracking_code, 
 		d.submitted_at, d.registration_number, d.open, d.owner, d.turn_role, d.turn_user, d.due_at, d.office_due_at, d.look_at,
 		d.deemed_at, d.late_notice,
 		ARRAY(SELECT to_json(j) FROM (SELECT seq AS "Seq", action AS "Action", from_state AS "From", to_state AS "To",
-			held AS "Held", due_at AS "DueAt", at AS "At" FROM journal WHERE dossier_id = d.id ORDER BY seq) j)::text[] AS journal,
+			held AS "Held", due_at AS "DueAt", definition_id AS "DefinitionID", at AS "At" FROM journal WHERE dossier_id = d.id ORDER BY seq) j)::text[] AS journal,
 		ARRAY(SELECT to_json(a) FROM (SELECT role AS "Role", user_id AS "UserID" FROM assignments
 			WHERE dossier_id = d.id AND until_at IS NULL) a)::text[] AS named,
 		ARRAY(SELECT to_json(m) FROM (SELECT kind AS "Kind", began AS "Began", percent AS "Percent" FROM reminders

@@ -126,7 +126,7 @@ func (f caseFile) didWhat() []sheetStep {
 	var steps []sheetStep
 	for i, e := range f.Dossier.Journal {
 		row := f.row(e)
-		role, _ := f.Dossier.Definition.Role(e.As)
+		role, _ := f.Dossier.At(e).Role(e.As)
 		if row.Step == "" || role.Applicant || i >= len(f.History) {
 			continue
 		}

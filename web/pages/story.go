@@ -37,11 +37,9 @@ func (f caseFile) story() []storyDay {
 			days = f.moved(days, moves[0])
 		}
 		at := h.At.In(f.Location)
-		role, _ := f.Dossier.Definition.Role(h.As)
-		e := storyEvent{Time: calendar.FormatTime(at), Label: h.Label, By: h.By, As: role.Label, Note: h.Note}
+		e := storyEvent{Time: calendar.FormatTime(at), Label: h.Label, By: h.By, As: h.AsLabel, Note: h.Note}
 		if h.From != h.To {
-			st, _ := f.Dossier.Definition.State(h.To)
-			e.Moved = st.Label
+			e.Moved = h.ToLabel
 		}
 		if i < len(f.Dossier.Journal) {
 			e.Said = append(f.said(f.Dossier.Journal[i]), f.changesTold(f.Dossier.Journal[i])...)
@@ -125,7 +123,7 @@ func (f caseFile) said(e registry.Event) []pair {
 
 // row is the row of the SOP that was taken, found by where it led, since an action may have several.
 func (f caseFile) row(e registry.Event) workflow.Action {
-	if row, ok := f.Dossier.Definition.ActionAt(e.Action, e.From); ok {
+	if row, ok := f.Dossier.At(e).ActionAt(e.Action, e.From); ok {
 		return row
 	}
 	return workflow.Action{}

@@ -1,0 +1,68 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/riverqueue/river"
+
+	"ormas/internal/registry"
+)
+
+// MoveDraftsSoon asks for drafts of an office's dossiers to follow the versions in force, once the transaction has
+// committed.
+func (tx *Tx) MoveDraftsSoon(ctx context.Context, office uuid.UUID) error {
+	if _, err := tx.jobs.InsertTx(ctx, tx.raw.Tx, registry.MoveDraftsJob{OfficeID: office}, &river.InsertOpts{MaxAttempts: 5}); err != nil {
+		return fmt.Errorf("enqueue moving of drafts: %w", told(err))
+	}
+	return nil
+}
+
+// Behind asks for drafts of dossiers that stand on earlier versions of a procedure than one.
+type Behind struct {
+	Office  uuid.UUID
+	Service string
+	Version int
+	After   uuid.UUID // begin with the zero id
+}
+
+// behindBatch is how many drafts are read at once.
+const behindBatch = 200
+
+// DraftsBehind reads a batch of them by id; an empty batch is the end.
+func (r reader) DraftsBehind(ctx context.Context, b Behind) ([]uuid.UUID, error) {
+	var ids []uuid.UUID
+	err := r.list(ctx, &ids, `SELECT d.id FROM definitions v JOIN dossiers d ON d.definition_id = v.id
+		WHERE v.office_id = $1 AND v.service = $2 AND v.version < $3 AND d.submitted_at IS NULL AND d.id > $4 ORDER BY d.id LIMIT $5`,
+		b.Office, b.Service, b.Version, b.After, behindBatch)
+	if err != nil {
+		return nil, fmt.Errorf("read drafts on earlier versions: %w", err)
+	}
+	return ids, nil
+}
+
+// FollowVersion puts a locked draft onto another version of its procedure, and keeps that it was moved.
+func (tx *Tx) FollowVersion(ctx context.Context, d *registry.Dossier, to uuid.UUID) error {
+	_, err := tx.exec(ctx, `INSERT INTO definition_moves (dossier_id, from_definition, to_definition, at) VALUES ($1, $2, $3, $4)`,
+		d.ID, d.DefinitionID, to, tx.Now)
+	if err != nil {
+		return fmt.Errorf("keep the move of a draft: %w", err)
+	}
+	_, err = tx.exec(ctx, `UPDATE dossiers SET definition_id = $2, owner = $3, turn_role = $4 WHERE id = $1`, d.ID, to, d.Owner, d.TurnRole)
+	if err != nil {
+		return fmt.Errorf("move draft: %w", err)
+	}
+	d.DefinitionID = to
+	return nil
+}
+
+// MovesOf are the moves of a draft, oldest first. Who may see the draft was asked before.
+func (r reader) MovesOf(ctx context.Context, dossier uuid.UUID) ([]registry.DefinitionMove, error) {
+	var all []registry.DefinitionMove
+	err := r.list(ctx, &all, `SELECT from_definition, to_definition, at FROM definition_moves WHERE dossier_id = $1 ORDER BY at LIMIT 100`, dossier)
+	if err != nil {
+		return nil, fmt.Errorf("read moves of a draft: %w", err)
+	}
+	return all, nil
+}
