@@ -71,10 +71,10 @@ func (o *Office) remind(ctx context.Context, by workflow.Actor, id uuid.UUID) er
 		if d.LookAt.After(tx.Now) || d.CalendarVersion != cal.Version {
 			return nil // told already; or its times are about to be told anew, and may lie later
 		}
-		if d.Definition, err = o.definition(ctx, tx, d.DefinitionID); err != nil {
+		if d.Journal, err = tx.Journal(ctx, d.ID); err != nil {
 			return err
 		}
-		if d.Journal, err = tx.Journal(ctx, d.ID); err != nil {
+		if err := o.giveDefinitions(ctx, tx, d); err != nil {
 			return err
 		}
 		if d.Reminded, err = tx.Reminded(ctx, d.ID); err != nil {
