@@ -31,10 +31,13 @@ const sopUsage = `sop
        ormas sop check FILE
        ormas sop diff OLD NEW
        ormas sop try [-office HOST] [-service SERVICE] [-calendar CSV] [-since DATE] [-people ROLE=N] [-json] [FILE]
-       ormas sop pdf|standard|poster|square|story -service ID [-office FILE] [-logo FILE] -o FILE
+       ormas sop publish -office HOST -by EMAIL [-effective DATE] FILE
+       ormas sop pdf|standard|poster|square|story -service ID [-office HOST|FILE] [-logo FILE] -o OUT
+       ormas sop pdf|standard|poster|square|story [-office FILE] [-logo FILE] -o OUT FILE
 
 Lists the procedures that are shipped, writes one as a page, a PDF or pictures, or looks at files of procedures.
 try replays the past cases of an office under a changed procedure or calendar and changes nothing.
+publish makes a file the next version of an office's procedure; the person must hold the role that approves it.
 `
 
 // runSOP shows procedures; only trying one needs a database.
@@ -44,12 +47,16 @@ func runSOP(ctx context.Context, args []string) int {
 			"  diagram   states and steps as a Mermaid diagram\n  matrix    who may do what where\n"+
 			"  check     whether a file could run\n  diff      what the second file has otherwise, in words\n"+
 			"  try       who would have kept the norms, where the queue forms, which dates change\n"+
+			"  publish   the next version of an office, with who approved it in the journal\n"+
 			"  pdf       the official SOP\n  standard  the service standard\n  poster    the steps for a wall, A3\n"+
 			"  square    pictures of 1080 by 1080\n  story     pictures of 1080 by 1920\n  caption   the text to send with them\n"+
 			"\nA FILE that ends with .jpg gets a picture of each page, as FILE.1.jpg or FILE.1.png\nand so on; any other one PDF.\n")
 	})
 	if len(args) > 0 && prints[args[0]] != nil {
-		return printSOP(f, args[0], args[1:])
+		return printSOP(ctx, f, args)
+	}
+	if len(args) > 0 && args[0] == "publish" {
+		return publishSOP(ctx, f, args[1:])
 	}
 	if len(args) > 0 && args[0] == "try" {
 		return trySOP(ctx, f, args[1:])

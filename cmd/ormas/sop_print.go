@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"os"
@@ -23,18 +24,37 @@ var prints = map[string]func(*workflow.Definition, sopdoc.Issuer) ([]byte, error
 }
 
 // printSOP writes a document of a procedure into a file.
-func printSOP(f *flag.FlagSet, what string, args []string) int {
+func printSOP(ctx context.Context, f *flag.FlagSet, args []string) int {
+	what := args[0]
 	service := f.String("service", "", "`id` of the procedure")
-	file := f.String("office", "", "`file` about the office, as for office add; without it its places stay open")
+	file := f.String("office", "", "`host` of an office whose own version in force is printed, or a file about the office, as for office add")
 	logo := f.String("logo", "", "`file` of the office's logo, PNG or JPEG, for pdf and standard")
 	out := f.String("o", "", "`file` to write")
-	if status, ok := parse(f, args, 0); !ok {
+	if status, ok := parse(f, args[1:], 1); !ok {
 		return status
 	}
-	if *service == "" || *out == "" {
-		return misuse(f, "-service and -o are needed")
+	if (*service == "") == (f.NArg() == 0) || *out == "" {
+		return misuse(f, "-o and either -service or a file are needed")
 	}
-	d, err := shipped(*service)
+	if *service != "" && *file != "" && !isFile(*file) {
+		return beside(ctx, func(ctx context.Context, p *parts) error {
+			d, office, err := p.ownSOP(ctx, *file, *service)
+			if err != nil {
+				return err
+			}
+			issuer, err := readIssuer("", *logo)
+			if err != nil {
+				return err
+			}
+			issuer.Office = office
+			pdf, err := prints[what](d, issuer)
+			if err != nil {
+				return err
+			}
+			return writePrint(*out, pdf)
+		})
+	}
+	d, err := printed(*service, f.Arg(0))
 	if err != nil {
 		return fail(err)
 	}
@@ -50,6 +70,19 @@ func printSOP(f *flag.FlagSet, what string, args []string) int {
 		return fail(err)
 	}
 	return 0
+}
+
+// printed is the definition of a file, else the one that is shipped.
+func printed(service, path string) (*workflow.Definition, error) {
+	if path != "" {
+		return readSOP(path)
+	}
+	return shipped(service)
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && !info.IsDir()
 }
 
 // readIssuer reads what is known of the office: a file about it, and its logo; either may be missing.
