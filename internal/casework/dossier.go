@@ -28,8 +28,9 @@ type DossierView struct {
 	Followed    *Followed         // a draft has followed a new version of the SOP; nil: it has not
 	Opened      *registry.Opening // somebody else of the office has it open; nil: nobody, or not for this reader
 
-	Late   []LateNotice // rounds sent late; only for those whom the definition names
-	Deemed *DeemedDay   // nil: no such day, or not for this reader
+	Late    []LateNotice // rounds sent late; only for those whom the definition names
+	Deemed  *DeemedDay   // nil: no such day, or not for this reader
+	Signing *SigningView // a signature whose outcome nobody knows; nil: none, and for the applicant's side
 
 	Changes []registry.Change // what the applicant has changed in rounds of repair; empty for the applicant's side
 
@@ -124,6 +125,9 @@ func (o *Office) Dossier(ctx context.Context, by workflow.Actor, id uuid.UUID) (
 	}
 	v.History = history(d)
 	v.mark(cal, by, now)
+	if v.Signing, err = o.underWay(ctx, by, d); err != nil {
+		return nil, err
+	}
 	if v.openings, err = o.db.Openings(ctx, id, now.Add(-registry.OpeningKept)); err != nil {
 		return nil, err
 	}

@@ -94,6 +94,7 @@ type PublicCertificate struct {
 	IssuedOn     time.Time // a date
 	ValidUntil   time.Time // a date, the last day included
 	Signatory    string
+	Signature    string // by which way it was signed
 	Office       *registry.Office
 }
 
@@ -112,7 +113,7 @@ func (o *Office) PublicCertificate(ctx context.Context, p Place, code string) (*
 	return &PublicCertificate{
 		Code: c.Code, Number: c.RegistrationNumber, LetterNumber: c.LetterNumber, Organisation: c.Name,
 		District: c.Kecamatan, State: c.StateOn(today), Reason: c.Reason, Since: sinceWhen(c, today), IssuedOn: c.IssuedOn,
-		ValidUntil: c.ValidUntil, Signatory: c.Signatory, Office: office,
+		ValidUntil: c.ValidUntil, Signatory: c.Signatory, Signature: c.Signature, Office: office,
 	}, nil
 }
 

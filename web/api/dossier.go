@@ -172,6 +172,7 @@ type dossierBody struct {
 	Allowed            []allowedBody    `json:"allowed"`
 	Deemed             *deemedBody      `json:"deemed" doc:"Batas menurut undang-undang sejak permohonan dinyatakan lengkap; null: tidak ada, atau bukan untuk pembaca ini"`
 	Certificate        *certificateBody `json:"certificate"`
+	Signing            *signingBody     `json:"signing" doc:"Tanda tangan yang hasilnya belum diketahui; hanya untuk petugas kantor"`
 	OpenedBy           *string          `json:"opened_by" doc:"Petugas lain yang sedang membukanya; hanya untuk petugas kantor"`
 	AgendaNumber       *string          `json:"agenda_number"`
 	RegistrationNumber *string          `json:"registration_number"`
@@ -179,6 +180,16 @@ type dossierBody struct {
 	SubmittedAt        *string          `json:"submitted_at" format:"date-time"`
 	CreatedAt          string           `json:"created_at" format:"date-time"`
 	ChangedAt          string           `json:"changed_at" format:"date-time"`
+}
+
+// signingBody is a signature whose outcome nobody knows yet.
+type signingBody struct {
+	Since        string  `json:"since" format:"date-time"`
+	LetterNumber string  `json:"letter_number" doc:"Tetap sama bila diulang"`
+	Kind         string  `json:"kind" enum:"kunci_kantor,bsre"`
+	TriedAt      *string `json:"tried_at" format:"date-time"`
+	Detail       string  `json:"detail" doc:"Apa yang terjadi pada percobaan terakhir; kosong: terputus"`
+	Apart        int     `json:"apart" doc:"Berapa berkas yang diterima dan disimpan terpisah"`
 }
 
 type heldBody struct {
@@ -272,6 +283,9 @@ func dossierOf(v *casework.DossierView) dossierBody {
 	}
 	if v.Deemed != nil {
 		body.Deemed = &deemedBody{stamp(v.Deemed.At, loc), v.Deemed.Near, v.Deemed.Text}
+	}
+	if s := v.Signing; s != nil {
+		body.Signing = &signingBody{stamp(s.Since, loc), s.LetterNumber, s.Kind, stampOf(s.TriedAt, loc), s.Trouble, len(s.Apart)}
 	}
 	if v.Opened != nil {
 		body.OpenedBy = &v.Opened.Name

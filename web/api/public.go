@@ -133,6 +133,7 @@ type publicCertificateBody struct {
 	IssuedOn     string  `json:"issued_on" format:"date"`
 	ValidUntil   string  `json:"valid_until" format:"date"`
 	Signatory    string  `json:"signatory"`
+	Signature    string  `json:"signature" enum:"kunci_kantor,bsre" doc:"kunci_kantor: bukan tanda tangan elektronik tersertifikasi; bsre: tersertifikasi"`
 	Mandate      *string `json:"mandate" doc:"Mandat penanda tangan; null: pejabatnya sendiri"`
 }
 
@@ -239,7 +240,7 @@ func (a *API) check(ctx context.Context, in *struct {
 	return &answer[publicCertificateBody]{publicCertificateBody{
 		Code: c.Code, Number: c.Number, LetterNumber: c.LetterNumber,
 		Organisation: c.Organisation, District: c.District, State: c.State, Reason: c.Reason, Since: date(c.Since),
-		IssuedOn: date(c.IssuedOn), ValidUntil: date(c.ValidUntil), Signatory: c.Signatory,
+		IssuedOn: date(c.IssuedOn), ValidUntil: date(c.ValidUntil), Signatory: c.Signatory, Signature: c.Signature,
 	}}, nil
 }
 

@@ -25,6 +25,9 @@ type actionPage struct {
 	Preview  string // where the notice can be read before it is sent; empty: nothing is noted
 	Photos   string // where photos of the visit are uploaded; empty: this is no visit
 
+	Pen      *pen      // how this person signs; nil: this signs nothing
+	UnderWay *underWay // a signature whose outcome nobody knows; nil: none
+
 	typed url.Values // nil: nothing yet
 }
 
@@ -121,6 +124,10 @@ func (p *Pages) showAction(c *gin.Context, status int, by workflow.Actor, v acti
 	if v.typed == nil {
 		v.typed = p.suggested(v)
 	}
+	if err := p.leadToSigning(c, by, &v); err != nil {
+		p.Refuse(c, err)
+		return
+	}
 	v.Inputs = inputsFrom(v.Offer.Inputs, v.typed, v.Problems)
 	if err := p.choices(c, by, &v); err != nil {
 		p.Refuse(c, err)
@@ -139,6 +146,18 @@ func (v *actionPage) lead(by workflow.Actor) {
 	if row.Effect == casework.VisitEffect {
 		v.Photos = casePath(d) + "/kunjungan"
 	}
+}
+
+// leadToSigning tells whoever signs how, and what became of the last try.
+func (p *Pages) leadToSigning(c *gin.Context, by workflow.Actor, v *actionPage) error {
+	f := caseFile{DossierView: v.Dossier}
+	v.UnderWay = f.underWay()
+	if f.offerWith(casework.SignEffect) != v.Offer.Action {
+		return nil
+	}
+	pen, err := p.penOf(c, by)
+	v.Pen = &pen
+	return err
 }
 
 // suggested is what stands in a fresh form: times begin with now, on the office's clock, and everything that can be chosen

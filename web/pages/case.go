@@ -42,15 +42,17 @@ type casePage struct {
 	Tasks   progressCount
 	Items   []itemRow
 	Changed *changeView // since the last round; nil: nothing
-	Open    []findingRow
-	Closed  []findingRow
-	Parts   []dataPart
-	Papers  []paperRow
-	Story   []storyDay
-	Rounds  []roundRow
-	Attach  attachForm
-	Notes   []noteRow
-	Note    noteForm
+
+	UnderWay *underWay // a signature whose outcome nobody knows; nil: none
+	Open     []findingRow
+	Closed   []findingRow
+	Parts    []dataPart
+	Papers   []paperRow
+	Story    []storyDay
+	Rounds   []roundRow
+	Attach   attachForm
+	Notes    []noteRow
+	Note     noteForm
 }
 
 // caseHead is what everybody wants to know of a case first.
@@ -196,7 +198,7 @@ func (p *Pages) showCase(c *gin.Context, status int, v casePage) {
 		framed.Notice = f.told(c.Query("selesai"))
 	}
 	framed.Failed = v.Failed
-	v.frame, v.Head = framed, f.head()
+	v.frame, v.Head, v.UnderWay = framed, f.head(), f.underWay()
 	v.Own, v.Visits = !f.Dossier.Definition.Public(), len(f.Dossier.Definition.RolesWith(casework.VisitEffect)) > 0
 	for _, t := range caseTabs {
 		if !f.has(t.name) {

@@ -27,6 +27,8 @@ type digestPage struct {
 	Pictures   []pageLink
 	Sign       *offerLink
 	Others     []offerLink
+	Pen        pen       // how this person signs
+	UnderWay   *underWay // nil: no outcome is unknown
 }
 
 // digest shows a case to whoever signs, and notes that it was opened.
@@ -44,6 +46,11 @@ func (p *Pages) digest(c *gin.Context, by workflow.Actor) {
 	v := digestPage{
 		frame: framed, File: f, Head: f.head(), Exceptions: f.exceptions(), Did: f.didWhat(), Rounds: f.rounds(),
 		Data: f.letterData(),
+	}
+	v.UnderWay = f.underWay()
+	if v.Pen, err = p.penOf(c, by); err != nil {
+		p.Refuse(c, err)
+		return
 	}
 	_, v.Tasks = f.items()
 	offer := f.signOffer()

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -40,7 +41,10 @@ func setup(t *testing.T) *site {
 	s := &site{Kit: k, t: t, accounts: account.New(k.DB, "http://ormas.contoh.test")}
 	s.office = casework.New(k.DB, k.Store, casework.Settings{
 		BaseURL: "http://ormas.contoh.test", MaxUpload: 1 << 20,
-		Signer: func(o registry.Office, _ registry.Signer) (certificate.Signer, error) {
+		Signer: func(o registry.Office, by registry.Signer) (certificate.Signer, error) {
+			if g := o.Settings.Gateway; by.Kind == registry.StateGateway {
+				return certificate.Gateway{Address: g.Address, Credential: g.Credential, Issuers: g.Issuers, Timeout: 20 * time.Second, NIK: by.NIK, Owned: by.Certificate}, nil
+			}
 			return certificate.OwnKey{Path: o.Settings.SignerKey, Now: k.Clock.Now}, nil
 		},
 	})

@@ -27,6 +27,7 @@ func (p *Pages) settingsRoutes(r gin.IRouter) {
 	r.POST("/pengaturan/orang/:id", p.admin(p.changePerson))
 	r.POST("/pengaturan/orang/:id/peran", p.admin(p.setRoles))
 	r.POST("/pengaturan/orang/:id/akses", p.admin(p.admit))
+	r.POST("/pengaturan/orang/:id/tanda-tangan", p.admin(p.setPen))
 	r.POST("/pengaturan/orang/:id/autentikator", p.admin(p.resetFactor))
 	r.GET("/pengaturan/penetapan", p.signedIn(p.grants)) // the head agrees here too
 	r.POST("/pengaturan/penetapan/:id", p.signedIn(p.answerGrant))
@@ -41,17 +42,18 @@ func (p *Pages) settingsRoutes(r gin.IRouter) {
 }
 
 var settingsNotices = map[string]string{ //nolint:gosec // sentences about tokens, none of them one
-	"akun-dibuat":          "Akun sudah dibuat. Tautan untuk menetapkan kata sandi dikirim lewat email.",
-	"peran-tersimpan":      "Peran sudah disimpan.",
-	"akses-tersimpan":      "Akses akun ini sudah diubah.",
-	"autentikator-dilepas": "Autentikator sudah dilepas. Masuk cukup dengan kata sandi sampai yang baru dipasang.",
-	"peran-disetujui":      "Penetapan peran sudah disetujui. Peran itu berlaku mulai sekarang.",
-	"peran-dibatalkan":     "Peran itu tidak jadi diberikan.",
-	"token-diakhiri":       "Token sudah diakhiri dan tidak dapat dipakai lagi.",
-	"kalender-tersimpan":   "Kalender sudah disimpan. Batas waktu permohonan yang berjalan sedang dihitung ulang.",
-	"logo-tersimpan":       "Logo sudah disimpan dan dipakai pada halaman dan surat berikutnya.",
-	"logo-dilepas":         "Logo sudah dilepas.",
-	"kantor-tersimpan":     "Pengaturan kantor sudah disimpan dan dipakai untuk surat berikutnya.",
+	"akun-dibuat":            "Akun sudah dibuat. Tautan untuk menetapkan kata sandi dikirim lewat email.",
+	"peran-tersimpan":        "Peran sudah disimpan.",
+	"akses-tersimpan":        "Akses akun ini sudah diubah.",
+	"tanda-tangan-tersimpan": "Cara menandatangani sudah disimpan dan berlaku mulai sekarang.",
+	"autentikator-dilepas":   "Autentikator sudah dilepas. Masuk cukup dengan kata sandi sampai yang baru dipasang.",
+	"peran-disetujui":        "Penetapan peran sudah disetujui. Peran itu berlaku mulai sekarang.",
+	"peran-dibatalkan":       "Peran itu tidak jadi diberikan.",
+	"token-diakhiri":         "Token sudah diakhiri dan tidak dapat dipakai lagi.",
+	"kalender-tersimpan":     "Kalender sudah disimpan. Batas waktu permohonan yang berjalan sedang dihitung ulang.",
+	"logo-tersimpan":         "Logo sudah disimpan dan dipakai pada halaman dan surat berikutnya.",
+	"logo-dilepas":           "Logo sudah dilepas.",
+	"kantor-tersimpan":       "Pengaturan kantor sudah disimpan dan dipakai untuk surat berikutnya.",
 }
 
 // settingsCrumb leads back to the overview.
@@ -246,9 +248,7 @@ func (p *Pages) showOffice(c *gin.Context, by workflow.Actor, sent sentForm, log
 	f.Failed = len(sent.wrong)+len(logo) > 0
 	view := officePage{frame: f, Problems: sent.wrong, Inputs: inputsFrom(fields, sent.typed, sent.wrong), Logo: p.logoForm(f.Office, logo)}
 	view.Facts = []crumb{{"Nama kantor", f.Office.Name}, {"Kota", f.Office.City}, {"Alamat resmi layanan", f.Office.Host}, {"Zona waktu", f.Office.TimeZone}}
-	if key := f.Office.Settings.SignerKey; key != "" {
-		view.Facts = append(view.Facts, crumb{"Berkas kunci tanda tangan", key})
-	}
+	view.Facts = append(view.Facts, signingFacts(f.Office.Settings)...)
 	p.show(c, sent.status, "office", view)
 }
 

@@ -31,6 +31,7 @@ type signingPage struct {
 	Ready    int // how many may be signed together now
 	Results  []signingResult
 	More     bool // there are more than are listed
+	Pen      pen  // how this person signs
 }
 
 // At is what is wrong with an input.
@@ -86,6 +87,10 @@ func (p *Pages) showSigning(c *gin.Context, by workflow.Actor, status int, v sig
 	}
 	framed, err := p.personFrame(c, by, "Tanda tangan surat", crumb{"Beranda", "/beranda"})
 	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	if v.Pen, err = p.penOf(c, by); err != nil {
 		p.Refuse(c, err)
 		return
 	}
