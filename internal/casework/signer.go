@@ -44,9 +44,6 @@ func (a *act) signer(ctx context.Context, office *registry.Office) (registry.Sig
 	return s, nil
 }
 
-// callTime is how many seconds a call to the gateway may take where the office says nothing.
-const callTime = 60
-
 // gatewayProblems says what is wrong with a gateway.
 func gatewayProblems(g *registry.SigningGateway) []registry.FieldError {
 	if g == nil {

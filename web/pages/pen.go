@@ -83,7 +83,7 @@ func (p *Pages) setPen(c *gin.Context, by workflow.Actor) {
 }
 
 // penInputs are the inputs of how a person signs, as typed or stored.
-func (p *Pages) penInputs(c *gin.Context, by workflow.Actor, id uuid.UUID, sent sentForm) ([]input, error) { //nolint:revive // the page, who asks, about whom, and what was sent
+func (p *Pages) penInputs(c *gin.Context, by workflow.Actor, id uuid.UUID, sent sentForm) ([]input, error) {
 	s, ok, err := p.Accounts.Signer(c.Request.Context(), by, id)
 	if err != nil {
 		return nil, err
