@@ -156,8 +156,8 @@ func TestSignGatewayOutcomeUnknown(t *testing.T) {
 		trouble string
 		apart   int
 	}{
-		"a time-out before signing": {bsre.Fault{HangBefore: true}, 400 * time.Millisecond, "tidak menjawab dalam waktu", 0},
-		"a time-out after signing":  {bsre.Fault{HangAfter: true}, 400 * time.Millisecond, "tidak menjawab dalam waktu", 0},
+		"a time-out before signing": {bsre.Fault{HangBefore: true}, 4 * time.Second, "tidak menjawab dalam waktu", 0},
+		"a time-out after signing":  {bsre.Fault{HangAfter: true}, 4 * time.Second, "tidak menjawab dalam waktu", 0},
 		"500":                       {bsre.Fault{Broken: true}, 0, "HTTP 500", 0},
 		"500 after signing":         {bsre.Fault{BrokenLate: true}, 0, "HTTP 500", 0},
 		"a cut connection":          {bsre.Fault{CutAfter: true}, 0, "terputus", 0},
@@ -185,7 +185,7 @@ func TestSignGatewayOutcomeUnknown(t *testing.T) {
 				t.Errorf("got trouble %q", trouble)
 			}
 			b.wantApart(id, test.apart)
-			b.timeout = 20 * time.Second
+			b.timeout = time.Minute
 			b.server.Fail(bsre.Fault{})
 			wantRefusal(t, b.sign(id, "keliru"), workflow.Invalid, "passphrase")
 			b.wantSigning(id)
