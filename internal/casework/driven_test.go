@@ -103,6 +103,53 @@ func (d *driven) marked(role, late, deemed string) {
 	}
 }
 
+// compare wants exactly these mails.
+func (d *driven) compare(want []string) {
+	d.t.Helper()
+	got := d.sent()
+	for i := range max(len(got), len(want)) {
+		var a, b string
+		if i < len(got) {
+			a = got[i]
+		}
+		if i < len(want) {
+			b = want[i]
+		}
+		if a != b {
+			d.t.Errorf("mail %d: got  %s\nwant %s", i, a, b)
+		}
+	}
+}
+
+// drivenMails are all mails of the driven case, by the half hour in which they left.
+var drivenMails = []string{
+	"2026-11-24 09:00 pemohon: Diajukan",
+	"2026-11-24 09:30 bagian_umum: norma waktu hampir habis", // 30 minutes from 09.00
+	"2026-11-24 10:00 bagian_umum: norma waktu lewat",
+	"2026-11-24 10:00 kabid: norma waktu lewat", // 6 and 15 minutes later, so for one look the same
+	"2026-11-24 10:00 kasubbid: norma waktu lewat",
+	"2026-11-24 10:00 kepala_badan: norma waktu lewat",
+	"2026-11-26 11:30 staf: norma waktu hampir habis", // 15.8 of the 19.75 hours from Tuesday 10.15 to Thursday 16.00
+	"2026-11-27 08:00 kasubbid: norma waktu lewat",
+	"2026-11-27 08:00 staf: norma waktu lewat",
+	"2026-11-27 11:30 kabid: norma waktu lewat",        // 3.95 hours more
+	"2026-11-30 10:00 kepala_badan: norma waktu lewat", // 9.9 hours more, over a weekend
+	"2026-12-10 10:00 pemohon: Perbaikan oleh pemohon",
+	"2026-12-22 07:30 pemohon: batas waktu Selasa, 5 Januari 2027 pukul 24.00 WITA", // the eighth day of 15
+	"2026-12-30 07:30 pemohon: batas waktu Selasa, 5 Januari 2027 pukul 24.00 WITA", // the twelfth, after two free days
+	"2027-01-05 07:30 pemohon: hari ini hari terakhir",
+	"2027-01-06 00:30 pemohon: Dihentikan karena tidak dilengkapi sampai batas waktu",
+	"2027-01-19 07:30 pemohon: batas waktu Kamis, 28 Januari 2027 pukul 24.00 WITA", // a new time, its eighth day
+	"2027-01-21 10:00 pemohon: Penelitian lapangan",
+	"2027-01-25 10:00 kabid: batas undang-undang mendekat", // 20.5 of 41 hours: a hold does not stop the law's days
+	"2027-01-25 10:00 kepala_badan: batas undang-undang mendekat",
+	"2027-01-25 10:00 pemohon: Penelitian lapangan",
+	"2027-01-26 11:30 petugas_lapangan: norma waktu hampir habis", // 14.8 of 18.5 hours, the hold left out
+	"2027-01-26 15:30 kabid: batas undang-undang mendekat",
+	"2027-01-26 15:30 kepala_badan: batas undang-undang mendekat",
+	"2027-01-27 10:00 pemohon: Surat terbit",
+}
+
 // TestOneCaseByTheClock drives a case past agenda, check, notice, reminders, end, resumption, resubmission, hold, visit
 // and signature, and compares every mail and every mark with the hour it belongs to.
 func TestOneCaseByTheClock(t *testing.T) {
@@ -166,46 +213,7 @@ func TestOneCaseByTheClock(t *testing.T) {
 	}
 	d.at("2027-02-10 16:00")
 
-	want := []string{
-		"2026-11-24 09:00 pemohon: Diajukan",
-		"2026-11-24 09:30 bagian_umum: norma waktu hampir habis", // 30 minutes from 09.00
-		"2026-11-24 10:00 bagian_umum: norma waktu lewat",
-		"2026-11-24 10:00 kabid: norma waktu lewat", // 6 and 15 minutes later, so for one look the same
-		"2026-11-24 10:00 kasubbid: norma waktu lewat",
-		"2026-11-24 10:00 kepala_badan: norma waktu lewat",
-		"2026-11-26 11:30 staf: norma waktu hampir habis", // 15.8 of the 19.75 hours from Tuesday 10.15 to Thursday 16.00
-		"2026-11-27 08:00 kasubbid: norma waktu lewat",
-		"2026-11-27 08:00 staf: norma waktu lewat",
-		"2026-11-27 11:30 kabid: norma waktu lewat",        // 3.95 hours more
-		"2026-11-30 10:00 kepala_badan: norma waktu lewat", // 9.9 hours more, over a weekend
-		"2026-12-10 10:00 pemohon: Perbaikan oleh pemohon",
-		"2026-12-22 07:30 pemohon: batas waktu Selasa, 5 Januari 2027 pukul 24.00 WITA", // the eighth day of 15
-		"2026-12-30 07:30 pemohon: batas waktu Selasa, 5 Januari 2027 pukul 24.00 WITA", // the twelfth, after two free days
-		"2027-01-05 07:30 pemohon: hari ini hari terakhir",
-		"2027-01-06 00:30 pemohon: Dihentikan karena tidak dilengkapi sampai batas waktu",
-		"2027-01-19 07:30 pemohon: batas waktu Kamis, 28 Januari 2027 pukul 24.00 WITA", // a new time, its eighth day
-		"2027-01-21 10:00 pemohon: Penelitian lapangan",
-		"2027-01-25 10:00 kabid: batas undang-undang mendekat", // 20.5 of 41 hours: a hold does not stop the law's days
-		"2027-01-25 10:00 kepala_badan: batas undang-undang mendekat",
-		"2027-01-25 10:00 pemohon: Penelitian lapangan",
-		"2027-01-26 11:30 petugas_lapangan: norma waktu hampir habis", // 14.8 of 18.5 hours, the hold left out
-		"2027-01-26 15:30 kabid: batas undang-undang mendekat",
-		"2027-01-26 15:30 kepala_badan: batas undang-undang mendekat",
-		"2027-01-27 10:00 pemohon: Surat terbit",
-	}
-	got := d.sent()
-	for i := range max(len(got), len(want)) {
-		var a, b string
-		if i < len(got) {
-			a = got[i]
-		}
-		if i < len(want) {
-			b = want[i]
-		}
-		if a != b {
-			t.Errorf("mail %d: got  %s\nwant %s", i, a, b)
-		}
-	}
+	d.compare(drivenMails)
 	found, err := d.o.Verify(t.Context(), nil)
 	if err != nil || len(found) != 0 {
 		t.Errorf("verify: %v, %v", found, err)

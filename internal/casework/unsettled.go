@@ -33,7 +33,7 @@ func unsettled(cal *calendar.Calendar, d *registry.Dossier) string {
 }
 
 // facts are those of a case by the calendar of its office.
-func (o *Office) facts(ctx context.Context, r calendars, d *registry.Dossier, now time.Time) (workflow.Facts, error) { //nolint:revive // a case, when, and where its calendar is found
+func (o *Office) facts(ctx context.Context, r calendars, d *registry.Dossier, now time.Time) (workflow.Facts, error) {
 	cal, err := o.calendar(ctx, r, d.OfficeID)
 	if err != nil {
 		return workflow.Facts{}, err
