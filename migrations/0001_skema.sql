@@ -234,6 +234,7 @@ CREATE TABLE member_events (
 );
 CREATE INDEX member_events_organisation ON member_events (organisation_id, at DESC, id DESC);
 CREATE INDEX member_events_mails ON member_events (by_user, at) WHERE kind IN ('diundang', 'dikirim_ulang'); -- how much mail somebody causes
+CREATE INDEX member_events_mailed ON member_events (about_email, at) WHERE kind IN ('diundang', 'dikirim_ulang'); -- and how much somebody gets
 
 CREATE TABLE dossiers (
     id                  uuid PRIMARY KEY,

@@ -95,50 +95,65 @@ func (o *Office) Dossier(ctx context.Context, by workflow.Actor, id uuid.UUID) (
 	if err := o.findOld(ctx, o.db, d, viewer{by, now}); err != nil {
 		return nil, err
 	}
-	st, _ := d.Definition.State(d.State)
-	v := &DossierView{
-		Dossier: d, StateLabel: st.Label, Location: cal.In(now).Location(), Clock: readClock(cal, d, now),
-		Allowed: d.Definition.Allowed(d.Snapshot(), by, factsBy(cal, d, now)),
-	}
-	if v.Certificate, err = o.issued(ctx, d, cal.In(now)); err != nil {
+	v, err := o.viewed(ctx, d, cal, now)
+	if err != nil {
 		return nil, err
 	}
-	if d.CalendarVersion > 1 { // by the first one nothing has moved
-		changes, err := o.db.DueChanges(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		v.Moves = dueMoves(cal, changes)
-	}
-	if v.Followed, err = o.followed(ctx, d, v.Location); err != nil {
-		return nil, err
-	}
+	v.Allowed = d.Definition.Allowed(d.Snapshot(), by, factsBy(cal, d, now))
 	for i := range d.Documents {
 		doc := &d.Documents[i]
 		doc.Locked = d.HeldSince != nil || d.Signing || !d.ItemOpen(doc.Requirement, doc.Slot)
 	}
 	markStale(d)
-	if !by.Reads {
-		v.History = historyForApplicant(d)
-		hideFromApplicant(d)
+	if by.Reads {
+		v.mark(cal, by, now)
+		return v, o.showStaff(ctx, v, by)
+	}
+	v.History = historyForApplicant(d)
+	hideFromApplicant(d)
+	return v, nil
+}
+
+// viewed is what everybody sees who sees the dossier: its state, its clock and what moved that, its letter.
+func (o *Office) viewed(ctx context.Context, d *registry.Dossier, cal *calendar.Calendar, now time.Time) (*DossierView, error) {
+	st, _ := d.Definition.State(d.State)
+	v := &DossierView{Dossier: d, StateLabel: st.Label, Location: cal.In(now).Location(), Clock: readClock(cal, d, now)}
+	var err error
+	if v.Certificate, err = o.issued(ctx, d, cal.In(now)); err != nil {
+		return nil, err
+	}
+	if v.Followed, err = o.followed(ctx, d, v.Location); err != nil {
+		return nil, err
+	}
+	if d.CalendarVersion <= 1 { // by the first one nothing has moved
 		return v, nil
 	}
-	v.History = history(d)
-	v.mark(cal, by, now)
-	if v.Signing, err = o.underWay(ctx, by, d); err != nil {
+	changes, err := o.db.DueChanges(ctx, d.ID)
+	if err != nil {
 		return nil, err
 	}
-	if v.openings, err = o.db.Openings(ctx, id, now.Add(-registry.OpeningKept)); err != nil {
-		return nil, err
+	v.Moves = dueMoves(cal, changes)
+	return v, nil
+}
+
+// showStaff adds what only those see who read the office's dossiers.
+func (o *Office) showStaff(ctx context.Context, v *DossierView, by workflow.Actor) (err error) {
+	d := v.Dossier
+	v.History = history(d)
+	if v.Signing, err = o.underWay(ctx, by, d); err != nil {
+		return err
+	}
+	if v.openings, err = o.db.Openings(ctx, d.ID, o.db.Now().Add(-registry.OpeningKept)); err != nil {
+		return err
 	}
 	v.Opened = openedBy(v.openings, by)
 	if len(d.Rounds) > 0 {
-		if v.Changes, err = o.db.Changes(ctx, id); err != nil {
-			return nil, err
+		if v.Changes, err = o.db.Changes(ctx, d.ID); err != nil {
+			return err
 		}
 	}
 	v.Names, err = o.judges(ctx, d)
-	return v, err
+	return err
 }
 
 // rereads is how often a case that moves while it is read is read again.

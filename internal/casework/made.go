@@ -77,6 +77,14 @@ func markStale(d *registry.Dossier) {
 	}
 }
 
+// loadMade loads of a locked dossier what the documents that are made here print.
+func loadMade(ctx context.Context, tx *postgres.Tx, d *registry.Dossier) (certificate.Made, error) {
+	if err := tx.LoadForm(ctx, d); err != nil {
+		return certificate.Made{}, err
+	}
+	return sharedData(d), nil
+}
+
 // stale tells whether a current document was made here from data which have changed since it was uploaded.
 func stale(d *registry.Dossier, doc *registry.Document, shared certificate.Made) bool {
 	item, ok := d.Definition.Item(doc.Requirement, doc.Slot)
@@ -89,10 +97,11 @@ func remember(ctx context.Context, tx *postgres.Tx, d *registry.Dossier, doc *re
 	if !ok || !item.Requirement.MadeHere {
 		return nil
 	}
-	if err := tx.LoadForm(ctx, d); err != nil {
+	shared, err := loadMade(ctx, tx, d)
+	if err != nil {
 		return err
 	}
-	doc.MadeOf = new(paperOf(d, item, sharedData(d)).Fingerprint())
+	doc.MadeOf = new(paperOf(d, item, shared).Fingerprint())
 	return nil
 }
 

@@ -21,6 +21,10 @@ const (
 	invitationsMost = 20
 	// invitationsDaily is how many invitations one person may have mailed within 24 hours: they go to strangers.
 	invitationsDaily = 40
+	// mailedDaily is how many of them one address gets within 24 hours for one organisation, also when each is withdrawn at
+	// once; mailedDailyByAll for all organisations together.
+	mailedDaily      = 3
+	mailedDailyByAll = 10
 )
 
 // NewInvitation asks whoever has an address to become a member.
@@ -92,12 +96,8 @@ type mailing struct {
 
 // mailInvitation stores an invitation under a new secret with the mail that tells it, all or nothing.
 func (o *Office) mailInvitation(ctx context.Context, tx *postgres.Tx, m mailing) error {
-	sent, err := tx.InvitationsMailed(ctx, m.event.By, tx.Now.Add(-24*time.Hour))
-	if err != nil {
+	if err := mayMail(ctx, tx, m); err != nil {
 		return err
-	}
-	if sent >= invitationsDaily {
-		return registry.Conflict("undangan_terlalu_banyak", "Hari ini Anda sudah mengirim banyak undangan. Lanjutkan besok.")
 	}
 	office, err := tx.Office(ctx, m.i.OfficeID)
 	if err != nil {
@@ -113,6 +113,27 @@ func (o *Office) mailInvitation(ctx context.Context, tx *postgres.Tx, m mailing)
 		return err
 	}
 	return tx.AddMail(ctx, invitationMail(office, m.i.Email, o.settings.BaseURL+"/undangan?token="+secret))
+}
+
+// mayMail refuses more mail within 24 hours than a person may cause, or than an address has to bear: it may be a stranger's.
+func mayMail(ctx context.Context, tx *postgres.Tx, m mailing) error {
+	since := tx.Now.Add(-24 * time.Hour)
+	sent, err := tx.InvitationsMailed(ctx, m.event.By, since)
+	if err != nil {
+		return err
+	}
+	got, err := tx.InvitationsMailedTo(ctx, m.i.Email, m.i.OrganisationID, since)
+	switch {
+	case err != nil:
+		return err
+	case sent >= invitationsDaily:
+		return registry.Conflict("undangan_terlalu_banyak", "Hari ini Anda sudah mengirim banyak undangan. Lanjutkan besok.")
+	case got.ForOrganisation >= mailedDaily:
+		return registry.Conflict("undangan_terlalu_sering", fmt.Sprintf("Alamat email ini sudah dikirimi undangan %d kali dalam 24 jam terakhir. Kirim lagi besok.", mailedDaily))
+	case got.ForAll >= mailedDailyByAll:
+		return registry.Conflict("undangan_terlalu_sering", "Alamat email ini sudah menerima banyak undangan dalam 24 jam terakhir. Kirim lagi besok.")
+	}
+	return nil
 }
 
 // invitationMail names neither the organisation nor who invites: anybody could write in a stranger's mailbox what he likes.

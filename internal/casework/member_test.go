@@ -239,24 +239,47 @@ func TestInviting(t *testing.T) {
 	})
 	t.Run("stops at twenty that wait, and at forty mails a day of one person", func(t *testing.T) {
 		c := newCircle(t)
-		var last uuid.UUID
+		var all []uuid.UUID
 		for i := range 20 {
 			id, err := c.invite(c.first, fmt.Sprintf("warga%d@contoh.test", i), "anggota")
 			c.must(err)
-			last = id
+			all = append(all, id)
 		}
 		_, err := c.invite(c.first, "lebih@contoh.test", "anggota")
 		refused(t, err, workflow.Conflict, "undangan_penuh")
-		ref := casework.InvitationRef{Organisation: c.id, ID: last}
-		for range 20 {
-			_, err := c.o.SendInvitation(t.Context(), c.first, ref)
+		for _, id := range all {
+			_, err := c.o.SendInvitation(t.Context(), c.first, casework.InvitationRef{Organisation: c.id, ID: id})
 			c.must(err)
 		}
-		_, err = c.o.SendInvitation(t.Context(), c.first, ref)
+		again := casework.InvitationRef{Organisation: c.id, ID: all[0]}
+		_, err = c.o.SendInvitation(t.Context(), c.first, again)
 		refused(t, err, workflow.Conflict, "undangan_terlalu_banyak")
 		c.Clock.Add(25 * time.Hour)
-		_, err = c.o.SendInvitation(t.Context(), c.first, ref)
+		_, err = c.o.SendInvitation(t.Context(), c.first, again)
 		c.must(err)
+	})
+	t.Run("reaches one address three times a day for an organisation, also when each is withdrawn, and ten times for all", func(t *testing.T) {
+		c := newCircle(t)
+		sent := 0
+		for n := range 4 {
+			o := c.organisation(c.first)
+			for range 3 {
+				c.id = o
+				id, err := c.invite(c.first, "orang-lain@contoh.test", "anggota")
+				if n == 3 && sent == 10 {
+					refused(t, err, workflow.Conflict, "undangan_terlalu_sering")
+					return
+				}
+				c.must(err)
+				sent++
+				c.must(c.o.WithdrawInvitation(t.Context(), c.first, casework.InvitationRef{Organisation: o, ID: id}))
+			}
+			if n == 3 {
+				t.Fatalf("%d mails reached the address", sent)
+			}
+			_, err := c.invite(c.first, "orang-lain@contoh.test", "anggota")
+			refused(t, err, workflow.Conflict, "undangan_terlalu_sering")
+		}
 	})
 	t.Run("is for those who lead; others see the members, strangers nothing", func(t *testing.T) {
 		c := newCircle(t)

@@ -102,5 +102,8 @@ func noticeFinding(d *registry.Dossier, f registry.Finding) certificate.Finding 
 	if f.Page != nil {
 		said.Page = *f.Page
 	}
+	if f.Region != nil {
+		said.Page, said.Part = max(said.Page, 1), f.Region.Words() // a mark without a page is on the first, as on the pages
+	}
 	return said
 }

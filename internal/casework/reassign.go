@@ -148,13 +148,17 @@ func (o *Office) Reassign(ctx context.Context, by workflow.Actor, r Reassignment
 		return nil, err
 	}
 	var all []Reassigned
+	var failed []error
 	for _, row := range r.chosen(held) {
 		why, err := o.handOn(ctx, by, r, row.ID)
 		if err != nil {
-			slog.ErrorContext(ctx, "reassignment failed", "dossier", row.ID, "error", err)
+			failed = append(failed, fmt.Errorf("dossier %s: %w", row.ID, err))
 			why = "Terjadi kesalahan pada layanan, sehingga permohonan ini belum dialihkan."
 		}
 		all = append(all, Reassigned{row, why})
+	}
+	if len(failed) > 0 { // told once: while the database is away all of them fail for the same reason
+		slog.ErrorContext(ctx, "reassignment failed", "failed", len(failed), "first", failed[0])
 	}
 	if len(all) == 0 {
 		return nil, registry.Invalid("perkara", "wajib", "Orang ini tidak memiliki permohonan yang dapat dialihkan.")

@@ -47,10 +47,11 @@ func (o *Office) PutVerdict(ctx context.Context, by workflow.Actor, document uui
 		}
 		judged.Locked = !d.ItemOpen(judged.Requirement, judged.Slot)
 		if judged.MadeOf != nil {
-			if err := tx.LoadForm(ctx, d); err != nil {
+			shared, err := loadMade(ctx, tx, d)
+			if err != nil {
 				return err
 			}
-			judged.Stale = stale(d, judged, sharedData(d))
+			judged.Stale = stale(d, judged, shared)
 		}
 		judged.Verdict = &registry.Verdict{Result: n.Result, Reason: n.Reason, Note: n.Note, Page: n.Page, Region: n.Region, By: by.User}
 		return tx.Judge(ctx, judged, judged.Verdict)

@@ -73,6 +73,7 @@ type Finding struct {
 	Reason string `json:"reason"` // in words
 	Note   string `json:"note,omitempty"`
 	Page   int    `json:"page,omitempty"` // counts from 1; 0: no page
+	Part   string `json:"part,omitempty"` // of the page, in words: "kiri atas"; empty: not marked
 }
 
 // PDF renders the notice. The same content always gives the same bytes.

@@ -33,7 +33,7 @@ func testNotice() Notice {
 		Office: testOffice(), Organisation: "Perkumpulan Kebun Rekaan", Service: "Pelaporan keberadaan organisasi kemasyarakatan",
 		TrackingCode: "H3N8R5TB6D", AgendaNumber: "17", Round: 1, Place: "Kota Contoh",
 		Findings: []Finding{
-			{Item: "Fotokopi akta notaris tentang pendirian", Reason: "Halaman tidak terbaca", Note: "Mohon dipindai ulang.", Page: 3},
+			{Item: "Fotokopi akta notaris tentang pendirian", Reason: "Halaman tidak terbaca", Note: "Mohon dipindai ulang.", Page: 3, Part: "kiri atas"},
 			{Item: "Nomor Pokok Wajib Pajak", Reason: "Nomor tidak sama dengan berkas"},
 		},
 		Due: "Selasa, 15 Desember 2026 pukul 24.00 WITA", Answer: "https://ormas.contoh.example",
@@ -85,7 +85,7 @@ func TestPapers(t *testing.T) {
 		},
 		"notice": {
 			testNotice().PDF, "Pemberitahuan kekurangan berkas H3N8R5TB6D ke-1",
-			[]string{"Yth. Pengurus Perkumpulan Kebun Rekaan", "Halaman 3", "Mohon dipindai ulang.", "Selasa, 15 Desember 2026 pukul 24.00 WITA", "Petugas pemeriksa"},
+			[]string{"Yth. Pengurus Perkumpulan Kebun Rekaan", "Halaman 3, kiri atas", "Mohon dipindai ulang.", "Selasa, 15 Desember 2026 pukul 24.00 WITA", "Petugas pemeriksa"},
 			nil,
 		},
 		"extension": {

@@ -71,6 +71,22 @@ func printed(t *testing.T, d *workflow.Definition) *reader.PdfReader {
 	return r
 }
 
+// eachPage looks at the words of every page.
+func eachPage(t *testing.T, r *reader.PdfReader, look func(*testing.T, []reader.TextSpan)) {
+	t.Helper()
+	for i := range r.PageCount() {
+		page, err := r.Page(i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		spans, err := page.TextSpans()
+		if err != nil {
+			t.Fatal(err)
+		}
+		look(t, spans)
+	}
+}
+
 func TestSOP(t *testing.T) {
 	t.Parallel()
 	all := map[string]*workflow.Definition{"a long-winded one": longWinded(t)}
@@ -80,18 +96,7 @@ func TestSOP(t *testing.T) {
 	for name, d := range all {
 		t.Run("keeps the words of "+name+" on the page and apart", func(t *testing.T) {
 			t.Parallel()
-			r := printed(t, d)
-			for i := range r.PageCount() {
-				page, err := r.Page(i)
-				if err != nil {
-					t.Fatal(err)
-				}
-				spans, err := page.TextSpans()
-				if err != nil {
-					t.Fatal(err)
-				}
-				apart(t, spans)
-			}
+			eachPage(t, printed(t, d), apart)
 		})
 	}
 	t.Run("prints what the office has decided about the sheet", func(t *testing.T) {
@@ -191,17 +196,7 @@ func TestPosters(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				for i := range r.PageCount() {
-					page, err := r.Page(i)
-					if err != nil {
-						t.Fatal(err)
-					}
-					spans, err := page.TextSpans()
-					if err != nil {
-						t.Fatal(err)
-					}
-					disjoint(t, spans)
-				}
+				eachPage(t, r, disjoint)
 			})
 		}
 	}

@@ -73,6 +73,23 @@ func (tx *Tx) AddMemberEvent(ctx context.Context, e registry.MemberEvent) error 
 	return nil
 }
 
+// MailedTo is how many invitations an address was mailed: for one organisation, and for all.
+type MailedTo struct {
+	ForOrganisation int `db:"for_organisation"`
+	ForAll          int `db:"for_all"`
+}
+
+// InvitationsMailedTo counts the invitations that an address was mailed since a time, withdrawn ones too. The caller holds the
+// lock on the organisation; two organisations at one address at once may each add one more.
+func (r reader) InvitationsMailedTo(ctx context.Context, email string, organisation uuid.UUID, since time.Time) (n MailedTo, err error) {
+	err = r.get(ctx, &n, `SELECT count(*) FILTER (WHERE organisation_id = $2) AS for_organisation, count(*) AS for_all
+		FROM member_events WHERE about_email = $1 AND at > $3 AND kind IN ('diundang', 'dikirim_ulang')`, email, organisation, since)
+	if err != nil {
+		return MailedTo{}, fmt.Errorf("count invitations mailed to an address: %w", err)
+	}
+	return n, nil
+}
+
 // InvitationsMailed counts the invitations that a person has had mailed since a time, to whatever organisation.
 func (r reader) InvitationsMailed(ctx context.Context, by uuid.UUID, since time.Time) (n int, err error) {
 	err = r.get(ctx, &n, `SELECT count(*) FROM member_events WHERE by_user = $1 AND at > $2 AND kind IN ('diundang', 'dikirim_ulang')`, by, since)

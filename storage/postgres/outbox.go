@@ -11,7 +11,7 @@ import (
 
 // Mail finds a mail by its id.
 func (r reader) Mail(ctx context.Context, id uuid.UUID) (*registry.Mail, error) {
-	return find[registry.Mail](ctx, r, sought{"Surel", `SELECT id, office_id, dossier_id, recipient, subject, body, created_at, sent_at
+	return find[registry.Mail](ctx, r, sought{"Email", `SELECT id, office_id, dossier_id, recipient, subject, body, created_at, sent_at
 		FROM mails WHERE id = $1`}, id)
 }
 
