@@ -6,15 +6,11 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/workflow"
-	"ormas/workflow/sop"
 )
 
 func TestWithNorms(t *testing.T) {
 	t.Parallel()
-	d, err := workflow.Load(sop.Files()[0])
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := definition(t, "pelaporan")
 	three, twenty := calendar.Norm{Amount: 3, Unit: calendar.WorkingDay}, calendar.Norm{Amount: 20, Unit: calendar.WorkingDay}
 	t.Run("changes what was asked for and nothing else, and not the original", func(t *testing.T) {
 		t.Parallel()

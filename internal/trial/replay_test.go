@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -10,7 +11,6 @@ import (
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
 	"ormas/workflow"
-	"ormas/workflow/sop"
 )
 
 // world is the shipped procedure, its default calendar, and an instant long after all cases of the tests.
@@ -23,7 +23,11 @@ type world struct {
 
 func setup(t *testing.T) world {
 	t.Helper()
-	def, err := workflow.Load(sop.Files()[0])
+	body, err := os.ReadFile("../../workflow/sop/pelaporan.v1.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	def, err := workflow.Load(body)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,13 +6,13 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"ormas/internal/registry"
 	"ormas/internal/testkit"
-	"ormas/workflow/sop"
 )
 
 // tries sends the form of a trial with files under the names of their inputs.
@@ -80,7 +80,11 @@ func TestTryPage(t *testing.T) {
 	})
 	t.Run("takes a definition from a file, and keeps it for the next time", func(t *testing.T) {
 		s := s.with(t)
-		changed := strings.Replace(string(sop.Files()[0]), "norm: 2 hari kerja\n    guards: [all_judged]", "norm: 4 hari kerja\n    guards: [all_judged]", 1)
+		shipped, err := os.ReadFile("../../workflow/sop/pelaporan.v1.yaml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed := strings.Replace(string(shipped), "norm: 2 hari kerja\n    guards: [all_judged]", "norm: 4 hari kerja\n    guards: [all_judged]", 1)
 		s.expect(admin.tries(form, map[string]string{"definisi-berkas": changed}), 200, "Norma langkah 4 dari 2 menjadi 4 hari kerja.", "norm: 4 hari kerja", `value="berkas" checked`)
 		pasted := with("definisi", changed)
 		pasted.Set("sumber", "berkas")
