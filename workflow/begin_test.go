@@ -66,6 +66,12 @@ func TestOwnProcedure(t *testing.T) {
 		_, err := d.Decide(s, request("jawab"), person("another", "peminjam"), workflow.Facts{})
 		refusedAs(t, err, workflow.Forbidden, "bukan_yang_ditugaskan")
 	})
+	t.Run("waits with the rules of the only step that leads on", func(t *testing.T) {
+		t.Parallel()
+		if role, named, norm := d.Turn("ditanyakan"); role != "peminjam" || !named || norm.String() != "1 jam" {
+			t.Errorf("waits for %s, named %t, within %s", role, named, norm)
+		}
+	})
 	t.Run("calls a case by its name, else by the title", func(t *testing.T) {
 		t.Parallel()
 		for want, form := range map[string]map[string]any{"Rapat": {"name": "Rapat"}, d.Title: {"name": ""}} {

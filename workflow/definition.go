@@ -294,7 +294,8 @@ func (d *Definition) FirstAction() Action {
 // Initial is the state in which a dossier begins.
 func (d *Definition) Initial() string { return d.FirstAction().From[0] }
 
-// Turn tells for a state the role whose turn it is, whether only a named person has it, and the norm of the step.
+// Turn tells for a state the role whose turn it is, whether only a named person has it, and the norm of the step; where no
+// numbered step waits for the role, of another that leads on.
 func (d *Definition) Turn(state string) (role string, assigned bool, norm calendar.Norm) {
 	s, _ := d.State(state)
 	for _, a := range d.Actions {
@@ -306,7 +307,8 @@ func (d *Definition) Turn(state string) (role string, assigned bool, norm calend
 		}
 	}
 	if role == "" {
-		role = s.Turn
+		only, _ := d.Expected(state, s.Turn)
+		return s.Turn, only.Assigned, only.Norm
 	}
 	return role, assigned, norm
 }

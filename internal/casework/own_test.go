@@ -86,7 +86,7 @@ func TestOwnProcedure(t *testing.T) {
 		if !w.listed(manager, "role", id) || !w.listed(asker, "others", id) || w.listed(w.As("staf"), "role", id) || !w.listed(w.As("staf"), "all", id) {
 			t.Error("the queues are wrong")
 		}
-		if c := w.view(manager, id).Clock; c.Step.Unit != "menit" || *c.Step.Norm != 45 || c.Office.Norm != nil || c.ExpectedOn != nil {
+		if c := w.view(manager, id).Clock; c.Step.Unit != "menit" || *c.Step.Norm != 45 || *c.Office.Norm != 2 || c.ExpectedOn == nil {
 			t.Errorf("got clock %+v", c)
 		}
 	})

@@ -279,8 +279,12 @@ func TestOwnProcedure(t *testing.T) {
 	t.Run("prints its official SOP and nothing for people from outside", func(t *testing.T) {
 		t.Parallel()
 		for kind, doc := range documents {
-			if pdf, err := doc.print(d, contoh); (err == nil) != (kind == "sop") || err != nil && len(pdf) > 0 {
+			pdf, err := doc.print(d, contoh)
+			if (err == nil) != (kind == "sop") || err != nil && len(pdf) > 0 {
 				t.Errorf("%s: %v", kind, err)
+			}
+			if err == nil && (strings.Contains(words(t, pdf), "pemohon") || !strings.Contains(words(t, pdf), "2 jam")) {
+				t.Errorf("prints %s", words(t, pdf))
 			}
 		}
 		if text, err := Caption(d); err == nil {

@@ -2,6 +2,7 @@ package sopdoc
 
 import (
 	"math"
+	"strings"
 
 	"ormas/workflow"
 )
@@ -56,7 +57,10 @@ func (p *paper) legend(d *workflow.Definition, y float64) {
 	p.shape(true, point{x + 26, y + height/2}, point{x + 21, y + height/2 - 2.2}, point{x + 21, y + height/2 + 2.2})
 	p.fill(box{x + 30, y + 5, 110, height}, "arah kegiatan", cellStyle)
 	if norm := d.Norm.String(); norm != "" {
-		text := "Waktu kantor untuk seluruh prosedur paling lama " + norm + "; waktu pemohon dihitung terpisah."
+		text := "Waktu kantor untuk seluruh prosedur paling lama " + norm + "."
+		if d.Public() {
+			text = strings.TrimSuffix(text, ".") + "; waktu pemohon dihitung terpisah."
+		}
 		p.fill(box{left - padding, y + height, right - left, cellSize}, text, cellStyle)
 	}
 }
