@@ -131,6 +131,8 @@ func TestOwnProcedureGoesOn(t *testing.T) {
 		if w.must(err); slices.ContainsFunc(offered, func(d *workflow.Definition) bool { return d.Service == "peminjaman" }) {
 			t.Error("offered to the public")
 		}
+		_, err = w.o.Promise(t.Context(), casework.Place{OfficeID: &w.Office.ID}, "peminjaman")
+		refused(t, err, workflow.Missing, "tidak_ditemukan")
 	})
 	t.Run("has notes that whoever began it reads too", func(t *testing.T) {
 		_, err := w.o.AddNote(t.Context(), asker, id, casework.NewNote{Text: "Kursi tambahan."})
