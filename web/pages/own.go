@@ -35,7 +35,7 @@ func (p *Pages) ownDoors(c *gin.Context, by workflow.Actor) ([]crumb, error) {
 	begun, err := p.ownBegun(c, by)
 	doors := make([]crumb, len(begun))
 	for i, d := range begun {
-		doors[i] = crumb{"Mulai " + lowerFirst(d.Title), "/mulai/" + d.Service}
+		doors[i] = crumb{"Mulai " + d.Title, "/mulai/" + d.Service}
 	}
 	return doors, err
 }

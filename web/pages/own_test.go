@@ -30,7 +30,7 @@ func TestOwnProcedure(t *testing.T) {
 	staf, admin, applicant := s.secretary("staf", "staf"), s.secretary("admin", "admin"), s.secretary("warga")
 	t.Run("is begun from the start page, by its first role only", func(t *testing.T) {
 		s := s.with(t)
-		s.expect(asker.get("/beranda"), 200, `href="/mulai/peminjaman"`, "Mulai peminjaman Ruang Rapat")
+		s.expect(asker.get("/beranda"), 200, `href="/mulai/peminjaman"`, "Mulai Peminjaman Ruang Rapat")
 		s.expect(asker.get("/mulai/peminjaman"), 200, "Pinjamkan ruang", "paling lama 45 menit", "!Tanyakan kembali")
 		for _, other := range []*secretary{manager, staf, admin, applicant} {
 			s.expect(other.get("/beranda"), 200, "!/mulai/")
