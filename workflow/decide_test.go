@@ -23,7 +23,26 @@ type paper struct {
 }
 
 // published are the procedures, by service. Every definition that is shipped has one here.
-var published = map[string]paper{"pelaporan": track, "pendaftaran": track}
+var published = map[string]paper{"pelaporan": track, "pendaftaran": track, "monitoring": monitoring}
+
+// monitoring is the office's own procedure of evaluation and monitoring: six steps, and besides what sends a proposal back
+// or ends it.
+var monitoring = paper{
+	steps: []step{
+		{"1", "usulkan", "pengusul", "draf", "diusulkan"},
+		{"2", "teruskan_usulan", "sekretaris", "diusulkan", "persetujuan"},
+		{"3", "setujui_usulan", "kepala_badan", "persetujuan", "evaluasi"},
+		{"4", "selesaikan_evaluasi", "kasubag_perencanaan", "evaluasi", "penyiapan_perjalanan"},
+		{"5", "siapkan_perjalanan", "bendahara", "penyiapan_perjalanan", "pembayaran"},
+		{"6", "bayarkan", "bendahara", "pembayaran", "selesai"},
+		{"", "kembalikan_usulan", "sekretaris", "diusulkan", "perbaikan_usulan"},
+		{"", "kembalikan_usulan", "kasubag_perencanaan", "evaluasi", "perbaikan_usulan"},
+		{"", "usulkan_lagi", "pengusul", "perbaikan_usulan", "diusulkan"},
+		{"", "batalkan", "pengusul", "diusulkan perbaikan_usulan", "dibatalkan"},
+		{"", "tidak_setujui", "kepala_badan", "persetujuan", "tidak_disetujui"},
+	},
+	open: "diusulkan persetujuan evaluasi penyiapan_perjalanan pembayaran perbaikan_usulan", assigned: []string{"usulkan_lagi", "batalkan"},
+}
 
 // track is what both tracks have in common.
 var track = paper{

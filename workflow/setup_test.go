@@ -96,6 +96,11 @@ var inputs = map[string]string{
 	"nyatakan_sesuai": `{"conclusion":"Sesuai."}`,
 	"serahkan":        `{"received_by":"Warga Contoh"}`,
 	"usulkan_tolak":   `{"legal_ground":"data_tidak_benar"}`,
+
+	"setujui_usulan":      `{"instruction":"Laksanakan."}`,
+	"selesaikan_evaluasi": `{"result":"Anggaran tersedia."}`,
+	"siapkan_perjalanan":  `{"order_number":"800/12"}`,
+	"bayarkan":            `{"amount":1500000}`,
 }
 
 // request asks for an action as a well-behaved person does, with a reason.
