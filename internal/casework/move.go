@@ -132,6 +132,9 @@ type MovePreview struct {
 	Dues        []DueStep
 }
 
+// Words tell in sentences what the version asks of the case that the other did not, and the other way round.
+func (p *MovePreview) Words() []string { return ChangeWords(p.Change) }
+
 // DueStep is a due time before and after, in words.
 type DueStep struct{ What, Before, After string }
 

@@ -22,8 +22,9 @@ type actionPage struct {
 	Offer    workflow.Offer
 	Inputs   []input
 	Note     string
-	Preview  string // where the notice can be read before it is sent; empty: nothing is noted
-	Photos   string // where photos of the visit are uploaded; empty: this is no visit
+	Preview  string                // where the notice can be read before it is sent; empty: nothing is noted
+	Move     *casework.MovePreview // what moving to another version of the SOP changes; nil: the step moves nothing
+	Photos   string                // where photos of the visit are uploaded; empty: this is no visit
 
 	Pen      *pen      // how this person signs; nil: this signs nothing
 	UnderWay *underWay // a signature whose outcome nobody knows; nil: none
@@ -121,6 +122,10 @@ func (p *Pages) showAction(c *gin.Context, status int, by workflow.Actor, v acti
 	f.Failed = v.Failed
 	v.frame = f
 	v.lead(by)
+	if err := p.previewMove(c, &v); err != nil {
+		p.Refuse(c, err)
+		return
+	}
 	if v.typed == nil {
 		v.typed = p.suggested(v)
 	}
@@ -157,6 +162,19 @@ func (p *Pages) leadToSigning(c *gin.Context, by workflow.Actor, v *actionPage) 
 	}
 	pen, err := p.penOf(c, by)
 	v.Pen = &pen
+	return err
+}
+
+// previewMove fills in what a step changes that moves the case to another version of the SOP, and that version.
+func (p *Pages) previewMove(c *gin.Context, v *actionPage) (err error) {
+	d := v.Dossier.Dossier
+	row, _ := d.Definition.ActionAt(v.Offer.Action, d.State)
+	if row.Effect != workflow.EffectMove {
+		return nil
+	}
+	if v.Move, err = p.Office.PreviewMove(c.Request.Context(), v.Dossier); err == nil && v.typed == nil {
+		v.typed = url.Values{"to_version": {strconv.Itoa(v.Move.To)}}
+	}
 	return err
 }
 

@@ -22,7 +22,9 @@ type itemsPage struct {
 	Back     string
 	Pictures []boardPicture
 	Draft    bool
-	Next     *boardItem // the first that is missing; nil: none can be uploaded
+	Followed *casework.Followed // the draft follows a new version of the SOP; nil: it does not
+	Kept     []boardItem        // files of items that are not asked for any more
+	Next     *boardItem         // the first that is missing; nil: none can be uploaded
 }
 
 // boardItem is an item as the applicant finds it.
@@ -77,13 +79,29 @@ func (p *Pages) itemBoard(c *gin.Context, by workflow.Actor) {
 	}
 	view := itemsPage{
 		frame: f, Items: boardOf(v, by), Editable: mayEdit(v, by), Back: casePath(v.Dossier), Draft: v.Dossier.SubmittedAt == nil,
-		Pictures: boardPictures(v.Dossier),
+		Pictures: boardPictures(v.Dossier), Followed: v.Followed, Kept: keptOf(v.Dossier),
 	}
 	if i := slices.IndexFunc(view.Items, func(i boardItem) bool { return i.Open && i.Document == nil }); i >= 0 {
 		view.Next = &view.Items[i]
 	}
 	view.There = len(slices.DeleteFunc(slices.Clone(view.Items), func(i boardItem) bool { return i.Document == nil }))
 	p.show(c, http.StatusOK, "items", view)
+}
+
+// keptOf are the files that stand for items which do not apply any more; nothing of them is lost.
+func keptOf(d *registry.Dossier) []boardItem {
+	items := d.Definition.Items(d.Form)
+	var kept []boardItem
+	for i := range d.Documents {
+		o := &d.Documents[i]
+		asked := slices.ContainsFunc(items, func(item workflow.Item) bool {
+			return item.Requirement.Code == o.Requirement && item.Slot == o.Slot
+		})
+		if o.Current && !asked {
+			kept = append(kept, boardItem{Code: o.Requirement, Document: o, URL: "/api/v1/documents/" + o.ID.String() + "/content"})
+		}
+	}
+	return kept
 }
 
 // boardOf are the items that apply to a case, in the order of the definition.

@@ -23,6 +23,8 @@ type statusPage struct {
 	Base    string
 	Code    []string
 
+	Followed *casework.Followed // the draft follows a new version of the SOP; nil: it does not
+
 	Draft   bool
 	Tasks   []task
 	Submit  *workflow.Offer  // the step that hands it in; nil: not now
@@ -90,7 +92,7 @@ func (p *Pages) applicantCase(c *gin.Context, by workflow.Actor, v *casework.Dos
 		}
 	}
 	if view.Draft {
-		view.Tasks = p.tasks(v, by, view)
+		view.Tasks, view.Followed = p.tasks(v, by, view), v.Followed
 		p.show(c, http.StatusOK, "draft", view)
 		return
 	}
