@@ -2,7 +2,6 @@ package workflow_test
 
 import (
 	"slices"
-	"strings"
 	"testing"
 
 	"ormas/workflow"
