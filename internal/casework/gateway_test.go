@@ -197,6 +197,10 @@ func TestSignGatewayOutcomeUnknown(t *testing.T) {
 			b.wantSecretNowhere()
 		})
 	}
+}
+
+func TestSignGatewayEnds(t *testing.T) {
+	t.Parallel()
 	t.Run("a changed PDF can be given up, and other content gets another number", func(t *testing.T) {
 		t.Parallel()
 		b := newBranch(t)
