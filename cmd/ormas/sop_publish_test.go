@@ -18,9 +18,14 @@ func TestSOPPublish(t *testing.T) {
 	m.want(0, "", "office", "add", "-file", write(t, "kantor.yaml", officeExample))
 	m.want(0, "", "user", "add", "-email", "kepala@contoh.test", "-role", "kepala_badan", "-office", host)
 	m.want(0, "", "user", "add", "-email", "kabid@contoh.test", "-role", "kabid", "-office", host)
-	text := strings.Replace(string(sop.Files()[0]), "version: 1\n", "version: 2\n", 1)
+	text := ""
+	for _, body := range sop.Files() {
+		if strings.Contains(string(body), "\nservice: pelaporan\n") {
+			text = strings.Replace(string(body), "version: 1\n", "version: 2\n", 1)
+		}
+	}
 	next := write(t, "kedua.yaml", strings.Replace(text, "norm: 2 hari kerja\n    guards: [all_judged]", "norm: 3 hari kerja\n    guards: [all_judged]", 1))
-	service := strings.Fields(text[strings.Index(text, "service: "):])[1]
+	const service = "pelaporan"
 	publish := func(args ...string) []string { return append([]string{"sop", "publish", "-office", host}, args...) }
 
 	m.want(misused, "-by", publish(next)...)

@@ -19,7 +19,7 @@ import (
 // wanted now. Further pairs of old and new texts change it more.
 func secondVersion(t *testing.T, pairs ...string) string {
 	t.Helper()
-	text := string(sop.Files()[0])
+	text := shippedText()
 	pairs = append([]string{
 		"version: 1\n", "version: 2\n",
 		"norm: 2 hari kerja\n    guards: [all_judged]", "norm: 3 hari kerja\n    guards: [all_judged]",
@@ -149,7 +149,7 @@ func TestDefinitionDrafts(t *testing.T) {
 		}
 	})
 	t.Run("begin a new procedure too", func(t *testing.T) {
-		body := strings.Replace(string(sop.Files()[0]), "service: pelaporan", "service: rekaan", 1)
+		body := strings.Replace(shippedText(), "service: pelaporan", "service: rekaan", 1)
 		id, err := w.o.NewDefinitionDraft(ctx, w.As("admin"), casework.NewDraft{Body: body})
 		w.must(err)
 		if v := w.draftView(w.As("admin"), id); v.Service != "rekaan" || len(v.Errors) > 0 || v.Base != nil {
@@ -343,4 +343,14 @@ func TestPublication(t *testing.T) {
 			t.Errorf("version %d from %v", d.Version, at)
 		}
 	})
+}
+
+// shippedText is the shipped definition of the track of the tests.
+func shippedText() string {
+	for _, body := range sop.Files() {
+		if strings.Contains(string(body), "\nservice: pelaporan\n") {
+			return string(body)
+		}
+	}
+	return ""
 }

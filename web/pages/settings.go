@@ -38,6 +38,7 @@ func (p *Pages) settingsRoutes(r gin.IRouter) {
 	r.POST("/pengaturan/token/akhiri", p.admin(p.endToken))
 	r.GET("/pengaturan/surel", p.admin(p.outbox))
 	p.calendarRoutes(r)
+	r.GET("/pengaturan/sop", p.signedIn(p.versions)) // everybody of the office may know
 	p.trySOPRoutes(r)
 }
 

@@ -20,7 +20,12 @@ func TestVersionPages(t *testing.T) {
 	work := casework.New(o.DB, o.Store, casework.Settings{BaseURL: "http://contoh.test"})
 	office := uuid.MustParse(o.one(`SELECT office_id FROM users WHERE email = 'kepala@demo.ormas.test'`))
 	head := workflow.Actor{User: uuid.MustParse(o.one(`SELECT id FROM users WHERE email = 'kepala@demo.ormas.test'`)), Office: office, Name: "Contoh", Roles: []string{"kepala_badan"}, Reads: true}
-	text := string(sop.Files()[0])
+	text := ""
+	for _, body := range sop.Files() {
+		if strings.Contains(string(body), "\nservice: pelaporan\n") {
+			text = string(body)
+		}
+	}
 	for _, pair := range [][2]string{
 		{"version: 1\n", "version: 2\n"},
 		{"norm: 2 hari kerja\n    guards: [all_judged]", "norm: 3 hari kerja\n    guards: [all_judged]"},
@@ -45,6 +50,11 @@ func TestVersionPages(t *testing.T) {
 	o.expect(kabid.post(act, url.Values{"version": {version}, "to_version": {"2"}, "note": {""}}), 422, "Tuliskan alasannya.", "dari versi 1 ke versi 2")
 	o.expect(kabid.post(act, url.Values{"version": {version}, "to_version": {"2"}, "note": {"Norma baru lebih sesuai"}}), 303)
 	o.expect(kabid.get("/permohonan/"+id+"?bagian=riwayat"), 200, "Pindahkan ke versi SOP yang berlaku", "Norma baru lebih sesuai", "Versi SOP yang dituju")
+
+	o.expect(o.person("admin").get("/pengaturan/sop"), 200, "Versi 2", "berlaku", "digantikan", "Pengelola server", "Versi disahkan")
+	o.expect(o.person("auditor").get("/pengaturan/sop"), 200, "Versi 2")
+	o.expect(o.person("pemohon").get("/pengaturan/sop"), 403, "!Versi 2")
+	o.expect(o.person("admin").get("/pengaturan"), 200, `href="/pengaturan/sop"`)
 
 	draft := o.one(`SELECT d.id FROM dossiers d WHERE d.submitted_at IS NULL AND d.service = 'pelaporan' AND d.office_id = '` + office.String() + `'
 		AND EXISTS (SELECT 1 FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.organisation_id = d.organisation_id AND u.email = 'pemohon@demo.ormas.test') LIMIT 1`)
