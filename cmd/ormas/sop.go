@@ -32,8 +32,8 @@ const sopUsage = `sop
        ormas sop diff OLD NEW
        ormas sop try [-office HOST] [-service SERVICE] [-calendar CSV] [-since DATE] [-people ROLE=N] [-json] [FILE]
        ormas sop publish -office HOST -by EMAIL [-effective DATE] FILE
-       ormas sop pdf|standard|poster|square|story -service ID [-office HOST|FILE] [-logo FILE] -o OUT
-       ormas sop pdf|standard|poster|square|story [-office FILE] [-logo FILE] -o OUT FILE
+       ormas sop pdf|standard|poster|square|story -service ID [-office HOST|FILE] [-logo FILE] [-address URL] -o OUT
+       ormas sop pdf|standard|poster|square|story [-office FILE] [-logo FILE] [-address URL] -o OUT FILE
 
 Lists the procedures that are shipped, writes one as a page, a PDF or pictures, or looks at files of procedures.
 try replays the past cases of an office under a changed procedure or calendar and changes nothing.

@@ -29,6 +29,7 @@ func printSOP(ctx context.Context, f *flag.FlagSet, args []string) int {
 	service := f.String("service", "", "`id` of the procedure")
 	file := f.String("office", "", "`host` of an office whose own version in force is printed, or a file about the office, as for office add")
 	logo := f.String("logo", "", "`file` of the office's logo, PNG or JPEG, for pdf and standard")
+	guide := f.String("address", "", "`URL` of the office's guide, which poster and pictures carry in letters and as a QR code; without it neither")
 	out := f.String("o", "", "`file` to write")
 	if status, ok := parse(f, args[1:], 1); !ok {
 		return status
@@ -62,6 +63,7 @@ func printSOP(ctx context.Context, f *flag.FlagSet, args []string) int {
 	if err != nil {
 		return fail(err)
 	}
+	office.Guide = *guide
 	pdf, err := prints[what](d, office)
 	if err != nil {
 		return fail(err)

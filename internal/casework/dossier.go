@@ -57,6 +57,7 @@ type ClockView struct {
 	Office     ClockReading
 	Applicant  ClockReading
 	Step       ClockReading
+	Hold       *HoldView  // nil: it waits for no third party
 	ExpectedOn *time.Time // when the office will be done if it uses all of its norm; nil: the case is over or not begun
 	Remark     string     // that one of these days may still move, as its year is not decreed; empty: none may
 }
@@ -230,7 +231,7 @@ func readClock(cal *calendar.Calendar, d *registry.Dossier, now time.Time) Clock
 		}
 		return c
 	}
-	v := ClockView{Office: reading(clock.Office), Applicant: reading(clock.Applicant), Step: reading(clock.Step)}
+	v := ClockView{Office: reading(clock.Office), Applicant: reading(clock.Applicant), Step: reading(clock.Step), Hold: holdOf(cal, d.HeldSince, now)}
 	if !clock.ExpectedOn.IsZero() {
 		v.ExpectedOn = &clock.ExpectedOn
 	}

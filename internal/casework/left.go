@@ -27,6 +27,10 @@ func (o *Office) Left(ctx context.Context, by workflow.Actor, rows []DossierRow)
 	}
 	now := o.db.Now()
 	for i, r := range rows {
+		if hold := holdOf(cal, r.HeldSince, now); hold != nil { // no clock runs
+			all[i].Text = hold.Text
+			continue
+		}
 		if r.DueAt == nil {
 			continue
 		}

@@ -164,6 +164,22 @@ var (
 		"Gambar halaman belum dapat dibuat. Silakan coba lagi sebentar lagi.")
 )
 
+// DrawPrinted draws a page of a PDF that the service has printed itself, for everybody to take along; it is not kept.
+func (o *Office) DrawPrinted(ctx context.Context, pdf []byte, page preview.Sheet) ([]byte, error) {
+	if o.settings.Pictures == nil {
+		return nil, errPicturesAway
+	}
+	page.MIME = "application/pdf"
+	picture, err := o.settings.Pictures.Page(ctx, bytes.NewReader(pdf), int64(len(pdf)), page)
+	switch {
+	case errors.Is(err, preview.ErrAway):
+		return nil, fmt.Errorf("%w (%w)", errPicturesAway, err)
+	case err != nil:
+		return nil, fmt.Errorf("draw a printed page: %w", err)
+	}
+	return picture, nil
+}
+
 // RemoveOldPictures deletes pictures that were drawn over 30 days ago, by the store's clock. So those of deleted drafts go
 // too, without anybody having to know which pictures there were; those still wanted are drawn anew.
 func (o *Office) RemoveOldPictures(ctx context.Context, now time.Time) error {

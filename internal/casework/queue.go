@@ -47,7 +47,7 @@ type DossierRow struct {
 	State              string
 	StateLabel         string
 	Version            int
-	Held               bool
+	HeldSince          *time.Time // since when it waits for a third party; nil: it does not
 	Owner              workflow.Owner
 	TurnRole           string
 	TurnRoleLabel      string
@@ -169,7 +169,7 @@ func rowOf(r postgres.DossierRow, def *workflow.Definition, zone *time.Location)
 	expected, _ := def.Expected(r.State, r.TurnRole)
 	row := DossierRow{
 		ID: r.ID, DefinitionID: r.DefinitionID, TrackingCode: r.TrackingCode, Service: r.Service, OrganisationID: r.OrganisationID, Name: r.Name,
-		State: r.State, StateLabel: st.Label, Version: r.Version, Held: r.HeldSince != nil, Owner: r.Owner, TurnRole: r.TurnRole,
+		State: r.State, StateLabel: st.Label, Version: r.Version, HeldSince: r.HeldSince, Owner: r.Owner, TurnRole: r.TurnRole,
 		TurnRoleLabel: role.Label, Expected: expected.Label, ChangedAt: r.ChangedAt.In(zone), AgendaNumber: r.AgendaNumber,
 		RegistrationNumber: r.RegistrationNumber, LetterNumber: r.LetterNumber, LateNotice: r.LateNotice && r.Open,
 	}

@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"fmt"
+	"net/url"
 
 	"ormas/internal/registry"
 	"ormas/workflow"
@@ -56,9 +57,13 @@ func (a *act) news(ctx context.Context) (registry.Mail, error) {
 	if err != nil {
 		return registry.Mail{}, err
 	}
+	held, err := a.holdSentence(ctx)
+	if err != nil {
+		return registry.Mail{}, err
+	}
 	state, _ := a.d.Definition.State(a.d.State)
-	body := fmt.Sprintf("Ada perkembangan pada permohonan Anda dengan kode pelacakan %s.\n\nTahap sekarang: %s.\n%s%s%s\n%s\n",
-		a.d.TrackingCode, state.Label, due, a.wayOn(state), a.publicWay(), office.Name)
+	body := fmt.Sprintf("Ada perkembangan pada permohonan Anda dengan kode pelacakan %s.\n\nTahap sekarang: %s.\n%s%s%s%s\n%s\n",
+		a.d.TrackingCode, state.Label, held, due, a.wayOn(state), a.publicWay(), office.Name)
 	return registry.Mail{
 		OfficeID: office.ID, DossierID: &a.d.ID, Subject: "Permohonan " + a.d.TrackingCode + ": " + state.Label,
 		Body: body,
@@ -107,6 +112,14 @@ func (a *act) wayOn(state workflow.State) string {
 // trackingURL is where anybody with the tracking code sees how a case stands. It is printed on paper, so it stays.
 func (o *Office) trackingURL(d *registry.Dossier) string {
 	return o.settings.BaseURL + "/lacak/" + d.TrackingCode
+}
+
+// GuideURL is where an office's guide is read: at the address of the service where that is the office's own, else at its host.
+func (o *Office) GuideURL(office *registry.Office) string {
+	if u, err := url.Parse(o.settings.BaseURL); err == nil && u.Hostname() == office.Host {
+		return o.settings.BaseURL + "/panduan"
+	}
+	return "https://" + office.Host + "/panduan"
 }
 
 // checkURL is where a letter is checked by its code. It is printed on paper, so it stays.

@@ -16,3 +16,20 @@ func QR(url string) ([]byte, error) {
 	code.Scale = 4
 	return code.PNG(), nil
 }
+
+// Modules are the rows of the QR of a URL at level M, dark ones true, without the quiet zone: for drawings that are no picture.
+// The error is for a text longer than any QR holds.
+func Modules(url string) ([][]bool, error) {
+	code, err := qr.Encode(url, qr.M)
+	if err != nil {
+		return nil, fmt.Errorf("draw QR of %d bytes: %w", len(url), err)
+	}
+	rows := make([][]bool, code.Size)
+	for y := range rows {
+		rows[y] = make([]bool, code.Size)
+		for x := range rows[y] {
+			rows[y][x] = code.Black(x, y)
+		}
+	}
+	return rows, nil
+}

@@ -20,7 +20,7 @@ import (
 var update = flag.Bool("update", false, "write the printed documents anew")
 
 // contoh is an office that is plainly none. It has no logo, so that docs/sop shows nobody's.
-var contoh = Issuer{Office: registry.Office{
+var contoh = Issuer{Guide: "https://contoh.test/panduan", Office: registry.Office{
 	Name: "Badan Kesatuan Bangsa dan Politik Kota Contoh", City: "Kota Contoh",
 	Settings: registry.OfficeSettings{
 		Letterhead: []string{"PEMERINTAH KOTA CONTOH", "BADAN KESATUAN BANGSA DAN POLITIK"},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/carlos7ags/folio/document"
 
+	"ormas/internal/certificate"
 	"ormas/workflow"
 )
 
@@ -25,7 +26,11 @@ func Poster(d *workflow.Definition, o Issuer) ([]byte, error) {
 	}
 	for scale := 2.0; scale >= 0.7; scale -= 0.05 {
 		b := newBoard(d, o, document.PageSize{Width: 841.89, Height: 1190.55}, scale)
-		if b.poster() <= b.end() {
+		end, err := b.poster()
+		if err != nil {
+			return nil, err
+		}
+		if end <= b.end() {
 			return b.write(d, o)
 		}
 	}
@@ -33,10 +38,13 @@ func Poster(d *workflow.Definition, o Issuer) ([]byte, error) {
 }
 
 // poster draws the page and tells where it ends.
-func (b board) poster() float64 {
+func (b board) poster() (float64, error) {
 	const between = 20
 	b.newPage()
-	y := b.facts(b.banner(false))
+	y, err := b.facts(b.banner(false))
+	if err != nil {
+		return 0, err
+	}
 	column := (b.inner() - between) / 2
 	all := b.straight()
 	lower := y
@@ -48,9 +56,9 @@ func (b board) poster() float64 {
 		lower = max(lower, end)
 	}
 	if words := b.aside(); len(words) > 0 {
-		lower = b.paragraph("Bila ada yang perlu diperbaiki: "+strings.Join(words, "; ")+".", lower)
+		lower = b.paragraph("Bila ada yang perlu diperbaiki: "+strings.Join(words, "; ")+".", b.inner(), lower)
 	}
-	return lower
+	return lower, nil
 }
 
 // Square draws the procedure as a series of pictures of 1080 by 1080, for messages and social media.
@@ -66,7 +74,10 @@ func series(d *workflow.Definition, o Issuer, height float64) ([]byte, error) {
 	}
 	b := newBoard(d, o, document.PageSize{Width: 1080, Height: height}, 1.9)
 	b.newPage()
-	y := b.facts(b.banner(false))
+	y, err := b.facts(b.banner(false))
+	if err != nil {
+		return nil, err
+	}
 	if y > b.end() {
 		return nil, fmt.Errorf("gambar %s terlalu panjang untuk satu bidang", d.Service)
 	}
@@ -134,24 +145,62 @@ func (b board) banner(again bool) float64 {
 	return height + 14*b.scale
 }
 
-// facts are what people ask first.
-func (b board) facts(y float64) float64 {
+// facts are what people ask first; beside them stands the way to the guide as a code to scan.
+func (b board) facts(y float64) (float64, error) {
+	width := b.inner()
+	lower, err := b.code(y)
+	if err != nil {
+		return 0, err
+	}
+	if b.o.Guide != "" {
+		width -= b.codeSize() + 10*b.scale
+	}
 	for _, f := range []entry{
 		{"Hasil", cmp.Or(b.d.Product, blank)},
 		{"Waktu kantor", "paling lama " + cmp.Or(b.d.Norm.String(), blank)},
 		{"Berkas yang disiapkan", fmt.Sprintf("%d, ditambah yang berlaku dalam keadaan tertentu", slots(b.d))},
 		{"Biaya", cmp.Or(b.d.Standard.Fee, blank)},
 	} {
-		y = b.paragraph(f.title+": "+f.text, y) - 3*b.scale
+		y = b.paragraph(f.title+": "+f.text, width, y) - 3*b.scale
 	}
-	return b.paragraph(b.contact(), y) + 8*b.scale
+	y = b.paragraph(b.contact(), width, y)
+	if b.o.Guide != "" {
+		y = b.paragraph("Panduan: "+b.o.Guide, width, y-3*b.scale)
+	}
+	return max(y, lower) + 8*b.scale, nil
 }
 
-// paragraph writes over the whole width and tells where it ends.
-func (b board) paragraph(text string, y float64) float64 {
+// codeSize is the width and height of the code with its white border.
+func (b board) codeSize() float64 { return 104 * b.scale }
+
+// code draws the address of the guide to scan, at the right edge, and tells where it ends.
+func (b board) code(y float64) (float64, error) {
+	if b.o.Guide == "" {
+		return y, nil
+	}
+	rows, err := certificate.Modules(b.o.Guide)
+	if err != nil {
+		return 0, err
+	}
+	at := box{b.size.Width - b.edge - b.codeSize(), y, b.codeSize(), b.codeSize()}
+	b.tint(at, [3]float64{1, 1, 1})
+	const quiet = 4 // modules of white around it (ISO/IEC 18004)
+	module := at.width / float64(len(rows)+2*quiet)
+	for i, row := range rows {
+		for j, dark := range row {
+			if dark {
+				b.tint(box{at.x + float64(j+quiet)*module, at.y + float64(i+quiet)*module, module, module}, [3]float64{})
+			}
+		}
+	}
+	return y + at.height, nil
+}
+
+// paragraph writes from the left edge on and tells where it ends.
+func (b board) paragraph(text string, width, y float64) float64 {
 	s := style{size: 14 * b.scale}
-	b.fill(box{b.edge - padding, y, b.inner() + 2*padding, 0}, text, s)
-	return y + b.height(text, b.inner()+2*padding, s)
+	b.fill(box{b.edge - padding, y, width + 2*padding, 0}, text, s)
+	return y + b.height(text, width+2*padding, s)
 }
 
 // badge is the width of the number of a step.

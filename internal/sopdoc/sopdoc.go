@@ -17,7 +17,8 @@ const blank = "(diisi oleh kantor)"
 // Issuer is the office whose documents they are.
 type Issuer struct {
 	registry.Office
-	Logo []byte // PNG, square; nil: none
+	Logo  []byte // PNG, square; nil: none
+	Guide string // address of the office's guide for posters and pictures; empty: they carry none
 }
 
 // SOP draws the official SOP as a PDF, A4 landscape. The same definition and office always give the same bytes. An error

@@ -234,8 +234,16 @@ type clockBody struct {
 	Office     readingBody `json:"office"`
 	Applicant  readingBody `json:"applicant"`
 	Step       readingBody `json:"step"`
+	Hold       *holdBody   `json:"hold" doc:"Penantian akan pihak lain selama ditangguhkan; null: tidak ditangguhkan"`
 	ExpectedOn *string     `json:"expected_on" format:"date" doc:"Perkiraan hari selesai"`
 	Remark     *string     `json:"remark" doc:"Peringatan bahwa tanggal dapat berubah karena hari libur suatu tahun belum ditetapkan; null: tidak ada"`
+}
+
+// holdBody is why no clock runs, without the reason, which not everybody may know.
+type holdBody struct {
+	Since string `json:"since" format:"date-time"`
+	Days  int    `json:"days" doc:"Hari kerja sampai sekarang"`
+	Text  string `json:"text"`
 }
 
 type readingBody struct {
@@ -334,6 +342,9 @@ func historyOf(h casework.HistoryLine, loc *time.Location) historyBody {
 
 func clockOf(c casework.ClockView, loc *time.Location) clockBody {
 	body := clockBody{Office: readingOf(c.Office, loc), Applicant: readingOf(c.Applicant, loc), Step: readingOf(c.Step, loc)}
+	if c.Hold != nil {
+		body.Hold = &holdBody{stamp(c.Hold.Since, loc), c.Hold.Days, c.Hold.Text}
+	}
 	if c.ExpectedOn != nil {
 		day := date(c.ExpectedOn.In(loc))
 		body.ExpectedOn = &day

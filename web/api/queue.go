@@ -70,7 +70,7 @@ func (a *API) listDossiers(ctx context.Context, in *struct {
 func rowOf(r casework.DossierRow, loc *time.Location) rowBody {
 	body := rowBody{
 		ID: r.ID, TrackingCode: r.TrackingCode, Service: r.Service, Name: r.Name, State: r.State,
-		StateLabel: r.StateLabel, Version: r.Version, Held: r.Held, OrganisationID: r.OrganisationID, Owner: string(r.Owner),
+		StateLabel: r.StateLabel, Version: r.Version, Held: r.HeldSince != nil, OrganisationID: r.OrganisationID, Owner: string(r.Owner),
 		TurnRole: r.TurnRole, TurnRoleLabel: r.TurnRoleLabel, TurnName: r.TurnName, DueAt: stampOf(r.DueAt, loc),
 		SubmittedAt: stampOf(r.SubmittedAt, loc), ChangedAt: stamp(r.ChangedAt, loc), AgendaNumber: r.AgendaNumber,
 		RegistrationNumber: r.RegistrationNumber, LetterNumber: r.LetterNumber,

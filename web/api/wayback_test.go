@@ -39,9 +39,12 @@ func TestWaysBesideTheSteps(t *testing.T) {
 		if held, _ := d["held"].(obj); d["state"] != "pemeriksaan" || held["reason"] != "Alasan contoh." || held["since"] == nil {
 			t.Errorf("held %v in %v", d["held"], d["state"])
 		}
+		if hold, _ := d["clock"].(obj)["hold"].(obj); hold["since"] == nil || hold["days"] == nil || hold["reason"] != nil {
+			t.Errorf("the clock tells %v", hold)
+		}
 		staf.refused(http.StatusConflict, "ditangguhkan", "POST", "/dossiers/"+id+"/actions", staf.step(id, "teruskan", nil))
 		staf.refused(http.StatusConflict, "ditangguhkan", "PUT", "/documents/"+str(list(d, "documents")[0], "id")+"/verdict", obj{"result": "sesuai"})
-		if d = w.do("kabid", id, "lanjutkan", nil); d["held"] != nil {
+		if d = w.do("kabid", id, "lanjutkan", nil); d["held"] != nil || d["clock"].(obj)["hold"] != nil {
 			t.Errorf("held %v", d["held"])
 		}
 		kabid.refused(http.StatusConflict, "", "POST", "/dossiers/"+id+"/actions", kabid.step(id, "lanjutkan", nil))

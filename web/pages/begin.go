@@ -98,7 +98,7 @@ func cardOf(r casework.DossierRow, title string) caseCard {
 	switch {
 	case r.SubmittedAt == nil:
 		card.Yours, card.Turn, card.Next, card.Tone = true, "Belum dikirim ke kantor.", "Lanjutkan mengisi", "perhatian"
-	case r.Held:
+	case r.HeldSince != nil:
 		card.Turn, card.Tone = "Ditangguhkan sampai urusan di luar kantor ini selesai.", "tenang"
 	case r.Owner == workflow.OwnerApplicant:
 		card.Yours, card.Turn, card.Next = true, "Giliran Anda.", "Buka dan lanjutkan"

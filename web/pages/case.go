@@ -265,7 +265,7 @@ func (f caseFile) head() caseHead {
 	d := f.Dossier
 	h := caseHead{Service: d.Definition.Title, State: f.StateLabel, Code: groups(d.TrackingCode), Tone: turns[d.Owner].tone, Turn: f.turn()}
 	if d.HeldSince != nil {
-		h.Held = "Ditangguhkan sejak " + f.when(*d.HeldSince) + ": " + *d.HeldReason
+		h.Held = f.Clock.Hold.Text + " Alasan: " + *d.HeldReason
 	}
 	if d.SubmittedAt != nil {
 		handed := "Diterima"

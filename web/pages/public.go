@@ -7,6 +7,9 @@ func (p *Pages) publicRoutes(r gin.IRouter) {
 	r.GET("/panduan", p.guide)
 	r.GET("/alur/:service", p.flow) // with .svg behind it the picture alone
 	r.GET("/alur/:service/sop.pdf", p.sopFile)
+	r.GET("/alur/:service/poster.pdf", p.posterFile)
+	r.GET("/alur/:service/gambar", p.pictureSeries)
+	r.GET("/alur/:service/gambar/:shape/:number", p.pictureFile)
 	r.GET("/standar-pelayanan/:service", p.standard) // with .pdf behind it the paper
 	r.GET("/persyaratan/:service", p.requirements)
 	r.GET("/dasar-hukum", p.grounds)

@@ -68,6 +68,15 @@ func TestOfficialDocuments(t *testing.T) {
 			}
 		}
 	})
+	t.Run("gives the poster, and the pictures with a text to send with them", func(t *testing.T) {
+		s := s.with(t)
+		s.expect(s.get("/alur/pelaporan/poster.pdf"), 200, "%PDF-")
+		s.expect(s.get("/alur/pelaporan/gambar"), 200, "Teks untuk disertakan", "/panduan", `href="/alur/pelaporan/gambar/persegi/1"`, `href="/alur/pelaporan/gambar/tegak/1"`)
+		for _, path := range []string{"lingkaran/1", "persegi/0", "persegi/99", "persegi/x"} {
+			s.expect(s.get("/alur/pelaporan/gambar/"+path), 404)
+		}
+		s.expect(s.get("/alur/lain/poster.pdf"), 404)
+	})
 	t.Run("knows no documents of a procedure that is not there", func(t *testing.T) {
 		s := s.with(t)
 		s.expect(s.get("/alur/lain/sop.pdf"), 404)
@@ -77,7 +86,7 @@ func TestOfficialDocuments(t *testing.T) {
 	t.Run("leads there from guide and flow", func(t *testing.T) {
 		s := s.with(t)
 		s.expect(s.get("/panduan"), 200, `href="/standar-pelayanan/pelaporan"`, `href="/alur/pendaftaran/sop.pdf"`)
-		s.expect(s.get("/alur/pelaporan"), 200, `href="/standar-pelayanan/pelaporan"`, `href="/alur/pelaporan/sop.pdf"`)
+		s.expect(s.get("/alur/pelaporan"), 200, `href="/standar-pelayanan/pelaporan"`, `href="/alur/pelaporan/sop.pdf"`, `href="/alur/pelaporan/poster.pdf"`, `href="/alur/pelaporan/gambar"`)
 	})
 }
 

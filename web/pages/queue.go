@@ -152,9 +152,9 @@ func (p *Pages) caseRows(c *gin.Context, by workflow.Actor, found []casework.Dos
 	rows := make([]caseRow, len(found))
 	for i, r := range found {
 		rows[i] = caseRow{
-			URL: caseURL(r.ID), Name: r.Name, Code: r.TrackingCode, Service: r.Service, State: r.StateLabel, Held: r.Held,
+			URL: caseURL(r.ID), Name: r.Name, Code: r.TrackingCode, Service: r.Service, State: r.StateLabel, Held: r.HeldSince != nil,
 			LateNotice: r.LateNotice, Deemed: r.DeemedText,
-			Turn: r.TurnRoleLabel, Left: bar{Text: left[i].Text, Used: left[i].Used, Late: left[i].Late, None: left[i].Text == ""},
+			Turn: r.TurnRoleLabel, Left: bar{Text: left[i].Text, Used: left[i].Used, Late: left[i].Late, None: left[i].Text == "" || r.HeldSince != nil},
 		}
 		if r.TurnName != "" {
 			rows[i].Turn += ", " + r.TurnName

@@ -99,7 +99,7 @@ func (p *Pages) showSigning(c *gin.Context, by workflow.Actor, status int, v sig
 	for i, r := range found {
 		one := signingRow{Row: rows[i], Digest: "/tanda-tangan/" + r.ID.String(), Value: paperKey(r.ID, r.Version)}
 		one.Opened = p.Sessions.Opened(c.Request.Context(), one.Value)
-		if r.Held {
+		if r.HeldSince != nil {
 			one.Alone = "Sedang ditangguhkan."
 		}
 		if one.Opened && one.Alone == "" {

@@ -58,7 +58,7 @@ func (p *Pages) issued(c *gin.Context, f frame, print func(sopdoc.Issuer) ([]byt
 		if err != nil {
 			return nil, err
 		}
-		return print(sopdoc.Issuer{Office: *f.Office, Logo: logo})
+		return print(sopdoc.Issuer{Office: *f.Office, Logo: logo, Guide: p.Office.GuideURL(f.Office)})
 	}
 }
 

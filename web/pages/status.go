@@ -36,6 +36,7 @@ type statusPage struct {
 	Advice  string
 	Step    string
 	Expect  string
+	Hold    string // that the office waits for a third party, and why
 	Remark  string // that the days told may still move
 	Given   string
 	Theirs  spent // the office's clock
@@ -150,6 +151,9 @@ func (view *statusPage) tell(v *casework.DossierView, by workflow.Actor) {
 	role, _ := d.Definition.Role(d.TurnRole)
 	view.Yours = d.Owner == workflow.OwnerApplicant
 	view.Tone, view.Turn, view.Advice = w.tone, w.named(role.Label), yourTurn(d.Owner, w.sentence)
+	if v.Clock.Hold != nil {
+		view.Hold = v.Clock.Hold.Text + " Alasan: " + *d.HeldReason
+	}
 	given := d.SubmittedAt.In(v.Location)
 	view.Given = calendar.FormatDay(given) + " pukul " + calendar.FormatTime(given)
 	view.Theirs, view.Mine, view.Remark = spentOn(v.Clock.Office), spentOn(v.Clock.Applicant), v.Clock.Remark
