@@ -69,8 +69,8 @@ func TestUpkeep(t *testing.T) {
 		w := setup(t)
 		w.start(func(*Options) {})
 		w.start(func(*Options) {})
-		w.await("all five were done", func() bool {
-			return one[int](w, `SELECT count(DISTINCT kind) FROM river_job WHERE state = 'completed'`) == 5
+		w.await("all six were done", func() bool {
+			return one[int](w, `SELECT count(DISTINCT kind) FROM river_job WHERE state = 'completed'`) == 6
 		})
 		for _, kind := range []string{"upkeep", "sweep", "rebuild", "measure"} {
 			if n := one[int](w, `SELECT count(*) FROM river_job WHERE kind = $1`, kind); n != 1 {
