@@ -53,7 +53,7 @@ var mayImport = map[string][]string{
 	"internal/bench":        {"internal/calendar", "internal/embedded", "storage/objects"},
 	"internal/layers":       {},
 	"web/api":               {"workflow", "workflow/sop", "internal/registry", "internal/account", "internal/casework"},
-	"web/pages":             {"workflow", "internal/calendar", "internal/registry", "internal/account", "internal/casework", "internal/sopdoc", "internal/trial", "web/api", "web/static", "web/templates"},
+	"web/pages":             {"workflow", "internal/calendar", "internal/registry", "internal/account", "internal/casework", "internal/preview", "internal/sopdoc", "internal/trial", "web/api", "web/static", "web/templates"},
 	"web/static":            {},
 	"web/templates":         {},
 	"web":                   {"workflow", "internal/registry", "internal/account", "internal/casework", "web/api", "web/pages"},

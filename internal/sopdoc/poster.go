@@ -67,29 +67,52 @@ func Square(d *workflow.Definition, o Issuer) ([]byte, error) { return series(d,
 // Story draws the procedure as a series of pictures of 1080 by 1920.
 func Story(d *workflow.Definition, o Issuer) ([]byte, error) { return series(d, o, 1920) }
 
-// series begins with what the procedure is; each picture holds as many steps as fit.
+// series draws the pictures in the largest letters with which there are as few of them as with the smallest.
 func series(d *workflow.Definition, o Issuer, height float64) ([]byte, error) {
 	if err := forPublic(d); err != nil {
 		return nil, err
 	}
-	b := newBoard(d, o, document.PageSize{Width: 1080, Height: height}, 1.9)
-	b.newPage()
-	y, err := b.facts(b.banner(false))
+	const largest, smallest = 1.9, 1.5
+	size := document.PageSize{Width: 1080, Height: height}
+	least, err := newBoard(d, o, size, smallest).series()
 	if err != nil {
 		return nil, err
 	}
-	if y > b.end() {
-		return nil, fmt.Errorf("gambar %s terlalu panjang untuk satu bidang", d.Service)
+	for scale := largest; scale > smallest; scale -= 0.05 {
+		b := newBoard(d, o, size, scale)
+		if n, err := b.series(); err != nil || n > least {
+			continue
+		}
+		return b.write(d, o)
 	}
+	b := newBoard(d, o, size, smallest)
+	if _, err := b.series(); err != nil {
+		return nil, err
+	}
+	return b.write(d, o)
+}
+
+// series begins with what the procedure is; each picture holds as many steps as fit. It tells how many there are.
+func (b board) series() (pictures int, err error) {
+	b.newPage()
+	y, err := b.facts(b.banner(false))
+	if err != nil {
+		return 0, err
+	}
+	if y > b.end() {
+		return 0, fmt.Errorf("gambar %s terlalu panjang untuk satu bidang", b.d.Service)
+	}
+	pictures = 1
 	for _, s := range b.straight() {
 		at := box{x: b.edge, y: y, width: b.inner()}
 		if y+b.cardHeight(s, at.width) > b.end() {
 			b.newPage()
+			pictures++
 			at.y = b.banner(true)
 		}
 		y = b.card(s, at)
 	}
-	return b.write(d, o)
+	return pictures, nil
 }
 
 // Caption is the text to send with the pictures.
