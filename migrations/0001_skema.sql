@@ -13,14 +13,6 @@ CREATE TABLE offices (
     created_at   timestamptz NOT NULL
 );
 
--- What must never be changed afterwards, whoever writes: see the tables that use it.
--- +goose StatementBegin
-CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME;
-END $$;
--- +goose StatementEnd
-
 -- Published versions of an office's procedures. One is in force from effective_at on, until a later one is.
 CREATE TABLE definitions (
     id           uuid PRIMARY KEY,
@@ -35,8 +27,6 @@ CREATE TABLE definitions (
     UNIQUE (office_id, service, version),
     CHECK (cancelled_at < effective_at)
 );
-CREATE TRIGGER definitions_stay BEFORE UPDATE OF office_id, service, version, hash, body, effective_at, created_at OR DELETE
-    ON definitions FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 CREATE TABLE users (
     id            uuid PRIMARY KEY,
@@ -57,16 +47,6 @@ CREATE TABLE users (
 );
 CREATE INDEX users_office ON users (office_id, name, id);
 CREATE INDEX users_unconfirmed ON users (created_at) WHERE confirmed_at IS NULL;
-
--- How a person signs letters. Keys and secrets are files of the operator; here is by what a signature is known as theirs.
-CREATE TABLE signers (
-    user_id     uuid PRIMARY KEY REFERENCES users,
-    kind        text NOT NULL CHECK (kind IN ('kunci_kantor', 'bsre')),
-    certificate text NOT NULL DEFAULT '' CHECK (certificate ~ '^([0-9a-f]{64}|[1-9][0-9]{0,48})?$'),
-    set_by      uuid REFERENCES users, -- null: by the operator
-    set_at      timestamptz NOT NULL,
-    CHECK ((kind = 'bsre') = (certificate <> ''))
-);
 
 -- A version of an office's calendar is never edited: due times name the version they were told by. What changed between
 -- two of them is told from their bodies.
@@ -233,7 +213,6 @@ CREATE INDEX dossiers_agenda   ON dossiers (office_id, lower(agenda_number) text
 CREATE INDEX dossiers_registration ON dossiers (office_id, lower(registration_number) text_pattern_ops) WHERE registration_number IS NOT NULL;
 CREATE INDEX dossiers_letter   ON dossiers (office_id, lower(letter_number) text_pattern_ops) WHERE letter_number IS NOT NULL;
 CREATE INDEX dossiers_tracking ON dossiers (tracking_code text_pattern_ops);
-CREATE INDEX dossiers_drafts   ON dossiers (definition_id, id) WHERE submitted_at IS NULL; -- which move to a new version
 
 CREATE TABLE assignments (
     dossier_id  uuid NOT NULL REFERENCES dossiers,
@@ -259,8 +238,7 @@ BEGIN
     RETURN NEW;
 END $$;
 -- +goose StatementEnd
-CREATE TRIGGER assignment_joins_dossier BEFORE INSERT ON assignments
-    FOR EACH ROW EXECUTE FUNCTION assignment_joins_dossier();
+CREATE TRIGGER assignment_joins_dossier BEFORE INSERT ON assignments FOR EACH ROW EXECUTE FUNCTION assignment_joins_dossier();
 
 -- +goose StatementBegin
 CREATE FUNCTION assignments_follow_dossier() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -269,9 +247,8 @@ BEGIN
     RETURN NULL;
 END $$;
 -- +goose StatementEnd
-CREATE TRIGGER assignments_follow_dossier AFTER UPDATE OF open, due_at ON dossiers
-    FOR EACH ROW WHEN (NEW.open IS DISTINCT FROM OLD.open OR NEW.due_at IS DISTINCT FROM OLD.due_at)
-    EXECUTE FUNCTION assignments_follow_dossier();
+CREATE TRIGGER assignments_follow_dossier AFTER UPDATE OF open, due_at ON dossiers FOR EACH ROW
+    WHEN (NEW.open IS DISTINCT FROM OLD.open OR NEW.due_at IS DISTINCT FROM OLD.due_at) EXECUTE FUNCTION assignments_follow_dossier();
 
 CREATE TABLE documents (
     id          uuid PRIMARY KEY,
@@ -507,18 +484,6 @@ CREATE TABLE signings (
 );
 CREATE UNIQUE INDEX signings_current ON signings (dossier_id) WHERE state = 'berjalan';
 CREATE INDEX signings_dossier ON signings (dossier_id);
-
--- What came in place of a signed letter. It is kept apart: nothing that is given out ever looks here.
-CREATE TABLE signing_answers (
-    id          uuid PRIMARY KEY,
-    signing_id  uuid NOT NULL REFERENCES signings,
-    reason      text NOT NULL CHECK (reason <> ''),
-    object_key  text NOT NULL UNIQUE,
-    sha256      text NOT NULL CHECK (sha256 ~ '^[0-9a-f]{64}$'),
-    size        bigint NOT NULL CHECK (size > 0),
-    received_at timestamptz NOT NULL
-);
-CREATE INDEX signing_answers_signing ON signing_answers (signing_id, received_at DESC);
 
 CREATE TABLE certificates (
     id                  uuid PRIMARY KEY,

@@ -1,6 +1,18 @@
 -- +goose Up
 -- Versions of the SOP: how they are written and approved, and the drafts of dossiers that follow them.
 
+-- What must never be changed afterwards, whoever writes: see the tables that use it.
+-- +goose StatementBegin
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME;
+END $$;
+-- +goose StatementEnd
+
+-- What was published stays as it is; it may only be called off before it is in force.
+CREATE TRIGGER definitions_stay BEFORE UPDATE OF office_id, service, version, hash, body, effective_at, created_at OR DELETE
+    ON definitions FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
 -- A version of a procedure before it is published. Its text may be changed while it is a draf; what is proposed stands still.
 CREATE TABLE definition_drafts (
     id            uuid PRIMARY KEY,
@@ -65,3 +77,4 @@ CREATE TABLE definition_moves (
     at              timestamptz NOT NULL,
     PRIMARY KEY (dossier_id, to_definition)
 );
+CREATE INDEX dossiers_drafts ON dossiers (definition_id, id) WHERE submitted_at IS NULL; -- which move to a new version
