@@ -212,7 +212,7 @@ func TestUsage(t *testing.T) {
 	m.want(0, "27 berkas", "sop", "caption", "pendaftaran")
 	m.want(misused, "table", "sop", "lagu", "pelaporan")
 	m.want(failed, "no procedure", "sop", "table", "lagu")
-	m.want(misused, "-service and -o", "sop", "pdf", "-service", "pelaporan")
+	m.want(misused, "-o and either -service or a file", "sop", "pdf", "-service", "pelaporan")
 	m.want(failed, "no procedure", "sop", "standard", "-service", "lagu", "-o", filepath.Join(t.TempDir(), "x.pdf"))
 	m.want(failed, "no ormas runs", "token", "-user", "a@contoh.test")
 	m.env = append(m.env, "ORMAS_DEMO=mungkin")

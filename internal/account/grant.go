@@ -52,7 +52,10 @@ func (a *Accounts) ConfirmGrant(ctx context.Context, by workflow.Actor, id uuid.
 		if err := tx.ConfirmRoleGrant(ctx, g.ID, by.User); err != nil {
 			return err
 		}
-		return tx.GiveRoles(ctx, g.UserID, g.Role)
+		if err := tx.GiveRoles(ctx, g.UserID, g.Role); err != nil {
+			return err
+		}
+		return onlyWay(ctx, tx, registry.User{ID: g.UserID, OfficeID: by.Office})
 	})
 }
 

@@ -71,3 +71,16 @@ func signerProblems(s registry.Signer, nik string) (problems []registry.FieldErr
 	}
 	return problems
 }
+
+// onlyWay lets whoever comes to a role that signs use the office's own key, where that is the only way to sign there. The
+// administrator may take it away again.
+func onlyWay(ctx context.Context, tx *postgres.Tx, u registry.User) error {
+	o, err := tx.Office(ctx, u.OfficeID)
+	if err != nil || o.Settings.SignerKey == "" || o.Settings.Gateway != nil {
+		return err
+	}
+	if _, set, err := tx.SignerOf(ctx, u.ID); err != nil || set {
+		return err
+	}
+	return tx.SetSigner(ctx, registry.Signer{UserID: u.ID, Kind: registry.OfficeKey})
+}

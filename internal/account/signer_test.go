@@ -58,3 +58,30 @@ func TestSigner(t *testing.T) {
 		}
 	})
 }
+
+func TestTheOnlyWay(t *testing.T) {
+	head := NewUser{Email: "kepala.baru@contoh.test", Name: "Contoh Kepala", Roles: []string{"kepala_badan"}, Password: password}
+	for name, c := range map[string]struct {
+		settings, role string
+		want           bool
+	}{
+		"is given to whoever comes to a role that signs":        {`{"signer_key": "/kunci/contoh.p12"}`, "kepala_badan", true},
+		"is given to nobody else":                               {`{"signer_key": "/kunci/contoh.p12"}`, "staf", false},
+		"is no key where the office has none":                   {`{}`, "kepala_badan", false},
+		"is none of two where the office has a gateway as well": {`{"signer_key": "/kunci/contoh.p12", "gateway": {}}`, "kepala_badan", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := setup(t)
+			d.exec(`UPDATE offices SET settings = $2 WHERE id = $1`, d.Office.ID, c.settings)
+			n := head
+			n.Roles = []string{c.role}
+			u, err := d.AddUser(t.Context(), d.Office.ID, n)
+			d.must(err)
+			s, ok, err := d.db.SignerOf(t.Context(), u.ID)
+			d.must(err)
+			if ok != c.want || ok && s.Kind != registry.OfficeKey {
+				t.Errorf("got %+v, %v", s, ok)
+			}
+		})
+	}
+}

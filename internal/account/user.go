@@ -95,8 +95,16 @@ func (a *Accounts) appoint(ctx context.Context, tx *postgres.Tx, u *registry.Use
 	if u.PasswordHash != "" {
 		u.ConfirmedAt = &tx.Now
 	}
-	if err := tx.AddUser(ctx, *u); err != nil || u.PasswordHash != "" {
+	if err := tx.AddUser(ctx, *u); err != nil {
 		return err
+	}
+	if slices.ContainsFunc(roles, func(r Role) bool { return r.Signs && slices.Contains(u.Roles, r.ID) }) {
+		if err := onlyWay(ctx, tx, *u); err != nil {
+			return err
+		}
+	}
+	if u.PasswordHash != "" {
+		return nil
 	}
 	return a.mailLink(ctx, tx, u, firstPassword)
 }
