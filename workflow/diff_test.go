@@ -38,14 +38,14 @@ func TestDiff(t *testing.T) {
 	for name, e := range edits {
 		t.Run("tells "+name, func(t *testing.T) {
 			t.Parallel()
-			if got := workflow.Diff(was, edited(t, "pelaporan", e.old, e.new)); !slices.Equal(got, []string{e.want}) {
+			if got := workflow.Diff(was, edited(t, e.old, e.new)); !slices.Equal(got, []string{e.want}) {
 				t.Errorf("got %q", got)
 			}
 		})
 	}
 	t.Run("is silent about comments and the version", func(t *testing.T) {
 		t.Parallel()
-		if got := workflow.Diff(was, edited(t, "pelaporan", "version: 1\n", "version: 2\n# catatan\n")); len(got) > 0 {
+		if got := workflow.Diff(was, edited(t, "version: 1\n", "version: 2\n# catatan\n")); len(got) > 0 {
 			t.Errorf("got %q", got)
 		}
 	})

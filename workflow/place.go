@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"regexp"
+	"slices"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -20,8 +21,8 @@ func Place(body []byte, err error) int {
 		return 0
 	}
 	named := quoted.FindAllStringSubmatch(err.Error(), -1)
-	for i := len(named) - 1; i >= 0; i-- {
-		if line := lineOf(&document, named[i][1]); line > 0 {
+	for _, name := range slices.Backward(named) {
+		if line := lineOf(&document, name[1]); line > 0 {
 			return line
 		}
 	}

@@ -88,7 +88,7 @@ func itemsOnlyIn(d *Definition, all, others []Item) []string {
 func requiredNow(was, is []Field) []string {
 	var labels []string
 	for _, f := range is {
-		if before, there := fieldOf(was, f.Name); f.Required && !(there && before.Required) {
+		if before, there := fieldOf(was, f.Name); f.Required && (!there || !before.Required) {
 			labels = append(labels, f.Label)
 		}
 	}

@@ -10,10 +10,10 @@ import (
 	"ormas/workflow"
 )
 
-// edited is the shipped definition of a service with some of its text replaced; old and new texts alternate.
-func edited(t *testing.T, service string, pairs ...string) *workflow.Definition {
+// edited is the shipped definition of pelaporan with some of its text replaced; old and new texts alternate.
+func edited(t *testing.T, pairs ...string) *workflow.Definition {
 	t.Helper()
-	text := body(t, service)
+	text := body(t, "pelaporan")
 	for i := 0; i < len(pairs); i += 2 {
 		if !strings.Contains(text, pairs[i]) {
 			t.Fatalf("the definition has no %q", pairs[i])
@@ -33,18 +33,18 @@ func TestSuccession(t *testing.T) {
 	t.Parallel()
 	was := definition(t, "pelaporan")
 	second := []string{"version: 1\n", "version: 2\n"}
-	renamed := edited(t, "pelaporan", "version: 1\n", "version: 2\n", "{id: draf, label", "{id: rancangan, label", "from: [draf]", "from: [rancangan]")
+	renamed := edited(t, "version: 1\n", "version: 2\n", "{id: draf, label", "{id: rancangan, label", "from: [draf]", "from: [rancangan]")
 	for name, c := range map[string]struct {
 		is   *workflow.Definition
 		want string // in the only problem; empty: it can follow
 	}{
-		"lets a changed version follow":        {edited(t, "pelaporan", append(second, norm, longerNorm)...), ""},
-		"refuses another number":               {edited(t, "pelaporan", "version: 1\n", "version: 3\n", norm, longerNorm), "harus 2, bukan 3"},
-		"refuses what says the same":           {edited(t, "pelaporan", second...), "tidak ada yang berubah"},
-		"refuses a sheet that nobody approves": {edited(t, "pelaporan", append(second, "approved_by: kepala_badan", `approved_by: ""`)...), "approved_by"},
+		"lets a changed version follow":        {edited(t, append(second, norm, longerNorm)...), ""},
+		"refuses another number":               {edited(t, "version: 1\n", "version: 3\n", norm, longerNorm), "harus 2, bukan 3"},
+		"refuses what says the same":           {edited(t, second...), "tidak ada yang berubah"},
+		"refuses a sheet that nobody approves": {edited(t, append(second, "approved_by: kepala_badan", `approved_by: ""`)...), "approved_by"},
 		"refuses another first state":          {renamed, `harus tetap "draf"`},
-		"refuses another kind of applicant":    {edited(t, "pelaporan", append(second, "organisation: true", "organisation: false")...), "organisation"},
-		"refuses another service":              {edited(t, "pelaporan", append(second, "service: pelaporan", "service: lain")...), `harus "pelaporan"`},
+		"refuses another kind of applicant":    {edited(t, append(second, "organisation: true", "organisation: false")...), "organisation"},
+		"refuses another service":              {edited(t, append(second, "service: pelaporan", "service: lain")...), `harus "pelaporan"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -65,8 +65,8 @@ func TestSuccession(t *testing.T) {
 func TestCheckEffective(t *testing.T) {
 	t.Parallel()
 	day := func(text string) time.Time { on, _ := time.Parse(time.DateOnly, text); return on }
-	d := edited(t, "pelaporan", "  made:\n", "  made: 2026-12-01\n", "  revised:\n", "  revised: 2026-12-10\n")
-	dated := edited(t, "pelaporan", "  effective:\n", "  effective: 2027-01-04\n")
+	d := edited(t, "  made:\n", "  made: 2026-12-01\n", "  revised:\n", "  revised: 2026-12-10\n")
+	dated := edited(t, "  effective:\n", "  effective: 2027-01-04\n")
 	for name, c := range map[string]struct {
 		d        *workflow.Definition
 		on, want string
@@ -88,7 +88,7 @@ func TestCheckEffective(t *testing.T) {
 func TestChangeFor(t *testing.T) {
 	t.Parallel()
 	was := definition(t, "pelaporan")
-	is := edited(t, "pelaporan", "version: 1\n", "version: 2\n",
+	is := edited(t, "version: 1\n", "version: 2\n",
 		"  - {code: L1, label: Formulir isian data ormas, made_here: true}\n", "  - {code: X1, label: Rekaan}\n", "P8, L1, L7, L9", "P8, L7, L9",
 		"requirements: [L1, L7]", "requirements: [L7]",
 		"label: Nama singkat, type: teks,", "label: Nama singkat, type: teks, required: true,",

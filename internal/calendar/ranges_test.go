@@ -56,20 +56,27 @@ func hours(t *testing.T, from, to, text string, days ...string) Hours {
 	return h
 }
 
-func TestRanges(t *testing.T) {
-	t.Parallel()
+// withRamadan is the calendar of a new office, and the next one with hours of Ramadan in it.
+func withRamadan(t *testing.T) (first, added *Calendar, ramadan Hours) {
+	t.Helper()
 	first, err := Default(wita)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ramadan := hours(t, "2026-02-19", "2026-03-20", "08.00-12.00, 12.30-15.00", "senin", "selasa", "rabu", "kamis")
-	added, err := first.WithRange(Working, "", ramadan)
+	ramadan = hours(t, "2026-02-19", "2026-03-20", "08.00-12.00, 12.30-15.00", "senin", "selasa", "rabu", "kamis")
+	added, err = first.WithRange(Working, "", ramadan)
 	if err != nil {
 		t.Fatal(err)
 	}
-	monday := added.local(t, "2026-03-02 00.00")
+	return first, added, ramadan
+}
+
+func TestRanges(t *testing.T) {
+	t.Parallel()
+	first, added, ramadan := withRamadan(t)
 	t.Run("an exception changes its days and leaves the version before as it is", func(t *testing.T) {
 		t.Parallel()
+		monday := added.local(t, "2026-03-02 00.00")
 		week := monday.AddDate(0, 0, 7)
 		if got, was := added.Working(monday, week).Hours(), first.Working(monday, week).Hours(); got != 26 || was != 37.5 || added.Version != 2 {
 			t.Errorf("%v and %v hours, version %d", got, was, added.Version)
@@ -120,8 +127,14 @@ func TestRanges(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestRangesBesideOtherChanges(t *testing.T) {
+	t.Parallel()
+	_, added, _ := withRamadan(t)
 	t.Run("another zone is a version too", func(t *testing.T) {
 		t.Parallel()
+		monday := added.local(t, "2026-03-02 00.00")
 		moved, err := added.WithZone(wit)
 		if err != nil || moved.Since(added).Zone == nil || moved.In(monday).Hour() != 1 || added.In(monday).Hour() != 0 {
 			t.Errorf("%+v, %v", moved, err)

@@ -6,8 +6,10 @@ type Zone struct{ Name, Label string }
 // Zones are the time zones of the country by their IANA names; the schema knows the same.
 func Zones() []Zone {
 	return []Zone{
-		{"Asia/Jakarta", "WIB (Jakarta)"}, {"Asia/Pontianak", "WIB (Pontianak)"},
-		{"Asia/Makassar", "WITA (Makassar)"}, {"Asia/Jayapura", "WIT (Jayapura)"},
+		{"Asia/Jakarta", "WIB (Jakarta)"},
+		{"Asia/Pontianak", "WIB (Pontianak)"},
+		{"Asia/Makassar", "WITA (Makassar)"},
+		{"Asia/Jayapura", "WIT (Jayapura)"},
 	}
 }
 

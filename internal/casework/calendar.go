@@ -111,7 +111,7 @@ func (o *Office) ImportCalendar(ctx context.Context, office uuid.UUID, f Calenda
 }
 
 // setCalendar locks the office, so that two changes follow each other.
-func (o *Office) setCalendar(ctx context.Context, tx *postgres.Tx, v registry.CalendarVersion, change CalendarChange) error { //nolint:revive // who changes what
+func (o *Office) setCalendar(ctx context.Context, tx *postgres.Tx, v registry.CalendarVersion, change CalendarChange) error {
 	if _, err := tx.LockOffice(ctx, v.OfficeID); err != nil {
 		return err
 	}

@@ -140,6 +140,12 @@ func TestDefinitionDrafts(t *testing.T) {
 			t.Errorf("the journal says %v", kinds)
 		}
 	})
+}
+
+func TestNewDefinitionDrafts(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := t.Context()
 	t.Run("begin once under a key", func(t *testing.T) {
 		n := casework.NewDraft{Service: "pelaporan", Key: key("k-draf")}
 		first, err := w.o.NewDefinitionDraft(ctx, w.As("admin"), n)
@@ -308,7 +314,11 @@ func TestPublication(t *testing.T) {
 		w.must(w.actOn(w.As("admin"), early, casework.ProposeDraft, ""))
 		refused(t, w.actOn(w.As("kepala_badan"), early, casework.ApproveDraft, "2027-01-05"), workflow.Invalid, "effective_on")
 	})
-	t.Run("can be called off before it is in force, and its number is not given again", func(t *testing.T) {
+}
+
+func TestCancelledVersions(t *testing.T) {
+	t.Parallel()
+	t.Run("are called off before they are in force, and their numbers are not given again", func(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t)
 		w.published(secondVersion(t), "2026-12-01")
@@ -327,7 +337,11 @@ func TestPublication(t *testing.T) {
 			t.Errorf("the next version is %d", v.Definition.Version)
 		}
 	})
-	t.Run("by the operator wants the role that approves", func(t *testing.T) {
+}
+
+func TestPublicationByTheOperator(t *testing.T) {
+	t.Parallel()
+	t.Run("wants the role that approves", func(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t)
 		_, _, err := w.o.PublishDefinition(t.Context(), w.As("kabid"), secondVersion(t), time.Time{})

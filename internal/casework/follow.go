@@ -81,7 +81,7 @@ func (o *Office) followAll(ctx context.Context, office uuid.UUID, next procedure
 }
 
 // noteMoved writes into the office's journal that drafts have followed.
-func (o *Office) noteMoved(ctx context.Context, office uuid.UUID, next procedure, moved int) error { //nolint:revive // an office, a version, a count
+func (o *Office) noteMoved(ctx context.Context, office uuid.UUID, next procedure, moved int) error {
 	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
 		return tx.AddDefinitionEvent(ctx, registry.DefinitionEvent{
 			OfficeID: office, Service: next.Service, DefinitionID: &next.id, Kind: registry.DraftsMoved, Hash: next.Hash,
@@ -91,7 +91,7 @@ func (o *Office) noteMoved(ctx context.Context, office uuid.UUID, next procedure
 }
 
 // follow moves one draft and mails who makes it. Nothing of what was filled in or uploaded is taken away.
-func (o *Office) follow(ctx context.Context, office, id uuid.UUID, next procedure) (done bool, err error) { //nolint:revive // an office, a draft, a version
+func (o *Office) follow(ctx context.Context, office, id uuid.UUID, next procedure) (done bool, err error) {
 	err = o.db.InTx(ctx, func(tx *postgres.Tx) error {
 		d, err := tx.LockDossier(ctx, workflow.System(office), id)
 		if workflow.KindOf(err) == workflow.Missing {

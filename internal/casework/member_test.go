@@ -281,6 +281,9 @@ func TestInviting(t *testing.T) {
 			refused(t, err, workflow.Conflict, "undangan_terlalu_sering")
 		}
 	})
+}
+
+func TestWhoInvites(t *testing.T) {
 	t.Run("is for those who lead; others see the members, strangers nothing", func(t *testing.T) {
 		c := newCircle(t)
 		c.joined("anggota")

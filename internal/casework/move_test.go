@@ -46,14 +46,13 @@ func TestDraftsFollow(t *testing.T) {
 	w.must(w.o.PatchDossier(ctx, w.As("pemohon"), mine, casework.Patch{Form: registry.Form{"member_count": float64(40)}, Version: new(1)}))
 	running := w.examined()
 	w.published(secondVersion(t), "2026-12-01")
-	w.must(w.o.MoveDrafts(ctx, uuid.Nil))
-	if v := w.versionOf(mine); v != 1 {
-		t.Fatalf("the draft moved to %d before the day", v)
-	}
-	w.Clock.Set(time.Date(2026, 11, 30, 15, 59, 59, 0, time.UTC))
-	w.must(w.o.MoveDrafts(ctx, uuid.Nil))
-	if v := w.versionOf(mine); v != 1 {
-		t.Fatalf("the draft moved to %d a second before the day", v)
+	second := time.Date(2026, 11, 30, 15, 59, 59, 0, time.UTC) // before the day
+	for _, at := range []time.Time{w.Clock.Now(), second} {
+		w.Clock.Set(at)
+		w.must(w.o.MoveDrafts(ctx, uuid.Nil))
+		if v := w.versionOf(mine); v != 1 {
+			t.Fatalf("the draft moved to %d at %v, before the day", v, at)
+		}
 	}
 	w.Clock.Add(time.Second)
 
@@ -117,26 +116,31 @@ func TestDraftsFollow(t *testing.T) {
 			t.Errorf("got %+v on version %d", v.Followed, v.Dossier.Definition.Version)
 		}
 	})
-	t.Run("and can be deleted all the same", func(t *testing.T) {
-		w.must(w.o.MoveDrafts(ctx, uuid.Nil))
-		gone := w.draft(w.As("pemohon"))
-		if v := w.versionOf(gone); v != 2 {
-			t.Errorf("a new draft begins on %d", v)
-		}
-		w.must(w.DB.InTx(ctx, func(tx *postgres.Tx) error {
-			d, err := tx.LockDossier(ctx, workflow.System(w.Office.ID), gone)
-			if err != nil {
-				return err
-			}
-			first, err := w.DB.Definitions(ctx, w.Office.ID, "pelaporan")
-			if err != nil {
-				return err
-			}
-			return tx.FollowVersion(ctx, d, first[1].ID)
-		}))
-		w.must(w.o.DeleteDossier(ctx, w.As("pemohon"), gone))
-	})
 	w.sound()
+}
+
+func TestFollowedDraftsCanBeDeleted(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := t.Context()
+	w.published(secondVersion(t), "")
+	w.Clock.Add(time.Second)
+	gone := w.draft(w.As("pemohon"))
+	if v := w.versionOf(gone); v != 2 {
+		t.Errorf("a new draft begins on %d", v)
+	}
+	w.must(w.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		d, err := tx.LockDossier(ctx, workflow.System(w.Office.ID), gone)
+		if err != nil {
+			return err
+		}
+		first, err := w.DB.Definitions(ctx, w.Office.ID, "pelaporan")
+		if err != nil {
+			return err
+		}
+		return tx.FollowVersion(ctx, d, first[1].ID)
+	}))
+	w.must(w.o.DeleteDossier(ctx, w.As("pemohon"), gone))
 }
 
 func TestMovingACase(t *testing.T) {
@@ -156,22 +160,6 @@ func TestMovingACase(t *testing.T) {
 			Action: "pindah_versi", Version: &before.Version, Input: []byte(`{"to_version": 2}`),
 		}})
 		refused(t, err, workflow.Invalid, "note")
-	})
-	t.Run("is previewed", func(t *testing.T) {
-		v, err := w.o.Dossier(ctx, w.As("kabid"), id)
-		w.must(err)
-		p, err := w.o.PreviewMove(ctx, v)
-		w.must(err)
-		if p.From != 1 || p.To != 2 || p.Hindrance != "" || len(p.Change.Added) != 1 || len(p.Change.Removed) != 1 || len(p.Differences) == 0 {
-			t.Errorf("got %+v", p)
-		}
-		want := casework.DueStep{What: "Batas waktu tahap ini", Before: "Kamis, 26 November 2026 pukul 16.00 WITA", After: "Jumat, 27 November 2026 pukul 16.30 WITA"}
-		if p.Dues[0] != want || p.Dues[1].Before != p.Dues[1].After {
-			t.Errorf("got %+v", p.Dues)
-		}
-		if w.versionOf(id) != 1 {
-			t.Error("the preview moved the case")
-		}
 	})
 	t.Run("keeps both versions in the journal and moves the due time", func(t *testing.T) {
 		w.must(w.moveTo(w.As("kabid"), id, 2))
@@ -219,17 +207,6 @@ func TestMovingACase(t *testing.T) {
 			}
 		}
 	})
-	t.Run("of a calendar change tells the same due times", func(t *testing.T) {
-		def, err := workflow.Load([]byte(secondVersion(t)))
-		w.must(err)
-		w.def = def
-		other := w.examined()
-		if w.versionOf(other) != 2 {
-			t.Fatal("a new case begins on the old version")
-		}
-		w.must(w.o.RebuildDueTimes(ctx, uuid.Nil))
-		w.sound()
-	})
 	t.Run("once where two ask at once", func(t *testing.T) {
 		w.published(secondVersion(t, "version: 2\n", "version: 3\n", "title: Pelaporan", "title: Perihal Pelaporan"), "")
 		w.Clock.Add(time.Minute)
@@ -244,6 +221,48 @@ func TestMovingACase(t *testing.T) {
 		}
 		w.sound()
 	})
+}
+
+func TestPreviewOfAMove(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := t.Context()
+	id := w.examined()
+	w.published(secondVersion(t), "")
+	w.Clock.Add(time.Hour)
+	v, err := w.o.Dossier(ctx, w.As("kabid"), id)
+	w.must(err)
+	p, err := w.o.PreviewMove(ctx, v)
+	w.must(err)
+	if p.From != 1 || p.To != 2 || p.Hindrance != "" || len(p.Change.Added) != 1 || len(p.Change.Removed) != 1 || len(p.Differences) == 0 {
+		t.Errorf("got %+v", p)
+	}
+	want := casework.DueStep{What: "Batas waktu tahap ini", Before: "Kamis, 26 November 2026 pukul 16.00 WITA", After: "Jumat, 27 November 2026 pukul 16.30 WITA"}
+	if p.Dues[0] != want || p.Dues[1].Before != p.Dues[1].After {
+		t.Errorf("got %+v", p.Dues)
+	}
+	if w.versionOf(id) != 1 {
+		t.Error("the preview moved the case")
+	}
+}
+
+func TestRebuildAfterAMove(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := t.Context()
+	moved := w.examined()
+	w.published(secondVersion(t), "")
+	w.Clock.Add(time.Hour)
+	w.must(w.moveTo(w.As("kabid"), moved, 2))
+	def, err := workflow.Load([]byte(secondVersion(t)))
+	w.must(err)
+	w.def = def
+	other := w.examined()
+	if w.versionOf(other) != 2 {
+		t.Fatal("a new case begins on the old version")
+	}
+	w.must(w.o.RebuildDueTimes(ctx, uuid.Nil))
+	w.sound()
 }
 
 func TestMovingIsRefused(t *testing.T) {

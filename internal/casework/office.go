@@ -126,7 +126,7 @@ func (o *Office) giveDefinitions(ctx context.Context, r definitions, d *registry
 }
 
 // readBy gives each event of a case the version of the SOP of its time; most have that on which the case stands.
-func (o *Office) readBy(ctx context.Context, r definitions, p procedure, journal []registry.Event) (err error) { //nolint:revive // a reader, a version and what it reads
+func (o *Office) readBy(ctx context.Context, r definitions, p procedure, journal []registry.Event) (err error) {
 	for i := range journal {
 		e := &journal[i]
 		if e.Definition = p.Definition; e.DefinitionID == p.id {

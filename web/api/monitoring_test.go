@@ -2,7 +2,7 @@ package api_test
 
 import (
 	"net/http"
-	"strings"
+	"slices"
 	"testing"
 
 	"ormas/internal/testkit"
@@ -50,7 +50,8 @@ func TestMonitoring(t *testing.T) {
 	for _, h := range list(d, "history") {
 		way = append(way, str(h, "as"))
 	}
-	if d["state"] != "selesai" || strings.Join(way, " ") != "pengusul sekretaris kepala_badan kasubag_perencanaan bendahara bendahara" || len(list(d, "allowed")) != 0 {
+	want := []string{"pengusul", "sekretaris", "kepala_badan", "kasubag_perencanaan", "bendahara", "bendahara"}
+	if d["state"] != "selesai" || !slices.Equal(way, want) || len(list(d, "allowed")) != 0 {
 		t.Errorf("got %v along %v", d["state"], way)
 	}
 	clock := d["clock"].(obj)

@@ -154,11 +154,12 @@ func (p *Pages) hoursRange(c *gin.Context, by workflow.Actor) {
 	}
 	h := v.Current.HoursToday(of, p.Office.Now()) // a new one begins with the hours of these days
 	if was != "" {
-		there := false
-		if h, there = v.Current.Range(of, was); !there {
+		stored, there := v.Current.Range(of, was)
+		if !there {
 			p.Refuse(c, registry.NotFound("Rentang jam"))
 			return
 		}
+		h = stored
 		typed.Set("from", h.From)
 		typed.Set("to", h.To)
 		typed.Set("remark", h.Remark)
