@@ -51,6 +51,9 @@ func TestDashboard(t *testing.T) {
 		}
 		p.expect(p.get("/dasbor/permohonan?isi=diputus&nilai=2026-10"), 200, "Diputus, Oktober 2026", "Tidak ada permohonan yang cocok.")
 		p.expect(p.get("/dasbor/permohonan?isi=apa_saja"), 404)
+		for _, odd := range []string{"%00", "%ff", strings.Repeat("x", 300)} {
+			p.expect(p.get("/dasbor/permohonan?isi=alasan&nilai="+odd), 404)
+		}
 	})
 	t.Run("gives each table as CSV", func(t *testing.T) {
 		p := p.in(t)
