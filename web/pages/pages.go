@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"sync"
 
 	"github.com/gin-gonic/gin"
 
@@ -31,15 +30,15 @@ type Deps struct {
 // Pages are the pages for people.
 type Pages struct {
 	Deps
-	views    *template.Template
-	assets   assets
-	printing sync.Mutex // of official documents
+	views  *template.Template
+	assets assets
+	press  *press // of official documents
 }
 
 // Register mounts the pages. It panics where a template is broken, which the tests have found before.
 func Register(r gin.IRouter, d Deps) *Pages {
 	a := loadAssets()
-	p := &Pages{Deps: d, assets: a, views: parse(a)}
+	p := &Pages{Deps: d, assets: a, views: parse(a), press: newPress()}
 	r.GET("/", p.home)
 	r.GET("/lacak", p.track)
 	r.GET("/lacak/:code", p.dossier)

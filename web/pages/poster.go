@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -45,7 +46,7 @@ func (p *Pages) posterFile(c *gin.Context) {
 		p.Refuse(c, err)
 		return
 	}
-	p.official(c, "poster-"+d.Service, p.issued(c, f, func(o sopdoc.Issuer) ([]byte, error) { return sopdoc.Poster(d, o) }))
+	p.official(c, paper{f, d, "poster", sopdoc.Poster})
 }
 
 // pictureSeries shows what pictures there are to take along.
@@ -62,7 +63,7 @@ func (p *Pages) pictureSeries(c *gin.Context) {
 	}
 	view := seriesPage{frame: f, D: d, Caption: caption + "Panduan: " + p.Office.GuideURL(f.Office) + "\n", Shapes: shapes()}
 	for i := range view.Shapes {
-		if view.Shapes[i].Numbers, err = p.numbers(c, f, shaped{d, view.Shapes[i]}); err != nil {
+		if view.Shapes[i].Numbers, err = p.numbers(c, view.Shapes[i].of(f, d)); err != nil {
 			p.Refuse(c, err)
 			return
 		}
@@ -70,22 +71,12 @@ func (p *Pages) pictureSeries(c *gin.Context) {
 	p.show(c, http.StatusOK, "series", view)
 }
 
-// shaped is a procedure in a shape.
-type shaped struct {
-	d *workflow.Definition
-	shape
-}
-
-// printed is the series as a PDF. One is printed at a time, as all that anybody may have printed.
-func (p *Pages) printed(c *gin.Context, f frame, s shaped) ([]byte, error) {
-	p.printing.Lock()
-	defer p.printing.Unlock()
-	return p.issued(c, f, func(o sopdoc.Issuer) ([]byte, error) { return s.print(s.d, o) })()
-}
+// of is the series for a procedure, as a document.
+func (s shape) of(f frame, d *workflow.Definition) paper { return paper{f, d, s.ID, s.print} }
 
 // numbers are those of the pictures of a series, from 1 on.
-func (p *Pages) numbers(c *gin.Context, f frame, s shaped) ([]int, error) {
-	pdf, err := p.printed(c, f, s)
+func (p *Pages) numbers(c *gin.Context, series paper) ([]int, error) {
+	pdf, err := p.issued(c.Request.Context(), series)
 	if err != nil {
 		return nil, err
 	}
@@ -114,21 +105,31 @@ func (p *Pages) pictureFile(c *gin.Context) {
 	c.Data(http.StatusOK, kind, picture)
 }
 
-// picture draws the picture that the address names.
+// picture is the picture that the address names.
 func (p *Pages) picture(c *gin.Context, f frame, d *workflow.Definition) ([]byte, error) {
 	for _, s := range shapes() {
 		number := within(c.Param("number"), 0, 100)
-		if s.ID != c.Param("shape") || number == 0 {
-			continue
+		if s.ID == c.Param("shape") && number != 0 {
+			return p.drawn(c.Request.Context(), s.of(f, d), number)
 		}
-		pdf, err := p.printed(c, f, shaped{d, s})
-		if err != nil {
-			return nil, err
-		}
-		if n, err := sopdoc.Pages(pdf); err != nil || number > n {
-			return nil, registry.NotFound("Gambar")
-		}
-		return p.Office.DrawPrinted(c.Request.Context(), pdf, preview.Sheet{Number: number, Width: shapeWidth})
 	}
 	return nil, registry.NotFound("Gambar")
+}
+
+// drawn draws a picture of a series, once for everybody: those who read documents wait for the same renderer.
+func (p *Pages) drawn(ctx context.Context, series paper, number int) ([]byte, error) {
+	pdf, err := p.issued(ctx, series)
+	if err != nil {
+		return nil, err
+	}
+	if n, err := sopdoc.Pages(pdf); err != nil || number > n {
+		return nil, registry.NotFound("Gambar")
+	}
+	name, err := p.printName(series.f, series.d, fmt.Sprintf("%s %d", series.name, number))
+	if err != nil {
+		return nil, err
+	}
+	return p.press.print(ctx, name, func(ctx context.Context) ([]byte, error) {
+		return p.Office.DrawPrinted(ctx, pdf, preview.Sheet{Number: number, Width: shapeWidth})
+	})
 }

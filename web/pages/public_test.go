@@ -77,6 +77,16 @@ func TestOfficialDocuments(t *testing.T) {
 		}
 		s.expect(s.get("/alur/lain/poster.pdf"), 404)
 	})
+	t.Run("prints a document anew where its office has changed", func(t *testing.T) {
+		s := s.with(t)
+		first, again := s.get("/standar-pelayanan/pelaporan.pdf"), s.get("/standar-pelayanan/pelaporan.pdf")
+		if _, err := s.DB.Pool().ExecContext(t.Context(), `UPDATE offices SET settings = jsonb_set(settings, '{address}', '"Jalan Rekaan Lain Nomor 9"')`); err != nil {
+			t.Fatal(err)
+		}
+		if other := s.get("/standar-pelayanan/pelaporan.pdf"); first.body != again.body || other.body == first.body {
+			t.Error("the kept document is not the one of the office")
+		}
+	})
 	t.Run("knows no documents of a procedure that is not there", func(t *testing.T) {
 		s := s.with(t)
 		s.expect(s.get("/alur/lain/sop.pdf"), 404)

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -28,7 +29,7 @@ func (p *Pages) standard(c *gin.Context) {
 		return
 	}
 	if file {
-		p.official(c, "standar-pelayanan-"+d.Service, p.issued(c, f, func(o sopdoc.Issuer) ([]byte, error) { return sopdoc.Standard(d, o) }))
+		p.official(c, paper{f, d, "standar-pelayanan", sopdoc.Standard})
 		return
 	}
 	promised, err := p.promises(c, f)
@@ -48,30 +49,39 @@ func (p *Pages) sopFile(c *gin.Context) {
 		p.Refuse(c, err)
 		return
 	}
-	p.official(c, "sop-"+d.Service, p.issued(c, f, func(o sopdoc.Issuer) ([]byte, error) { return sopdoc.SOP(d, o) }))
+	p.official(c, paper{f, d, "sop", sopdoc.SOP})
 }
 
-// issued prints a document for the office of the frame, with its logo.
-func (p *Pages) issued(c *gin.Context, f frame, print func(sopdoc.Issuer) ([]byte, error)) func() ([]byte, error) {
-	return func() ([]byte, error) {
-		logo, err := p.Office.PaperLogo(c.Request.Context(), f.Office)
+// paper is a document about a procedure for the office of a frame.
+type paper struct {
+	f     frame
+	d     *workflow.Definition
+	name  string
+	print func(*workflow.Definition, sopdoc.Issuer) ([]byte, error)
+}
+
+// issued is a document with the logo of its office, as a PDF.
+func (p *Pages) issued(ctx context.Context, a paper) ([]byte, error) {
+	name, err := p.printName(a.f, a.d, a.name)
+	if err != nil {
+		return nil, err
+	}
+	return p.press.print(ctx, name, func(ctx context.Context) ([]byte, error) {
+		logo, err := p.Office.PaperLogo(ctx, a.f.Office)
 		if err != nil {
 			return nil, err
 		}
-		return print(sopdoc.Issuer{Office: *f.Office, Logo: logo, Guide: p.Office.GuideURL(f.Office)})
-	}
+		return a.print(a.d, sopdoc.Issuer{Office: *a.f.Office, Logo: logo, Guide: p.Office.GuideURL(a.f.Office)})
+	})
 }
 
-// official answers with a document. One is printed at a time: anybody may ask for it, and each takes the processor for
-// longer than any page.
-func (p *Pages) official(c *gin.Context, name string, print func() ([]byte, error)) {
-	p.printing.Lock()
-	pdf, err := print()
-	p.printing.Unlock()
+// official answers with a document.
+func (p *Pages) official(c *gin.Context, a paper) {
+	pdf, err := p.issued(c.Request.Context(), a)
 	if err != nil {
 		p.Refuse(c, err)
 		return
 	}
-	c.Header("Content-Disposition", fmt.Sprintf(`inline; filename="%s.pdf"`, name))
+	c.Header("Content-Disposition", fmt.Sprintf(`inline; filename="%s-%s.pdf"`, a.name, a.d.Service))
 	c.Data(http.StatusOK, "application/pdf", pdf)
 }
