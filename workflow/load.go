@@ -34,6 +34,9 @@ func Load(body []byte) (*Definition, error) {
 	if !errors.Is(decoder.Decode(new(yaml.Node)), io.EOF) {
 		return nil, errors.New("definisi harus terdiri atas satu dokumen YAML saja")
 	}
+	if err := d.checkSize(); err != nil {
+		return nil, err
+	}
 	if err := d.compile(); err != nil {
 		return nil, err
 	}
@@ -48,6 +51,27 @@ func Load(body []byte) (*Definition, error) {
 	sum := sha256.Sum256(body)
 	d.Hash = hex.EncodeToString(sum[:])
 	return d, nil
+}
+
+// checkSize refuses a definition with more of anything than a procedure of an office could have: states are checked against
+// actions one by one, so that thousands of them would keep a processor busy for minutes.
+func (d *Definition) checkSize() error {
+	for _, list := range []struct {
+		section      string
+		n, atTheMost int
+	}{
+		{"roles", len(d.Roles), 100},
+		{"states", len(d.States), 200},
+		{"actions", len(d.Actions), 400},
+		{"requirements", len(d.Requirements), 200},
+		{"form", len(d.Form), 500},
+		{"officer_form", len(d.OfficerForm), 500},
+	} {
+		if list.n > list.atTheMost {
+			return fmt.Errorf("bagian %q memuat %d hal; paling banyak %d", list.section, list.n, list.atTheMost)
+		}
+	}
+	return nil
 }
 
 // checkSections sees that every section is there: one that was forgotten and one that is meant to be empty look the same

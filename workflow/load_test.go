@@ -3,6 +3,7 @@ package workflow_test
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -163,6 +164,17 @@ func TestLoad(t *testing.T) {
 			if _, err := workflow.Load([]byte(text)); err == nil {
 				t.Errorf("accepted %q", text)
 			}
+		}
+	})
+	t.Run("refuses more states than any procedure has", func(t *testing.T) {
+		t.Parallel()
+		var many strings.Builder
+		for i := range 4000 {
+			fmt.Fprintf(&many, "  - {id: s%d, label: S%d, owner: kantor, turn: staf, open: true}\n", i, i)
+		}
+		text := strings.Replace(body(t, "pelaporan"), "\nstates:\n", "\nstates:\n"+many.String(), 1)
+		if _, err := workflow.Load([]byte(text)); err == nil || !strings.Contains(err.Error(), `bagian "states" memuat`) {
+			t.Errorf("got %v", err)
 		}
 	})
 	t.Run("accepts sections that are empty", func(t *testing.T) {
