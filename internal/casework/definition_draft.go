@@ -134,7 +134,7 @@ func (o *Office) beginDraft(ctx context.Context, tx *postgres.Tx, office uuid.UU
 	if n.Body != "" && n.Service == "" {
 		d, err := workflow.Load([]byte(n.Body))
 		if err != nil {
-			return nil, registry.Invalid("body", "tidak_sah", sentence(err))
+			return nil, registry.Invalid("body", "tidak_sah", faultIn(n.Body, err))
 		}
 		n.Service = d.Service
 	}
@@ -149,7 +149,7 @@ func (o *Office) beginDraft(ctx context.Context, tx *postgres.Tx, office uuid.UU
 	case n.Body == "":
 		n.Body = renumbered(s.inForceBody, s.next)
 	case !known && err != nil:
-		return nil, registry.Invalid("body", "tidak_sah", sentence(err))
+		return nil, registry.Invalid("body", "tidak_sah", faultIn(n.Body, err))
 	case !known && loaded.Service != n.Service:
 		return nil, registry.Invalid("service", "berbeda", fmt.Sprintf("Berkas ini tentang layanan %q.", loaded.Service))
 	}
@@ -192,6 +192,15 @@ func sentence(err error) string {
 	text := err.Error()
 	first, size := utf8.DecodeRuneInString(text)
 	return strings.ToUpper(string(first)) + strings.TrimSuffix(text[size:], ".") + "."
+}
+
+// faultIn is what is wrong with a definition, with the line where that can be told.
+func faultIn(body string, err error) string {
+	text := sentence(err)
+	if line := workflow.Place([]byte(body), err); line > 0 {
+		text += fmt.Sprintf(" Lihat baris %d.", line)
+	}
+	return text
 }
 
 // DraftEdit is what somebody makes of a draft.

@@ -81,11 +81,7 @@ func (o *Office) shelf(ctx context.Context, r shelves, office uuid.UUID, service
 func (s *shelf) judge(body string) (*workflow.Definition, []string) {
 	d, err := workflow.Load([]byte(body))
 	if err != nil {
-		text := sentence(err)
-		if line := workflow.Place([]byte(body), err); line > 0 {
-			text += fmt.Sprintf(" Lihat baris %d.", line)
-		}
-		return nil, []string{text}
+		return nil, []string{faultIn(body, err)}
 	}
 	problems := workflow.Succession{Before: s.newest, Version: s.next}.Problems(d)
 	for _, p := range officeProblems(*s.office, []shippedProcedure{{Definition: d}}) {

@@ -35,6 +35,7 @@ type paper struct {
 	size         document.PageSize
 	edge         float64     // left and right of the footer
 	ground       *[3]float64 // colour of the page; nil: white
+	mark         string      // large and pale below the text of every page; empty: none
 	kind         string      // before the title of the procedure, in what the file says about itself
 }
 
@@ -62,6 +63,18 @@ func (p *paper) newPage() {
 		p.page.AddRectFilled(0, 0, p.size.Width, p.size.Height, *p.ground)
 	}
 	p.put(p.text, p.small, point{p.edge, p.size.Height - 2.9*p.small}, p.footer)
+	if p.mark != "" {
+		p.brand()
+	}
+}
+
+// brand writes the mark across the page.
+func (p *paper) brand() {
+	const height = 240.0
+	x := (p.size.Width - p.strong.MeasureString(p.mark, height)) / 2
+	p.ink(0.86)
+	p.put(p.strong, height, point{x, p.size.Height/2 + height*0.36}, p.mark)
+	p.ink(0)
 }
 
 // write numbers the pages and gives the file. Dates inside come from the cover alone, so that nothing depends on the day

@@ -24,7 +24,18 @@ type Issuer struct {
 // SOP draws the official SOP as a PDF, A4 landscape. The same definition and office always give the same bytes. An error
 // tells what does not fit on its page.
 func SOP(d *workflow.Definition, o Issuer) ([]byte, error) {
-	p := newPaper(edition(d))
+	return newPaper(edition(d)).official(d, o)
+}
+
+// Draft draws the official SOP as it would be, with a mark on every page that nobody has approved it.
+func Draft(d *workflow.Definition, o Issuer) ([]byte, error) {
+	p := newPaper("DRAF, belum disahkan. " + edition(d))
+	p.mark, p.kind = "DRAF", "Draf SOP "
+	return p.official(d, o)
+}
+
+// official is the cover sheet and the flow table.
+func (p *paper) official(d *workflow.Definition, o Issuer) ([]byte, error) {
 	if err := p.cover(d, o); err != nil {
 		return nil, err
 	}

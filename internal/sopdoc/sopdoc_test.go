@@ -129,6 +129,22 @@ func TestSOP(t *testing.T) {
 			}
 		}
 	})
+	t.Run("marks every page of a draft", func(t *testing.T) {
+		t.Parallel()
+		pdf, err := Draft(of(t, "pelaporan"), contoh)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages, err := Pages(pdf)
+		text := words(t, pdf)
+		if n := strings.Count(text, "DRAF, belum disahkan."); err != nil || n != pages || strings.Count(text, "DRAF") != 2*pages {
+			t.Errorf("got %d marks on %d pages (%v) in %s", n, pages, err, text)
+		}
+		approved, err := SOP(of(t, "pelaporan"), contoh)
+		if err != nil || strings.Contains(words(t, approved), "DRAF") {
+			t.Errorf("got a mark on what is approved (%v)", err)
+		}
+	})
 	t.Run("gives the same bytes twice", func(t *testing.T) {
 		t.Parallel()
 		d := of(t, "pelaporan")

@@ -38,7 +38,7 @@ func (p *Pages) settingsRoutes(r gin.IRouter) {
 	r.POST("/pengaturan/token/akhiri", p.admin(p.endToken))
 	r.GET("/pengaturan/surel", p.admin(p.outbox))
 	p.calendarRoutes(r)
-	r.GET("/pengaturan/sop", p.signedIn(p.versions)) // everybody of the office may know
+	p.draftSOPRoutes(r)
 	p.trySOPRoutes(r)
 }
 
@@ -54,6 +54,14 @@ var settingsNotices = map[string]string{ //nolint:gosec // sentences about token
 	"kalender-tersimpan":     "Kalender sudah disimpan. Batas waktu permohonan yang berjalan sedang dihitung ulang.",
 	"logo-tersimpan":         "Logo sudah disimpan dan dipakai pada halaman dan surat berikutnya.",
 	"logo-dilepas":           "Logo sudah dilepas.",
+	"draf-sop-dibuat":        "Draf sudah dibuat. Belum ada yang berubah bagi permohonan.",
+	"draf-sop-tersimpan":     "Draf sudah disimpan.",
+	"draf-sop-ajukan":        "Draf sudah diajukan untuk disahkan.",
+	"draf-sop-tarik":         "Pengajuan sudah ditarik. Draf dapat diubah lagi.",
+	"draf-sop-kembalikan":    "Draf sudah dikembalikan kepada penulisnya.",
+	"draf-sop-setujui":       "Versi baru sudah disahkan.",
+	"draf-sop-batalkan":      "Draf sudah dibatalkan.",
+	"draf-sop-komentar":      "Komentar sudah ditambahkan.",
 	"kantor-tersimpan":       "Pengaturan kantor sudah disimpan dan dipakai untuk surat berikutnya.",
 }
 

@@ -135,7 +135,7 @@ func doors(part casework.Part) []crumb {
 		all = append(all, crumb{"Layani orang di loket", "/loket"})
 	}
 	if part.Approves {
-		all = append(all, crumb{"Coba perubahan SOP pada permohonan yang lewat", tryPath})
+		all = append(all, crumb{"Coba perubahan SOP pada permohonan yang lewat", tryPath}, crumb{"Versi dan draf SOP", versionsPath})
 	}
 	if len(part.HandsOn) > 0 {
 		all = append(all, crumb{"Alihkan tugas kepada orang lain", "/pengaturan/mutasi"})

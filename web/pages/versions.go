@@ -2,25 +2,31 @@ package pages
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"ormas/internal/calendar"
 	"ormas/internal/casework"
+	"ormas/internal/registry"
 	"ormas/workflow"
 )
 
-// versionsPage lists the versions of the office's procedures with their journal.
+// versionsPage lists the versions of the office's procedures with their drafts and their journal.
 type versionsPage struct {
 	frame
+	Problems   problems
 	Procedures []versionRows
+	MayWrite   bool // begins drafts
 }
 
 // versionRows is one procedure with its versions, newest first.
 type versionRows struct {
 	Service, Title string
 	Rows           []versionRow
+	Drafts         []draftRow
 	Events         []event
+	Copy           int // the version that a draft can begin as a copy of; 0: none
 }
 
 // versionRow is one version in words.
@@ -30,27 +36,39 @@ type versionRow struct {
 	By                   string // who approved it; empty: nobody is told
 }
 
+// draftRow is one draft in words.
+type draftRow struct {
+	URL, State, Tone, By, Changed string
+	Waiting                       bool
+}
+
 // versions shows how the versions of each procedure stand, to everybody who works in the office.
 func (p *Pages) versions(c *gin.Context, by workflow.Actor) {
+	p.showVersions(c, by, http.StatusOK, nil)
+}
+
+func (p *Pages) showVersions(c *gin.Context, by workflow.Actor, status int, wrong problems) {
 	all, err := p.Office.AllVersions(c.Request.Context(), by)
 	if err != nil {
 		p.Refuse(c, err)
 		return
 	}
-	f, err := p.personFrame(c, by, "Versi SOP", crumb{"Beranda", "/beranda"})
+	way := versionsWay(by)
+	f, err := p.personFrame(c, by, "Versi SOP", way[:len(way)-1]...)
 	if err != nil {
 		p.Refuse(c, err)
 		return
 	}
-	view := versionsPage{frame: f}
+	f.Failed = len(wrong) > 0
+	view := versionsPage{frame: f, Problems: wrong, MayWrite: by.Has(registry.AdminRole)}
 	for _, one := range all {
 		view.Procedures = append(view.Procedures, versionsInWords(one))
 	}
-	p.show(c, http.StatusOK, "versions", view)
+	p.show(c, status, "versions", view)
 }
 
 func versionsInWords(all casework.Versions) versionRows {
-	rows := versionRows{Service: all.Service, Title: all.Title}
+	rows := versionRows{Service: all.Service, Title: all.Title, Events: eventsInWords(all.Events, all.Location)}
 	for _, v := range all.Versions {
 		row := versionRow{Version: v.Version, Standing: v.Standing, Hash: v.Hash, From: calendar.FormatDay(v.EffectiveAt.In(all.Location))}
 		if v.Published != nil {
@@ -58,13 +76,32 @@ func versionsInWords(all casework.Versions) versionRows {
 		}
 		rows.Rows = append(rows.Rows, row)
 	}
-	for _, e := range all.Events {
-		at := e.At.In(all.Location)
-		rows.Events = append(rows.Events, event{
-			At: calendar.FormatDay(at) + " pukul " + calendar.FormatTime(at), Label: eventLabels[e.Kind], By: e.ByName, Note: e.Note,
+	if all.InForce != nil && all.MayWrite {
+		rows.Copy = all.InForce.Version
+	}
+	for _, d := range all.Drafts {
+		at := d.ChangedAt.In(all.Location)
+		rows.Drafts = append(rows.Drafts, draftRow{
+			URL: draftsPath + "/" + d.ID.String(), State: d.State, Tone: draftTones[d.State], By: d.MadeName,
+			Changed: calendar.FormatDay(at) + " pukul " + calendar.FormatTime(at), Waiting: d.Waiting,
 		})
 	}
 	return rows
+}
+
+// eventsInWords are rows of the journal of procedures.
+func eventsInWords(all []registry.DefinitionEvent, zone *time.Location) []event {
+	events := make([]event, len(all))
+	for i, e := range all {
+		at := e.At.In(zone)
+		events[i] = event{
+			At: calendar.FormatDay(at) + " pukul " + calendar.FormatTime(at), Label: eventLabels[e.Kind], By: e.ByName, Note: e.Note,
+		}
+		if e.EffectiveAt != nil {
+			events[i].Label += ", berlaku mulai " + calendar.FormatDay(e.EffectiveAt.In(zone))
+		}
+	}
+	return events
 }
 
 // eventLabels are the kinds of rows of the journal in words.
