@@ -30,15 +30,16 @@ type Deps struct {
 // Pages are the pages for people.
 type Pages struct {
 	Deps
-	views  *template.Template
-	assets assets
-	press  *press // of official documents
+	views    *template.Template
+	assets   assets
+	press    *press // of official documents
+	pictures *press // drawn from them; nobody who wants a document waits for the renderer
 }
 
 // Register mounts the pages. It panics where a template is broken, which the tests have found before.
 func Register(r gin.IRouter, d Deps) *Pages {
 	a := loadAssets()
-	p := &Pages{Deps: d, assets: a, views: parse(a), press: newPress()}
+	p := &Pages{Deps: d, assets: a, views: parse(a), press: newPress(), pictures: newPress()}
 	r.GET("/", p.home)
 	r.GET("/lacak", p.track)
 	r.GET("/lacak/:code", p.dossier)

@@ -129,7 +129,7 @@ func (p *Pages) drawn(ctx context.Context, series paper, number int) ([]byte, er
 	if err != nil {
 		return nil, err
 	}
-	return p.press.print(ctx, name, func(ctx context.Context) ([]byte, error) {
+	return p.pictures.print(ctx, name, func(ctx context.Context) ([]byte, error) {
 		return p.Office.DrawPrinted(ctx, pdf, preview.Sheet{Number: number, Width: shapeWidth})
 	})
 }

@@ -22,7 +22,7 @@ type press struct {
 }
 
 // mostKept is how many bytes a press keeps: some hundred papers. When they are more, all are printed anew.
-const mostKept = 32 << 20
+const mostKept = 16 << 20
 
 // pressTime is how long one thing may take. It goes on when whoever asked gives up, for the next who asks.
 const pressTime = time.Minute
