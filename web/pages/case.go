@@ -290,8 +290,8 @@ func (f caseFile) head() caseHead {
 			h.Facts = append(h.Facts, pair{r.Label, f.Names[*who]})
 		}
 	}
-	if f.Clock.ExpectedOn != nil {
-		h.Facts = append(h.Facts, pair{"Perkiraan selesai", "paling lambat " + calendar.FormatDay(f.Clock.ExpectedOn.In(f.Location))})
+	if day := expectedDay(f.Clock, d.Owner, f.Location); day != "" {
+		h.Facts = append(h.Facts, pair{"Perkiraan selesai", "paling lambat " + day})
 	}
 	h.Clocks = []clockBar{clockOf("Langkah ini", f.Clock.Step), clockOf("Waktu kantor", f.Clock.Office)}
 	if d.Definition.Public() {

@@ -3,6 +3,7 @@ package pages
 import (
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -59,6 +60,15 @@ func (p *Pages) dossier(c *gin.Context) {
 	p.show(c, http.StatusOK, "dossier", p.dossierPage(d))
 }
 
+// expectedDay is the day by which the office will be done; empty while that depends on the applicant or on a third party,
+// whose time nobody can promise.
+func expectedDay(c casework.ClockView, owner workflow.Owner, zone *time.Location) string {
+	if c.ExpectedOn == nil || c.Hold != nil || owner == workflow.OwnerApplicant {
+		return ""
+	}
+	return calendar.FormatDay(c.ExpectedOn.In(zone))
+}
+
 func (p *Pages) dossierPage(d *casework.PublicDossier) dossierPage {
 	zone := d.Office.Location()
 	w := turns[d.Owner]
@@ -73,9 +83,7 @@ func (p *Pages) dossierPage(d *casework.PublicDossier) dossierPage {
 	if d.Clock.Step.Due != nil {
 		view.Step = d.Clock.Step.Text
 	}
-	if d.Clock.ExpectedOn != nil && !view.Onward { // else it depends on the applicant
-		view.Expected = calendar.FormatDay(d.Clock.ExpectedOn.In(zone))
-	}
+	view.Expected = expectedDay(d.Clock, d.Owner, zone)
 	for _, s := range d.Steps {
 		view.Stops = append(view.Stops, stop{s.Number, s.Label, s.Status, s.Status == casework.StepNow})
 	}

@@ -160,9 +160,7 @@ func (view *statusPage) tell(v *casework.DossierView, by workflow.Actor) {
 	if v.Clock.Step.Due != nil {
 		view.Step = v.Clock.Step.Text
 	}
-	if v.Clock.ExpectedOn != nil && !view.Yours { // else it depends on the applicant
-		view.Expect = calendar.FormatDay(v.Clock.ExpectedOn.In(v.Location))
-	}
+	view.Expect = expectedDay(v.Clock, d.Owner, v.Location)
 	for _, s := range v.Steps() {
 		view.Stops = append(view.Stops, stop{s.Number, s.Label, s.Status, s.Status == casework.StepNow})
 	}
