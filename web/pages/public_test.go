@@ -202,6 +202,7 @@ func TestPromise(t *testing.T) {
 		s.expect(s.get("/standar-pelayanan/pelaporan"), 200, "terlalu sedikit permohonan", "15 hari kerja: permohonan yang diajukan sekarang diputus paling lambat Selasa, 15 Desember 2026",
 			"Dihitung Selasa, 24 November 2026 pukul 09.00 WITA", "terlalu sedikit</td>", "!0%")
 		s.expect(s.get("/"), 200, "diputus paling lambat Selasa, 15 Desember 2026")
+		s.expect(s.get("/panduan"), 200, "diputus paling lambat Selasa, 15 Desember 2026", "!diputus sekitar")
 	})
 	t.Run("tells median, ninth tenth, share and day", func(t *testing.T) {
 		t.Parallel()
