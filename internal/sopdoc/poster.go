@@ -124,7 +124,7 @@ func Caption(d *workflow.Definition) (string, error) {
 	if norm := d.Norm.String(); norm != "" {
 		lines = append(lines, "Waktu kantor paling lama "+norm+"; waktu untuk melengkapi berkas dihitung terpisah.")
 	}
-	lines = append(lines, fmt.Sprintf("Siapkan %d berkas, dan yang berlaku dalam keadaan tertentu.", slots(d)), "Sumber: "+edition(d))
+	lines = append(lines, fmt.Sprintf("Siapkan %d berkas, dan yang berlaku dalam keadaan tertentu.", slots(d)), fmt.Sprintf("Sumber: SOP %s versi %d.", d.Service, d.Version))
 	return strings.Join(lines, "\n") + "\n", nil
 }
 

@@ -219,7 +219,7 @@ func TestPosters(t *testing.T) {
 	t.Run("caption names what is asked first and the version", func(t *testing.T) {
 		t.Parallel()
 		d := of(t, "pendaftaran")
-		for _, want := range []string{"Surat Keterangan Melapor", "15 hari kerja", "27 berkas", d.Hash} {
+		for _, want := range []string{"Surat Keterangan Melapor", "15 hari kerja", "27 berkas", "SOP pendaftaran versi 1."} {
 			if got, err := Caption(d); err != nil || !strings.Contains(got, want) {
 				t.Errorf("%q is not in %q, %v", want, got, err)
 			}

@@ -66,7 +66,7 @@ var penFields = []workflow.Field{
 	{Name: "signer", Label: "Cara menandatangani surat", Type: workflow.Choice, Options: []workflow.Option{
 		{Value: "-", Label: "Tidak menandatangani"},
 		{Value: registry.OfficeKey, Label: "Kunci milik kantor (bukan tanda tangan elektronik tersertifikasi; surat menyebutkannya)"},
-		{Value: registry.StateGateway, Label: "BSrE lewat gateway kantor (tersertifikasi; memerlukan NIK di atas)"},
+		{Value: registry.StateGateway, Label: "BSrE lewat gateway kantor (tersertifikasi; memerlukan NIK)"},
 	}},
 	{Name: "certificate", Label: "Sertifikat BSrE orang ini: sidik SHA-256 atau nomor serinya", Type: workflow.Text, Max: 100},
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ormas/internal/account"
+	"ormas/internal/calendar"
 	"ormas/internal/registry"
 	"ormas/workflow"
 )
@@ -256,7 +257,7 @@ func (p *Pages) showOffice(c *gin.Context, by workflow.Actor, sent sentForm, log
 	}
 	f.Failed = len(sent.wrong)+len(logo) > 0
 	view := officePage{frame: f, Problems: sent.wrong, Inputs: inputsFrom(fields, sent.typed, sent.wrong), Logo: p.logoForm(f.Office, logo)}
-	view.Facts = []crumb{{"Nama kantor", f.Office.Name}, {"Kota", f.Office.City}, {"Alamat resmi layanan", f.Office.Host}, {"Zona waktu", f.Office.TimeZone}}
+	view.Facts = []crumb{{"Nama kantor", f.Office.Name}, {"Kota", f.Office.City}, {"Alamat resmi layanan", f.Office.Host}, {"Zona waktu", calendar.ZoneLabel(f.Office.TimeZone)}}
 	view.Facts = append(view.Facts, signingFacts(f.Office.Settings)...)
 	p.show(c, sent.status, "office", view)
 }
