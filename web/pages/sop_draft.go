@@ -2,6 +2,7 @@ package pages
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -113,7 +114,7 @@ func versionsWay(by workflow.Actor) []crumb {
 	if by.Has(registry.AdminRole) {
 		way = settingsCrumb
 	}
-	return append(way[:len(way):len(way)], crumb{"Versi SOP", versionsPath})
+	return append(slices.Clip(way), crumb{"Versi SOP", versionsPath})
 }
 
 func draftInWords(v *casework.DraftView) draftPage {

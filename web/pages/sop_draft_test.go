@@ -2,6 +2,7 @@ package pages_test
 
 import (
 	"bytes"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -57,9 +58,7 @@ func (p *secretary) saves(base, body string) answer {
 func (p *secretary) acts(base, action string, more url.Values) answer {
 	p.t.Helper()
 	form := url.Values{"action": {action}, "revision": {p.hidden(base, "revision")}}
-	for name, values := range more {
-		form[name] = values
-	}
+	maps.Copy(form, more)
 	return p.post(base+"/aksi", form)
 }
 
