@@ -12,6 +12,7 @@ import (
 	"ormas/internal/casework"
 	"ormas/internal/registry"
 	"ormas/internal/trial"
+	"ormas/workflow"
 )
 
 // report writes what came of a trial; the first error of the writer stays.
@@ -71,7 +72,7 @@ func (r *report) norms() {
 	r.line("\nDalam norma\n\nTahap\tNorma lama\tNorma baru\tSelesai\tSebelum\tSesudah\tMenjadi tepat\tMenjadi lewat")
 	for _, s := range r.t.Stages {
 		name := s.Name()
-		if s.Owner == "pemohon" {
+		if s.Owner == workflow.OwnerApplicant {
 			name += " (waktu pemohon)"
 		}
 		r.line("%s\t%s\t%s\t%d\t%s", name, cmp.Or(s.NormBefore, "-"), cmp.Or(s.Norm.String(), "-"), s.Passages, kept(s.Kept))

@@ -58,7 +58,7 @@ func (o *Office) DefinitionDraft(ctx context.Context, by workflow.Actor, id uuid
 
 // judgeDraft tells what stands in the way of a draft, what it changes, and what this person may do with it.
 func (o *Office) judgeDraft(ctx context.Context, by workflow.Actor, v *DraftView) error {
-	s, err := o.shelf(ctx, o.db, by.Office, v.Service)
+	s, err := o.shelf(ctx, o.db, shelved{by.Office, v.Service, o.db.Now()})
 	if err != nil {
 		return err
 	}
@@ -138,7 +138,7 @@ func (o *Office) beginDraft(ctx context.Context, tx *postgres.Tx, office uuid.UU
 		}
 		n.Service = d.Service
 	}
-	s, err := o.shelf(ctx, tx, office, n.Service)
+	s, err := o.shelf(ctx, tx, shelved{office, n.Service, tx.Now})
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -33,25 +34,33 @@ type shelves interface {
 	Definitions(ctx context.Context, office uuid.UUID, service string) ([]postgres.Definition, error)
 }
 
-// shelf reads what an office has of a procedure now.
-func (o *Office) shelf(ctx context.Context, r shelves, office uuid.UUID, service string) (*shelf, error) {
-	s, now := &shelf{next: 1}, o.db.Now()
+// shelved says what of an office to read, as of an instant: in a transaction that of the transaction.
+type shelved struct {
+	office  uuid.UUID
+	service string
+	at      time.Time
+}
+
+// shelf reads what an office has of a procedure. The order of what is in force is always the same, since the first role
+// that approves is the one that the journal names.
+func (o *Office) shelf(ctx context.Context, r shelves, of shelved) (*shelf, error) {
+	s := &shelf{next: 1}
 	var err error
-	if s.office, err = r.Office(ctx, office); err != nil {
+	if s.office, err = r.Office(ctx, of.office); err != nil {
 		return nil, err
 	}
-	inForce, err := r.CurrentDefinitions(ctx, office, now)
+	inForce, err := r.CurrentDefinitions(ctx, of.office, of.at)
 	if err != nil {
 		return nil, err
 	}
-	for _, id := range inForce {
-		d, err := o.definition(ctx, r, id)
+	for _, service := range slices.Sorted(maps.Keys(inForce)) {
+		d, err := o.definition(ctx, r, inForce[service])
 		if err != nil {
 			return nil, err
 		}
 		s.all = append(s.all, d)
 	}
-	stored, err := r.Definitions(ctx, office, service)
+	stored, err := r.Definitions(ctx, of.office, of.service)
 	if err != nil {
 		return nil, err
 	}
@@ -67,10 +76,10 @@ func (o *Office) shelf(ctx context.Context, r shelves, office uuid.UUID, service
 		if s.newest == nil {
 			s.newest = d
 		}
-		if row.EffectiveAt.After(now) && s.scheduled == nil {
+		if row.EffectiveAt.After(of.at) && s.scheduled == nil {
 			s.scheduled = &stored[i]
 		}
-		if inForce[service] == row.ID {
+		if inForce[of.service] == row.ID {
 			s.inForce, s.inForceBody = d, row.Body
 		}
 	}
@@ -244,7 +253,7 @@ func (o *Office) proposable(ctx context.Context, tx *postgres.Tx, d *registry.De
 	if d.Waiting {
 		return registry.Invalid("waiting", "menunggu_keputusan", "Draf ini masih menunggu keputusan tentang struktur organisasi.")
 	}
-	s, err := o.shelf(ctx, tx, d.OfficeID, d.Service)
+	s, err := o.shelf(ctx, tx, shelved{d.OfficeID, d.Service, tx.Now})
 	if err != nil {
 		return err
 	}
@@ -268,7 +277,7 @@ func (o *Office) headAct(ctx context.Context, tx *postgres.Tx, w draftOf) error 
 	if _, err := tx.LockOffice(ctx, w.d.OfficeID); err != nil {
 		return err
 	}
-	s, err := o.shelf(ctx, tx, w.d.OfficeID, w.d.Service)
+	s, err := o.shelf(ctx, tx, shelved{w.d.OfficeID, w.d.Service, tx.Now})
 	if err != nil {
 		return err
 	}
@@ -364,7 +373,7 @@ func (o *Office) PublishDefinition(ctx context.Context, by workflow.Actor, body 
 		if d, err = workflow.Load([]byte(body)); err != nil {
 			return registry.Invalid("body", "tidak_sah", sentence(err))
 		}
-		s, err := o.shelf(ctx, tx, by.Office, d.Service)
+		s, err := o.shelf(ctx, tx, shelved{by.Office, d.Service, tx.Now})
 		if err != nil {
 			return err
 		}
@@ -408,7 +417,7 @@ func (o *Office) CancelVersion(ctx context.Context, by workflow.Actor, id uuid.U
 		if _, err := tx.LockOffice(ctx, by.Office); err != nil {
 			return err
 		}
-		s, err := o.shelf(ctx, tx, by.Office, row.Service)
+		s, err := o.shelf(ctx, tx, shelved{by.Office, row.Service, tx.Now})
 		if err != nil {
 			return err
 		}

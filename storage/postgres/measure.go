@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/lib/pq"
 
 	"ormas/internal/registry"
 	"ormas/workflow"
@@ -96,18 +95,17 @@ func (r reader) Measures(ctx context.Context, office uuid.UUID, days int) ([]reg
 func (r reader) MeasuredAt(ctx context.Context, office uuid.UUID, service string, days int) (time.Time, error) {
 	var at sql.NullTime
 	err := r.get(ctx, &at, `SELECT max(computed_at) FROM measures WHERE office_id = $1 AND service = $2 AND days = $3`, office, service, days)
-	return at.Time, err
+	if err != nil {
+		return time.Time{}, fmt.Errorf("find when measures were made: %w", err)
+	}
+	return at.Time, nil
 }
 
 // DossierRows reads rows of lists by their ids, in order of the ids; what this person may not see is left out.
 func (r reader) DossierRows(ctx context.Context, by workflow.Actor, ids []uuid.UUID) ([]DossierRow, error) {
-	keys := make(pq.StringArray, len(ids))
-	for i, id := range ids {
-		keys[i] = id.String()
-	}
 	var rows []DossierRow
 	err := r.list(ctx, &rows, `SELECT `+rowColumns+` FROM dossiers d JOIN offices f ON f.id = d.office_id LEFT JOIN users u ON u.id = d.turn_user
-		WHERE `+visible(by)+` AND d.id = ANY($3::uuid[]) ORDER BY d.id LIMIT 100`, by.User, by.Office, keys)
+		WHERE `+visible(by)+` AND d.id = ANY($3::uuid[]) ORDER BY d.id LIMIT 100`, by.User, by.Office, keys(ids))
 	if err != nil {
 		return nil, fmt.Errorf("list dossiers: %w", err)
 	}

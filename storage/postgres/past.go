@@ -76,20 +76,17 @@ func (r reader) PastIDs(ctx context.Context, q Past, after uuid.UUID) ([]uuid.UU
 
 // PastByID reads cases by their keys, which are sorted, a thousand at most, with two statements.
 func (r reader) PastByID(ctx context.Context, ids []uuid.UUID) ([]registry.PastCase, error) {
-	keys := make(pq.StringArray, len(ids))
-	for i, id := range ids {
-		keys[i] = id.String()
-	}
+	wanted := keys(ids)
 	var cases []registry.PastCase
 	err := r.list(ctx, &cases, `SELECT d.id, d.definition_id, d.service, d.tracking_code, d.state, d.submitted_at,
 			(SELECT count(*) FROM rounds r WHERE r.dossier_id = d.id) AS rounds
-		FROM dossiers d WHERE d.id = ANY($1::uuid[]) AND d.submitted_at IS NOT NULL ORDER BY d.id LIMIT $2`, keys, pastBatch)
+		FROM dossiers d WHERE d.id = ANY($1::uuid[]) AND d.submitted_at IS NOT NULL ORDER BY d.id LIMIT $2`, wanted, pastBatch)
 	if err != nil {
 		return nil, fmt.Errorf("read past cases: %w", err)
 	}
 	steps := make([]registry.Event, 0, usualSteps*len(cases))
 	err = r.list(ctx, &steps, `SELECT dossier_id, seq, action, from_state, to_state, by_user, as_role, held, due_at, definition_id, at
-		FROM journal WHERE dossier_id = ANY($1::uuid[]) ORDER BY dossier_id, seq`, keys)
+		FROM journal WHERE dossier_id = ANY($1::uuid[]) ORDER BY dossier_id, seq`, wanted)
 	if err != nil {
 		return nil, fmt.Errorf("read past journals: %w", err)
 	}
@@ -104,4 +101,13 @@ func (r reader) PastByID(ctx context.Context, ids []uuid.UUID) ([]registry.PastC
 		cases[i].Journal, steps = steps[:n:n], steps[n:]
 	}
 	return cases, nil
+}
+
+// keys writes ids into an array of uuids.
+func keys(ids []uuid.UUID) pq.StringArray {
+	all := make(pq.StringArray, len(ids))
+	for i, id := range ids {
+		all[i] = id.String()
+	}
+	return all
 }

@@ -104,12 +104,8 @@ func (r reader) Audience(ctx context.Context, a Audience) ([]uuid.UUID, error) {
 
 // AddReminderLines keeps a claimed reminder of a case for some people until their mail is written.
 func (tx *Tx) AddReminderLines(ctx context.Context, d *registry.Dossier, m registry.Reminder, people []uuid.UUID) error {
-	ids := make(pq.StringArray, len(people))
-	for i, id := range people {
-		ids[i] = id.String()
-	}
 	_, err := tx.exec(ctx, `INSERT INTO reminder_lines (dossier_id, kind, began, percent, user_id, office_id, events)
-		SELECT $1, $2, $3, $4, id, $5, $6 FROM unnest($7::uuid[]) AS id`, d.ID, m.Kind, m.Began, m.Percent, d.OfficeID, d.Events, ids)
+		SELECT $1, $2, $3, $4, id, $5, $6 FROM unnest($7::uuid[]) AS id`, d.ID, m.Kind, m.Began, m.Percent, d.OfficeID, d.Events, keys(people))
 	if err != nil {
 		return fmt.Errorf("keep reminder: %w", err)
 	}

@@ -78,7 +78,7 @@ func (p *Pages) triable(c *gin.Context, by workflow.Actor) ([]*workflow.Definiti
 	err := p.Office.MayTry(ctx, by)
 	var services []*workflow.Definition
 	if err == nil {
-		services, err = p.Office.Services(ctx, casework.Place{OfficeID: &by.Office})
+		services, err = p.Office.Procedures(ctx, by.Office)
 	}
 	if err == nil && len(services) == 0 {
 		err = registry.NotFound("Layanan")
@@ -121,7 +121,12 @@ func (p *Pages) trySOP(c *gin.Context, by workflow.Actor) {
 	if i := slices.IndexFunc(services, func(d *workflow.Definition) bool { return d.Service == sent.Service }); i >= 0 {
 		view.def = services[i]
 	}
-	t, wrong := sent.read(view.def, p.zoneOf(c, by))
+	zone, err := p.Office.Location(c.Request.Context(), by.Office)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	t, wrong := sent.read(view.def, zone)
 	if len(wrong) > 0 {
 		view.status, view.Problems = http.StatusUnprocessableEntity, wrong
 		p.showTry(c, by, view)
@@ -279,19 +284,6 @@ func tryProblems(refusal *registry.Error) problems {
 		all = append(all, problem{id, f.Detail})
 	}
 	return all
-}
-
-// zoneOf is the office's time zone; that of the service where it is not known.
-func (p *Pages) zoneOf(c *gin.Context, by workflow.Actor) *time.Location {
-	office, err := p.Office.OfficeByID(c.Request.Context(), by.Office)
-	if err != nil {
-		return time.UTC
-	}
-	zone, err := time.LoadLocation(office.TimeZone)
-	if err != nil {
-		return time.UTC
-	}
-	return zone
 }
 
 // shareWords tell a share of what was judged.

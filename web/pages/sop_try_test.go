@@ -66,6 +66,7 @@ func TestTryPage(t *testing.T) {
 		s.expect(staff.tries(form, nil), 403)
 		s.expect(admin.get(tryPath), 200, `name="norma.pemeriksaan" value="2 hari kerja"`, `name="orang.kepala_badan" value="1"`, "!Hasil percobaan", "!style=", "!<script", "Pengaturan")
 		s.expect(head.get(tryPath+"?layanan=pendaftaran"), 200, `name="layanan" value="pendaftaran"`)
+		s.expect(head.get(tryPath+"?layanan=monitoring"), 200, `name="layanan" value="monitoring"`) // of the office's own, too
 		s.expect(head.get("/beranda"), 200, tryPath)
 		s.expect(staff.get("/beranda"), 200, "!"+tryPath)
 	})
