@@ -37,6 +37,7 @@ type Versions struct {
 	Drafts   []registry.DefinitionDraft
 	Events   []registry.DefinitionEvent // the office's journal of this procedure, newest first
 	MayWrite bool
+	MayCall  bool // off what is scheduled
 	Location *time.Location
 }
 
@@ -101,7 +102,28 @@ func (o *Office) VersionsOf(ctx context.Context, by workflow.Actor, service stri
 	if p.Events, err = o.db.DefinitionEvents(ctx, by.Office, service); err != nil {
 		return nil, err
 	}
-	return p, o.standings(ctx, p, stored)
+	if err := o.standings(ctx, p, stored); err != nil {
+		return nil, err
+	}
+	return p, o.callsOff(ctx, by, p)
+}
+
+// callsOff tells whether this person may call off what is scheduled, as CancelVersion will judge it.
+func (o *Office) callsOff(ctx context.Context, by workflow.Actor, p *Versions) error {
+	i := slices.IndexFunc(p.Versions, func(v Version) bool { return v.Standing == VersionScheduled })
+	if i < 0 {
+		return nil
+	}
+	s, err := o.shelf(ctx, o.db, shelved{by.Office, p.Service, o.db.Now()})
+	if err != nil {
+		return err
+	}
+	d, err := o.definition(ctx, o.db, p.Versions[i].ID)
+	if err != nil {
+		return err
+	}
+	p.MayCall = s.mayAnswer(by, d, nil) == nil
+	return nil
 }
 
 // standings tells of each version how it stands now.

@@ -62,6 +62,7 @@ var settingsNotices = map[string]string{ //nolint:gosec // sentences about token
 	"draf-sop-kembalikan":    "Draf sudah dikembalikan kepada penulisnya.",
 	"draf-sop-setujui":       "Versi baru sudah disahkan.",
 	"draf-sop-batalkan":      "Draf sudah dibatalkan.",
+	"versi-sop-dibatalkan":   "Versi sudah dibatalkan dan tidak akan berlaku.",
 	"draf-sop-komentar":      "Komentar sudah ditambahkan.",
 	"kantor-tersimpan":       "Pengaturan kantor sudah disimpan dan dipakai untuk surat berikutnya.",
 }

@@ -25,6 +25,7 @@ const (
 // rules tell who may do what.
 func (p *Pages) draftSOPRoutes(r gin.IRouter) {
 	r.GET(versionsPath, p.signedIn(p.versions))
+	r.POST(versionsPath+"/versi/:id/batalkan", p.signedIn(p.callOff))
 	r.POST(draftsPath, p.signedIn(p.beginDraft))
 	r.GET(draftsPath+"/:id", p.signedIn(p.draftSOP))
 	r.POST(draftsPath+"/:id", p.signedIn(p.saveDraft))

@@ -129,7 +129,23 @@ func TestDraftOfSOP(t *testing.T) {
 	later := o.Clock.Now().AddDate(0, 1, 0).Format("2006-01-02")
 	head.went(head.acts(base, "setujui", url.Values{"effective_on": {later}}))
 	o.expect(head.get(base), 200, "sudah disahkan menjadi versi SOP", "Versi disahkan, berlaku mulai", "!Sahkan versi baru")
-	o.expect(admin.get(versionsPath), 200, "Versi 2", "terjadwal", "!"+base)
+	o.expect(admin.get(versionsPath), 200, "Versi 2", "terjadwal", "!"+base, "!Batalkan versi 2")
+	o.callsOff(head)
+}
+
+// callsOff has the head, and nobody else, call off what is scheduled.
+func (o *office) callsOff(head *secretary) {
+	o.t.Helper()
+	off := versionsPath + "/versi/" + o.one(`SELECT id FROM definitions WHERE service = 'pelaporan' AND version = 2`) + "/batalkan"
+	o.expect(head.get(versionsPath), 200, "Batalkan versi 2", off)
+	o.expect(head.post(off, url.Values{"note": {" "}}), 422, `id="alasan-salah"`)
+	for _, name := range []string{"admin", "staf", "auditor", "pemohon"} {
+		o.expect(o.person(name).post(off, url.Values{"note": {"Alasan contoh."}}), 403)
+	}
+	o.expect(o.secretary("asing", registry.AdminRole).post(off, url.Values{"note": {"Alasan contoh."}}), 404)
+	head.went(head.post(off, url.Values{"note": {"Alasan contoh."}}))
+	o.expect(head.get(versionsPath), 200, "dibatalkan", "!Batalkan versi 2")
+	o.expect(head.post(off, url.Values{"note": {"Alasan contoh."}}), 409)
 }
 
 // TestDraftsBegin: a file makes a draft, and what is wrong with it is told; a draft that was given up stays.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 
 	"ormas/internal/calendar"
 	"ormas/internal/casework"
@@ -34,6 +35,8 @@ type versionRow struct {
 	Version              int
 	Standing, Hash, From string
 	By                   string // who approved it; empty: nobody is told
+	Off                  string // where this person calls it off; empty: nowhere
+	Note                 string // id of the input for the reason
 }
 
 // draftRow is one draft in words.
@@ -67,12 +70,42 @@ func (p *Pages) showVersions(c *gin.Context, by workflow.Actor, status int, wron
 	p.show(c, status, "versions", view)
 }
 
+// callOff calls off a version that is not in force yet.
+func (p *Pages) callOff(c *gin.Context, by workflow.Actor) {
+	if !p.readForm(c) {
+		return
+	}
+	id, err := uuid.Parse(c.Param("id"))
+	if err != nil { // nobody's version; whoever may see none is told that
+		id = uuid.Nil
+	}
+	if err = p.Office.CancelVersion(c.Request.Context(), by, id, c.PostForm("note")); err == nil {
+		c.Redirect(http.StatusSeeOther, versionsPath+"?selesai=versi-sop-dibatalkan")
+		return
+	}
+	var refusal *registry.Error
+	if !p.onPage(err, &refusal) || workflow.KindOf(err) == workflow.Forbidden {
+		p.Refuse(c, err)
+		return
+	}
+	wrong := problemsOf(refusal, "note")
+	for i := range wrong {
+		if wrong[i].Field == "note" {
+			wrong[i].Field = "note-" + id.String()
+		}
+	}
+	p.showVersions(c, by, p.Status(err), wrong)
+}
+
 func versionsInWords(all casework.Versions) versionRows {
 	rows := versionRows{Service: all.Service, Title: all.Title, Events: eventsInWords(all.Events, all.Location)}
 	for _, v := range all.Versions {
 		row := versionRow{Version: v.Version, Standing: v.Standing, Hash: v.Hash, From: calendar.FormatDay(v.EffectiveAt.In(all.Location))}
 		if v.Published != nil {
 			row.By = v.Published.ByName
+		}
+		if all.MayCall && v.Standing == casework.VersionScheduled {
+			row.Off, row.Note = versionsPath+"/versi/"+v.ID.String()+"/batalkan", "note-"+v.ID.String()
 		}
 		rows.Rows = append(rows.Rows, row)
 	}
