@@ -123,7 +123,7 @@ var spoilt = map[string]struct{ old, new, want string }{
 
 func TestLoadRefuses(t *testing.T) {
 	t.Parallel()
-	whole := body(t, "pelaporan")
+	whole := body(t)
 	for name, c := range spoilt {
 		t.Run("refuses "+name, func(t *testing.T) {
 			t.Parallel()
@@ -172,7 +172,7 @@ func TestLoad(t *testing.T) {
 		for i := range 4000 {
 			fmt.Fprintf(&many, "  - {id: s%d, label: S%d, owner: kantor, turn: staf, open: true}\n", i, i)
 		}
-		text := strings.Replace(body(t, "pelaporan"), "\nstates:\n", "\nstates:\n"+many.String(), 1)
+		text := strings.Replace(body(t), "\nstates:\n", "\nstates:\n"+many.String(), 1)
 		if _, err := workflow.Load([]byte(text)); err == nil || !strings.Contains(err.Error(), `bagian "states" memuat`) {
 			t.Errorf("got %v", err)
 		}

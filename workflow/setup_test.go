@@ -54,15 +54,15 @@ func definition(t testing.TB, service string) *workflow.Definition {
 	return nil
 }
 
-// body is the text of a shipped definition, for tests that spoil it.
-func body(t testing.TB, service string) string {
+// body is the text of pelaporan as it is shipped, for tests that spoil it.
+func body(t testing.TB) string {
 	t.Helper()
 	for _, b := range sop.Files() {
-		if strings.Contains(string(b), "\nservice: "+service+"\n") {
+		if strings.Contains(string(b), "\nservice: pelaporan\n") {
 			return string(b)
 		}
 	}
-	t.Fatalf("no definition of %s", service)
+	t.Fatal("no definition of pelaporan")
 	return ""
 }
 
