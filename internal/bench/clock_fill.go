@@ -71,31 +71,17 @@ const fillJournals = `INSERT INTO journal (dossier_id, seq, action, from_state, 
 // FillWays adds invented cases of an office with journals that lead along the procedure step by step. The office must
 // have a person. Their due times are not those of the calendar: a rebuild tells them.
 func FillWays(ctx context.Context, db *sql.DB, w Wayfaring) error {
-	var person uuid.UUID
-	var have int
-	if err := db.QueryRowContext(ctx, `SELECT u.id, (SELECT count(*) FROM dossiers) FROM users u LEFT JOIN user_roles r ON r.user_id = u.id AND r.role = 'staf'
-		WHERE u.office_id = $1 ORDER BY r.role, u.id LIMIT 1`, w.Office).Scan(&person, &have); err != nil {
-		return fmt.Errorf("find person of the office: %w", err)
-	}
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("begin: %w", err)
-	}
-	defer func() { _ = tx.Rollback() }() // after Commit there is nothing to roll back
-	err = withoutIndexes(ctx, tx, func() error {
-		return each(ctx, tx, []statement{
+	err := fill(ctx, db, w.Office, func(person uuid.UUID, have int) []statement {
+		return []statement{
 			{fillWays, nil},
 			{fillCases, []any{w.Past, w.Running, have}},
 			{fillSteps, nil},
 			{fillWayfarers, []any{w.Office, w.Definition, person}},
 			{fillJournals, []any{person, w.Definition}},
-		})
+		}
 	})
 	if err != nil {
 		return fmt.Errorf("fill cases: %w", err)
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
 	}
 	_, err = db.ExecContext(ctx, `VACUUM ANALYZE dossiers, journal`)
 	return err

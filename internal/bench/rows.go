@@ -82,6 +82,27 @@ const fillAssignments = `INSERT INTO assignments (dossier_id, role, user_id, ass
 // The office must have a person. A million takes some minutes: the indexes are built afterwards, and the references of
 // the rows, which hold by construction, are not checked, for which the database role must be a superuser.
 func FillDossiers(ctx context.Context, db *sql.DB, office, definition uuid.UUID, n int) error { //nolint:revive // two keys and a number need no struct
+	err := fill(ctx, db, office, func(person uuid.UUID, have int) []statement {
+		return []statement{
+			{fillWords, nil},
+			{fillRows, []any{n, have}},
+			{fillOrganisations, []any{office, person}},
+			{fillDossiers, []any{office, definition, person}},
+			{fillJournal, []any{definition, person}},
+			{fillDocuments, []any{person}},
+			{fillAssignments, []any{person}},
+		}
+	})
+	if err != nil {
+		return fmt.Errorf("fill dossiers: %w", err)
+	}
+	_, err = db.ExecContext(ctx, `VACUUM ANALYZE dossiers, journal, documents, assignments`)
+	return err
+}
+
+// fill runs statements in one transaction, while the tables have no indexes. They are told a person of the office and how
+// many dossiers there are.
+func fill(ctx context.Context, db *sql.DB, office uuid.UUID, with func(person uuid.UUID, have int) []statement) error { //nolint:revive // where, for whom and what
 	var person uuid.UUID
 	var have int
 	if err := db.QueryRowContext(ctx, `SELECT u.id, (SELECT count(*) FROM dossiers) FROM users u LEFT JOIN user_roles r ON r.user_id = u.id AND r.role = 'staf'
@@ -93,25 +114,13 @@ func FillDossiers(ctx context.Context, db *sql.DB, office, definition uuid.UUID,
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }() // after Commit there is nothing to roll back
-	err = withoutIndexes(ctx, tx, func() error {
-		return each(ctx, tx, []statement{
-			{fillWords, nil},
-			{fillRows, []any{n, have}},
-			{fillOrganisations, []any{office, person}},
-			{fillDossiers, []any{office, definition, person}},
-			{fillJournal, []any{definition, person}},
-			{fillDocuments, []any{person}},
-			{fillAssignments, []any{person}},
-		})
-	})
-	if err != nil {
-		return fmt.Errorf("fill dossiers: %w", err)
+	if err := withoutIndexes(ctx, tx, func() error { return each(ctx, tx, with(person, have)) }); err != nil {
+		return err
 	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
-	_, err = db.ExecContext(ctx, `VACUUM ANALYZE dossiers, journal, documents, assignments`)
-	return err
+	return nil
 }
 
 type statement struct {

@@ -74,12 +74,7 @@ func (p *Pages) calendar(c *gin.Context, by workflow.Actor) {
 }
 
 func (p *Pages) showCalendar(c *gin.Context, by workflow.Actor, status int, wrong problems) {
-	v, err := p.Office.Calendar(c.Request.Context(), by)
-	if err != nil {
-		p.Refuse(c, err)
-		return
-	}
-	f, err := p.personFrame(c, by, "Kalender kerja", settingsCrumb...)
+	v, f, err := p.calendarSeen(c, by, "Kalender kerja", settingsCrumb...)
 	if err != nil {
 		p.Refuse(c, err)
 		return
@@ -101,10 +96,22 @@ func (p *Pages) showCalendar(c *gin.Context, by workflow.Actor, status int, wron
 	p.show(c, status, "calendar", view)
 }
 
+// calendarSeen is the office's calendar in the frame of a page about it.
+func (p *Pages) calendarSeen(c *gin.Context, by workflow.Actor, title string, way ...crumb) (*casework.CalendarView, frame, error) {
+	v, err := p.Office.Calendar(c.Request.Context(), by)
+	if err != nil {
+		return nil, frame{}, err
+	}
+	f, err := p.personFrame(c, by, title, way...)
+	return v, f, err
+}
+
+func blockOf(h calendar.Hours) hoursBlock { return hoursBlock{h.Period(), h.Remark, h.Lines()} }
+
 func blocksOf(hours []calendar.Hours) []hoursBlock {
 	blocks := make([]hoursBlock, len(hours))
 	for i, h := range hours {
-		blocks[i] = hoursBlock{h.Period(), h.Remark, h.Lines()}
+		blocks[i] = blockOf(h)
 	}
 	return blocks
 }

@@ -65,12 +65,7 @@ func (p *Pages) hours(c *gin.Context, by workflow.Actor) {
 }
 
 func (p *Pages) showHours(c *gin.Context, by workflow.Actor, status int, wrong problems) {
-	v, err := p.Office.Calendar(c.Request.Context(), by)
-	if err != nil {
-		p.Refuse(c, err)
-		return
-	}
-	f, err := p.personFrame(c, by, "Jam dan zona waktu", calendarCrumb...)
+	v, f, err := p.calendarSeen(c, by, "Jam dan zona waktu", calendarCrumb...)
 	if err != nil {
 		p.Refuse(c, err)
 		return
@@ -118,7 +113,7 @@ func (l *hoursList) fill(cal *calendar.Calendar, today string) {
 	now, some := calendar.InForce(ranges, today)
 	for _, h := range ranges {
 		row := hoursRow{
-			hoursBlock: hoursBlock{h.Period(), h.Remark, h.Lines()}, Of: l.Of, Title: l.Title, Key: h.Key(), Edit: rangePath(l.Of, h.Key()),
+			hoursBlock: blockOf(h), Of: l.Of, Title: l.Title, Key: h.Key(), Edit: rangePath(l.Of, h.Key()),
 			Today: some && h.Key() == now.Key(), Removable: l.Of == calendar.Counter || h.To != "" || rules > 1,
 		}
 		if h.To != "" && h.To < today {
