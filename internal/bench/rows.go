@@ -102,7 +102,7 @@ func FillDossiers(ctx context.Context, db *sql.DB, office, definition uuid.UUID,
 
 // fill runs statements in one transaction, while the tables have no indexes. They are told a person of the office and how
 // many dossiers there are.
-func fill(ctx context.Context, db *sql.DB, office uuid.UUID, with func(person uuid.UUID, have int) []statement) error { //nolint:revive // where, for whom and what
+func fill(ctx context.Context, db *sql.DB, office uuid.UUID, with func(person uuid.UUID, have int) []statement) error {
 	var person uuid.UUID
 	var have int
 	if err := db.QueryRowContext(ctx, `SELECT u.id, (SELECT count(*) FROM dossiers) FROM users u LEFT JOIN user_roles r ON r.user_id = u.id AND r.role = 'staf'

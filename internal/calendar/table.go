@@ -172,7 +172,8 @@ func readWritten(text string) (string, error) {
 // Sentence makes a whole sentence of an error in words for people.
 func Sentence(err error) string {
 	text := err.Error()
-	return strings.ToUpper(text[:1]) + text[1:] + "."
+	first, size := utf8.DecodeRuneInString(text)
+	return strings.ToUpper(string(first)) + strings.TrimSuffix(text[size:], ".") + "."
 }
 
 // WriteHolidays writes a list of free days as ReadHolidays reads it.

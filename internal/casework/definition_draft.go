@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"ormas/internal/calendar"
 	"ormas/internal/registry"
 	"ormas/storage/postgres"
 	"ormas/workflow"
@@ -187,16 +188,9 @@ func hashOf(body string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// sentence is an error of a definition as a sentence.
-func sentence(err error) string {
-	text := err.Error()
-	first, size := utf8.DecodeRuneInString(text)
-	return strings.ToUpper(string(first)) + strings.TrimSuffix(text[size:], ".") + "."
-}
-
 // faultIn is what is wrong with a definition, with the line where that can be told.
 func faultIn(body string, err error) string {
-	text := sentence(err)
+	text := calendar.Sentence(err)
 	if line := workflow.Place([]byte(body), err); line > 0 {
 		text += fmt.Sprintf(" Lihat baris %d.", line)
 	}

@@ -371,7 +371,7 @@ func (o *Office) PublishDefinition(ctx context.Context, by workflow.Actor, body 
 		}
 		var err error
 		if d, err = workflow.Load([]byte(body)); err != nil {
-			return registry.Invalid("body", "tidak_sah", sentence(err))
+			return registry.Invalid("body", "tidak_sah", calendar.Sentence(err))
 		}
 		s, err := o.shelf(ctx, tx, shelved{by.Office, d.Service, tx.Now})
 		if err != nil {
