@@ -397,7 +397,7 @@ CREATE TABLE attachments (
     id           uuid PRIMARY KEY,
     dossier_id   uuid NOT NULL REFERENCES dossiers,
     kind         text NOT NULL CHECK (kind IN ('foto_kunjungan', 'surat', 'lain', 'logo', 'bendera',
-                                               'tanda_terima', 'pemberitahuan', 'perpanjangan', 'berita_acara', 'konsep_surat')),
+                                               'tanda_terima', 'pemberitahuan', 'perpanjangan', 'berita_acara', 'konsep_surat', 'keputusan_surat')),
     filename     text NOT NULL CHECK (filename <> ''),
     for_applicant boolean NOT NULL DEFAULT false,
     content      jsonb, -- what a paper made here says; it is rendered when first read
@@ -415,7 +415,7 @@ CREATE INDEX attachments_dossier ON attachments (dossier_id);
 CREATE TABLE series (
     id        uuid PRIMARY KEY,
     office_id uuid NOT NULL REFERENCES offices,
-    kind      text NOT NULL CHECK (kind IN ('agenda', 'registrasi', 'surat')),
+    kind      text NOT NULL CHECK (kind IN ('agenda', 'registrasi', 'surat', 'keputusan')),
     service   text NOT NULL DEFAULT '', -- empty: one for all services (agenda)
     year      integer NOT NULL CHECK (year BETWEEN 2000 AND 2999),
     last      integer NOT NULL DEFAULT 0 CHECK (last >= 0),
@@ -426,7 +426,7 @@ CREATE TABLE numbers (
     id         uuid PRIMARY KEY,
     office_id  uuid NOT NULL REFERENCES offices,
     series_id  uuid NOT NULL REFERENCES series,
-    kind       text NOT NULL CHECK (kind IN ('registrasi', 'surat')),
+    kind       text NOT NULL CHECK (kind IN ('registrasi', 'surat', 'keputusan')), -- keputusan: about a letter that was issued
     n          integer NOT NULL CHECK (n > 0),
     text       text NOT NULL CHECK (text <> ''),
     dossier_id uuid NOT NULL REFERENCES dossiers,
@@ -438,7 +438,7 @@ CREATE TABLE numbers (
     CHECK ((voided_at IS NULL) = (reason IS NULL)),
     CHECK (reason <> '')
 );
-CREATE UNIQUE INDEX numbers_current ON numbers (dossier_id, kind) WHERE voided_at IS NULL;
+CREATE UNIQUE INDEX numbers_current ON numbers (dossier_id, kind) WHERE voided_at IS NULL AND kind <> 'keputusan';
 CREATE INDEX numbers_dossier ON numbers (dossier_id);
 
 CREATE TABLE mandates (
@@ -514,7 +514,6 @@ CREATE TABLE certificates (
     since               date NOT NULL,
     CHECK (valid_until >= issued_on),
     CHECK (state = 'aktif' OR reason IS NOT NULL),
-    UNIQUE (office_id, registration_number),
     UNIQUE (office_id, letter_number)
 );
 CREATE INDEX certificates_register ON certificates (office_id, issued_on DESC, id DESC);

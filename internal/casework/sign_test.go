@@ -38,6 +38,19 @@ func TestSign(t *testing.T) {
 			t.Errorf("by its code: got %v, %v", byCode, err)
 		}
 	})
+	t.Run("opens the journal of the letter", func(t *testing.T) {
+		t.Parallel()
+		k := newDesk(t)
+		id := k.ready()
+		k.do("kepala_badan", id, "tandatangani", nil)
+		all, err := k.DB.LetterEvents(t.Context(), k.certificate(id).ID)
+		if err != nil || len(all) != 1 {
+			t.Fatalf("got %v, %v", all, err)
+		}
+		if e := all[0]; e.Seq != 1 || e.Act != "tandatangani" || e.From != "" || e.To != "aktif" || *e.ByUser != k.As("kepala_badan").User || e.As != "kepala_badan" {
+			t.Errorf("got %+v", e)
+		}
+	})
 	t.Run("stores a file whose signature holds", func(t *testing.T) {
 		t.Parallel()
 		k := newDesk(t)

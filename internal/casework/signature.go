@@ -184,7 +184,7 @@ func (g *signature) finish(letter certificate.Letter, signed certificate.Signed,
 			return err
 		}
 		a.d.LetterNumber, a.d.Signing = &letter.LetterNumber, false
-		return a.tx.AddCertificate(ctx, registry.Certificate{
+		c := registry.Certificate{
 			ID: registry.NewID(), OfficeID: a.d.OfficeID, DossierID: a.d.ID,
 			OrganisationID: a.d.OrganisationID, SigningID: g.intent.ID, Code: letter.Code, RegistrationNumber: letter.RegistrationNumber,
 			LetterNumber: letter.LetterNumber, Name: letter.Organisation.Name, ShortName: letter.Organisation.ShortName,
@@ -192,7 +192,10 @@ func (g *signature) finish(letter certificate.Letter, signed certificate.Signed,
 			Kecamatan: a.d.Form.Text("address.kecamatan"), Letter: g.intent.Letter, SHA256: signed.SHA256,
 			Size: int64(len(signed.PDF)), ObjectKey: key, Signatory: signatory(letter.Signatory),
 			Signature: g.intent.Kind, IssuedOn: letter.IssuedOn,
-			ValidUntil: letter.ValidUntil, Since: letter.IssuedOn,
+			ValidUntil: letter.ValidUntil, Since: letter.IssuedOn, LapseOn: letter.ValidUntil,
+		}
+		return a.tx.AddCertificate(ctx, c, registry.LetterEvent{
+			Act: a.t.Action().Name, ByUser: &a.by.User, ByName: a.entry.ByName, As: a.t.As(), Reason: a.t.Note(), DefinitionID: a.d.DefinitionID,
 		})
 	}
 }

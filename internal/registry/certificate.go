@@ -23,6 +23,7 @@ const (
 	AgendaSeries       = "agenda"
 	RegistrationSeries = "registrasi"
 	LetterSeries       = "surat"
+	DecisionSeries     = "keputusan" // letters about letters
 )
 
 // Signing is the written intent of one signature, with the exact content to be signed.
@@ -81,6 +82,32 @@ type Certificate struct {
 	State              string     `db:"state"`       // as stored; StateOn tells what it is on a day
 	Reason             *string    `db:"reason"`
 	Since              time.Time  `db:"since"`
+	Version            int        `db:"version"`    // how often something was done to it, its issue included
+	Replaces           *uuid.UUID `db:"replaces"`   // the letter it took the place of
+	Correction         int        `db:"correction"` // pembetulan ke-n; 0: not a corrected version
+	LapseOn            time.Time  `db:"lapse_on"`   // a date: the earliest end of what it rests on
+	LapseWhat          string     `db:"lapse_what"` // field of the form that ends then; empty: the letter itself
+}
+
+// LetterEvent is one row of the journal of a letter.
+type LetterEvent struct {
+	ID            uuid.UUID  `db:"id"`
+	CertificateID uuid.UUID  `db:"certificate_id"`
+	Seq           int        `db:"seq"` // the letter's version after it
+	Act           string     `db:"act"` // of the definition; of the first one the step that issued it
+	From          string     `db:"from_state"`
+	To            string     `db:"to_state"`
+	ByUser        *uuid.UUID `db:"by_user"` // nil: it followed from something else
+	ByName        string     `db:"by_name"`
+	As            string     `db:"as_role"`
+	MandateID     *uuid.UUID `db:"mandate_id"`
+	Ground        string     `db:"ground"` // code of the definition's closed list
+	Reason        string     `db:"reason"`
+	AttachmentID  *uuid.UUID `db:"attachment_id"` // the letter about it
+	LetterNumber  string     `db:"letter_number"` // of that letter
+	StatusID      *uuid.UUID `db:"status_id"`     // the legal status it rests on
+	DefinitionID  uuid.UUID  `db:"definition_id"`
+	At            time.Time  `db:"at"`
 }
 
 // The states of a certificate.

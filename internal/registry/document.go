@@ -8,25 +8,26 @@ import (
 
 // Document is one immutable version of one requirement item.
 type Document struct {
-	ID          uuid.UUID `db:"id"`
-	DossierID   uuid.UUID `db:"dossier_id"`
-	Requirement string    `db:"requirement"`
-	Slot        string    `db:"slot"` // position of an officer, or ""
-	Version     int       `db:"version"`
-	Current     bool      `db:"current"`
-	Filename    string    `db:"filename"`
-	Size        int64     `db:"size"`   // bytes
-	SHA256      string    `db:"sha256"` // lower-case hex of the bytes as received
-	MIME        string    `db:"mime"`
-	Pages       int       `db:"pages"`
-	Scan        string    `db:"scan"` // bersih, tidak_dipindai
-	ObjectKey   string    `db:"object_key"`
-	UploadedBy  uuid.UUID `db:"uploaded_by"`
-	UploadedAt  time.Time `db:"uploaded_at"`
-	MadeOf      *string   `db:"made_of"` // fingerprint of the data at the time of upload; nil: not made here
-	Verdict     *Verdict  `db:"-"`
-	Locked      bool      `db:"-"` // the applicant cannot replace it now
-	Stale       bool      `db:"-"` // the data it was made from have changed since
+	ID          uuid.UUID  `db:"id"`
+	DossierID   uuid.UUID  `db:"dossier_id"`
+	Requirement string     `db:"requirement"`
+	Slot        string     `db:"slot"` // position of an officer, or ""
+	Version     int        `db:"version"`
+	Current     bool       `db:"current"`
+	Filename    string     `db:"filename"`
+	Size        int64      `db:"size"`   // bytes
+	SHA256      string     `db:"sha256"` // lower-case hex of the bytes as received
+	MIME        string     `db:"mime"`
+	Pages       int        `db:"pages"`
+	Scan        string     `db:"scan"` // bersih, tidak_dipindai
+	ObjectKey   string     `db:"object_key"`
+	UploadedBy  uuid.UUID  `db:"uploaded_by"`
+	UploadedAt  time.Time  `db:"uploaded_at"`
+	MadeOf      *string    `db:"made_of"`      // fingerprint of the data at the time of upload; nil: not made here
+	CarriedFrom *uuid.UUID `db:"carried_from"` // taken over from an earlier case with the same bytes; nil: uploaded here
+	Verdict     *Verdict   `db:"-"`
+	Locked      bool       `db:"-"` // the applicant cannot replace it now
+	Stale       bool       `db:"-"` // the data it was made from have changed since
 }
 
 // The limits of documents in a dossier, from the contract.

@@ -42,9 +42,9 @@ func (tx *Tx) ChangeForm(ctx context.Context, d *registry.Dossier) error {
 // DeleteDossier removes a locked draft with what belongs to it, and has its objects in the store deleted.
 func (tx *Tx) DeleteDossier(ctx context.Context, id uuid.UUID) error {
 	var keys []string
-	err := tx.list(ctx, &keys, `WITH files AS (DELETE FROM documents WHERE dossier_id = $1 RETURNING object_key),
+	err := tx.list(ctx, &keys, `WITH files AS (DELETE FROM documents WHERE dossier_id = $1 RETURNING object_key, carried_from),
 			others AS (DELETE FROM attachments WHERE dossier_id = $1 RETURNING object_key)
-		SELECT object_key FROM files UNION ALL SELECT object_key FROM others WHERE object_key IS NOT NULL`, id)
+		SELECT object_key FROM files WHERE carried_from IS NULL UNION ALL SELECT object_key FROM others WHERE object_key IS NOT NULL`, id)
 	if err != nil {
 		return fmt.Errorf("delete files of dossier: %w", err)
 	}

@@ -24,7 +24,7 @@ type documentRow struct {
 }
 
 const documentColumns = `o.id, o.dossier_id, o.requirement, o.slot, o.version, o.current, o.filename, o.size, o.sha256,
-	o.mime, o.pages, o.scan, o.object_key, o.uploaded_by, o.uploaded_at, o.made_of, v.result AS v_result, v.reason AS v_reason,
+	o.mime, o.pages, o.scan, o.object_key, o.uploaded_by, o.uploaded_at, o.made_of, o.carried_from, v.result AS v_result, v.reason AS v_reason,
 	v.note AS v_note, v.page AS v_page, v.region AS v_region, v.by_user AS v_by, v.at AS v_at`
 
 func (row documentRow) document() registry.Document {
@@ -119,10 +119,10 @@ func (tx *Tx) RetireDocument(ctx context.Context, dossier uuid.UUID, requirement
 func (tx *Tx) AddDocument(ctx context.Context, o *registry.Document) error {
 	o.Current, o.UploadedAt = true, tx.Now
 	_, err := tx.exec(ctx, `INSERT INTO documents (id, dossier_id, requirement, slot, version, filename, size, sha256, mime,
-			pages, scan, object_key, uploaded_by, uploaded_at, made_of)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+			pages, scan, object_key, uploaded_by, uploaded_at, made_of, carried_from)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 		o.ID, o.DossierID, o.Requirement, o.Slot, o.Version, o.Filename, o.Size, o.SHA256, o.MIME, o.Pages, o.Scan,
-		o.ObjectKey, o.UploadedBy, o.UploadedAt, o.MadeOf)
+		o.ObjectKey, o.UploadedBy, o.UploadedAt, o.MadeOf, o.CarriedFrom)
 	if err != nil {
 		return fmt.Errorf("add document: %w", err)
 	}
@@ -135,8 +135,13 @@ func (tx *Tx) DeleteDocument(ctx context.Context, o *registry.Document) error {
 	if _, err := tx.exec(ctx, `DELETE FROM documents WHERE id = $1`, o.ID); err != nil {
 		return fmt.Errorf("delete document: %w", err)
 	}
-	if err := tx.discard(ctx, o.ObjectKey); err != nil || !o.Current {
-		return err
+	if o.CarriedFrom == nil { // else its bytes belong to the earlier case
+		if err := tx.discard(ctx, o.ObjectKey); err != nil {
+			return err
+		}
+	}
+	if !o.Current {
+		return nil
 	}
 	_, err := tx.exec(ctx, `UPDATE documents SET current = true WHERE dossier_id = $1 AND requirement = $2 AND slot = $3
 		AND version = (SELECT max(version) FROM documents WHERE dossier_id = $1 AND requirement = $2 AND slot = $3)`,

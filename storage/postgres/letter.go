@@ -1,0 +1,71 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// LetterEntry is what the journal of a letter keeps of an act besides the decision itself.
+type LetterEntry struct {
+	ByName       string
+	MandateID    *uuid.UUID // the mandate under which the person acts; nil: an own role
+	Ground       string     // code of the definition's closed list
+	Reason       string     // for the public, where the letter stops being in force
+	AttachmentID *uuid.UUID // the letter about it
+	LetterNumber string     // of that letter
+	StatusID     *uuid.UUID // the legal status it rests on
+	DefinitionID uuid.UUID  // which version of the SOP has decided
+	On           time.Time  // the office's day
+}
+
+// ApplyLetter carries out a decision about a letter: the new state and the row of its journal, in one statement. It is the
+// only place where the state of a letter changes. A conflict where somebody else was quicker.
+func (tx *Tx) ApplyLetter(ctx context.Context, c *registry.Certificate, t workflow.Transition, by workflow.Actor, e LetterEntry) error { //nolint:revive // an act is a letter, a decision, a person and an entry
+	var actor *uuid.UUID
+	if !by.Clock {
+		actor = &by.User
+	}
+	var reason *string // why it is not in force, for everybody; the journal keeps every reason
+	since := c.Since
+	if t.To() != t.From() {
+		since = e.On
+	}
+	if t.To() != registry.CertificateActive {
+		reason = &e.Reason
+	}
+	n, err := tx.exec(ctx, `WITH moved AS (
+			UPDATE certificates SET state = $4, version = version + 1, reason = $5, since = $6
+			WHERE id = $1 AND state = $2 AND version = $3
+			RETURNING id, version, state)
+		INSERT INTO certificate_events (id, certificate_id, seq, act, from_state, to_state, by_user, by_name, as_role, mandate_id,
+			ground, reason, attachment_id, letter_number, status_id, definition_id, at)
+		SELECT $7, id, version, $8, $2, state, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19 FROM moved`,
+		c.ID, t.From(), t.Version(), t.To(), reason, day(since), registry.NewID(), t.Action().Name, actor, e.ByName, t.As(),
+		e.MandateID, e.Ground, e.Reason, e.AttachmentID, e.LetterNumber, e.StatusID, e.DefinitionID, tx.Now)
+	if err != nil {
+		return fmt.Errorf("apply %s to letter: %w", t.Action().Name, err)
+	}
+	if n == 0 {
+		return registry.Conflict("versi_usang", "Surat ini sudah berubah sejak Anda membukanya. Muat ulang lalu ulangi.")
+	}
+	c.State, c.Version, c.Reason, c.Since = t.To(), c.Version+1, reason, since
+	return nil
+}
+
+// LetterEvents is everything that was done to a letter from its issue on, in order.
+func (r reader) LetterEvents(ctx context.Context, certificate uuid.UUID) ([]registry.LetterEvent, error) {
+	var all []registry.LetterEvent
+	err := r.list(ctx, &all, `SELECT id, certificate_id, seq, act, from_state, to_state, by_user, by_name, as_role, mandate_id, ground,
+		reason, attachment_id, letter_number, status_id, definition_id, at FROM certificate_events
+		WHERE certificate_id = $1 ORDER BY seq LIMIT 1000`, certificate)
+	if err != nil {
+		return nil, fmt.Errorf("list what was done to letter: %w", err)
+	}
+	return all, nil
+}
