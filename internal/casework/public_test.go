@@ -212,7 +212,8 @@ func TestRegister(t *testing.T) {
 
 	t.Run("holds only what is public", func(t *testing.T) {
 		page, err := k.Register(t.Context(), Place{}, Search{Q: "pkr", Limit: 10})
-		want := RegisterItem{
+		want := registry.PublicLetter{
+			ID:     first.ID,
 			Number: first.RegistrationNumber, Name: "Perkumpulan Kebun Rekaan", ShortName: "PKR",
 			FieldOfActivity: "Lingkungan hidup", Kelurahan: "Angan", Kecamatan: "Mimpi", State: registry.CertificateActive,
 			IssuedOn: first.IssuedOn, ValidUntil: first.ValidUntil,

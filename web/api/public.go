@@ -4,7 +4,10 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/google/uuid"
+
 	"ormas/internal/casework"
+	"ormas/internal/registry"
 	"ormas/workflow"
 )
 
@@ -139,15 +142,16 @@ type publicCertificateBody struct {
 
 // registerBody is one letter in the register.
 type registerBody struct {
-	Number          string `json:"number"`
-	Name            string `json:"name"`
-	ShortName       string `json:"short_name"`
-	FieldOfActivity string `json:"field_of_activity"`
-	Kelurahan       string `json:"kelurahan"`
-	Kecamatan       string `json:"kecamatan"`
-	State           string `json:"state" enum:"aktif,segera_berakhir,berakhir,ditunda,dicabut,diganti"`
-	IssuedOn        string `json:"issued_on" format:"date"`
-	ValidUntil      string `json:"valid_until" format:"date"`
+	ID              uuid.UUID `json:"id"`
+	Number          string    `json:"number"`
+	Name            string    `json:"name"`
+	ShortName       string    `json:"short_name"`
+	FieldOfActivity string    `json:"field_of_activity"`
+	Kelurahan       string    `json:"kelurahan"`
+	Kecamatan       string    `json:"kecamatan"`
+	State           string    `json:"state" enum:"aktif,segera_berakhir,berakhir,ditunda,dicabut,diganti"`
+	IssuedOn        string    `json:"issued_on" format:"date"`
+	ValidUntil      string    `json:"valid_until" format:"date"`
 }
 
 func (a *API) public() {
@@ -259,9 +263,11 @@ func (a *API) searchRegister(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return &answer[listBody[registerBody]]{listBody[registerBody]{Items: each(page.Items, func(r casework.RegisterItem) registerBody {
-		return registerBody{r.Number, r.Name, r.ShortName, r.FieldOfActivity, r.Kelurahan, r.Kecamatan, r.State, date(r.IssuedOn), date(r.ValidUntil)}
-	}), NextCursor: page.Next}}, nil
+	return &answer[listBody[registerBody]]{listBody[registerBody]{Items: each(page.Items, publicLetterOf), NextCursor: page.Next}}, nil
+}
+
+func publicLetterOf(l registry.PublicLetter) registerBody {
+	return registerBody{l.ID, l.Number, l.Name, l.ShortName, l.FieldOfActivity, l.Kelurahan, l.Kecamatan, l.State, date(l.IssuedOn), date(l.ValidUntil)}
 }
 
 func serviceOf(d *workflow.Definition) serviceBody {

@@ -28,7 +28,7 @@ type publicRegisterPage struct {
 
 // registerRow is one letter in words.
 type registerRow struct {
-	casework.RegisterItem
+	registry.PublicLetter
 	Tone, Label   string // of its state today
 	Issued, Until string
 }
@@ -65,7 +65,7 @@ func (p *Pages) publicRegister(c *gin.Context) {
 	p.show(c, http.StatusOK, "publicregister", view)
 }
 
-func (v *publicRegisterPage) fill(found casework.Page[casework.RegisterItem]) {
+func (v *publicRegisterPage) fill(found casework.Page[registry.PublicLetter]) {
 	for _, item := range found.Items {
 		s := standings[item.State]
 		v.Rows = append(v.Rows, registerRow{item, s.tone, s.label, calendar.FormatDate(item.IssuedOn), calendar.FormatDate(item.ValidUntil)})
