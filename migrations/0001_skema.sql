@@ -166,7 +166,7 @@ CREATE TABLE dossiers (
     definition_id       uuid NOT NULL REFERENCES definitions,
     service             text NOT NULL,
     organisation_id     uuid REFERENCES organisations,
-    tracking_code       text NOT NULL UNIQUE CHECK (tracking_code ~ '^[0-9A-Z]{10}$'),
+    tracking_code       text COLLATE "C" NOT NULL UNIQUE CHECK (tracking_code ~ '^[0-9A-Z]{10}$'),
     name                text NOT NULL DEFAULT '', -- name of the organisation or matter, for lists
     search              text NOT NULL DEFAULT '', -- name and short name without case and accents
     state               text NOT NULL CHECK (state <> ''),
@@ -208,11 +208,9 @@ CREATE INDEX dossiers_turn     ON dossiers (office_id, turn_user, due_at, id) WH
 CREATE INDEX dossiers_due      ON dossiers (office_id, owner, due_at, id) WHERE owner <> 'tidak_ada';
 CREATE INDEX dossiers_organisation ON dossiers (organisation_id);
 CREATE INDEX dossiers_made_by  ON dossiers (made_by, submitted_at) WHERE counter IS NOT NULL OR organisation_id IS NULL;
-CREATE INDEX dossiers_search   ON dossiers USING gin (search public.gin_trgm_ops);
 CREATE INDEX dossiers_agenda   ON dossiers (office_id, lower(agenda_number) text_pattern_ops) WHERE agenda_number IS NOT NULL;
 CREATE INDEX dossiers_registration ON dossiers (office_id, lower(registration_number) text_pattern_ops) WHERE registration_number IS NOT NULL;
 CREATE INDEX dossiers_letter   ON dossiers (office_id, lower(letter_number) text_pattern_ops) WHERE letter_number IS NOT NULL;
-CREATE INDEX dossiers_tracking ON dossiers (tracking_code text_pattern_ops);
 
 CREATE TABLE assignments (
     dossier_id  uuid NOT NULL REFERENCES dossiers,
@@ -240,15 +238,17 @@ END $$;
 -- +goose StatementEnd
 CREATE TRIGGER assignment_joins_dossier BEFORE INSERT ON assignments FOR EACH ROW EXECUTE FUNCTION assignment_joins_dossier();
 
+-- Once a statement, not once a row: a new calendar moves the due times of many cases at once.
 -- +goose StatementBegin
-CREATE FUNCTION assignments_follow_dossier() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION assignments_follow_dossiers() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE assignments SET open = NEW.open, due_at = NEW.due_at WHERE dossier_id = NEW.id AND until_at IS NULL;
+    UPDATE assignments a SET open = n.open, due_at = n.due_at FROM moved n
+    WHERE a.dossier_id = n.id AND a.until_at IS NULL AND (a.open, a.due_at) <> (n.open, n.due_at);
     RETURN NULL;
 END $$;
 -- +goose StatementEnd
-CREATE TRIGGER assignments_follow_dossier AFTER UPDATE OF open, due_at ON dossiers FOR EACH ROW
-    WHEN (NEW.open IS DISTINCT FROM OLD.open OR NEW.due_at IS DISTINCT FROM OLD.due_at) EXECUTE FUNCTION assignments_follow_dossier();
+CREATE TRIGGER assignments_follow_dossiers AFTER UPDATE ON dossiers REFERENCING NEW TABLE AS moved
+    FOR EACH STATEMENT EXECUTE FUNCTION assignments_follow_dossiers();
 
 CREATE TABLE documents (
     id          uuid PRIMARY KEY,

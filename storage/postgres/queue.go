@@ -108,7 +108,7 @@ func (r reader) Dossiers(ctx context.Context, by workflow.Actor, l Listing) ([]D
 // CountDossiers counts the rows of a listing on all its pages, but no further than most.
 func (r reader) CountDossiers(ctx context.Context, by workflow.Actor, l Listing, most int) (int, error) {
 	q := newListQuery(by, l)
-	match, parts := q.match(), []string{}
+	match, parts := q.sought(), []string{}
 	for _, b := range q.branches("dossiers") {
 		parts = append(parts, fmt.Sprintf(`(SELECT 1 %s AND %s AND %s LIMIT %d)`, b, match, visible(by), most))
 	}
