@@ -3,7 +3,6 @@ package workflow
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -247,9 +246,6 @@ func (d *Definition) checkSeparation() error {
 	return nil
 }
 
-// placeholder finds the parts of a number template that are filled in.
-var placeholder = regexp.MustCompile(`\{([^{}]*)\}`)
-
 // checkLetter checks the rule of validity and the templates of the two numbers.
 func (d *Definition) checkLetter() error {
 	for _, name := range d.Validity.Fields {
@@ -287,20 +283,13 @@ func (d *Definition) checkIssue() error {
 	return nil
 }
 
-// knownPlaceholder are the parts that Numbers lists.
-var knownPlaceholder = regexp.MustCompile(`^(urut(:[1-9])?|klasifikasi|unit|tahun|bulan)$`)
-
-// checkTemplate refuses a template without {urut}, which would give one number twice. An empty one gives none.
+// checkTemplate refuses a template that could give one number twice. An empty one gives none.
 func checkTemplate(name, template string) error {
-	counted := template == ""
-	for _, m := range placeholder.FindAllStringSubmatch(template, -1) {
-		if !knownPlaceholder.MatchString(m[1]) {
-			return fmt.Errorf("nomor %q: bagian {%s} tidak dikenal", name, m[1])
-		}
-		counted = counted || strings.HasPrefix(m[1], "urut")
+	if template == "" {
+		return nil
 	}
-	if !counted {
-		return fmt.Errorf("nomor %q harus memuat {urut}", name)
+	if problem := TemplateProblem(template); problem != "" {
+		return fmt.Errorf("nomor %q: %s", name, problem)
 	}
 	return nil
 }

@@ -111,14 +111,15 @@ var spoilt = map[string]struct{ old, new, want string }{
 	"a validity by no date":            {"fields: [term_to]", "fields: [term_end]", `masa berlaku: "term_end"`},
 	"a validity by a text":             {"fields: [term_to]", "fields: [name]", `masa berlaku: "name"`},
 	"a validity of less than nothing":  {"years: 5", "years: -5", "jumlah tahun"},
-	"a number that does not count":     {"{urut:4}/BH/{unit}/{tahun}", "{unit}/{tahun}", `nomor "registration" harus memuat {urut}`},
+	"a number that does not count":     {"{urut:4}/BH/{unit}/{tahun}", "{unit}/{tahun}", `nomor "registration": Bentuk nomor harus memuat {urut}`},
+	"a number without its year":        {"{urut:4}/BH/{unit}/{tahun}", "{urut:4}/BH/{unit}", `nomor "registration": Bentuk nomor harus memuat {tahun}`},
 	"an approval by nobody":            {"approved_by: kepala_badan", "approved_by: kepala", `lembar SOP: peran "kepala" yang mengesahkan tidak dikenal`},
 	"a date that is none":              {"  made:\n", "  made: kemarin\n", `tanggal "kemarin"`},
 	"a revision before its making":     {"  made:\n  revised:\n", "  made: 2026-02-01\n  revised: 2026-01-31\n", "tanggal revisi mendahului tanggal pembuatan"},
 	"an effect before the revision":    {"  revised:\n  effective:\n", "  revised: 2026-02-01\n  effective: 2026-01-31\n", "tanggal efektif mendahului tanggal revisi"},
 	"an effect before the making":      {"  made:\n  revised:\n  effective:\n", "  made: 2026-02-01\n  revised:\n  effective: 2026-01-31\n", "tanggal efektif mendahului tanggal pembuatan"},
 	"an empty line of the cover":       {", Buku agenda dan Buku Induk]", ", \"\"]", "baris daftar yang kosong"},
-	"a number of unknown parts":        {"{klasifikasi}/{urut}", "{klas}/{urut}", `nomor "letter": bagian {klas} tidak dikenal`},
+	"a number of unknown parts":        {"{klasifikasi}/{urut}", "{klas}/{urut}", `nomor "letter": Bagian {klas} tidak dikenal`},
 }
 
 func TestLoadRefuses(t *testing.T) {

@@ -98,7 +98,20 @@ func (s *shelf) judge(body string) (*workflow.Definition, []string) {
 			problems = append(problems, p.Detail)
 		}
 	}
-	return d, problems
+	return d, append(problems, s.alike(d)...)
+}
+
+// alike says where numbers of a text could be those of another procedure in force.
+func (s *shelf) alike(d *workflow.Definition) (problems []string) {
+	parts := s.office.Settings.NumberParts
+	for _, other := range s.all {
+		for _, pair := range [][2]string{{d.Numbers.Registration, other.Numbers.Registration}, {d.Numbers.Letter, other.Numbers.Letter}} {
+			if other.Service != d.Service && pair[0] != "" && pair[1] != "" && workflow.NumbersAlike(pair[0], pair[1], parts) {
+				problems = append(problems, "Bentuk nomor "+pair[0]+" dapat memberi nomor yang sama dengan "+other.Title+".")
+			}
+		}
+	}
+	return problems
 }
 
 // approvers are the roles that approve a version, and their labels: by the version in force, so that nobody gives the

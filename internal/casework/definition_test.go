@@ -156,6 +156,12 @@ func TestNewDefinitionDrafts(t *testing.T) {
 	})
 	t.Run("begin a new procedure too", func(t *testing.T) {
 		body := strings.Replace(shippedText(), "service: pelaporan", "service: rekaan", 1)
+		alike, err := w.o.NewDefinitionDraft(ctx, w.As("admin"), casework.NewDraft{Body: body})
+		w.must(err)
+		if v := w.draftView(w.As("admin"), alike); len(v.Errors) != 2 || !strings.Contains(v.Errors[0], "nomor yang sama") {
+			t.Errorf("numbers that another procedure gives: got %q", v.Errors)
+		}
+		body = strings.ReplaceAll(body, "/BH/{unit}", "/RKN/{unit}")
 		id, err := w.o.NewDefinitionDraft(ctx, w.As("admin"), casework.NewDraft{Body: body})
 		w.must(err)
 		if v := w.draftView(w.As("admin"), id); v.Service != "rekaan" || len(v.Errors) > 0 || v.Base != nil {

@@ -29,12 +29,19 @@ func number(ctx context.Context, a *act) error {
 }
 
 // takeNumber takes the next number of the case's procedure in this year and writes down that the case has it. From here
-// to the end of the transaction nobody else gets a number of this series.
+// to the end of the transaction nobody else gets a number of this series. The template is that of the procedure, unless the
+// office has decided on its own.
 func (a *act) takeNumber(ctx context.Context, office *registry.Office, kind, template string) (registry.Number, error) {
 	today := a.tx.Now.In(office.Location())
-	series, n, err := a.tx.NextNumber(ctx, postgres.Series{Office: office.ID, Kind: kind, Service: a.d.Service, Year: today.Year()})
+	of := postgres.Series{Office: office.ID, Kind: kind, Service: a.d.Service, Year: today.Year()}
+	series, n, err := a.tx.NextNumber(ctx, of)
 	if err != nil {
 		return registry.Number{}, err
+	}
+	if own, _, ok, err := a.tx.OwnTemplate(ctx, of); err != nil {
+		return registry.Number{}, err
+	} else if ok { // read under the lock of the series, as it is changed under it
+		template = own
 	}
 	text, err := fillNumber(template, n, today, office.Settings.NumberParts)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 type Part struct {
 	Works    bool     // takes steps; whoever only reads does not
 	Counter  bool     // begins requests for people at the counter
+	Numbers  bool     // gives numbers
 	Signs    []string // states in which letters wait for a signature of this person's role
 	Approves bool     // approves a procedure, and so may try changes of it
 	HandsOn  []string // roles whose cases the person may give into other hands
@@ -26,6 +27,7 @@ func (o *Office) Part(ctx context.Context, by workflow.Actor) (Part, error) {
 	var p Part
 	for _, def := range services {
 		p.Works = p.Works || staff(def, by)
+		p.Numbers = p.Numbers || numbers(def, by)
 		p.Approves = p.Approves || approves(def, by)
 		p.Counter = p.Counter || slices.ContainsFunc(def.Roles, func(r workflow.Role) bool { return r.Counter && by.Has(r.ID) })
 		for _, st := range def.States {

@@ -66,13 +66,18 @@ func (o *Office) Service(ctx context.Context, p Place, service string) (*workflo
 }
 
 func (o *Office) services(ctx context.Context, office uuid.UUID) ([]*workflow.Definition, error) {
-	current, err := o.db.CurrentDefinitions(ctx, office, o.db.Now())
+	return o.servicesIn(ctx, o.db, office)
+}
+
+// servicesIn are the procedures of an office in force now, as the database or a transaction has them.
+func (o *Office) servicesIn(ctx context.Context, r current, office uuid.UUID) ([]*workflow.Definition, error) {
+	current, err := r.CurrentDefinitions(ctx, office, o.db.Now())
 	if err != nil {
 		return nil, err
 	}
 	all := make([]*workflow.Definition, 0, len(current))
 	for _, service := range slices.Sorted(maps.Keys(current)) {
-		d, err := o.definition(ctx, o.db, current[service])
+		d, err := o.definition(ctx, r, current[service])
 		if err != nil {
 			return nil, err
 		}

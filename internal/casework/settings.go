@@ -39,6 +39,11 @@ func (o *Office) SetOffice(ctx context.Context, by workflow.Actor, s registry.Of
 		s.Gateway = office.Settings.Gateway
 		office.Settings = s
 		problems := append(settingsProblems(s), officeProblems(*office, procedures)...)
+		numbered, err := o.alikeWith(ctx, tx, office)
+		if err != nil {
+			return err
+		}
+		problems = append(problems, numbered...)
 		if len(problems) > 0 {
 			return workflow.RefuseFields(problems...)
 		}

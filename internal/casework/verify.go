@@ -60,8 +60,8 @@ func (o *Office) verifyNumbers(ctx context.Context) ([]string, error) {
 	}
 	var found []string
 	for _, s := range series {
-		found = append(found, fmt.Sprintf("Deret nomor %s %s tahun %d tidak utuh: nomor terakhir %d, tercatat %d nomor, yang tertinggi %d.",
-			s.Kind, s.Service, s.Year, s.Last, s.Count, s.Highest))
+		found = append(found, fmt.Sprintf("Deret nomor %s %s tahun %d tidak utuh: mulai dari %d, nomor terakhir %d, tercatat %d nomor, yang tertinggi %d.",
+			s.Kind, s.Service, s.Year, s.Start, s.Last, s.Count, s.Highest))
 	}
 	for _, l := range letters {
 		found = append(found, fmt.Sprintf("Surat %s: nomor %s tidak tercatat atau sudah dibatalkan.", l.Code, l.Number))

@@ -39,6 +39,7 @@ func (p *Pages) settingsRoutes(r gin.IRouter) {
 	r.POST("/pengaturan/token/akhiri", p.admin(p.endToken))
 	r.GET("/pengaturan/surel", p.admin(p.outbox))
 	p.calendarRoutes(r)
+	p.seriesRoutes(r)
 	p.draftSOPRoutes(r)
 	p.trySOPRoutes(r)
 }
@@ -64,6 +65,7 @@ var settingsNotices = map[string]string{ //nolint:gosec // sentences about token
 	"draf-sop-batalkan":      "Draf sudah dibatalkan.",
 	"versi-sop-dibatalkan":   "Versi sudah dibatalkan dan tidak akan berlaku.",
 	"draf-sop-komentar":      "Komentar sudah ditambahkan.",
+	"nomor-tersimpan":        "Ketetapan tentang nomor sudah disimpan dan dicatat dalam jurnal.",
 	"kantor-tersimpan":       "Pengaturan kantor sudah disimpan dan dipakai untuk surat berikutnya.",
 }
 

@@ -131,6 +131,9 @@ func doors(part casework.Part) []crumb {
 	if len(part.Signs) > 0 {
 		all = append(all, crumb{"Baca dan tanda tangani surat", "/tanda-tangan"})
 	}
+	if part.Numbers || !part.Works {
+		all = append(all, crumb{"Deret nomor", seriesPath})
+	}
 	if part.Counter {
 		all = append(all, crumb{"Layani orang di loket", "/loket"})
 	}

@@ -1,0 +1,149 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/registry"
+)
+
+// SeriesCount is a series with what the books say about it.
+type SeriesCount struct {
+	Kind    string `db:"kind"`
+	Service string `db:"service"`
+	Year    int    `db:"year"`
+	Start   int    `db:"start"`
+	Last    int    `db:"last"`
+	Given   int    `db:"given"`  // voided ones included
+	Voided  int    `db:"voided"` // of these
+	Missing int    `db:"missing"`
+	Lowest  *int   `db:"lowest"` // of those that are missing
+	Stray   int    `db:"stray"`  // numbers in the books that the series has not given
+}
+
+// Whole tells whether every number from the start to the last one is in the books, and no other.
+func (s SeriesCount) Whole() bool { return s.Missing == 0 && s.Stray == 0 }
+
+// SeriesCounts counts the series of an office in a year number by number against the books.
+func (r reader) SeriesCounts(ctx context.Context, office uuid.UUID, year int) ([]SeriesCount, error) {
+	var all []SeriesCount
+	err := r.list(ctx, &all, `SELECT s.kind, s.service, s.year, s.start, s.last, b.given, b.voided, b.stray, g.missing, g.lowest
+		FROM series s
+		CROSS JOIN LATERAL (SELECT count(*) AS given, count(n.voided_at) AS voided,
+			count(*) FILTER (WHERE n.n NOT BETWEEN s.start AND s.last) AS stray FROM numbers n WHERE n.series_id = s.id) b
+		CROSS JOIN LATERAL (SELECT count(*) AS missing, min(i) AS lowest FROM generate_series(s.start, s.last) i
+			WHERE NOT EXISTS (SELECT 1 FROM numbers n WHERE n.series_id = s.id AND n.n = i)) g
+		WHERE s.office_id = $1 AND s.year = $2 AND s.kind <> 'agenda' ORDER BY s.service, s.kind LIMIT 200`, office, year)
+	if err != nil {
+		return nil, fmt.Errorf("count series: %w", err)
+	}
+	return all, nil
+}
+
+// SeriesYears are the years in which an office has given numbers or decided about them, newest first.
+func (r reader) SeriesYears(ctx context.Context, office uuid.UUID) ([]int, error) {
+	var years []int
+	err := r.list(ctx, &years, `SELECT DISTINCT year FROM series WHERE office_id = $1 AND kind <> 'agenda' ORDER BY year DESC LIMIT 100`, office)
+	if err != nil {
+		return nil, fmt.Errorf("list years of series: %w", err)
+	}
+	return years, nil
+}
+
+// SeriesStart is with which number a series begins, and whether it has given any. Ask under LockSeries.
+func (tx *Tx) SeriesStart(ctx context.Context, s Series) (start int, used bool, err error) {
+	var row struct {
+		Start int  `db:"start"`
+		Used  bool `db:"used"`
+	}
+	err = tx.get(ctx, &row, `SELECT s.start, s.last >= s.start OR EXISTS (SELECT 1 FROM numbers n WHERE n.series_id = s.id) AS used
+		FROM series s WHERE s.office_id = $1 AND s.kind = $2 AND s.service = $3 AND s.year = $4`, s.Office, s.Kind, s.Service, s.Year)
+	if err != nil {
+		return 0, false, fmt.Errorf("find start of series: %w", err)
+	}
+	return row.Start, row.Used, nil
+}
+
+// StartSeries lets a series that has given no number begin with one. A series that has is left as it is: ask before.
+func (tx *Tx) StartSeries(ctx context.Context, s Series, start int) error {
+	n, err := tx.exec(ctx, `UPDATE series SET start = $5, last = $5 - 1
+		WHERE office_id = $1 AND kind = $2 AND service = $3 AND year = $4 AND last < start AND start < $5`, s.Office, s.Kind, s.Service, s.Year, start)
+	if err != nil {
+		return fmt.Errorf("start series: %w", err)
+	}
+	if n == 0 {
+		return fmt.Errorf("start series %s %s %d at %d: it has gone on", s.Kind, s.Service, s.Year, start)
+	}
+	return nil
+}
+
+// OwnTemplate is how an office itself has decided to write the numbers of a series, and since which year; ok is false
+// where it has not, and the procedure says how.
+func (r reader) OwnTemplate(ctx context.Context, s Series) (template string, since int, ok bool, err error) {
+	var row struct {
+		Template string `db:"template"`
+		Year     int    `db:"year"`
+	}
+	err = r.get(ctx, &row, `SELECT template, year FROM number_changes WHERE office_id = $1 AND kind = $2 AND service = $3 AND year <= $4
+		AND template IS NOT NULL ORDER BY year DESC, at DESC, id DESC LIMIT 1`, s.Office, s.Kind, s.Service, s.Year)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", 0, false, nil
+	}
+	if err != nil {
+		return "", 0, false, fmt.Errorf("find template of numbers: %w", err)
+	}
+	return row.Template, row.Year, true, nil
+}
+
+// AddNumberChange writes down what an office has decided about a series. ID and At are set here.
+func (tx *Tx) AddNumberChange(ctx context.Context, c registry.NumberChange) error {
+	_, err := tx.exec(ctx, `INSERT INTO number_changes (id, office_id, kind, service, year, template, start, was, reason, by_user, by_name, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`, registry.NewID(), c.OfficeID, c.Kind, c.Service, c.Year,
+		c.Template, c.Start, c.Was, c.Reason, c.By, c.ByName, tx.Now)
+	if err != nil {
+		return fmt.Errorf("add to the journal of numbers: %w", err)
+	}
+	return nil
+}
+
+// NumberChanges are the newest rows of an office's journal of its numbers, newest first.
+func (r reader) NumberChanges(ctx context.Context, office uuid.UUID, limit int) ([]registry.NumberChange, error) {
+	var all []registry.NumberChange
+	err := r.list(ctx, &all, `SELECT id, office_id, kind, service, year, template, start, was, reason, by_user, by_name, at
+		FROM number_changes WHERE office_id = $1 ORDER BY at DESC, id DESC LIMIT $2`, office, limit)
+	if err != nil {
+		return nil, fmt.Errorf("read the journal of numbers: %w", err)
+	}
+	return all, nil
+}
+
+// GivenRow is a number in the list of a series.
+type GivenRow struct {
+	ID        uuid.UUID  `db:"id"`
+	N         int        `db:"n"`
+	Text      string     `db:"text"`
+	DossierID uuid.UUID  `db:"dossier_id"`
+	Name      string     `db:"name"` // of the case
+	GivenAt   time.Time  `db:"given_at"`
+	VoidedAt  *time.Time `db:"voided_at"`
+	Reason    *string    `db:"reason"`
+}
+
+// GivenNumbers are the numbers of a series, the highest first, behind one of them; uuid.Nil is the beginning.
+func (r reader) GivenNumbers(ctx context.Context, s Series, after uuid.UUID, limit int) ([]GivenRow, error) {
+	var all []GivenRow
+	err := r.list(ctx, &all, `SELECT n.id, n.n, n.text, n.dossier_id, d.name, n.given_at, n.voided_at, n.reason
+		FROM series s JOIN numbers n ON n.series_id = s.id JOIN dossiers d ON d.id = n.dossier_id
+		WHERE s.office_id = $1 AND s.kind = $2 AND s.service = $3 AND s.year = $4
+			AND n.n < coalesce((SELECT m.n FROM numbers m WHERE m.id = $5 AND m.series_id = s.id), 2147483647)
+		ORDER BY n.n DESC LIMIT $6`, s.Office, s.Kind, s.Service, s.Year, after, limit)
+	if err != nil {
+		return nil, fmt.Errorf("list given numbers: %w", err)
+	}
+	return all, nil
+}
