@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -14,10 +15,20 @@ type Actor struct {
 	Roles  []string
 	Reads  bool // reads the submitted dossiers of the office
 	Clock  bool // not a person: the deadline itself acts
+
+	At       time.Time // by when authority is judged; at the zero time no mandate holds
+	Mandates []Mandate // held by the person; those that do not hold at that time give nothing
 }
 
 // Has tells whether the actor holds a role.
 func (a Actor) Has(role string) bool { return slices.Contains(a.Roles, role) }
+
+// Acts tells whether the actor may take an action of a procedure in a role: an own one, or by a mandate that holds.
+func (a Actor) Acts(role, service, action string) bool {
+	return a.Has(role) || slices.ContainsFunc(a.Mandates, func(m Mandate) bool {
+		return m.Role == role && m.Holds(a.At) && m.Permits(service, action)
+	})
+}
 
 // System is the actor for what the clock does in an office.
 func System(office uuid.UUID) Actor {

@@ -13,19 +13,21 @@ import (
 // Decide answers whether an actor may carry out an action on a case, in the order in which refusals are told:
 // role, state and version, separation and assignment, then input and guards. The error is always an *Error.
 func (d *Definition) Decide(s Snapshot, r Request, by Actor, f Facts) (Transition, error) {
-	held := d.rolesOn(s, by)
-	if err := d.roleRefusal(r, held); err != nil {
+	s.reader = by.User
+	held := d.standings(s, by)
+	if err := d.roleRefusal(r, s, by); err != nil {
 		return Transition{}, err
 	}
 	machine := d.machine(s)
 	row, ok := d.row(r.Action, s.State)
-	if !ok || !machine.Can(r.Action) || !meets(row.By, held) {
+	as := d.takes(row, s, held)
+	if !ok || !machine.Can(r.Action) || as.role == "" {
 		return Transition{}, d.stateRefusal(s)
 	}
 	if r.Version != nil && *r.Version != s.Version {
 		return Transition{}, Refuse(Conflict, "versi_usang", "Permohonan ini sudah berubah sejak Anda membukanya. Muat ulang lalu ulangi.")
 	}
-	who := decision{by: by, as: first(row.By, held), facts: f}
+	who := decision{by: by, as: as, facts: f}
 	if err := d.personRefusal(s, row, who); err != nil {
 		return Transition{}, err
 	}
@@ -37,8 +39,8 @@ func (d *Definition) Decide(s Snapshot, r Request, by Actor, f Facts) (Transitio
 		return Transition{}, d.stateRefusal(s)
 	}
 	return Transition{
-		action: row, from: s.State, to: machine.Current(), as: who.as, definition: d, version: s.Version,
-		note: tidy(r.Note), input: input,
+		action: row, from: s.State, to: machine.Current(), as: as.role, mandate: as.mandate, definition: d, version: s.Version,
+		note: tidy(r.Note), input: input, exception: d.separated(s, row, by, false),
 	}, nil
 }
 
@@ -67,23 +69,26 @@ func fire(machine *fsm.FSM, action string) error {
 // decision is who decides as what, on which facts.
 type decision struct {
 	by    Actor
-	as    string
+	as    standing
 	facts Facts
 }
 
 // roleRefusal refuses an action that the SOP does not know, or that no role of the actor has. It comes before the state,
 // so that no refusal tells people where a case stands in which they have no part.
-func (d *Definition) roleRefusal(r Request, held []string) error {
-	known := false
+func (d *Definition) roleRefusal(r Request, s Snapshot, by Actor) error {
+	held, known := d.standings(s, by), false
 	for _, a := range d.Actions {
 		if a.Name != r.Action {
 			continue
 		}
-		if known = true; meets(a.By, held) {
+		if known = true; d.takes(a, s, held).role != "" {
 			return nil
 		}
 	}
+	m := d.lapsed(r.Action, by)
 	switch {
+	case m != nil:
+		return m.refusal(by.At)
 	case !known && r.Problem != nil: // the name of the action may be what could not be read
 		return r.Problem
 	case !known:
@@ -117,7 +122,7 @@ func (d *Definition) personRefusal(s Snapshot, a Action, who decision) error {
 	if reason := d.separated(s, a, who.by, true); reason != "" {
 		return Refuse(Forbidden, "pemisahan_tugas", reason)
 	}
-	if named, ok := s.Assigned[who.as]; a.Assigned && (!ok || named != who.by.User) {
+	if a.Assigned && !who.as.named(s) {
 		return Refuse(Forbidden, "bukan_yang_ditugaskan", "Langkah ini ditugaskan kepada orang lain.")
 	}
 	return nil
@@ -146,11 +151,11 @@ func (d *Definition) checkRequest(s Snapshot, r Request, a Action, who decision)
 		problems = append(problems, FieldError{"version", "wajib", "Sertakan versi permohonan yang Anda lihat."})
 	}
 	problems = append(problems, checkNote(tidy(r.Note), d.noteWhy(s, a, who))...)
-	input, wrong := checkInputs(a.Inputs, r.Input, who.as)
+	input, wrong := checkInputs(a.Inputs, r.Input, who.as.role)
 	if problems = append(problems, wrong...); len(problems) > 0 {
 		return nil, RefuseFields(problems...)
 	}
-	return input, guardRefusal(a, who.facts)
+	return input, d.guardRefusal(a, who)
 }
 
 // MaxNote is the longest note, in characters.
@@ -186,16 +191,17 @@ func (d *Definition) noteWhy(s Snapshot, a Action, who decision) string {
 // Allowed lists what role, person and state permit, in the order of the definition. An unmet guard does not remove an
 // action but fills its Blocked.
 func (d *Definition) Allowed(s Snapshot, by Actor, f Facts) []Offer {
-	held, machine := d.rolesOn(s, by), d.machine(s)
+	s.reader = by.User
+	held, machine := d.standings(s, by), d.machine(s)
 	offers := []Offer{}
 	for _, a := range d.Actions {
-		who := decision{by: by, as: first(a.By, held), facts: f}
-		if who.as == "" || !d.leaves(a, s.State) || !machine.Can(a.Name) || d.personRefusal(s, a, who) != nil {
+		who := decision{by: by, as: d.takes(a, s, held), facts: f}
+		if who.as.role == "" || !d.leaves(a, s.State) || !machine.Can(a.Name) || d.personRefusal(s, a, who) != nil {
 			continue
 		}
 		offers = append(offers, Offer{
-			Action: a.Name, Label: a.Label, Means: a.Means, Inputs: inputsOf(a.Inputs, who.as),
-			Note: d.noteWhy(s, a, who) != "", Blocked: blocked(a, f),
+			Action: a.Name, Label: a.Label, Means: a.Means, Inputs: inputsOf(a.Inputs, who.as.role),
+			Note: d.noteWhy(s, a, who) != "", Blocked: blocked(d.unmetBy(a, who)),
 		})
 	}
 	return offers
@@ -215,17 +221,4 @@ func (d *Definition) row(action, state string) (Action, bool) {
 		return Action{}, false
 	}
 	return d.Actions[i], true
-}
-
-// meets tells whether one of the roles is held.
-func meets(roles, held []string) bool { return first(roles, held) != "" }
-
-// first is the first of the roles that is held, or "".
-func first(roles, held []string) string {
-	for _, r := range roles {
-		if slices.Contains(held, r) {
-			return r
-		}
-	}
-	return ""
 }

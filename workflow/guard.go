@@ -82,19 +82,19 @@ func notExtended(f Facts) []FieldError {
 	return unless(!f.Extended, "due", "Batas waktu perbaikan ini sudah pernah diperpanjang.")
 }
 
-// unmetBy lists what the guards of a row miss.
-func unmetBy(a Action, f Facts) []FieldError {
-	var missing []FieldError
+// unmetBy lists what the guards of a row miss, and what keeps the actor from signing.
+func (d *Definition) unmetBy(a Action, who decision) []FieldError {
+	missing := d.maySign(a, who)
 	for _, name := range a.Guards {
-		missing = append(missing, guards[name](f)...)
+		missing = append(missing, guards[name](who.facts)...)
 	}
 	return missing
 }
 
-// blocked lists what the guards of a row miss, in sentences; never nil.
-func blocked(a Action, f Facts) []string {
+// blocked lists what is missing in sentences; never nil.
+func blocked(missing []FieldError) []string {
 	sentences := []string{}
-	for _, m := range unmetBy(a, f) {
+	for _, m := range missing {
 		sentences = append(sentences, m.Detail)
 	}
 	return sentences
@@ -104,12 +104,12 @@ func blocked(a Action, f Facts) []string {
 const fewSentences = 3
 
 // guardRefusal refuses a row whose guards do not hold, or gives nil.
-func guardRefusal(a Action, f Facts) error {
-	missing := unmetBy(a, f)
+func (d *Definition) guardRefusal(a Action, who decision) error {
+	missing := d.unmetBy(a, who)
 	if len(missing) == 0 {
 		return nil
 	}
-	sentences := blocked(a, f)
+	sentences := blocked(missing)
 	if more := len(sentences) - fewSentences; more > 0 {
 		sentences = append(sentences[:fewSentences], fmt.Sprintf("Masih ada %d hal lain.", more))
 	}

@@ -18,6 +18,8 @@ type Snapshot struct {
 	Own      bool                 // the actor belongs to the applicant's side
 	Assigned map[string]uuid.UUID // role → person named for this case
 	Did      map[string]uuid.UUID // action → person who did it the last time
+
+	reader uuid.UUID // the actor, once there is one
 }
 
 // Facts is what the guards want to know. All of it is counted or listed from the case itself.
@@ -33,6 +35,10 @@ type Facts struct {
 	Rounds        int      // rounds of findings sent so far
 	Due           time.Time
 	Extended      bool // the current round's due date was moved once
+
+	// Of the office at the instant by which authority is judged; asked only where a letter can be signed.
+	Standins  []Mandate // in the place of incumbents
+	AwayUntil time.Time // until when the actor is away; zero: the actor is not
 }
 
 // Request is what somebody asks for.
@@ -49,10 +55,12 @@ type Transition struct {
 	action     Action
 	from, to   string
 	as         string
+	mandate    *Mandate
 	definition *Definition
 	version    int
 	note       string
 	input      map[string]any
+	exception  string
 }
 
 // Action is the row of the SOP that was decided on.
@@ -66,6 +74,12 @@ func (t Transition) To() string { return t.to }
 
 // As is the role in which the actor acts.
 func (t Transition) As() string { return t.as }
+
+// Mandate is by which the actor acts in that role; nil: the role is the actor's own.
+func (t Transition) Mandate() *Mandate { return t.mandate }
+
+// Exception is the sentence of the rule of soft separation that the written reason answers; empty: none was in the way.
+func (t Transition) Exception() string { return t.exception }
 
 // Definition is the definition that decided.
 func (t Transition) Definition() *Definition { return t.definition }

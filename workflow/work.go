@@ -32,16 +32,17 @@ func (d *Definition) roles(w Work, s State) []string {
 // May answers whether an actor may do some work on a case now, in the order in which refusals are told: role, state,
 // person named for the case. The error is always an *Error.
 func (d *Definition) May(w Work, s Snapshot, by Actor) error {
-	held := d.rolesOn(s, by)
-	if !slices.ContainsFunc(d.States, func(st State) bool { return meets(d.roles(w, st), held) }) {
+	s.reader = by.User
+	held := d.standings(s, by)
+	if !slices.ContainsFunc(d.States, func(st State) bool { return works(d.roles(w, st), s, held).role != "" }) {
 		return Refuse(Forbidden, "bukan_tugas_anda", "Pekerjaan ini bukan bagian dari peran Anda pada permohonan ini.")
 	}
 	st, _ := d.State(s.State)
-	as := first(d.roles(w, st), held)
-	if as == "" || s.Held || s.Signing {
+	as := works(d.roles(w, st), s, held)
+	if as.role == "" || s.Held || s.Signing {
 		return d.stateRefusal(s)
 	}
-	if named, ok := s.Assigned[as]; ok && named != by.User {
+	if _, ok := s.Assigned[as.role]; ok && !as.named(s) {
 		return Refuse(Forbidden, "bukan_yang_ditugaskan", "Pekerjaan ini ditugaskan kepada orang lain.")
 	}
 	return nil
@@ -49,8 +50,9 @@ func (d *Definition) May(w Work, s Snapshot, by Actor) error {
 
 // Weighs tells whether an actor decides in this state whether drafted findings are told to the applicant.
 func (d *Definition) Weighs(s Snapshot, by Actor) bool {
-	held := d.rolesOn(s, by)
+	s.reader = by.User
+	held := d.standings(s, by)
 	return slices.ContainsFunc(d.Actions, func(a Action) bool {
-		return slices.Contains(a.Guards, "has_draft_finding") && d.possible(a, s) && meets(a.By, held)
+		return slices.Contains(a.Guards, "has_draft_finding") && d.possible(a, s) && d.takes(a, s, held).role != ""
 	})
 }
