@@ -132,9 +132,9 @@ func TestSigningWhileAway(t *testing.T) {
 		"permits the head what the Plh's mandate leaves":        {head, workflow.Facts{Standins: []workflow.Mandate{limited}}, true},
 		"permits the head beside somebody who signs a.n.":       {head, workflow.Facts{Standins: []workflow.Mandate{behalf}}, true},
 		"permits the head from the second on in which it ended": {head, workflow.Facts{Standins: []workflow.Mandate{over}}, true},
-		"permits the Plh":                                       {actingAt(start, plh), workflow.Facts{Standins: []workflow.Mandate{plh}}, true},
-		"refuses a Plh who is away":                             {actingAt(start, plh), workflow.Facts{AwayUntil: end}, false},
-		"permits the head who is there":                         {head, workflow.Facts{}, true},
+		"permits the Plh":               {actingAt(start, plh), workflow.Facts{Standins: []workflow.Mandate{plh}}, true},
+		"refuses a Plh who is away":     {actingAt(start, plh), workflow.Facts{AwayUntil: end}, false},
+		"permits the head who is there": {head, workflow.Facts{}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := signs(d, test.by, test.f, "")

@@ -4,6 +4,7 @@ package account
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,7 +30,7 @@ func New(db *postgres.DB, baseURL string) *Accounts {
 // Actor is the person of a session; Unauthenticated once the sessions of that generation were ended, or the person was
 // disabled.
 func (a *Accounts) Actor(ctx context.Context, user uuid.UUID, generation int) (workflow.Actor, error) {
-	by, err := a.db.Identity(ctx, user, generation)
+	by, err := a.db.Identity(ctx, postgres.Session{User: user, Generation: generation}, a.db.Now())
 	return reading(by), err
 }
 
@@ -51,7 +52,7 @@ func reading(by workflow.Actor) workflow.Actor {
 // Me is what a person is told about the own account.
 type Me struct {
 	registry.User
-	Mandates      []registry.Mandate
+	Mandates      []workflow.Mandate      // that hold now
 	Organisations []registry.Organisation // id and name only
 }
 
@@ -62,9 +63,12 @@ func (a *Accounts) Me(ctx context.Context, by workflow.Actor) (*Me, error) {
 		return nil, err
 	}
 	me := &Me{User: *u}
-	if me.Mandates, err = a.db.MandatesOf(ctx, by.User, a.db.Now()); err != nil {
+	now := a.db.Now()
+	held, err := a.db.MandatesHeld(ctx, by.User, now)
+	if err != nil {
 		return nil, err
 	}
+	me.Mandates = slices.DeleteFunc(held, func(m workflow.Mandate) bool { return !m.Holds(now) })
 	me.Organisations, err = a.db.MembershipsOf(ctx, by.User)
 	return me, err
 }

@@ -212,9 +212,8 @@ func TestMe(t *testing.T) {
 		by, other := d.Person(d.Office, "pemohon"), d.As("kabid")
 		own, foreign := d.organisation("Paguyuban Contoh", by), d.organisation("Lain", other)
 		for _, days := range []int{0, 30} { // one of now, one to come
-			d.exec(`INSERT INTO mandates (id, office_id, kind, role, holder, order_number, order_date, from_at, until_at, registered_by, registered_at)
-				VALUES ($1, $2, 'plh', 'kabid', $3, 'SP/1', '2026-11-01', $4, $5, $6, $4)`, registry.NewID(), d.Office.ID, by.User,
-				testkit.Start.AddDate(0, 0, days), testkit.Start.AddDate(0, 0, days+5), other.User)
+			from := testkit.Start.AddDate(0, 0, days)
+			d.Mandate(registry.Mandate{Holder: by.User, Role: "kabid", From: from, Until: from.AddDate(0, 0, 5)})
 		}
 		me, err := d.Me(t.Context(), by)
 		d.must(err)

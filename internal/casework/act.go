@@ -31,34 +31,41 @@ type act struct {
 
 	// outside is set by an effect that has only written down its intent: the transaction is committed without the
 	// transition, outside runs, and then the step is taken again from the lock on, with finish instead of the effect.
-	outside func(ctx context.Context) (finish effect, err error)
+	outside func(ctx context.Context) (finish, error)
 }
 
 // effect does what a step needs besides moving the case. It may change the dossier's own fields; Apply writes them.
 type effect func(ctx context.Context, a *act) error
+
+// finish is the second transaction of a step: what it does instead of the effect, and when that was done outside, by which
+// authority is judged.
+type finish struct {
+	effect effect // nil: there is no second transaction
+	at     time.Time
+}
 
 // finishing is how long the second transaction of a step may take.
 const finishing = 20 * time.Second
 
 // Act carries out one step of the SOP on a dossier, or says in words for people why not.
 func (o *Office) Act(ctx context.Context, by workflow.Actor, c Command) (postgres.Outcome, error) {
-	out, outside, err := o.act(ctx, by, c, nil)
+	out, outside, err := o.act(ctx, by, c, finish{})
 	if err != nil || outside == nil {
 		return out, err
 	}
 	work := func(ctx context.Context) error {
-		var done bool
-		if out, done, err = o.db.Outcome(ctx, by, c.Key); err != nil || done {
+		var known bool
+		if out, known, err = o.db.Outcome(ctx, by, c.Key); err != nil || known {
 			return err // a twin with the same key was quicker
 		}
-		finish, err := outside(ctx)
+		done, err := outside(ctx)
 		if err != nil {
 			return err
 		}
 		// What was done outside stands, so whoever asked may go without undoing it.
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishing)
 		defer cancel()
-		out, _, err = o.act(ctx, by, c, finish)
+		out, _, err = o.act(ctx, by, c, done)
 		return err
 	}
 	if c.Key.Value != "" { // a twin waits for its outcome; anybody else is refused at once
@@ -73,7 +80,7 @@ func (o *Office) Act(ctx context.Context, by workflow.Actor, c Command) (postgre
 }
 
 // act is one transaction of a step: lock, facts, decision, effect, transition, always in this order.
-func (o *Office) act(ctx context.Context, by workflow.Actor, c Command, finish effect) (out postgres.Outcome, outside func(context.Context) (effect, error), err error) {
+func (o *Office) act(ctx context.Context, by workflow.Actor, c Command, second finish) (out postgres.Outcome, outside func(context.Context) (finish, error), err error) {
 	err = o.db.InTx(ctx, func(tx *postgres.Tx) error {
 		d, err := o.lock(ctx, tx, by, c.Dossier)
 		if err != nil {
@@ -86,8 +93,18 @@ func (o *Office) act(ctx context.Context, by workflow.Actor, c Command, finish e
 		if err := o.findOld(ctx, tx, d, viewer{by, tx.Now}); err != nil {
 			return err
 		}
+		by, err := acting(ctx, tx, by)
+		if err != nil {
+			return err
+		}
+		if second.effect != nil {
+			by.At = second.at
+		}
 		facts, err := o.facts(ctx, tx, d, tx.Now)
 		if err != nil {
+			return err
+		}
+		if err := signingFacts(ctx, tx, d, by, &facts); err != nil {
 			return err
 		}
 		t, err := d.Definition.Decide(d.Snapshot(), c.Request, by, facts)
@@ -95,10 +112,11 @@ func (o *Office) act(ctx context.Context, by workflow.Actor, c Command, finish e
 			return err
 		}
 		a := &act{office: o, tx: tx, d: d, t: t, by: by, c: c, entry: postgres.Entry{ByName: byName(by, d, t), Input: t.Input()}}
-		if finish == nil {
-			finish = effects[t.Action().Effect]
+		do := second.effect
+		if do == nil {
+			do = effects[t.Action().Effect]
 		}
-		if err := finish(ctx, a); err != nil {
+		if err := do(ctx, a); err != nil {
 			return err
 		}
 		if outside = a.outside; outside != nil {

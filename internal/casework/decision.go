@@ -26,6 +26,10 @@ func (o *Office) PutDecision(ctx context.Context, by workflow.Actor, finding uui
 		if err != nil {
 			return err
 		}
+		by, err := acting(ctx, tx, by)
+		if err != nil {
+			return err
+		}
 		if err := d.Definition.May(workflow.Settling, d.Snapshot(), by); err != nil {
 			return err
 		}

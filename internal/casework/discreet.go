@@ -23,8 +23,19 @@ func history(d *registry.Dossier) []HistoryLine {
 			Seq: e.Seq, Action: e.Action, Label: actionLabel(d, e), From: e.From, To: e.To, By: e.ByName,
 			As: e.As, At: e.At, Note: e.Note, AsLabel: role.Label, ToLabel: to.Label,
 		}
+		lines[i].byMandate(e)
 	}
 	return lines
+}
+
+// byMandate tells that somebody acted for the holder of the role.
+func (l *HistoryLine) byMandate(e registry.Event) {
+	if e.MandateID == nil {
+		return
+	}
+	kind := workflow.MandateKind(*e.MandateKind)
+	l.Mandate = &StepMandate{ID: *e.MandateID, Kind: kind, Order: *e.MandateOrder}
+	l.As, l.AsLabel = string(kind)+" "+e.As, kind.Short()+" "+l.AsLabel
 }
 
 // historyForApplicant is the same without the names of staff, and with the office's notes only where the step is one of
@@ -35,7 +46,7 @@ func historyForApplicant(d *registry.Dossier) []HistoryLine {
 		role, _ := d.At(e).Role(e.As)
 		switch {
 		case !role.Applicant:
-			lines[i].By = role.Label
+			lines[i].By = lines[i].AsLabel
 			if !announced(d, e) || forAuditor(d, e) {
 				lines[i].Note = ""
 			}

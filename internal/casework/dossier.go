@@ -45,11 +45,20 @@ type HistoryLine struct {
 	From   string
 	To     string
 	By     string // a name, or the label of the role where the reader does not learn the name
-	As     string // role
+	As     string // role; by a mandate with its kind before, as in "plh kepala_badan"
 	At     time.Time
 	Note   string
 
+	Mandate *StepMandate // nil: the role was the person's own
+
 	AsLabel, ToLabel string // of the role and of the state it led to, in the version of the SOP of that time
+}
+
+// StepMandate is by what mandate a step was taken.
+type StepMandate struct {
+	ID    uuid.UUID
+	Kind  workflow.MandateKind
+	Order string // number of the letter that gave it
 }
 
 // ClockView is how the clocks of a case stand.
@@ -100,7 +109,11 @@ func (o *Office) Dossier(ctx context.Context, by workflow.Actor, id uuid.UUID) (
 	if err != nil {
 		return nil, err
 	}
-	v.Allowed = d.Definition.Allowed(d.Snapshot(), by, factsBy(cal, d, now))
+	facts := factsBy(cal, d, now)
+	if err := signingFacts(ctx, o.db, d, by, &facts); err != nil {
+		return nil, err
+	}
+	v.Allowed = d.Definition.Allowed(d.Snapshot(), by, facts)
 	for i := range d.Documents {
 		doc := &d.Documents[i]
 		doc.Locked = d.HeldSince != nil || d.Signing || !d.ItemOpen(doc.Requirement, doc.Slot)

@@ -26,6 +26,10 @@ func (o *Office) AddFinding(ctx context.Context, by workflow.Actor, dossier uuid
 	var d *registry.Dossier
 	var made *registry.Finding
 	out, err := o.once(ctx, request{by, n.Key}, o.seen(ctx, by, dossier, &d), func(tx *postgres.Tx) (postgres.Outcome, error) {
+		by, err := acting(ctx, tx, by)
+		if err != nil {
+			return postgres.Outcome{}, err
+		}
 		if err := d.Definition.May(workflow.Finding, d.Snapshot(), by); err != nil {
 			return postgres.Outcome{}, err
 		}
@@ -36,7 +40,7 @@ func (o *Office) AddFinding(ctx context.Context, by workflow.Actor, dossier uuid
 			DossierID: d.ID, Requirement: n.Requirement, Slot: n.Slot, Field: n.Field, Reason: n.Reason,
 			Note: n.Note, MadeBy: by.User,
 		}
-		err := tx.AddFinding(ctx, made)
+		err = tx.AddFinding(ctx, made)
 		return postgres.Outcome{Status: 201, Resource: made.ID}, err
 	})
 	switch {
@@ -101,6 +105,9 @@ func (o *Office) DeleteFinding(ctx context.Context, by workflow.Actor, finding u
 	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
 		d, f, err := o.takeFinding(ctx, tx, by, finding)
 		if err != nil {
+			return err
+		}
+		if by, err = acting(ctx, tx, by); err != nil {
 			return err
 		}
 		if err := mayRemove(d, f, by); err != nil {

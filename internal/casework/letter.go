@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -19,6 +20,22 @@ func capacity(o *registry.Office) []string {
 		return nil // the lint says what is missing
 	}
 	return []string{o.Settings.HeadTitle + ","}
+}
+
+// signatoryOf is who signs a letter, as it is printed: the incumbent, or whoever holds a mandate for the post.
+func signatoryOf(o *registry.Office, u *registry.User, m *registry.Mandate) certificate.Signatory {
+	s := certificate.Signatory{Capacity: capacity(o), Name: u.Name, Rank: u.Rank, NIP: u.NIP}
+	if m == nil {
+		return s
+	}
+	s.Mandate = &certificate.Mandate{
+		Kind: m.Kind, Post: cmp.Or(m.Behalf, o.Settings.HeadTitle), Through: m.Through, OrderNumber: m.OrderNumber, OrderDate: m.OrderDate,
+	}
+	if !m.Kind.Replaces() {
+		s.Mandate.Title = u.Title
+	}
+	s.Capacity = s.Mandate.Capacity()
+	return s
 }
 
 // letterhead is the top of every paper of an office. It names the logo; whoever prints reads it.

@@ -28,10 +28,20 @@ func waitsFor(d *registry.Dossier, by workflow.Actor) bool {
 	switch {
 	case !by.Reads || d.Owner != workflow.OwnerOffice:
 		return false
-	case d.TurnUser != nil:
-		return *d.TurnUser == by.User
+	case d.TurnUser != nil && *d.TurnUser == by.User:
+		return true
 	}
-	return by.Has(d.TurnRole)
+	for _, s := range standingsOf(by) {
+		if s.Role == d.TurnRole && s.Serves(d.Service) && (d.TurnUser == nil || s.For != nil && *s.For == *d.TurnUser) {
+			return true
+		}
+	}
+	return d.TurnUser == nil && by.Has(d.TurnRole)
+}
+
+// standingsOf are the mandates of a person that hold.
+func standingsOf(by workflow.Actor) []workflow.Mandate {
+	return slices.DeleteFunc(slices.Clone(by.Mandates), func(m workflow.Mandate) bool { return !m.Holds(by.At) })
 }
 
 // openedBy is whoever else was last seen at a case, nil where nobody was of late.

@@ -53,7 +53,7 @@ func approves(def *workflow.Definition, by workflow.Actor) bool {
 func signsIn(def *workflow.Definition, by workflow.Actor) []string {
 	var states []string
 	for _, a := range def.Actions {
-		if a.Effect == SignEffect && slices.ContainsFunc(a.By, by.Has) {
+		if a.Effect == SignEffect && slices.ContainsFunc(a.By, func(role string) bool { return by.Acts(role, def.Service, a.Name) }) {
 			states = append(states, def.StatesOf(a)...)
 		}
 	}

@@ -1,12 +1,17 @@
 package casework
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"sort"
 	"time"
 
 	"github.com/google/uuid"
 
+	"ormas/internal/certificate"
 	"ormas/internal/registry"
 	"ormas/workflow"
 )
@@ -95,6 +100,7 @@ type PublicCertificate struct {
 	ValidUntil   time.Time // a date, the last day included
 	Signatory    string
 	Signature    string // by which way it was signed
+	Mandate      string // by what mandate, with the letter that gave it; empty: the incumbent signed
 	Office       *registry.Office
 }
 
@@ -110,12 +116,30 @@ func (o *Office) PublicCertificate(ctx context.Context, p Place, code string) (*
 		return nil, err
 	}
 	today := onDay(o.db.Now().In(office.Location()))
+	mandate, err := mandateOf(c)
+	if err != nil {
+		return nil, err
+	}
 	return &PublicCertificate{
 		Code: c.Code, Number: c.RegistrationNumber, LetterNumber: c.LetterNumber, Organisation: c.Name,
 		District: c.Kecamatan, State: c.StateOn(today), Reason: c.Reason, Since: sinceWhen(c, today), IssuedOn: c.IssuedOn,
-		ValidUntil: c.ValidUntil, Signatory: c.Signatory, Signature: c.Signature, Office: office,
+		ValidUntil: c.ValidUntil, Signatory: c.Signatory, Signature: c.Signature, Mandate: mandate, Office: office,
 	}, nil
 }
+
+// mandateOf tells by what mandate a letter was signed, from the letter itself; empty where the incumbent signed.
+func mandateOf(c *registry.Certificate) (string, error) {
+	if c.MandateID == nil {
+		return "", nil
+	}
+	var letter certificate.Letter
+	if err := json.Unmarshal(c.Letter, &letter); err != nil || letter.Signatory.Mandate == nil {
+		return "", fmt.Errorf("read mandate of letter %s: %w", c.Code, cmp.Or(err, errNoMandate))
+	}
+	return letter.Signatory.Mandate.Text(), nil
+}
+
+var errNoMandate = errors.New("the letter names none")
 
 // sinceWhen is the day on which a letter came into the state it has today: as stored, or the first day on which its
 // end made it so.

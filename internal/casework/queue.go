@@ -114,9 +114,42 @@ func (o *Office) listing(ctx context.Context, by workflow.Actor, f Filter) (post
 	if len(problems) > 0 {
 		return l, workflow.RefuseFields(problems...)
 	}
+	if l.Standings, err = o.standsIn(ctx, by); err != nil {
+		return l, err
+	}
 	l.Term = termOf(f.Q)
 	l.After, err = readCursor(f.Cursor, f.print(by, l)...)
 	return l, err
+}
+
+// standsIn is what a person's mandates add to the queues: whatever waits for a step that they allow.
+func (o *Office) standsIn(ctx context.Context, by workflow.Actor) ([]postgres.Standing, error) {
+	held := standingsOf(by)
+	if len(held) == 0 {
+		return nil, nil
+	}
+	services, err := o.services(ctx, by.Office)
+	all := make([]postgres.Standing, len(held))
+	for i, m := range held {
+		all[i] = postgres.Standing{Role: m.Role, For: m.For, Services: m.Services}
+		if m.Actions != nil {
+			all[i].States = statesOf(services, m)
+		}
+	}
+	return all, err
+}
+
+// statesOf are the states in which a mandate for some actions allows any.
+func statesOf(services []*workflow.Definition, m workflow.Mandate) []string {
+	states := []string{}
+	for _, def := range services {
+		for _, a := range def.Actions {
+			if slices.Contains(a.By, m.Role) && m.Permits(def.Service, a.Name) {
+				states = append(states, def.StatesOf(a)...)
+			}
+		}
+	}
+	return slices.Compact(slices.Sorted(slices.Values(states)))
 }
 
 var queues = []postgres.Queue{

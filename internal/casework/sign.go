@@ -9,6 +9,7 @@ import (
 
 	"ormas/internal/certificate"
 	"ormas/internal/registry"
+	"ormas/workflow"
 )
 
 // sign is the first of the two transactions of a signature, the one act that has two: a signature cannot be undone, so
@@ -25,6 +26,10 @@ func sign(ctx context.Context, a *act) error {
 	}
 	if again && s.Signer != a.by.User {
 		return registry.Conflict("penandatanganan_orang_lain", "Surat ini sedang ditandatangani oleh orang lain.")
+	}
+	if again && !sameMandate(s.MandateID, a.t.Mandate()) {
+		return registry.Conflict("mandat_berubah", "Surat ini mulai ditandatangani dengan kewenangan lain, dan hasilnya belum diketahui. "+
+			"Lepaskan tanda tangan itu lebih dahulu.")
 	}
 	how, err := a.signer(ctx, office)
 	if err != nil {
@@ -70,7 +75,8 @@ func (a *act) intend(ctx context.Context, office *registry.Office, kind string) 
 	}
 	s := registry.Signing{
 		ID: registry.NewID(), DossierID: a.d.ID, NumberID: number.ID, Code: letter.Code, Signer: a.by.User,
-		As: a.t.As(), Letter: content, PDF: prepared.PDF(), SHA256: prepared.SHA256(), Note: a.t.Note(), Kind: kind,
+		As: a.t.As(), MandateID: mandateID(a.t.Mandate()), Letter: content, PDF: prepared.PDF(), SHA256: prepared.SHA256(), Note: a.t.Note(), Kind: kind,
+		BegunAt: a.tx.Now,
 	}
 	return s, a.tx.BeginSigning(ctx, s)
 }
@@ -94,10 +100,33 @@ func (a *act) finalLetter(ctx context.Context, office *registry.Office) (certifi
 	}
 	l.IssuedOn = onDay(a.tx.Now.In(office.Location()))
 	l.ValidUntil = certificate.ValidUntil(l.Validity, l.IssuedOn, l.TermTo, l.Organisation.Approval.Until)
-	l.Signatory = certificate.Signatory{Capacity: capacity(office), Name: signer.Name, Rank: signer.Rank, NIP: signer.NIP}
+	var mandate *registry.Mandate
+	if m := a.t.Mandate(); m != nil {
+		if mandate, err = a.tx.Mandate(ctx, a.d.OfficeID, m.ID); err != nil {
+			return certificate.Letter{}, err
+		}
+	}
+	l.Signatory = signatoryOf(office, signer, mandate)
 	l.Code = registry.NewCode()
 	l.CheckURL = a.office.checkURL(l.Code)
 	return l, nil
+}
+
+// mandateID names a mandate, nil for none.
+func mandateID(m *workflow.Mandate) *uuid.UUID {
+	if m == nil {
+		return nil
+	}
+	return &m.ID
+}
+
+// sameMandate tells whether an intent was written down by the mandate by which the actor acts now, or both by none: the
+// content names it.
+func sameMandate(id *uuid.UUID, m *workflow.Mandate) bool {
+	if id == nil || m == nil {
+		return id == nil && m == nil
+	}
+	return *id == m.ID
 }
 
 // letterNumber is the number kept from a try that was definitely refused, else the next one. A number of last year does

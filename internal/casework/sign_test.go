@@ -139,7 +139,7 @@ func TestSignCrash(t *testing.T) {
 	breaks := map[string]func(t *testing.T, k *desk, id uuid.UUID){
 		"after the intent is stored": func(t *testing.T, k *desk, id uuid.UUID) {
 			t.Helper()
-			_, outside, err := k.act(t.Context(), k.As("kepala_badan"), k.command(id, "tandatangani", nil), nil)
+			_, outside, err := k.act(t.Context(), k.As("kepala_badan"), k.command(id, "tandatangani", nil), finish{})
 			if err != nil || outside == nil {
 				t.Fatalf("got %v, and something to do outside: %v", err, outside != nil)
 			}
@@ -354,7 +354,7 @@ func TestSignLate(t *testing.T) {
 	t.Parallel()
 	k := newDesk(t)
 	id := k.ready()
-	_, late, err := k.act(t.Context(), k.As("kepala_badan"), k.command(id, "tandatangani", nil), nil)
+	_, late, err := k.act(t.Context(), k.As("kepala_badan"), k.command(id, "tandatangani", nil), finish{})
 	if err != nil {
 		t.Fatal(err)
 	}

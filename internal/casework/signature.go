@@ -31,58 +31,62 @@ type signature struct {
 
 // make signs, checks and stores, and gives what the second transaction has to do. Nobody else makes this signature at
 // the same time; somebody may have made it just before.
-func (g *signature) make(ctx context.Context) (effect, error) {
+func (g *signature) make(ctx context.Context) (finish, error) {
 	s, ok, err := g.work.db.SigningUnderWay(ctx, g.intent.DossierID)
 	if err != nil {
-		return nil, err
+		return finish{}, err
 	}
 	if !ok || s.ID != g.intent.ID {
-		return nil, errSigning
+		return finish{}, errSigning
 	}
 	var letter certificate.Letter
 	if err := json.Unmarshal(g.intent.Letter, &letter); err != nil {
-		return nil, fmt.Errorf("read letter to be signed: %w", err)
+		return finish{}, fmt.Errorf("read letter to be signed: %w", err)
 	}
-	signed, err := g.sign(ctx, letter)
+	signed, at, err := g.sign(ctx, letter)
 	if errors.Is(err, certificate.ErrRefused) {
-		return nil, g.refused(ctx, err)
+		return finish{}, g.refused(ctx, err)
 	}
 	if err != nil {
-		return nil, g.unknown(ctx, err)
+		return finish{}, g.unknown(ctx, err)
+	}
+	if err := g.authorised(ctx, signed, at); err != nil {
+		return finish{}, err
 	}
 	key := objects.NewKey(g.work.db.Now(), "surat")
 	if err := g.work.put(ctx, key, signed.PDF); err != nil {
-		return nil, err // signed but not kept: the next try signs the same content again
+		return finish{}, err // signed but not kept: the next try signs the same content again
 	}
-	return g.finish(letter, signed, key), nil
+	return finish{g.finish(letter, signed, key), at}, nil
 }
 
 // sign signs the stored content and trusts nothing it gets back: the signature must be valid, cover the whole file, add
-// to the stored content only, and be the signer's. The office's own key signs here, so what fails is simply dropped; what
+// to the stored content only, and be the signer's. It tells when it was made. The office's own key signs here, so what fails is simply dropped; what
 // comes from elsewhere is kept apart, since it exists. The passphrase is forgotten with the call.
-func (g *signature) sign(ctx context.Context, letter certificate.Letter) (certificate.Signed, error) {
+func (g *signature) sign(ctx context.Context, letter certificate.Letter) (certificate.Signed, time.Time, error) {
 	prepared, err := certificate.Restore(g.intent.PDF, letter)
 	if err != nil {
-		return certificate.Signed{}, unsigned("Isi surat yang disimpan tidak lolos pemeriksaan.", err)
+		return certificate.Signed{}, time.Time{}, unsigned("Isi surat yang disimpan tidak lolos pemeriksaan.", err)
 	}
 	defer clear(g.passphrase)
 	signer, err := g.work.settings.Signer(g.office, g.how)
 	if err != nil {
-		return certificate.Signed{}, unsigned("Kunci tanda tangan kantor belum dapat dipakai. Hubungi administrator.", err)
+		return certificate.Signed{}, time.Time{}, unsigned("Kunci tanda tangan kantor belum dapat dipakai. Hubungi administrator.", err)
 	}
 	signed, err := signer.Sign(ctx, prepared, g.passphrase)
 	if err != nil {
-		return certificate.Signed{}, err
+		return certificate.Signed{}, time.Time{}, err
 	}
+	answered := g.work.db.Now()
 	report, err := certificate.Verify(signed.PDF, certificate.Expected{Content: g.intent.PDF, Seen: signed.Seen, Fingerprint: signed.Fingerprint})
 	const invalid = "Tanda tangan yang dihasilkan tidak sah dan tidak dipakai."
 	switch {
 	case err == nil && report.OK():
-		return signed, nil
+		return signed, g.made(report.SignedAt, answered), nil
 	case g.intent.Kind == registry.OfficeKey:
-		return certificate.Signed{}, unsigned(invalid, err)
+		return certificate.Signed{}, time.Time{}, unsigned(invalid, err)
 	}
-	return certificate.Signed{}, &certificate.SigningError{Kind: certificate.ErrUnknown, Detail: invalid, Cause: err, Apart: signed.PDF}
+	return certificate.Signed{}, time.Time{}, &certificate.SigningError{Kind: certificate.ErrUnknown, Detail: invalid, Cause: err, Apart: signed.PDF}
 }
 
 // errOurs marks a try that ended for a reason on our side: no other passphrase helps.
@@ -191,11 +195,11 @@ func (g *signature) finish(letter certificate.Letter, signed certificate.Signed,
 			FieldOfActivity: letter.Organisation.Field, Kelurahan: a.d.Form.Text("address.kelurahan"),
 			Kecamatan: a.d.Form.Text("address.kecamatan"), Letter: g.intent.Letter, SHA256: signed.SHA256,
 			Size: int64(len(signed.PDF)), ObjectKey: key, Signatory: signatory(letter.Signatory),
-			Signature: g.intent.Kind, IssuedOn: letter.IssuedOn,
+			Signature: g.intent.Kind, MandateID: g.intent.MandateID, IssuedOn: letter.IssuedOn,
 			ValidUntil: letter.ValidUntil, Since: letter.IssuedOn, LapseOn: letter.ValidUntil,
 		}
 		return a.tx.AddCertificate(ctx, c, registry.LetterEvent{
-			Act: a.t.Action().Name, ByUser: &a.by.User, ByName: a.entry.ByName, As: a.t.As(), Reason: a.t.Note(), DefinitionID: a.d.DefinitionID,
+			Act: a.t.Action().Name, ByUser: &a.by.User, ByName: a.entry.ByName, As: a.t.As(), MandateID: g.intent.MandateID, Reason: a.t.Note(), DefinitionID: a.d.DefinitionID,
 		})
 	}
 }

@@ -33,6 +33,10 @@ func (o *Office) PutVerdict(ctx context.Context, by workflow.Actor, document uui
 		if err := o.prepare(ctx, tx, d); err != nil {
 			return err
 		}
+		by, err := acting(ctx, tx, by)
+		if err != nil {
+			return err
+		}
 		if err := d.Definition.May(workflow.Judging, d.Snapshot(), by); err != nil {
 			return err
 		}

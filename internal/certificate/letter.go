@@ -83,6 +83,8 @@ type Signatory struct {
 	Name     string   `json:"name"`
 	Rank     string   `json:"rank,omitempty"` // pangkat/golongan
 	NIP      string   `json:"nip,omitempty"`
+
+	Mandate *Mandate `json:"mandate,omitempty"` // nil: the incumbent signs
 }
 
 // Definition names the version of the procedure, so that the letter can be judged by the rules of its day.

@@ -15,7 +15,7 @@ func Lint(pdf []byte, l Letter) []Problem {
 	if err != nil {
 		return []Problem{unreadable}
 	}
-	return slices.Concat(l.lintDraft(p), missing(l.requiredToSign()), l.lintValidity(), l.lintQR(p))
+	return slices.Concat(l.lintDraft(p), missing(l.requiredToSign()), l.Signatory.lintCapacity(), l.lintValidity(), l.lintQR(p))
 }
 
 const unreadable Problem = "Berkas surat tidak dapat dibaca kembali."
@@ -104,8 +104,9 @@ func (l Letter) facts() []fact {
 		{"Judul atau nomor surat", strings.ToUpper(l.Title) + "Nomor:" + l.numberText()},
 		{"Nama instansi", l.Office.name()},
 		{"Pernyataan bahwa surat bukan izin", l.NoPermit},
-		{"Tempat, tanggal, atau jabatan penanda tangan", l.Place + ", " + l.issuedText() + strings.Join(l.Signatory.Capacity, "")},
+		{"Tempat, tanggal, atau jabatan penanda tangan", l.Place + ", " + l.issuedText() + strings.Join(l.Signatory.Capacity, "") + l.Signatory.Name},
 		{"Penanda tangan", l.Signatory.Name + l.Signatory.Rank},
+		{"Surat perintah penanda tangan", l.Signatory.basis()},
 		{"NIP penanda tangan", l.Signatory.NIP},
 		{"Alamat pemeriksaan surat", l.CheckURL},
 		{"Kode surat", l.Code},

@@ -38,7 +38,8 @@ type Signing struct {
 	PDF       []byte     `db:"pdf"`
 	SHA256    string     `db:"sha256"`
 	Note      string     `db:"note"`
-	Kind      string     `db:"kind"`     // by which way it is signed
+	Kind      string     `db:"kind"` // by which way it is signed
+	MandateID *uuid.UUID `db:"mandate_id"`
 	Trouble   string     `db:"trouble"`  // what became of the last try, for people; empty: nobody knows
 	TriedAt   *time.Time `db:"tried_at"` // when that was known
 	State     string     `db:"state"`

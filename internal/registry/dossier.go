@@ -86,6 +86,10 @@ type Event struct {
 	Held         bool       `db:"held"`          // on hold after this event
 	DueAt        *time.Time `db:"due_at"`        // the due time this event set, where the norm alone does not tell
 	DefinitionID uuid.UUID  `db:"definition_id"` // on which the case stood after this event
+	MandateID    *uuid.UUID `db:"mandate_id"`    // by which the person acted in that role; nil: it was the person's own
+	MandateKind  *string    `db:"mandate_kind"`
+	MandateOrder *string    `db:"mandate_order"` // number of the letter that gave it
+	Exception    string     `db:"exception"`     // the rule of soft separation that the note answers
 	At           time.Time  `db:"at"`
 
 	// Definition is that version; nil: the one the case stands on now.

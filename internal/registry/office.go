@@ -76,16 +76,6 @@ type User struct {
 	Roles        []string   `db:"-"`
 }
 
-// Mandate lets its holder act for the holder of a role, inside its dates.
-type Mandate struct {
-	ID          uuid.UUID `db:"id"`
-	Kind        string    `db:"kind"` // plh, plt, an, ub
-	Role        string    `db:"role"`
-	OrderNumber string    `db:"order_number"`
-	From        time.Time `db:"from_at"`
-	Until       time.Time `db:"until_at"`
-}
-
 // Counter is the person who stood at the desk when staff filled in for somebody.
 type Counter struct {
 	Name  string `json:"name"`

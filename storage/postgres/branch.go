@@ -2,6 +2,8 @@ package postgres
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/lib/pq"
 )
@@ -31,7 +33,7 @@ func (q *listQuery) branches(table string) []string {
 	case q.l.Queue == QueueMine:
 		return q.mine(table)
 	case q.l.Queue == QueueOthers:
-		return q.assignedTo(table, `d.owner <> 'pemohon' AND NOT (d.owner = 'kantor' AND coalesce(d.turn_user = $1, d.turn_role = ANY(`+q.arg(pq.StringArray(q.by.Roles))+`)))`, true)
+		return q.assignedTo(table, `d.owner <> 'pemohon' AND NOT (d.owner = 'kantor' AND (coalesce(d.turn_user = $1, d.turn_role = ANY(`+q.arg(pq.StringArray(q.by.Roles))+`)) OR `+q.stoodFor()+`))`, true)
 	case q.l.Queue == QueueRole:
 		conditions = q.roles()
 	case q.l.Queue == QueueNow:
@@ -57,7 +59,50 @@ func (q *listQuery) roles() []string {
 	for _, role := range q.by.Roles {
 		conditions = append(conditions, `d.owner = 'kantor' AND d.turn_user IS NULL AND d.turn_role = `+q.arg(role))
 	}
+	conditions = append(conditions, q.standings()...)
 	return append(conditions, `d.owner = 'pemohon' AND d.id IN (`+memberIDs+`) AND `+q.ownPart())
+}
+
+// standings are the conditions for what waits for roles that the person has by mandates only: for anybody of the role, and
+// for the very person who is stood in for.
+func (q *listQuery) standings() []string {
+	var all []string
+	add := func(whose string, s Standing) {
+		all = append(all, whose+` AND d.turn_role = `+q.arg(s.Role)+q.limits(s))
+	}
+	for _, s := range q.l.Standings {
+		if !slices.Contains(q.by.Roles, s.Role) {
+			add(`d.turn_user IS NULL`, s)
+		}
+		if s.For != nil && *s.For != q.by.User {
+			add(`d.turn_user = `+q.arg(*s.For), s)
+		}
+	}
+	conditions := make([]string, len(all)) // a case that two of them hold for is found by the first
+	for i, one := range all {
+		conditions[i] = `d.owner = 'kantor' AND ` + one
+		for _, before := range all[:i] {
+			conditions[i] += ` AND NOT coalesce(` + before + `, false)`
+		}
+	}
+	return conditions
+}
+
+// stoodFor holds what waits for one of those roles.
+func (q *listQuery) stoodFor() string {
+	return strings.Join(append([]string{`false`}, q.standings()...), ` OR `)
+}
+
+// limits are those of a mandate.
+func (q *listQuery) limits(s Standing) string {
+	limits := ``
+	if s.Services != nil {
+		limits += ` AND d.service = ANY(` + q.arg(pq.StringArray(s.Services)) + `)`
+	}
+	if s.States != nil {
+		limits += ` AND d.state = ANY(` + q.arg(pq.StringArray(s.States)) + `)`
+	}
+	return limits
 }
 
 // mine are the parts of what is assigned to a person of the office, and drafts and what else belongs to the person's own

@@ -36,12 +36,12 @@ func (tx *Tx) Apply(ctx context.Context, d *registry.Dossier, t workflow.Transit
 			WHERE id = $1 AND state = $2 AND version = $3
 			RETURNING id, events, state, held_since IS NOT NULL AS held, definition_id)
 		INSERT INTO journal (dossier_id, seq, action, from_state, to_state, by_user, by_name, as_role, note, input, held,
-			due_at, definition_id, at)
-		SELECT id, events, $20, $2, state, $21, $22, $23, $24, $25, held, $26, definition_id, $5 FROM moved`,
+			due_at, definition_id, at, mandate_id, exception)
+		SELECT id, events, $20, $2, state, $21, $22, $23, $24, $25, held, $26, definition_id, $5, $32, $33 FROM moved`,
 		d.ID, t.From(), t.Version(), t.To(), tx.Now, d.HeldSince, d.HeldReason, d.SubmittedAt, d.Signing, d.AgendaYear,
 		d.AgendaNumber, d.RegistrationNumber, d.LetterNumber, d.Open, d.Owner, d.TurnRole, d.TurnUser, d.DueAt,
 		d.OfficeDueAt, t.Action().Name, actor, e.ByName, t.As(), t.Note(), e.Input, e.DueAt, d.CalendarVersion,
-		d.LookAt, d.DeemedAt, d.LateNotice, d.DefinitionID)
+		d.LookAt, d.DeemedAt, d.LateNotice, d.DefinitionID, mandateOf(t), t.Exception())
 	if err != nil {
 		return fmt.Errorf("apply %s: %w", t.Action().Name, err)
 	}
@@ -52,10 +52,19 @@ func (tx *Tx) Apply(ctx context.Context, d *registry.Dossier, t workflow.Transit
 	return nil
 }
 
+// mandateOf is the mandate of a decision, nil where the actor's own role takes the step.
+func mandateOf(t workflow.Transition) *uuid.UUID {
+	if m := t.Mandate(); m != nil {
+		return &m.ID
+	}
+	return nil
+}
+
 // Journal is everything that was done in a case, in order.
 func (r reader) Journal(ctx context.Context, dossier uuid.UUID) ([]registry.Event, error) {
 	var all []registry.Event
-	err := r.list(ctx, &all, `SELECT dossier_id, seq, action, from_state, to_state, by_user, by_name, as_role, note, input,
-		held, due_at, definition_id, at FROM journal WHERE dossier_id = $1 ORDER BY seq LIMIT 10000`, dossier)
+	err := r.list(ctx, &all, `SELECT j.dossier_id, j.seq, j.action, j.from_state, j.to_state, j.by_user, j.by_name, j.as_role,
+		j.note, j.input, j.held, j.due_at, j.definition_id, j.at, j.mandate_id, m.kind AS mandate_kind, m.order_number AS mandate_order,
+		j.exception FROM journal j LEFT JOIN mandates m ON m.id = j.mandate_id WHERE j.dossier_id = $1 ORDER BY j.seq LIMIT 10000`, dossier)
 	return all, err
 }

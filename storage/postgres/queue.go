@@ -49,6 +49,16 @@ type Listing struct {
 	After Mark   // zero: from the start
 	Limit int    // rows, up to 100
 	Now   time.Time
+
+	Standings []Standing // by which the person stands in for others
+}
+
+// Standing is what waits for a role that somebody has by a mandate, as far as the mandate goes.
+type Standing struct {
+	Role     string
+	For      *uuid.UUID // whose cases; nil: nobody's in particular
+	Services []string   // nil: all
+	States   []string   // nil: all
 }
 
 // DossierRow is a dossier in a list.

@@ -12,7 +12,7 @@ import (
 )
 
 const signingColumns = `s.id, s.dossier_id, s.number_id, s.code, s.signer, s.as_role, s.letter, s.pdf, s.sha256, s.note,
-	s.kind, s.trouble, s.tried_at, s.state, s.reason, s.begun_at, s.ended_at`
+	s.kind, s.mandate_id, s.trouble, s.tried_at, s.state, s.reason, s.begun_at, s.ended_at`
 
 // SigningUnderWay is the intent of a signature on a dossier that has no outcome yet; ok is false where there is none.
 func (r reader) SigningUnderWay(ctx context.Context, dossier uuid.UUID) (s registry.Signing, ok bool, err error) {
@@ -30,9 +30,9 @@ func (r reader) SigningUnderWay(ctx context.Context, dossier uuid.UUID) (s regis
 // is known, nothing else is done to it. BegunAt is set here.
 func (tx *Tx) BeginSigning(ctx context.Context, s registry.Signing) error {
 	_, err := tx.exec(ctx, `INSERT INTO signings (id, dossier_id, number_id, code, signer, as_role, letter, pdf, sha256, note, kind,
-			begun_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		s.ID, s.DossierID, s.NumberID, s.Code, s.Signer, s.As, string(s.Letter), s.PDF, s.SHA256, s.Note, s.Kind, tx.Now)
+			begun_at, mandate_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		s.ID, s.DossierID, s.NumberID, s.Code, s.Signer, s.As, string(s.Letter), s.PDF, s.SHA256, s.Note, s.Kind, tx.Now, s.MandateID)
 	if err != nil {
 		return fmt.Errorf("begin signing: %w", err)
 	}

@@ -14,40 +14,52 @@ import (
 	"ormas/workflow"
 )
 
-// identityColumns are what makes an actor of a person u.
-const identityColumns = `u.id, u.office_id, u.name, ` + heldRoles
+// identityColumns are what makes an actor of a person u. Hardly anybody holds a mandate, so those are read apart; $1 is the
+// end of those that nobody asks for any more.
+const identityColumns = `u.id, u.office_id, u.name, EXISTS (SELECT 1 FROM mandates m WHERE m.holder = u.id AND m.until_at > $1) AS acts, ` + heldRoles
 
 // ErrNobody is the refusal where a session or token stands for nobody (any more).
 var ErrNobody = workflow.Refuse(workflow.Unauthenticated, "belum_masuk", "Silakan masuk terlebih dahulu.")
 
-// Identity is the person of a session, as long as the sessions of that generation hold. What the roles mean is not
+// Session is what a session says of its person.
+type Session struct {
+	User       uuid.UUID
+	Generation int
+}
+
+// Identity is the person of a session at a time, as long as the sessions of that generation hold. What the roles mean is not
 // said here.
-func (r reader) Identity(ctx context.Context, user uuid.UUID, generation int) (workflow.Actor, error) {
-	return r.identity(ctx, `SELECT `+identityColumns+` FROM users u WHERE u.id = $1 AND u.generation = $2 AND `+active,
-		user, generation)
+func (r reader) Identity(ctx context.Context, s Session, at time.Time) (workflow.Actor, error) {
+	return r.identity(ctx, at, `SELECT `+identityColumns+` FROM users u WHERE u.id = $2 AND u.generation = $3 AND `+active,
+		s.User, s.Generation)
 }
 
 // Bearer is the person of a bearer token, by the token's SHA-256.
 func (r reader) Bearer(ctx context.Context, hash []byte, at time.Time) (workflow.Actor, error) {
-	return r.identity(ctx, `SELECT `+identityColumns+` FROM tokens t JOIN users u ON u.id = t.user_id
-		WHERE t.hash = $1 AND t.expires_at > $2 AND `+active, hash, at)
+	return r.identity(ctx, at, `SELECT `+identityColumns+` FROM tokens t JOIN users u ON u.id = t.user_id
+		WHERE t.hash = $2 AND t.expires_at > $3 AND `+active, hash, at)
 }
 
-func (r reader) identity(ctx context.Context, query string, args ...any) (workflow.Actor, error) {
+func (r reader) identity(ctx context.Context, at time.Time, query string, args ...any) (workflow.Actor, error) {
 	var row struct {
 		User   uuid.UUID      `db:"id"`
 		Office uuid.UUID      `db:"office_id"`
 		Name   string         `db:"name"`
+		Acts   bool           `db:"acts"`
 		Held   pq.StringArray `db:"held"`
 	}
-	err := r.get(ctx, &row, query, args...)
+	err := r.get(ctx, &row, query, append([]any{at.Add(-lapsedKept)}, args...)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return workflow.Actor{}, ErrNobody
 	}
 	if err != nil {
 		return workflow.Actor{}, fmt.Errorf("find identity: %w", err)
 	}
-	return workflow.Actor{User: row.User, Office: row.Office, Name: row.Name, Roles: row.Held}, nil
+	by := workflow.Actor{User: row.User, Office: row.Office, Name: row.Name, Roles: row.Held, At: at}
+	if row.Acts {
+		by.Mandates, err = r.MandatesHeld(ctx, row.User, at)
+	}
+	return by, err
 }
 
 // AddToken stores a bearer token. CreatedAt is set here.

@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/lib/pq"
@@ -120,17 +119,6 @@ func (r reader) MembershipsOf(ctx context.Context, user uuid.UUID) ([]registry.O
 		WHERE m.user_id = $1 ORDER BY o.name, o.id LIMIT 100`, user)
 	if err != nil {
 		return nil, fmt.Errorf("list memberships: %w", err)
-	}
-	return all, nil
-}
-
-// MandatesOf are the mandates a person holds at a time.
-func (r reader) MandatesOf(ctx context.Context, user uuid.UUID, at time.Time) ([]registry.Mandate, error) {
-	var all []registry.Mandate
-	err := r.list(ctx, &all, `SELECT id, kind, role, order_number, from_at, until_at FROM mandates
-		WHERE holder = $1 AND from_at <= $2 AND until_at > $2 AND ended_at IS NULL ORDER BY from_at, id LIMIT 100`, user, at)
-	if err != nil {
-		return nil, fmt.Errorf("list mandates: %w", err)
 	}
 	return all, nil
 }

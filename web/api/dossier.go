@@ -220,9 +220,17 @@ type historyBody struct {
 	From   string `json:"from"`
 	To     string `json:"to"`
 	By     string `json:"by"`
-	As     string `json:"as" doc:"Peran"`
+	As     string `json:"as" doc:"Peran; dengan mandat didahului jenisnya, misalnya plh kepala_badan"`
 	At     string `json:"at" format:"date-time"`
 	Note   string `json:"note"`
+
+	Mandate *stepMandateBody `json:"mandate" doc:"null: peran orang itu sendiri"`
+}
+
+type stepMandateBody struct {
+	ID          uuid.UUID `json:"id"`
+	Kind        string    `json:"kind" enum:"plh,plt,an,ub"`
+	OrderNumber string    `json:"order_number"`
 }
 
 type dueChangeBody struct {
@@ -337,7 +345,11 @@ func roundOf(v *casework.DossierView, r registry.Round) roundBody {
 }
 
 func historyOf(h casework.HistoryLine, loc *time.Location) historyBody {
-	return historyBody{h.Seq, h.Action, h.Label, h.From, h.To, h.By, h.As, stamp(h.At, loc), h.Note}
+	body := historyBody{Seq: h.Seq, Action: h.Action, Label: h.Label, From: h.From, To: h.To, By: h.By, As: h.As, At: stamp(h.At, loc), Note: h.Note}
+	if m := h.Mandate; m != nil {
+		body.Mandate = &stepMandateBody{m.ID, string(m.Kind), m.Order}
+	}
+	return body
 }
 
 func clockOf(c casework.ClockView, loc *time.Location) clockBody {

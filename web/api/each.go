@@ -33,3 +33,11 @@ func stampOf(t *time.Time, loc *time.Location) *string {
 
 // date writes a date.
 func date(t time.Time) string { return t.Format(time.DateOnly) }
+
+// optional is a text that may be missing.
+func optional(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}

@@ -244,7 +244,7 @@ func (a *API) check(ctx context.Context, in *struct {
 	return &answer[publicCertificateBody]{publicCertificateBody{
 		Code: c.Code, Number: c.Number, LetterNumber: c.LetterNumber,
 		Organisation: c.Organisation, District: c.District, State: c.State, Reason: c.Reason, Since: date(c.Since),
-		IssuedOn: date(c.IssuedOn), ValidUntil: date(c.ValidUntil), Signatory: c.Signatory, Signature: c.Signature,
+		IssuedOn: date(c.IssuedOn), ValidUntil: date(c.ValidUntil), Signatory: c.Signatory, Signature: c.Signature, Mandate: optional(c.Mandate),
 	}}, nil
 }
 

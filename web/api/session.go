@@ -89,8 +89,8 @@ func (a *API) me(ctx context.Context, by workflow.Actor) (*answer[meBody], error
 	}
 	body := meBody{
 		ID: me.ID, Name: me.Name, Email: me.Email, OfficeID: me.OfficeID, Roles: list(me.Roles),
-		Mandates: each(me.Mandates, func(m registry.Mandate) mandateBody {
-			return mandateBody{m.ID, m.Kind, m.Role, m.OrderNumber, stamp(m.From, loc), stamp(m.Until, loc)}
+		Mandates: each(me.Mandates, func(m workflow.Mandate) mandateBody {
+			return mandateBody{m.ID, string(m.Kind), m.Role, m.Order, stamp(m.From, loc), stamp(m.Until, loc)}
 		}),
 		Organisations: each(me.Organisations, func(o registry.Organisation) namedBody { return namedBody{o.ID, o.Name} }),
 	}

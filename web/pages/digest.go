@@ -138,7 +138,7 @@ func (f caseFile) didWhat() []sheetStep {
 			continue
 		}
 		steps = slices.DeleteFunc(steps, func(s sheetStep) bool { return s.Label == f.History[i].Label })
-		steps = append(steps, sheetStep{Label: f.History[i].Label, By: e.ByName, As: role.Label, At: f.when(e.At), Note: e.Note, Said: f.said(e)})
+		steps = append(steps, sheetStep{Label: f.History[i].Label, By: e.ByName, As: f.History[i].AsLabel, At: f.when(e.At), Note: e.Note, Said: f.said(e)})
 	}
 	return steps
 }

@@ -65,8 +65,7 @@ func (f caseFile) stepsOn(sheet workflow.Sheet) []sheetStep {
 		if f.row(e).Sheet != sheet || i >= len(f.History) {
 			continue
 		}
-		role, _ := f.Dossier.At(e).Role(e.As)
-		steps = append(steps, sheetStep{Label: f.History[i].Label, By: e.ByName, As: role.Label, At: f.when(e.At), Note: e.Note, Said: f.said(e)})
+		steps = append(steps, sheetStep{Label: f.History[i].Label, By: e.ByName, As: f.History[i].AsLabel, At: f.when(e.At), Note: e.Note, Said: f.said(e)})
 	}
 	return steps
 }

@@ -1,0 +1,51 @@
+package casework
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/registry"
+	"ormas/storage/postgres"
+	"ormas/workflow"
+)
+
+// acting is an actor with the mandates as a transaction sees them, judged by its time: none of them can be ended before the
+// transaction is over. Whoever came without a mandate needs none to be looked for.
+func acting(ctx context.Context, tx *postgres.Tx, by workflow.Actor) (workflow.Actor, error) {
+	by.At = tx.Now
+	if len(by.Mandates) == 0 {
+		return by, nil
+	}
+	var err error
+	by.Mandates, err = tx.MandatesActed(ctx, by.User)
+	return by, err
+}
+
+// posts tell who acts for whom in an office, and who is away; the database and a transaction both do.
+type posts interface {
+	Standins(ctx context.Context, office uuid.UUID, at time.Time) ([]workflow.Mandate, error)
+	AwayUntil(ctx context.Context, user uuid.UUID, at time.Time) (time.Time, error)
+	Office(ctx context.Context, id uuid.UUID) (*registry.Office, error)
+}
+
+// signingFacts are what decides about signing besides the case: whether the actor is away, and who stands in for whom, at
+// the instant by which the actor's authority is judged. They are asked only where a letter can be signed.
+func signingFacts(ctx context.Context, r posts, d *registry.Dossier, by workflow.Actor, f *workflow.Facts) (err error) {
+	if !d.Definition.SignsAt(d.State) || !by.Reads {
+		return nil
+	}
+	if f.Standins, err = r.Standins(ctx, d.OfficeID, by.At); err != nil {
+		return err
+	}
+	if f.AwayUntil, err = r.AwayUntil(ctx, by.User, by.At); err != nil || f.AwayUntil.IsZero() {
+		return err
+	}
+	office, err := r.Office(ctx, d.OfficeID)
+	if err != nil {
+		return err
+	}
+	f.AwayUntil = f.AwayUntil.In(office.Location())
+	return nil
+}
