@@ -199,7 +199,7 @@ func (g *signature) finish(letter certificate.Letter, signed certificate.Signed,
 			ValidUntil: letter.ValidUntil, Since: letter.IssuedOn, LapseOn: letter.ValidUntil,
 		}
 		return a.tx.AddCertificate(ctx, c, registry.LetterEvent{
-			Act: a.t.Action().Name, ByUser: &a.by.User, ByName: a.entry.ByName, As: a.t.As(), MandateID: g.intent.MandateID, Reason: a.t.Note(), DefinitionID: a.d.DefinitionID,
+			Act: a.t.Action().Name, ByUser: &a.by.User, ByName: a.entry.ByName, As: a.t.As(), Reason: a.t.Note(), DefinitionID: a.d.DefinitionID,
 		})
 	}
 }

@@ -14,7 +14,7 @@ import (
 // LetterEntry is what the journal of a letter keeps of an act besides the decision itself.
 type LetterEntry struct {
 	ByName       string
-	MandateID    *uuid.UUID // the mandate under which the person acts; nil: an own role
+	MandateID    *uuid.UUID // the mandate under which the person acts; nil: that of the decision
 	Ground       string     // code of the definition's closed list
 	Reason       string     // for the public, where the letter stops being in force
 	AttachmentID *uuid.UUID // the letter about it
@@ -30,6 +30,9 @@ func (tx *Tx) ApplyLetter(ctx context.Context, c *registry.Certificate, t workfl
 	var actor *uuid.UUID
 	if !by.Clock {
 		actor = &by.User
+	}
+	if e.MandateID == nil {
+		e.MandateID = mandateOf(t)
 	}
 	var reason *string // why it is not in force, for everybody; the journal keeps every reason
 	since := c.Since
