@@ -107,6 +107,7 @@ func TestSignByMandate(t *testing.T) {
 		k := newDesk(t)
 		id, by := k.ready(), k.substitute("kasubbid")
 		m := k.Mandate(registry.Mandate{Holder: by.User})
+		k.Clock.Add(time.Minute)
 		before := k.Acting(by)
 		k.exec(`UPDATE mandates SET ended_at = $2, ended_by = registered_by, end_reason = 'Contoh' WHERE id = $1`, m.ID, k.Clock.Now())
 		_, err := k.Act(t.Context(), before, k.command(id, "tandatangani", nil))
