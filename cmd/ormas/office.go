@@ -51,12 +51,15 @@ number_parts:                         # what the templates of the numbers are fi
 whatsapp: "+620000000000"             # complaint desk; may be left out
 ` + signingExample
 
-// runOffice adds an office, or sets how it signs.
+// runOffice adds an office, sets how it signs, or changes its issuing keys.
 func runOffice(ctx context.Context, args []string) int {
 	if len(args) > 0 && args[0] == "sign" {
 		return runSigning(ctx, args[1:])
 	}
-	f := newFlags("office", "office add -file FILE\n\nAdds an office with the default calendar and the shipped procedures, and prints its id.\n\n"+signingAbout, func(w io.Writer) {
+	if len(args) > 0 && args[0] == "key" {
+		return runKey(ctx, args[1:])
+	}
+	f := newFlags("office", "office add -file FILE\n\nAdds an office with the default calendar and the shipped procedures, and prints its id.\n\n"+signingAbout+"\n"+keyAbout, func(w io.Writer) {
 		fmt.Fprint(w, "\nThe file is YAML or JSON, for example:\n\n"+officeExample)
 	})
 	file := f.String("file", "", "description of the office; - reads standard input")
@@ -80,6 +83,9 @@ func runOffice(ctx context.Context, args []string) int {
 		}
 		if err := p.office.Establish(ctx, office); err != nil {
 			return err
+		}
+		if err := p.office.EnsureIssuingKeys(ctx); err != nil {
+			return fmt.Errorf("the office %s was added, without an issuing key: %w", office.ID, err)
 		}
 		fmt.Println(office.ID)
 		return nil

@@ -48,7 +48,9 @@ func openParts(c config.Config, databaseURL string, store *objects.Store) (*part
 		}
 	}
 	stopping := make(chan struct{})
-	settings := casework.Settings{BaseURL: c.BaseURL, SpoolDir: spool, MaxUpload: int64(c.MaxUpload), Signer: signers(stopping), Pictures: pictures}
+	settings := casework.Settings{
+		BaseURL: c.BaseURL, SpoolDir: spool, MaxUpload: int64(c.MaxUpload), Signer: signers(stopping), Pictures: pictures, KeyDir: c.KeyDir,
+	}
 	if c.Clamd != "" {
 		settings.Scan = scan(clamd.Scanner{Address: c.Clamd})
 	}

@@ -195,6 +195,9 @@ func (p *parts) begin(ctx context.Context, ready *readiness) error {
 	if err != nil {
 		return err
 	}
+	if err := p.office.EnsureIssuingKeys(ctx); err != nil { // nobody can sign letters, all else works
+		slog.WarnContext(ctx, "an office has no issuing key", "error", err)
+	}
 	ready.begun.Store(true)
 	fmt.Println("ormas runs on", p.config.BaseURL)
 	if len(offices) == 0 {

@@ -73,7 +73,7 @@ func letterOrganisation(o *registry.Office, d *registry.Dossier) certificate.Org
 	f, def := d.Form, d.Definition
 	return certificate.Organisation{
 		Name: f.Text("name"), ShortName: f.Text("short_name"), Level: optionLabel(def, "level", f.Text("level")),
-		Parent: f.Text("parent_name"), Field: f.Text("field_of_activity"), Address: addressLine(f, o.City), NPWP: f.Text("npwp"),
+		Parent: f.Text("parent_name"), Field: f.Text("field_of_activity"), Address: addressLine(f, o.City), District: f.Text("address.kecamatan"), NPWP: f.Text("npwp"),
 		Deed: certificate.Deed{Number: f.Text("deed_number"), Date: formDate(f, "deed_date"), Notary: f.Text("deed_notary")},
 		Approval: certificate.Approval{
 			Label: def.Letter.ApprovalLabel, Number: f.Text("approval_number"),

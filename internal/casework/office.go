@@ -30,11 +30,14 @@ type Office struct {
 	calendars   sync.Map // id → *calendar.Calendar; likewise
 	logos       sync.Map // key → []byte; likewise
 	locations   sync.Map // id of an office → knownLocation
+	lists       sync.Map // id of an office → *SignedList, the latest made here
 
 	drawing singleflight.Group // of pictures, by name
+	packing singleflight.Group // of lists of states, by office
 	unshown unshown
 
 	inspecting lanes               // of those who upload
+	reading    lanes               // of strangers who send a picture of a QR
 	trying     *semaphore.Weighted // one trial at a time
 	surveys    *semaphore.Weighted // of figures that somebody waits for
 }
@@ -47,6 +50,7 @@ type Settings struct {
 	Scan      func(ctx context.Context, file io.Reader) error // nil: no malware scanner
 	Signer    func(registry.Office, registry.Signer) (certificate.Signer, error)
 	Pictures  Pictures // nil: pages are not shown
+	KeyDir    string   // where the files of issuing keys lie; empty: letters carry no token
 }
 
 // New puts the office to work.

@@ -65,6 +65,9 @@ func (a *act) intend(ctx context.Context, office *registry.Office, kind string) 
 		return registry.Signing{}, err
 	}
 	letter.LetterNumber, letter.SignatureNote = number.Text, signatureNote(kind, office)
+	if letter, err = a.withToken(ctx, letter); err != nil {
+		return registry.Signing{}, err
+	}
 	prepared, err := certificate.Prepare(letter)
 	if err != nil {
 		return registry.Signing{}, flawed(err, "surat_tidak_lolos", "Surat belum dapat ditandatangani.")
@@ -76,7 +79,7 @@ func (a *act) intend(ctx context.Context, office *registry.Office, kind string) 
 	s := registry.Signing{
 		ID: registry.NewID(), DossierID: a.d.ID, NumberID: number.ID, Code: letter.Code, Signer: a.by.User,
 		As: a.t.As(), MandateID: mandateID(a.t.Mandate()), Letter: content, PDF: prepared.PDF(), SHA256: prepared.SHA256(), Note: a.t.Note(), Kind: kind,
-		BegunAt: a.tx.Now,
+		BegunAt: a.tx.Now, ListIndex: letter.ListIndex,
 	}
 	return s, a.tx.BeginSigning(ctx, s)
 }

@@ -197,6 +197,7 @@ func (g *signature) finish(letter certificate.Letter, signed certificate.Signed,
 			Size: int64(len(signed.PDF)), ObjectKey: key, Signatory: signatory(letter.Signatory),
 			Signature: g.intent.Kind, MandateID: g.intent.MandateID, IssuedOn: letter.IssuedOn,
 			ValidUntil: letter.ValidUntil, Since: letter.IssuedOn, LapseOn: letter.ValidUntil,
+			ListIndex: letter.ListIndex,
 		}
 		return a.tx.AddCertificate(ctx, c, registry.LetterEvent{
 			Act: a.t.Action().Name, ByUser: &a.by.User, ByName: a.entry.ByName, As: a.t.As(), Reason: a.t.Note(), DefinitionID: a.d.DefinitionID,

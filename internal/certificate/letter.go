@@ -24,11 +24,14 @@ type Letter struct {
 	Place              string       `json:"place"`
 	IssuedOn           time.Time    `json:"issued_on,omitzero"` // zero in a draft
 	Signatory          Signatory    `json:"signatory"`
-	CheckURL           string       `json:"check_url"`      // where the QR leads; empty in a draft
-	Code               string       `json:"code"`           // what people type at that address; empty in a draft
-	Copies             []string     `json:"copies"`         // tembusan
-	Definition         Definition   `json:"definition"`     // by which rules the case was handled
-	SignatureNote      string       `json:"signature_note"` // what kind of signature it is, for whoever holds the letter
+	CheckURL           string       `json:"check_url"`             // where the QR leads; empty in a draft
+	Code               string       `json:"code"`                  // what people type at that address; empty in a draft
+	Copies             []string     `json:"copies"`                // tembusan
+	Definition         Definition   `json:"definition"`            // by which rules the case was handled
+	SignatureNote      string       `json:"signature_note"`        // what kind of signature it is, for whoever holds the letter
+	ListIndex          *int         `json:"list_index,omitempty"`  // position in the office's list of states; nil: given out before there was one
+	Token              string       `json:"token,omitempty"`       // behind the address in the QR; empty: none
+	IssuingKey         *PublicKey   `json:"issuing_key,omitempty"` // that made the token
 }
 
 // Letterhead is who writes: the top of every paper of an office.
@@ -51,6 +54,7 @@ type Organisation struct {
 	Parent    string   `json:"parent,omitempty"`
 	Field     string   `json:"field"` // of activity
 	Address   string   `json:"address"`
+	District  string   `json:"district,omitempty"` // kecamatan; part of the address, and of its own in the QR
 	Deed      Deed     `json:"deed"`
 	Approval  Approval `json:"approval"`
 	NPWP      string   `json:"npwp,omitempty"`

@@ -144,10 +144,28 @@ func (l Letter) lintQR(p printed) (problems []Problem) {
 	if !strings.HasSuffix(l.CheckURL, l.Code) {
 		problems = append(problems, "Alamat pemeriksaan surat tidak memuat kode surat.")
 	}
-	if !slices.Contains(p.codes, l.CheckURL) {
+	if !slices.Contains(p.codes, l.QRText()) {
 		problems = append(problems, "Kode QR di surat tidak terbaca sebagai alamat pemeriksaan surat.")
 	}
-	return problems
+	return append(problems, l.lintToken()...)
+}
+
+// lintToken verifies the token in the QR as anybody will who checks the letter without a network.
+func (l Letter) lintToken() []Problem {
+	if l.Token == "" {
+		return nil
+	}
+	token, err := ReadToken(l.QRText())
+	if err != nil || l.IssuingKey == nil || l.ListIndex == nil {
+		return []Problem{"Isi kode QR di surat tidak dapat diperiksa."}
+	}
+	switch said, err := token.Claims(*l.IssuingKey); {
+	case err != nil:
+		return []Problem{"Tanda tangan di dalam kode QR surat tidak sah."}
+	case said != l.claims():
+		return []Problem{"Isi kode QR di surat tidak sama dengan data."}
+	}
+	return nil
 }
 
 // leftover finds what a template or a number pattern leaves when it was not filled, and the day of an empty date, in

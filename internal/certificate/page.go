@@ -148,3 +148,12 @@ func qrURL(url string) (template.URL, error) {
 	picture, err := QR(url)
 	return dataURL(picture), err
 }
+
+// codeSide is how wide the dark part of the QR of a letter is, in mm.
+const codeSide = 30
+
+// qrSide is how wide the picture of a QR is drawn, in mm: the code and its quiet zone.
+func qrSide(text string) (string, error) {
+	rows, err := Modules(text)
+	return fmt.Sprintf("%.1f", codeSide*float64(len(rows)+2*quiet)/float64(max(1, len(rows)))), err
+}

@@ -148,6 +148,19 @@ func decodeQR(picture image.Image) (string, error) {
 	return "", fmt.Errorf("read QR: %w", err)
 }
 
+// FindQR reads the QR that is somewhere in a picture: of a page, or of a photograph of one.
+func FindQR(picture image.Image) (string, error) {
+	bitmap, err := gozxing.NewBinaryBitmapFromImage(picture)
+	if err != nil {
+		return "", fmt.Errorf("read QR: %w", err)
+	}
+	result, err := qrcode.NewQRCodeReader().Decode(bitmap, map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true})
+	if err != nil {
+		return "", fmt.Errorf("read QR: %w", err)
+	}
+	return result.GetText(), nil
+}
+
 // squeeze takes out all white space: where a line breaks is of no concern.
 func squeeze(text string) string {
 	return strings.Map(func(r rune) rune {

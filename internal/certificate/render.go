@@ -24,6 +24,7 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"letter":  func(i int) string { return string(rune('a' + i%26)) },
 	"png":     dataURL,
 	"qr":      qrURL,
+	"qrSide":  qrSide,
 	"size":    kilobytes,
 	"office":  Letterhead.name,
 	"above":   Letterhead.above,

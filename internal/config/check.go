@@ -30,6 +30,7 @@ func (c Config) check() error {
 		{"S3SecretKey", c.S3SecretKey, !ownStore || c.S3SecretKey != ""},
 		{"SMTPURL", c.SMTPURL, c.SMTPURL == "" || hasScheme(c.SMTPURL, "smtp", "smtps")},
 		{"Clamd", c.Clamd, c.Clamd == "" || isClamd(c.Clamd)},
+		{"KeyDir", c.KeyDir, c.KeyDir == "" || filepath.IsAbs(c.KeyDir)},
 		{"Proxies", c.Proxies, isNetworks(c.Proxies)},
 		{"PostgresBin", c.PostgresBin, c.PostgresBin == "" || filepath.IsAbs(c.PostgresBin)},
 	} {

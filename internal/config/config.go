@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/netip"
 	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 
@@ -25,6 +26,7 @@ type Config struct {
 	S3Region    string    `env:"ORMAS_S3_REGION" envDefault:"us-east-1" doc:"region of the store"`
 	S3TLS       bool      `env:"ORMAS_S3_TLS" envDefault:"0" doc:"1: speak TLS to the store" want:"0 or 1"`
 	StateDir    string    `env:"ORMAS_STATE_DIR" doc:"folder of the embedded services' data and of keys; empty: .state of the checkout that bin/ormas stands in, else the user's or the system's state folder" want:"a folder"`
+	KeyDir      string    `env:"ORMAS_KEY_DIR" doc:"folder of the offices' issuing keys, which sign the QR codes of letters; several replicas share one; empty: kunci-penerbit in ORMAS_STATE_DIR" want:"the absolute path of a folder"`
 	Demo        bool      `env:"ORMAS_DEMO" envDefault:"0" doc:"1: create the demo offices, accounts and dossiers" want:"0 or 1"`
 	SMTPURL     string    `env:"ORMAS_SMTP_URL" secret:"1" doc:"mail server; empty: mail stays in the outbox" want:"smtp://[user:password@]host:port or smtps://..."`
 	Clamd       string    `env:"ORMAS_CLAMD" doc:"ClamAV daemon; empty: files are not scanned, and pages say so" want:"tcp://host:port or the absolute path of a socket"`
@@ -66,6 +68,9 @@ func (c Config) fill() (Config, error) {
 		return Config{}, wrong("StateDir", c.StateDir)
 	}
 	c.StateDir = dir
+	if c.KeyDir == "" {
+		c.KeyDir = filepath.Join(c.StateDir, "kunci-penerbit")
+	}
 	return c, nil
 }
 

@@ -30,7 +30,7 @@ func TestLoadGivesDefaults(t *testing.T) {
 	}
 	want := Config{
 		Listen: "127.0.0.1:8080", BaseURL: "http://127.0.0.1:8080", S3Bucket: "ormas", S3Region: "us-east-1",
-		StateDir: "/contoh/state", MaxUpload: 20 << 20, Log: LogText,
+		StateDir: "/contoh/state", KeyDir: "/contoh/state/kunci-penerbit", MaxUpload: 20 << 20, Log: LogText,
 	}
 	if got != want {
 		t.Errorf("got %+v\nwant %+v", got, want)

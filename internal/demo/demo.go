@@ -74,6 +74,9 @@ func (m *maker) everything(ctx context.Context) error {
 		}
 		m.offices = append(m.offices, id)
 	}
+	if err := m.Office.EnsureIssuingKeys(ctx); err != nil {
+		return fmt.Errorf("demo issuing keys: %w", err)
+	}
 	last := len(people) - 1
 	if err := m.people(ctx, 0, last); err != nil {
 		return err

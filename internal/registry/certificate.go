@@ -46,6 +46,7 @@ type Signing struct {
 	Reason    *string    `db:"reason"`
 	BegunAt   time.Time  `db:"begun_at"`
 	EndedAt   *time.Time `db:"ended_at"`
+	ListIndex *int       `db:"list_index"` // position of the letter in the office's list of states; nil: it has no token
 }
 
 // The states of a signing.
@@ -87,6 +88,7 @@ type Certificate struct {
 	Replaces           *uuid.UUID `db:"replaces"`   // the letter it took the place of
 	Correction         int        `db:"correction"` // pembetulan ke-n; 0: not a corrected version
 	LapseOn            time.Time  `db:"lapse_on"`   // a date: the earliest end of what it rests on
+	ListIndex          *int       `db:"list_index"` // position in the office's list of states; nil: given out before there was one
 	LapseWhat          string     `db:"lapse_what"` // field of the form that ends then; empty: the letter itself
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 const signingColumns = `s.id, s.dossier_id, s.number_id, s.code, s.signer, s.as_role, s.letter, s.pdf, s.sha256, s.note,
-	s.kind, s.mandate_id, s.trouble, s.tried_at, s.state, s.reason, s.begun_at, s.ended_at`
+	s.kind, s.mandate_id, s.trouble, s.tried_at, s.state, s.reason, s.begun_at, s.ended_at, s.list_index`
 
 // SigningUnderWay is the intent of a signature on a dossier that has no outcome yet; ok is false where there is none.
 func (r reader) SigningUnderWay(ctx context.Context, dossier uuid.UUID) (s registry.Signing, ok bool, err error) {
@@ -30,9 +30,9 @@ func (r reader) SigningUnderWay(ctx context.Context, dossier uuid.UUID) (s regis
 // is known, nothing else is done to it. BegunAt is set here.
 func (tx *Tx) BeginSigning(ctx context.Context, s registry.Signing) error {
 	_, err := tx.exec(ctx, `INSERT INTO signings (id, dossier_id, number_id, code, signer, as_role, letter, pdf, sha256, note, kind,
-			begun_at, mandate_id)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		s.ID, s.DossierID, s.NumberID, s.Code, s.Signer, s.As, string(s.Letter), s.PDF, s.SHA256, s.Note, s.Kind, tx.Now, s.MandateID)
+			begun_at, mandate_id, list_index)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		s.ID, s.DossierID, s.NumberID, s.Code, s.Signer, s.As, string(s.Letter), s.PDF, s.SHA256, s.Note, s.Kind, tx.Now, s.MandateID, s.ListIndex)
 	if err != nil {
 		return fmt.Errorf("begin signing: %w", err)
 	}
@@ -85,7 +85,10 @@ func (tx *Tx) CompleteSigning(ctx context.Context, s registry.Signing) error {
 
 // GiveUpSigning ends an intent whose outcome is unknown. Apply frees the dossier, in the same transaction.
 func (tx *Tx) GiveUpSigning(ctx context.Context, s registry.Signing, reason string) error {
-	return tx.endSigning(ctx, s, registry.SigningGivenUp, &reason)
+	if err := tx.endSigning(ctx, s, registry.SigningGivenUp, &reason); err != nil {
+		return err
+	}
+	return tx.positionGivenUp(ctx, s)
 }
 
 // endSigning ends an intent that is under way, and no other. The content as bytes is emptied; the words stay.
