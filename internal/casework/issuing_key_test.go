@@ -69,7 +69,7 @@ func TestPositionInList(t *testing.T) {
 	})
 	t.Run("of a signature that was given up is never given again, and holds nothing", func(t *testing.T) {
 		id := k.ready()
-		if _, _, err := k.act(t.Context(), k.As("kepala_badan"), k.command(id, "tandatangani", typed("frasa yang benar")), nil); err != nil {
+		if _, _, err := k.act(t.Context(), k.As("kepala_badan"), k.command(id, "tandatangani", typed("frasa yang benar")), finish{}); err != nil {
 			t.Fatal(err)
 		}
 		before := k.list()

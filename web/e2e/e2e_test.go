@@ -57,7 +57,7 @@ func unpack(t *testing.T) {
 // node is a program in JavaScript that drives the browser against the service.
 func (s service) node(ctx context.Context, args ...string) *exec.Cmd {
 	node := exec.CommandContext(ctx, "node", args...)
-	node.Env = append(os.Environ(), "ORMAS_URL="+s.url, "ORMAS_PASSWORD="+s.password, "ORMAS_SHAPES="+s.shapes)
+	node.Env = append(os.Environ(), "ORMAS_URL="+s.url, "ORMAS_PASSWORD="+s.password, "ORMAS_SHAPES="+s.shapes, "ORMAS_WORKSHOP="+s.workshop)
 	return node
 }
 

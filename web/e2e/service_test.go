@@ -27,6 +27,7 @@ const (
 type service struct {
 	url      string
 	password string // of all accounts of the demo
+	workshop string // address, see workshop
 	shapes   string // folder in which the stories keep which pages they have inspected
 }
 
@@ -34,7 +35,7 @@ type service struct {
 func start(t *testing.T) service {
 	t.Helper()
 	state, listen := stateDir(t), freeAddress(t)
-	s := service{url: "http://" + listen, shapes: t.TempDir()}
+	s := service{url: "http://" + listen, workshop: openWorkshop(t, state), shapes: t.TempDir()}
 	var log output
 	cmd := exec.Command(binary(t), "serve") // ended in order below
 	cmd.Env = append(os.Environ(), "ORMAS_DEMO=1", "ORMAS_LISTEN="+listen, "ORMAS_STATE_DIR="+state, "ORMAS_BASE_URL="+s.url,

@@ -1,8 +1,11 @@
 package pages
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"html/template"
 	"io"
 	"io/fs"
@@ -21,18 +24,19 @@ import (
 const assetPath = "/statis/"
 
 // kinds are the types of the files that are shipped.
-var kinds = map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".js": "text/javascript; charset=utf-8"}
+var kinds = map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".js": "text/javascript; charset=utf-8", ".png": "image/png"}
 
 // assets are the shipped files under names that change with their content, so that browsers may keep them for good.
 type assets struct {
 	names  map[string]string // as in the source → under which it is served
 	bodies map[string][]byte // by the served name
+	packed map[string][]byte // likewise, of texts: as gzip
 }
 
 // loadAssets gives each file its name. Pictures come first: the style names them, and changes with them.
 func loadAssets() assets {
-	a := assets{names: map[string]string{}, bodies: map[string][]byte{}}
-	for _, pattern := range []string{"*.svg", "*.css", "*.js"} {
+	a := assets{names: map[string]string{}, bodies: map[string][]byte{}, packed: map[string][]byte{}}
+	for _, pattern := range []string{"*.svg", "*.png", "*.css", "*.js"} {
 		files := must(fs.Glob(static.Files, pattern))
 		for _, file := range files {
 			body := string(must(static.Files.ReadFile(file)))
@@ -50,6 +54,18 @@ func (a assets) add(file string, body []byte) {
 	kind := path.Ext(file)
 	served := strings.TrimSuffix(file, kind) + "." + hex.EncodeToString(sum[:6]) + kind
 	a.names[file], a.bodies[served] = served, body
+	if kind != ".png" {
+		a.packed[served] = packed(body)
+	}
+}
+
+// packed is a text as it crosses the network: the reader of QR codes takes a quarter of its size.
+func packed(body []byte) []byte {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	_, err := w.Write(body)
+	must(b.Len(), errors.Join(err, w.Close())) // a buffer takes everything
+	return b.Bytes()
 }
 
 // must ends a start that cannot work: what is embedded is always there.
@@ -68,6 +84,11 @@ func (p *Pages) asset(c *gin.Context) {
 		return
 	}
 	c.Header("Cache-Control", "public, max-age=31536000, immutable")
+	c.Header("Vary", "Accept-Encoding")
+	if small, ok := p.assets.packed[c.Param("name")]; ok && strings.Contains(c.GetHeader("Accept-Encoding"), "gzip") {
+		c.Header("Content-Encoding", "gzip")
+		body = small
+	}
 	c.Data(http.StatusOK, kinds[path.Ext(c.Param("name"))], body)
 }
 

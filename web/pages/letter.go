@@ -24,6 +24,7 @@ type letterPage struct {
 	Since         string
 	Issued, Until string
 	Form          codeForm
+	QR            *qrResult // what became of the QR that was sent; nil: none was
 }
 
 // letter tells whether a letter holds, whichever office gave it out: the QR on paper leads here.
@@ -42,12 +43,17 @@ func (p *Pages) letter(c *gin.Context) {
 		p.Refuse(c, err)
 		return
 	}
+	p.show(c, http.StatusOK, "letter", p.letterPage(l))
+}
+
+// letterPage is what the register tells of a letter.
+func (p *Pages) letterPage(l *casework.PublicCertificate) letterPage {
 	s := standings[l.State]
-	p.show(c, http.StatusOK, "letter", letterPage{
+	return letterPage{
 		frame: frame{Title: s.label + ": hasil cek surat", Here: "cek", Office: l.Office, Demo: p.Demo, Private: true},
 		C:     l, Shown: groups(l.Code), Tone: s.tone, State: s.label, Sentence: s.sentence, Since: calendar.FormatDate(l.Since),
 		Issued: calendar.FormatDate(l.IssuedOn), Until: calendar.FormatDate(l.ValidUntil), Form: checkForm(""),
-	})
+	}
 }
 
 // standing is how a state of a letter is told.

@@ -43,6 +43,7 @@ func Register(r gin.IRouter, d Deps) *Pages {
 	r.GET("/", p.home)
 	r.GET("/lacak", p.track)
 	r.GET("/lacak/:code", p.dossier)
+	p.verifyRoutes(r)
 	r.GET("/cek", p.check)
 	r.GET("/cek/:code", p.letter)
 	r.GET("/akun/konfirmasi", p.confirmation)
@@ -88,12 +89,13 @@ type frame struct {
 	Private bool // not for search engines
 	Failed  bool // something has to be corrected
 
-	Person string  // who is signed in; empty: nobody
-	Nav    []crumb // what this person finds everywhere
-	Way    []crumb // the way to this page
-	Path   string  // of this page
-	Notice string  // what was just done
-	Wide   bool    // uses the width of large screens
+	Person   string  // who is signed in; empty: nobody
+	Nav      []crumb // what this person finds everywhere
+	Way      []crumb // the way to this page
+	Path     string  // of this page
+	Notice   string  // what was just done
+	Manifest string  // address of what makes the page one that can be installed; empty: it is none
+	Wide     bool    // uses the width of large screens
 
 	NoticeWay *crumb // where the notice leads; nil: nowhere
 }
@@ -229,6 +231,7 @@ func (p *Pages) ask(c *gin.Context, name string, form codeForm) {
 	}
 	view := codePage{frame: f, Form: form}
 	view.Here, view.Form.Value = form.Action[1:], typed
+	p.withQR(&view, name)
 	status := http.StatusOK
 	if sent {
 		status, view.Failed = http.StatusUnprocessableEntity, true
@@ -246,6 +249,8 @@ type codePage struct {
 	Unknown  bool
 	Shown    []string // the unknown code
 	Instead  string   // where the code is known
+	QR       qrForm
+	Refused  string // why the QR that was sent is not accepted
 }
 
 // unknown is the page for a code that is not known here; elsewhere is where it is.
@@ -257,5 +262,6 @@ func (p *Pages) unknown(c *gin.Context, name string, form codeForm, elsewhere st
 	}
 	view := codePage{frame: f, Form: form, Unknown: true, Shown: groups(form.Value), Instead: elsewhere}
 	view.Private, view.Here = true, form.Action[1:]
+	p.withQR(&view, name)
 	p.show(c, http.StatusNotFound, name, view)
 }

@@ -40,7 +40,7 @@ func setup(t *testing.T) *site {
 	k := testkit.New(t)
 	s := &site{Kit: k, t: t, accounts: account.New(k.DB, "http://ormas.contoh.test")}
 	s.office = casework.New(k.DB, k.Store, casework.Settings{
-		BaseURL: "http://ormas.contoh.test", MaxUpload: 1 << 20,
+		BaseURL: "http://ormas.contoh.test", MaxUpload: 1 << 20, KeyDir: t.TempDir(),
 		Signer: func(o registry.Office, by registry.Signer) (certificate.Signer, error) {
 			if g := o.Settings.Gateway; by.Kind == registry.StateGateway {
 				return certificate.Gateway{Address: g.Address, Credential: g.Credential, Issuers: g.Issuers, Timeout: 20 * time.Second, NIK: by.NIK, Owned: by.Certificate}, nil
@@ -48,6 +48,9 @@ func setup(t *testing.T) *site {
 			return certificate.OwnKey{Path: o.Settings.SignerKey, Now: k.Clock.Now}, nil
 		},
 	})
+	if err := s.office.EnsureIssuingKeys(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	r := gin.New()
 	sessions := account.NewSessions(k.DB, "http://ormas.contoh.test", api.WriteProblem)
 	p := pages.Register(r, pages.Deps{Office: s.office, Accounts: s.accounts, Sessions: sessions, Status: api.StatusOf})

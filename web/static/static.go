@@ -5,5 +5,5 @@ import "embed"
 
 // Files are the files as they are shipped.
 //
-//go:embed *.css *.svg *.js
+//go:embed *.css *.svg *.js *.png
 var Files embed.FS
