@@ -287,11 +287,11 @@ func TestAttempts(t *testing.T) {
 			"2001:db8::1": "2001:db8::/64", "2001:db8::ffff:1": "2001:db8::/64",
 			"2001:db8:0:1::1": "2001:db8:0:1::/64", here: here, "::ffff:192.0.2.1": "::ffff:192.0.2.1", "": "",
 		} {
-			if got := network(from); got != want {
+			if got := registry.Network(from); got != want {
 				t.Errorf("%s: %s, want %s", from, got, want)
 			}
 		}
-		if _, err := netip.ParsePrefix(network("2001:db8::1")); err != nil {
+		if _, err := netip.ParsePrefix(registry.Network("2001:db8::1")); err != nil {
 			t.Error(err)
 		}
 	})

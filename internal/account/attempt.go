@@ -3,7 +3,6 @@ package account
 import (
 	"context"
 	"crypto/sha256"
-	"net/netip"
 	"strings"
 	"time"
 
@@ -38,18 +37,8 @@ func (d *Delayed) Unwrap() error { return d.refusal }
 type attempt []byte
 
 func attemptOn(purpose, email, address string) attempt {
-	sum := sha256.Sum256([]byte(strings.Join([]string{purpose, email, network(address)}, "\x00")))
+	sum := sha256.Sum256([]byte(strings.Join([]string{purpose, email, registry.Network(address)}, "\x00")))
 	return sum[:]
-}
-
-// network is the address as far as one subscriber has it: with IPv6 that is 64 bits, else one could walk through them.
-func network(address string) string {
-	ip, err := netip.ParseAddr(address)
-	if err != nil || ip.Unmap().Is4() {
-		return address
-	}
-	p, _ := ip.Prefix(64) // an IPv6 address has 64 bits
-	return p.String()
 }
 
 // delayed refuses an attempt that comes before its time.

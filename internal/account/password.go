@@ -52,7 +52,7 @@ func newHashing() *hashing {
 
 // inSlot runs f when one of the slots is free, or gives up with the caller. Where too many wait it refuses at once.
 func (h *hashing) inSlot(ctx context.Context, address string, f func() error) error {
-	from := network(address)
+	from := registry.Network(address)
 	if err := h.enter(from); err != nil {
 		return err
 	}

@@ -102,6 +102,8 @@ type PublicCertificate struct {
 	Signature    string // by which way it was signed
 	Mandate      string // by what mandate, with the letter that gave it; empty: the incumbent signed
 	Office       *registry.Office
+
+	fingerprint string // of the certificate that signed
 }
 
 // PublicCertificate tells whether a letter holds. The code may be written as people type it. The zero Place asks all
@@ -111,6 +113,10 @@ func (o *Office) PublicCertificate(ctx context.Context, p Place, code string) (*
 	if err != nil {
 		return nil, err
 	}
+	return o.publicCertificate(ctx, p, c)
+}
+
+func (o *Office) publicCertificate(ctx context.Context, p Place, c *registry.Certificate) (*PublicCertificate, error) {
 	office, err := o.answersFor(ctx, p, c.OfficeID, "Surat")
 	if err != nil {
 		return nil, err
@@ -124,6 +130,7 @@ func (o *Office) PublicCertificate(ctx context.Context, p Place, code string) (*
 		Code: c.Code, Number: c.RegistrationNumber, LetterNumber: c.LetterNumber, Organisation: c.Name,
 		District: c.Kecamatan, State: c.StateOn(today), Reason: c.Reason, Since: sinceWhen(c, today), IssuedOn: c.IssuedOn,
 		ValidUntil: c.ValidUntil, Signatory: c.Signatory, Signature: c.Signature, Mandate: mandate, Office: office,
+		fingerprint: c.Fingerprint,
 	}, nil
 }
 

@@ -195,7 +195,7 @@ func (g *signature) finish(letter certificate.Letter, signed certificate.Signed,
 			FieldOfActivity: letter.Organisation.Field, Kelurahan: a.d.Form.Text("address.kelurahan"),
 			Kecamatan: a.d.Form.Text("address.kecamatan"), Letter: g.intent.Letter, SHA256: signed.SHA256,
 			Size: int64(len(signed.PDF)), ObjectKey: key, Signatory: signatory(letter.Signatory),
-			Signature: g.intent.Kind, MandateID: g.intent.MandateID, IssuedOn: letter.IssuedOn,
+			Signature: g.intent.Kind, Fingerprint: signed.Fingerprint, MandateID: g.intent.MandateID, IssuedOn: letter.IssuedOn,
 			ValidUntil: letter.ValidUntil, Since: letter.IssuedOn, LapseOn: letter.ValidUntil,
 			ListIndex: letter.ListIndex,
 		}

@@ -77,7 +77,8 @@ type Certificate struct {
 	Size               int64      `db:"size"`
 	ObjectKey          string     `db:"object_key"`
 	Signatory          string     `db:"signatory"`
-	Signature          string     `db:"signature"` // by which way it was signed
+	Signature          string     `db:"signature"`   // by which way it was signed
+	Fingerprint        string     `db:"fingerprint"` // SHA-256 of the certificate that signed, lower-case hex; empty: none did
 	MandateID          *uuid.UUID `db:"mandate_id"`
 	IssuedOn           time.Time  `db:"issued_on"`   // a date
 	ValidUntil         time.Time  `db:"valid_until"` // a date, the last day included

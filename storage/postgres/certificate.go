@@ -13,11 +13,17 @@ import (
 const certificateColumns = `c.id, c.office_id, c.dossier_id, c.organisation_id, c.signing_id, c.code, c.registration_number,
 	c.letter_number, c.name, c.short_name, c.field_of_activity, c.kelurahan, c.kecamatan, c.letter, c.sha256, c.size,
 	c.object_key, c.signatory, c.signature, c.mandate_id, c.issued_on, c.valid_until, c.state, c.reason, c.since,
-	c.version, c.replaces, c.correction, c.lapse_on, c.lapse_what, c.list_index`
+	c.version, c.replaces, c.correction, c.lapse_on, c.lapse_what, c.list_index,
+	c.fingerprint`
 
 // CertificateOf is the letter a dossier ended with.
 func (r reader) CertificateOf(ctx context.Context, dossier uuid.UUID) (*registry.Certificate, error) {
 	return r.certificate(ctx, `SELECT `+certificateColumns+` FROM certificates c WHERE c.dossier_id = $1`, dossier)
+}
+
+// CertificateByFile finds a letter by the SHA-256 of its file, lower-case hex. Like codes, files are looked for across offices.
+func (r reader) CertificateByFile(ctx context.Context, sha256 string) (*registry.Certificate, error) {
+	return r.certificate(ctx, `SELECT `+certificateColumns+` FROM certificates c WHERE c.sha256 = $1 ORDER BY c.id LIMIT 1`, sha256)
 }
 
 // CertificateByCode finds a letter by the code printed on it. Codes are unique across offices: the paper of one office
@@ -38,9 +44,9 @@ func (tx *Tx) AddCertificate(ctx context.Context, c registry.Certificate, e regi
 			INSERT INTO certificates (id, office_id, dossier_id, organisation_id, signing_id, code,
 				registration_number, letter_number, name, short_name, field_of_activity, kelurahan, kecamatan, search, letter,
 				sha256, size, object_key, signatory, signature, mandate_id, issued_on, valid_until, since, replaces, correction,
-				lapse_on, lapse_what, list_index)
+				lapse_on, lapse_what, list_index, fingerprint)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-				$24, $25, $26, $27, $28, $37)
+				$24, $25, $26, $27, $28, $37, $38)
 			RETURNING id, state, version)
 		INSERT INTO certificate_events (id, certificate_id, seq, act, from_state, to_state, by_user, by_name, as_role, mandate_id,
 			reason, definition_id, at)
@@ -49,7 +55,7 @@ func (tx *Tx) AddCertificate(ctx context.Context, c registry.Certificate, e regi
 		c.ShortName, c.FieldOfActivity, c.Kelurahan, c.Kecamatan, search, string(c.Letter), c.SHA256, c.Size, c.ObjectKey,
 		c.Signatory, c.Signature, c.MandateID, day(c.IssuedOn), day(c.ValidUntil), day(c.Since), c.Replaces, c.Correction,
 		day(c.LapseOn), c.LapseWhat, registry.NewID(), e.Act, e.ByUser, e.ByName, e.As, e.Reason, e.DefinitionID, tx.Now,
-		c.ListIndex)
+		c.ListIndex, c.Fingerprint)
 	if err != nil {
 		return fmt.Errorf("add certificate: %w", err)
 	}

@@ -241,11 +241,15 @@ func (a *API) check(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return &answer[publicCertificateBody]{publicCertificateBody{
+	return &answer[publicCertificateBody]{publicCertificateOf(c)}, nil
+}
+
+func publicCertificateOf(c *casework.PublicCertificate) publicCertificateBody {
+	return publicCertificateBody{
 		Code: c.Code, Number: c.Number, LetterNumber: c.LetterNumber,
 		Organisation: c.Organisation, District: c.District, State: c.State, Reason: c.Reason, Since: date(c.Since),
 		IssuedOn: date(c.IssuedOn), ValidUntil: date(c.ValidUntil), Signatory: c.Signatory, Signature: c.Signature, Mandate: optional(c.Mandate),
-	}}, nil
+	}
 }
 
 func (a *API) searchRegister(ctx context.Context, in *struct {

@@ -45,6 +45,7 @@ func Register(r gin.IRouter, d Deps) *Pages {
 	r.GET("/lacak/:code", p.dossier)
 	p.verifyRoutes(r)
 	r.GET("/cek", p.check)
+	r.POST("/cek", p.checkFile)
 	r.GET("/cek/:code", p.letter)
 	r.GET("/akun/konfirmasi", p.confirmation)
 	r.POST("/akun/konfirmasi", p.confirm)
@@ -232,6 +233,9 @@ func (p *Pages) ask(c *gin.Context, name string, form codeForm) {
 	view := codePage{frame: f, Form: form}
 	view.Here, view.Form.Value = form.Action[1:], typed
 	p.withQR(&view, name)
+	if name == "check" {
+		view.File = p.fileForm()
+	}
 	status := http.StatusOK
 	if sent {
 		status, view.Failed = http.StatusUnprocessableEntity, true
@@ -251,6 +255,8 @@ type codePage struct {
 	Instead  string   // where the code is known
 	QR       qrForm
 	Refused  string // why the QR that was sent is not accepted
+
+	File *fileForm // asks for the letter's file; nil: on pages about other codes
 }
 
 // unknown is the page for a code that is not known here; elsewhere is where it is.

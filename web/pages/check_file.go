@@ -1,0 +1,124 @@
+package pages
+
+import (
+	"errors"
+	"io"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"ormas/internal/calendar"
+	"ormas/internal/casework"
+	"ormas/internal/registry"
+)
+
+// fileForm asks for the file of a letter.
+type fileForm struct{ Limit, Problem string }
+
+// fileForm is the form as it is shown first.
+func (p *Pages) fileForm() *fileForm { return &fileForm{Limit: p.Office.LimitInWords()} }
+
+// checkedPage tells what somebody's file is.
+type checkedPage struct {
+	frame
+	Problems problems
+	Check    *casework.FileCheck // nil: the file could not be taken
+	Tone     string
+	Verdict  string
+	State    string   // of the letter today
+	At       string   // of the check
+	Digest   []string // of the file, in groups
+	Form     *fileForm
+}
+
+// verdictOnFile is how the result of a check is told first.
+type verdictOnFile struct{ tone, label string }
+
+var verdictsOnFiles = map[string]verdictOnFile{
+	casework.FileOriginal: {"baik", "Surat asli"},
+	casework.FileDoubtful: {"buruk", "Tidak dapat dipastikan"},
+	casework.FileOther:    {"buruk", "Bukan berkas asli"},
+	casework.FileUnknown:  {"buruk", "Tidak dikenal"},
+}
+
+// checkFile tells what a file is that somebody holds for a letter. The answer is the page itself: nothing is kept to come back to.
+func (p *Pages) checkFile(c *gin.Context) {
+	check, err := p.fileChecked(c)
+	var refusal *registry.Error
+	switch status := p.Status(err); {
+	case err == nil:
+		p.showChecked(c, http.StatusOK, checkedPage{Check: &check})
+	case !p.onPage(err, &refusal):
+		p.Refuse(c, err)
+	default:
+		p.showChecked(c, status, checkedPage{Problems: problems{{"berkas", refusal.Error()}}})
+	}
+}
+
+func (p *Pages) fileChecked(c *gin.Context) (casework.FileCheck, error) {
+	ctx := c.Request.Context()
+	if err := p.Office.MayCheckFile(addressOf(c.Request)); err != nil {
+		return casework.FileCheck{}, err
+	}
+	f, err := p.sentFile(c)
+	if err != nil {
+		return casework.FileCheck{}, partRefusal(err)
+	}
+	defer func() { _ = f.Close() }() // it has no name any more
+	return p.Office.CheckFile(ctx, casework.Place{}, f)
+}
+
+// sentFile is the one file of a form that has no other input.
+func (p *Pages) sentFile(c *gin.Context) (*casework.File, error) {
+	none := registry.Invalid("file", "wajib", "Pilih berkas yang akan dicek.")
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, p.Office.UploadLimit()+formLimit)
+	parts, err := c.Request.MultipartReader()
+	if err != nil {
+		return nil, none
+	}
+	for {
+		part, err := parts.NextPart()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil, none
+		case err != nil:
+			return nil, err
+		case part.FormName() == "file" && part.FileName() != "":
+			return p.Office.Spool(c.Request.Context(), part)
+		}
+	}
+}
+
+func (p *Pages) showChecked(c *gin.Context, status int, v checkedPage) {
+	f, err := p.frame(c, "Hasil cek berkas")
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f.Here, f.Private, f.Failed = "cek", true, len(v.Problems) > 0
+	v.frame, v.Form = f, p.fileForm()
+	v.Form.Problem = v.Problems.At("berkas")
+	if v.Check != nil {
+		v.fill()
+	}
+	p.show(c, status, "checked", v)
+}
+
+// fill puts the result into words.
+func (v *checkedPage) fill() {
+	told := verdictsOnFiles[v.Check.Result]
+	v.Tone, v.Verdict, v.Digest = told.tone, told.label, groups(v.Check.SHA256)
+	at := v.Check.At
+	if v.Office != nil {
+		at = at.In(v.Office.Location())
+	}
+	v.At = calendar.FormatDate(at) + " pukul " + calendar.FormatTime(at)
+	if v.Check.Letter == nil {
+		return
+	}
+	s := standings[v.Check.Letter.State]
+	v.State = s.label
+	if v.Check.Result == casework.FileOriginal {
+		v.Tone, v.Verdict = s.tone, v.Verdict+", "+lowerFirst(s.label)
+	}
+}
