@@ -167,5 +167,10 @@ func (o *Office) AttachmentContent(ctx context.Context, by workflow.Actor, id uu
 	if a, err = o.render(ctx, a); err != nil {
 		return Content{}, err
 	}
+	if a.Content != nil { // made here; what others have written is theirs
+		if err := o.noteRendering(ctx, by, renderedPaper(by.Office, a)); err != nil {
+			return Content{}, err
+		}
+	}
 	return o.open(ctx, *a.ObjectKey, Content{Filename: inspect.SafeName(a.Filename, a.MIME), MIME: a.MIME})
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"io"
 	"slices"
 	"strings"
@@ -43,6 +45,14 @@ func (o *Office) MadeHere(ctx context.Context, by workflow.Actor, dossier uuid.U
 		return Content{}, err
 	}
 	name := strings.Join(slices.DeleteFunc([]string{requirement, slot, d.TrackingCode}, func(part string) bool { return part == "" }), "-")
+	sum := sha256.Sum256(pdf)
+	err = o.noteRendering(ctx, by, registry.Rendering{
+		OfficeID: d.OfficeID, DossierID: &d.ID, Kind: registry.RenderedMade, Subject: strings.TrimSuffix(requirement+"."+slot, "."),
+		SHA256: hex.EncodeToString(sum[:]), Size: int64(len(pdf)),
+	})
+	if err != nil {
+		return Content{}, err
+	}
 	return Content{Filename: name + ".pdf", MIME: "application/pdf", Size: int64(len(pdf)), Body: io.NopCloser(bytes.NewReader(pdf))}, nil
 }
 

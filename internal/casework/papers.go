@@ -40,11 +40,24 @@ func (o *Office) Receipt(ctx context.Context, by workflow.Actor, dossier uuid.UU
 	if paper, err = o.render(ctx, paper); err != nil {
 		return Content{}, err
 	}
+	if err := o.noteRendering(ctx, by, renderedPaper(d.OfficeID, paper)); err != nil {
+		return Content{}, err
+	}
 	return o.open(ctx, *paper.ObjectKey, Content{Filename: "tanda-terima-" + d.TrackingCode + ".pdf", MIME: paper.MIME})
+}
+
+// renderedPaper is a rendering of a paper that is made here and has its bytes.
+func renderedPaper(office uuid.UUID, a *registry.Attachment) registry.Rendering {
+	return registry.Rendering{OfficeID: office, DossierID: &a.DossierID, Kind: a.Kind, SHA256: *a.SHA256, Size: *a.Size}
 }
 
 // CertificateFile is the signed letter of a dossier this person may see.
 func (o *Office) CertificateFile(ctx context.Context, by workflow.Actor, dossier uuid.UUID) (Content, error) {
+	return o.CertificateFor(ctx, by, dossier, "")
+}
+
+// CertificateFor is the signed letter of a dossier this person may see, taken for a purpose; empty: none was given.
+func (o *Office) CertificateFor(ctx context.Context, by workflow.Actor, dossier uuid.UUID, purpose string) (Content, error) {
 	d, err := o.db.Dossier(ctx, by, dossier)
 	if err != nil {
 		return Content{}, err
@@ -53,11 +66,20 @@ func (o *Office) CertificateFile(ctx context.Context, by workflow.Actor, dossier
 	if err != nil {
 		return Content{}, err
 	}
+	if purpose, err = purposeOf(purpose); err != nil {
+		return Content{}, err
+	}
 	file, err := o.open(ctx, c.ObjectKey, Content{Filename: "surat-" + c.Code + ".pdf", MIME: "application/pdf"})
+	if err == nil {
+		file, err = unchanged(file, c.SHA256)
+	}
 	if err != nil {
 		return Content{}, err
 	}
-	return unchanged(file, c.SHA256)
+	return file, o.noteRendering(ctx, by, registry.Rendering{
+		OfficeID: c.OfficeID, DossierID: &c.DossierID, CertificateID: &c.ID, Kind: registry.RenderedLetter, SHA256: c.SHA256, Size: c.Size,
+		Purpose: purpose,
+	})
 }
 
 // unchanged gives a file only while it has the SHA-256 it was stored with: whoever could write to the store could

@@ -83,6 +83,9 @@ func mayChangeOffice(by workflow.Actor) error {
 // whatsappShape is a number in the international form without signs, as links to the service want it.
 var whatsappShape = regexp.MustCompile(`^([1-9][0-9]{7,14})?$`)
 
+// For how many days it may be known who took which paper: a year at least, so that an auditor of last year still finds it.
+const leastRenderingDays, mostRenderingDays = 365, 36500
+
 // settingsProblems says what is wrong with lengths and with the number of the complaint desk.
 func settingsProblems(s registry.OfficeSettings) []registry.FieldError {
 	var problems []registry.FieldError
@@ -90,6 +93,12 @@ func settingsProblems(s registry.OfficeSettings) []registry.FieldError {
 		problems = append(problems, registry.FieldError{
 			Field: "whatsapp", Code: "tidak_sah",
 			Detail: "Tuliskan nomor WhatsApp dengan kode negara dan angka saja, misalnya 620000000000.",
+		})
+	}
+	if s.RenderingDays < 0 || s.RenderingDays > 0 && s.RenderingDays < leastRenderingDays || s.RenderingDays > mostRenderingDays {
+		problems = append(problems, registry.FieldError{
+			Field: "rendering_days", Code: "di_luar_batas",
+			Detail: "Catatan unduhan disimpan antara 365 dan 36500 hari; kosongkan untuk lima tahun.",
 		})
 	}
 	texts := map[string][]string{

@@ -49,6 +49,8 @@ type OfficeSettings struct {
 	SignerSecret string            `json:"signer_secret"`  // path of a file with its passphrase; empty: asked or none
 
 	Gateway *SigningGateway `json:"gateway,omitempty"` // the state's signing gateway; nil: none
+
+	RenderingDays int `json:"rendering_days,omitempty"` // for how long it is known who took which paper; 0: RenderingDays of the package
 }
 
 // Scan reads a JSON column.

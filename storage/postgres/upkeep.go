@@ -70,7 +70,7 @@ func (tx *Tx) RemoveExpired(ctx context.Context) error {
 			return fmt.Errorf("remove expired %s: %w", r.what, err)
 		}
 	}
-	return nil
+	return tx.RemoveRenderings(ctx)
 }
 
 // KnownObjects are those among some keys of objects that a row names.

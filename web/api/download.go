@@ -19,8 +19,28 @@ import (
 func (a *API) papers() {
 	a.addDownload("/dossiers/{id}/receipt", call{id: "tanda_terima", tag: "Permohonan", summary: "Tanda terima (PDF)"},
 		opener{"Permohonan", a.Office.Receipt, printed})
-	a.addDownload("/dossiers/{id}/certificate", call{id: "surat", tag: "Permohonan", summary: "Surat yang terbit (PDF)"},
-		opener{"Permohonan", a.Office.CertificateFile, printed})
+	c := call{
+		method: http.MethodGet, path: "/dossiers/{id}/certificate", id: "surat", tag: "Permohonan", summary: "Surat yang terbit (PDF)",
+		text: "Setiap unduhan dicatat: siapa, kapan, sidik berkas, dan keperluan bila disebut.", errors: []int{http.StatusNotFound},
+	}
+	add(a, c, a.certificateFile)
+	a.describeDownload(c, printed...)
+}
+
+func (a *API) certificateFile(ctx context.Context, in *struct {
+	ByID
+	Purpose string `query:"purpose" maxLength:"200" doc:"Keperluan, dengan kata-kata sendiri"`
+},
+) (*huma.StreamResponse, error) {
+	id, err := idOf(in.ID, "Permohonan")
+	if err != nil {
+		return nil, err
+	}
+	content, err := a.Office.CertificateFor(ctx, actor(ctx), id, in.Purpose)
+	if err != nil {
+		return nil, err
+	}
+	return &huma.StreamResponse{Body: func(ctx huma.Context) { send(ctx, content) }}, nil
 }
 
 // What a download may be.

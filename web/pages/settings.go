@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -158,6 +159,7 @@ var officeFields = []workflow.Field{
 	{Name: "head_title", Label: "Jabatan pimpinan di atas tanda tangan", Type: workflow.Text, Required: true, Max: 200},
 	{Name: "addressee", Label: "Kepada siapa permohonan ditujukan", Type: workflow.Text, Max: 200, Example: "Wali Kota"},
 	{Name: "whatsapp", Label: "Nomor WhatsApp pengaduan, dengan kode negara", Type: workflow.Text, Max: 15, Example: "620000000000"},
+	{Name: "rendering_days", Label: "Berapa hari catatan unduhan disimpan; kosong berarti lima tahun", Type: workflow.Text, Max: 5, Example: "1826"},
 }
 
 // numberPartPrefix begins the names of the inputs for parts of numbers.
@@ -201,6 +203,9 @@ func (p *Pages) showStoredOffice(c *gin.Context, by workflow.Actor, status int, 
 		"letterhead": {strings.Join(s.Letterhead, "\n")}, "address": {s.Address}, "phone": {s.Phone}, "email": {s.Email},
 		"site": {s.Site}, "head_title": {s.HeadTitle}, "addressee": {s.Addressee}, "whatsapp": {s.Whatsapp},
 	}
+	if s.RenderingDays > 0 {
+		typed.Set("rendering_days", strconv.Itoa(s.RenderingDays))
+	}
 	for name, part := range s.NumberParts {
 		typed.Set(numberPartPrefix+name, part)
 	}
@@ -232,6 +237,11 @@ func settingsFrom(fields []workflow.Field, typed url.Values) registry.OfficeSett
 	s := registry.OfficeSettings{
 		Address: text("address"), Phone: text("phone"), Email: text("email"), Site: text("site"),
 		HeadTitle: text("head_title"), Addressee: text("addressee"), Whatsapp: text("whatsapp"), NumberParts: map[string]string{},
+	}
+	if days, err := strconv.Atoi(text("rendering_days")); err == nil {
+		s.RenderingDays = days
+	} else if text("rendering_days") != "" {
+		s.RenderingDays = -1 // no number: refused like one that is out of bounds
 	}
 	for line := range strings.Lines(typed.Get("letterhead")) {
 		if line = strings.TrimSpace(line); line != "" {

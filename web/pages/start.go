@@ -46,6 +46,7 @@ func (p *Pages) staffRoutes(r gin.IRouter) {
 	p.deskRoutes(r)
 	p.signingRoutes(r)
 	p.dashboardRoutes(r)
+	p.renderingRoutes(r)
 }
 
 var staffNotices = map[string]string{
@@ -143,7 +144,7 @@ func doors(part casework.Part) []crumb {
 	if len(part.HandsOn) > 0 {
 		all = append(all, crumb{"Alihkan tugas kepada orang lain", "/pengaturan/mutasi"})
 	}
-	return append(all, crumb{"Cari di semua permohonan", "/antrean?queue=all"})
+	return append(all, crumb{"Cari di semua permohonan", "/antrean?queue=all"}, crumb{"Catatan unduhan surat dan dokumen", renderingsPath})
 }
 
 // queuePart is the head of a queue with the count of all its rows.

@@ -25,6 +25,12 @@ step('an empty code is asked for again, with a way to the input', async () => {
   assert.ok(await anybody.page.getByLabel('Kode surat').evaluate((e) => e === document.activeElement))
 })
 
+step('a form without a file asks for one', async () => {
+  await anybody.visit('/cek')
+  await anybody.press('Cek berkas', { status: 422 })
+  await anybody.reads('Pilih berkas yang akan dicek')
+})
+
 step('a page that is not there says so', async () => {
   await anybody.visit('/tidak-ada', 404)
   assert.equal(await anybody.heading(), 'Halaman tidak ditemukan')
