@@ -34,3 +34,23 @@ BEGIN
 END $$;
 -- +goose StatementEnd
 CREATE TRIGGER renderings_stay BEFORE UPDATE OR DELETE ON renderings FOR EACH ROW EXECUTE FUNCTION refuse_all_but_upkeep();
+
+-- What the audits of letters found, office by office.
+CREATE TABLE certificate_audits (
+    id          uuid PRIMARY KEY,
+    office_id   uuid NOT NULL REFERENCES offices,
+    begun_at    timestamptz NOT NULL,
+    ended_at    timestamptz NOT NULL CHECK (ended_at >= begun_at),
+    letters     integer NOT NULL CHECK (letters >= 0), -- whose rows were compared
+    files       integer NOT NULL CHECK (files >= 0),   -- that were opened
+    differences integer NOT NULL CHECK (differences >= 0)
+);
+CREATE INDEX certificate_audits_office ON certificate_audits (office_id, begun_at DESC, id DESC);
+
+-- The differences in sentences, the first thousand of an audit.
+CREATE TABLE certificate_differences (
+    audit_id uuid NOT NULL REFERENCES certificate_audits ON DELETE CASCADE,
+    n        integer NOT NULL CHECK (n BETWEEN 1 AND 1000),
+    sentence text NOT NULL CHECK (sentence <> ''),
+    PRIMARY KEY (audit_id, n)
+);

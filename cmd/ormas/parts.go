@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -95,6 +96,40 @@ func alone(ctx context.Context, do func(ctx context.Context, p *parts) error) in
 		return fail(err)
 	}
 	return status
+}
+
+// withStore does too, with the store of files; where nothing runs it starts both for as long as the command takes.
+func withStore(ctx context.Context, do func(ctx context.Context, p *parts) error) (status int) {
+	c, err := config.Load()
+	if err != nil {
+		return fail(err)
+	}
+	reach := embedded.Connection{}
+	if c.DatabaseURL == "" || c.S3Endpoint == "" {
+		var stop func(context.Context) error
+		if reach, stop, err = embedded.Join(ctx, embeddedOptions(c)); err != nil {
+			return fail(err)
+		}
+		defer func() {
+			if err := stop(context.WithoutCancel(ctx)); err != nil {
+				status = fail(err)
+			}
+		}()
+	}
+	store, err := objects.Open(ctx, storeOptions(c, reach))
+	if err != nil {
+		return fail(fmt.Errorf("opening the object store: %w", err))
+	}
+	p, err := openParts(c, cmp.Or(c.DatabaseURL, reach.DatabaseURL), store)
+	if err != nil {
+		return fail(err)
+	}
+	defer p.db.Close()
+	defer func() { _ = p.pictures.Close() }() // the command ends anyway
+	if err := do(ctx, p); err != nil {
+		return fail(err)
+	}
+	return 0
 }
 
 type connect func(context.Context, embedded.Options) (embedded.Connection, error)

@@ -23,7 +23,10 @@ func nothingThere() bool {
 
 // runVerify folds every journal again and compares; it changes nothing.
 func runVerify(ctx context.Context, args []string) int {
-	f := newFlags("verify", "verify\n\nFolds the journal of every dossier, compares it with what is stored, and checks that the numbers of\nletters have no gaps. Looks at the database, not at the files in the store. Changes nothing.\n"+
+	if len(args) > 0 && args[0] == "certificates" {
+		return runVerifyCertificates(ctx, args[1:])
+	}
+	f := newFlags("verify", "verify\n\nFolds the journal of every dossier, compares it with what is stored, and checks that the numbers of\nletters have no gaps. Looks at the database, not at the files in the store (`verify certificates`\ndoes). Changes nothing.\n"+
 		"Prints what does not agree and then ends with status 1.\n", nil)
 	if status, ok := parse(f, args, 0); !ok {
 		return status

@@ -53,6 +53,7 @@ func Start(ctx context.Context, o Options) (stop func(ctx context.Context) error
 	river.AddWorker(registered, &measure{office: o.Office})
 	river.AddWorker(registered, &follow{office: o.Office})
 	river.AddWorker(registered, &upkeep{db: o.DB})
+	river.AddWorker(registered, &audit{office: o.Office})
 	river.AddWorker(registered, &sweep{db: o.DB, store: o.Store, office: o.Office, batch: sweepBatch})
 	// Poll-only, so that lib/pq stays the only driver and a connection pooler may stand between.
 	client, err := river.NewClient(riverdatabasesql.New(o.DB.Pool()), &river.Config{
@@ -101,5 +102,8 @@ func periodic() []*river.PeriodicJob {
 		every(time.Hour, 3, upkeepJob{}),
 		every(24*time.Hour, 5, sweepJob{}),
 		every(24*time.Hour, 3, registry.RebuildJob{}), // whatever an earlier one left
+		river.NewPeriodicJob(nightly{}, func() (river.JobArgs, *river.InsertOpts) {
+			return auditJob{}, &river.InsertOpts{MaxAttempts: 2, UniqueOpts: river.UniqueOpts{ByPeriod: time.Hour}}
+		}, nil),
 	}
 }

@@ -47,6 +47,7 @@ func (p *Pages) staffRoutes(r gin.IRouter) {
 	p.signingRoutes(r)
 	p.dashboardRoutes(r)
 	p.renderingRoutes(r)
+	p.auditRoutes(r)
 }
 
 var staffNotices = map[string]string{
@@ -80,6 +81,9 @@ func (p *Pages) start(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	v.Doors = append(v.Doors, doors(part)...)
+	if by.Has(registry.AuditorRole) || by.Has(registry.AdminRole) {
+		v.Doors = append(v.Doors, crumb{"Hasil pemeriksaan surat setiap malam", auditsPath})
+	}
 	if len(part.Signs) > 0 || by.Has(registry.AdminRole) {
 		if v.Grants, err = p.waitingGrants(c, by); err != nil {
 			p.Refuse(c, err)

@@ -1,0 +1,91 @@
+package casework
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"ormas/internal/calendar"
+	"ormas/internal/certificate"
+	"ormas/internal/registry"
+	"ormas/storage/objects"
+	"ormas/storage/postgres"
+)
+
+// file opens the file of a letter and compares it: its bytes, its signature and what it says.
+func (a *audit) file(ctx context.Context, l *postgres.AuditedLetter) error {
+	a.result.Files++
+	body, err := a.read(ctx, l)
+	switch {
+	case errors.Is(err, objects.ErrMissing):
+		a.about(l, "berkasnya tidak ada di penyimpanan")
+		return nil
+	case err != nil:
+		return err
+	}
+	if sum := sha256.Sum256(body); hex.EncodeToString(sum[:]) != l.SHA256 {
+		a.about(l, "berkasnya bukan lagi yang ditandatangani: sidiknya lain daripada dalam register")
+	}
+	if l.Signature == registry.OfficeKey || l.Signature == registry.StateGateway {
+		a.signature(l, body)
+		a.lint(l, body)
+	}
+	return nil
+}
+
+// read reads a stored letter, no further than one byte past the size that it should have.
+func (a *audit) read(ctx context.Context, l *postgres.AuditedLetter) ([]byte, error) {
+	file, err := a.office.open(ctx, l.ObjectKey, Content{})
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(io.LimitReader(file.Body, l.Size+1))
+	if err := errors.Join(err, file.Body.Close()); err != nil {
+		return nil, stored(fmt.Errorf("read letter %s: %w", l.Code, err))
+	}
+	if int64(len(body)) != l.Size {
+		a.about(l, "berkasnya %d byte, seharusnya %d", file.Size, l.Size)
+	}
+	return body, nil
+}
+
+// signature checks the signature of a file against the certificate that the register noted.
+func (a *audit) signature(l *postgres.AuditedLetter, body []byte) {
+	switch told := signatureIn(body, l.Fingerprint); told {
+	case SignatureValid:
+	case SignatureForeign:
+		a.about(l, "tanda tangannya dibuat dengan sertifikat lain daripada yang tercatat")
+	case SignatureNone:
+		a.about(l, "berkasnya tidak memuat tanda tangan elektronik")
+	default:
+		a.about(l, "tanda tangannya tidak sah")
+	}
+}
+
+// lint reads the file back and compares it with the content in the register, as was done before it was signed.
+func (a *audit) lint(l *postgres.AuditedLetter, body []byte) {
+	defer func() {
+		if r := recover(); r != nil { // the library may panic on a broken file
+			a.about(l, "berkasnya tidak dapat dibaca kembali")
+		}
+	}()
+	var said certificate.Letter
+	if err := json.Unmarshal(l.Letter, &said); err != nil {
+		return // told already
+	}
+	for _, p := range certificate.Lint(body, said) {
+		a.note("Surat %s (nomor %s): %s", l.Code, l.LetterNumber, p)
+	}
+}
+
+func dayInWords(t time.Time) string {
+	if t.IsZero() {
+		return "tidak ada"
+	}
+	return calendar.FormatDate(t)
+}
