@@ -101,7 +101,7 @@ const auditColumns = `a.id, a.office_id, a.begun_at, a.ended_at, a.letters, a.fi
 
 // AddAudit keeps what an audit found. ID is set here.
 func (tx *Tx) AddAudit(ctx context.Context, a registry.Audit) error {
-	sentences, err := json.Marshal(a.Sentences)
+	sentences, err := json.Marshal(append([]string{}, a.Sentences...)) // never null
 	if err != nil {
 		return fmt.Errorf("write differences: %w", err)
 	}
