@@ -180,3 +180,19 @@ func (o *Office) PublishedVersion(ctx context.Context, by workflow.Actor, id uui
 	d, err := o.definition(ctx, o.db, id)
 	return &p.Versions[i], d, err
 }
+
+// VersionDifference tells in words what a version of a procedure changes against another one of it.
+func (o *Office) VersionDifference(ctx context.Context, by workflow.Actor, id, against uuid.UUID) ([]string, error) {
+	was, before, err := o.PublishedVersion(ctx, by, against)
+	if err != nil {
+		return nil, err
+	}
+	is, after, err := o.PublishedVersion(ctx, by, id)
+	if err != nil {
+		return nil, err
+	}
+	if was.Service != is.Service {
+		return nil, registry.Invalid("against", "berbeda", "Kedua versi ini milik layanan yang berbeda.")
+	}
+	return workflow.Diff(before, after), nil
+}

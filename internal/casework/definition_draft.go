@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -33,6 +34,22 @@ type DraftView struct {
 
 	MayEdit, MayPropose, MayTakeBack, MayCancel, MayComment, MayAnswer bool
 	Alone                                                              bool // holds the role that approves, but has written the draft
+}
+
+// Acts are the acts that this person may do with the draft now.
+func (v *DraftView) Acts() (acts []string) {
+	for _, one := range []struct {
+		may bool
+		act string
+	}{
+		{v.MayPropose, ProposeDraft}, {v.MayTakeBack, TakeBackDraft}, {v.MayAnswer, ApproveDraft}, {v.MayAnswer, ReturnDraft},
+		{v.MayCancel, CancelDraft},
+	} {
+		if one.may {
+			acts = append(acts, one.act)
+		}
+	}
+	return acts
 }
 
 // DefinitionDraft shows a draft of a procedure.
@@ -199,7 +216,7 @@ func faultIn(body string, err error) string {
 
 // DraftEdit is what somebody makes of a draft.
 type DraftEdit struct {
-	Revision int // that was looked at
+	Revision int // that was looked at; 0: not told
 	Body     string
 	Waiting  bool
 	Problem  *registry.Error // what was wrong with the request itself; reported when its turn has come
@@ -207,15 +224,15 @@ type DraftEdit struct {
 
 // EditDefinitionDraft stores a new text of a draft. Nothing is lost where two write at once: the second is told.
 func (o *Office) EditDefinitionDraft(ctx context.Context, by workflow.Actor, id uuid.UUID, e DraftEdit) error {
-	return o.onDraft(ctx, by, id, func(tx *postgres.Tx, d *registry.DefinitionDraft) error {
+	return o.onDraft(ctx, request{by: by}, id, func(tx *postgres.Tx, d *registry.DefinitionDraft) error {
 		if err := writesDefinitions(by); err != nil {
 			return err
 		}
-		if err := standsAt(d, draftAct{revision: e.Revision, states: []string{registry.DraftOpen}}); err != nil {
+		if err := standsAt(d, draftAct{e.Revision, []string{registry.DraftOpen}}); err != nil {
 			return err
 		}
-		if e.Problem != nil {
-			return e.Problem
+		if err := readable(e.Problem, e.Revision); err != nil {
+			return err
 		}
 		e.Body = strings.ReplaceAll(e.Body, "\r\n", "\n") // as browsers send it
 		if err := checkBody(e.Body); err != nil {
@@ -238,38 +255,48 @@ func (o *Office) EditDefinitionDraft(ctx context.Context, by workflow.Actor, id 
 	})
 }
 
-// onDraft does something to a draft that this person may see, under its lock.
-func (o *Office) onDraft(ctx context.Context, by workflow.Actor, id uuid.UUID, do func(tx *postgres.Tx, d *registry.DefinitionDraft) error) error {
-	if err := readsDefinitions(by); err != nil {
+// onDraft does something to a draft that this person may see, under its lock and once under a key.
+func (o *Office) onDraft(ctx context.Context, r request, id uuid.UUID, do func(tx *postgres.Tx, d *registry.DefinitionDraft) error) error {
+	if err := readsDefinitions(r.by); err != nil {
 		return err
 	}
-	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
-		d, err := tx.LockDefinitionDraft(ctx, by.Office, id)
-		if err != nil {
-			return err
-		}
-		return do(tx, d)
+	var d *registry.DefinitionDraft
+	see := func(tx *postgres.Tx) (err error) {
+		d, err = tx.LockDefinitionDraft(ctx, r.by.Office, id)
+		return err
+	}
+	_, err := o.once(ctx, r, see, func(tx *postgres.Tx) (postgres.Outcome, error) {
+		return postgres.Outcome{Status: 200, Resource: id}, do(tx, d)
 	})
+	return err
 }
 
 // draftAct is what an act on a draft expects of it.
 type draftAct struct {
-	revision int
+	revision int // that was looked at; 0: it was not told, which is reported as wrong input
 	states   []string
 }
 
 // standsAt refuses an act on a draft that has changed since it was looked at.
 func standsAt(d *registry.DefinitionDraft, a draftAct) error {
-	for _, state := range a.states {
-		if d.State != state {
-			continue
-		}
-		if d.Revision != a.revision {
-			return registry.Conflict("draf_berubah", "Draf ini sudah diubah orang lain sejak Anda membukanya. Muat ulang lalu ulangi.")
-		}
-		return nil
+	switch {
+	case !slices.Contains(a.states, d.State):
+		return registry.Conflict("keadaan_tidak_sesuai", "Draf ini sudah "+d.State+", sehingga tidak dapat diperlakukan begitu lagi.")
+	case a.revision != 0 && d.Revision != a.revision:
+		return registry.Conflict("draf_berubah", "Draf ini sudah diubah orang lain sejak Anda membukanya. Muat ulang lalu ulangi.")
 	}
-	return registry.Conflict("keadaan_tidak_sesuai", "Draf ini sudah "+d.State+", sehingga tidak dapat diperlakukan begitu lagi.")
+	return nil
+}
+
+// readable refuses a request that could not be read, or does not tell which revision was looked at.
+func readable(problem *registry.Error, revision int) error {
+	switch {
+	case problem != nil:
+		return problem
+	case revision == 0:
+		return registry.Invalid("revision", "wajib", "Sertakan revisi draf yang Anda lihat.")
+	}
+	return nil
 }
 
 // draftEvent writes into the journal what somebody did with a draft.

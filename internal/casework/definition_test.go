@@ -331,10 +331,10 @@ func TestCancelledVersions(t *testing.T) {
 		p, err := w.o.VersionsOf(t.Context(), w.As("staf"), "pelaporan")
 		w.must(err)
 		id := p.Versions[0].ID
-		refused(t, w.o.CancelVersion(t.Context(), w.As("admin"), id, "x"), workflow.Forbidden, "bukan_tugas_anda")
-		refused(t, w.o.CancelVersion(t.Context(), w.As("kepala_badan"), id, ""), workflow.Invalid, "note")
-		w.must(w.o.CancelVersion(t.Context(), w.As("kepala_badan"), id, "Ditunda."))
-		refused(t, w.o.CancelVersion(t.Context(), w.As("kepala_badan"), id, "x"), workflow.Conflict, "keadaan_tidak_sesuai")
+		refused(t, w.o.CancelVersion(t.Context(), w.As("admin"), id, casework.CallOff{Note: "x"}), workflow.Forbidden, "bukan_tugas_anda")
+		refused(t, w.o.CancelVersion(t.Context(), w.As("kepala_badan"), id, casework.CallOff{Note: ""}), workflow.Invalid, "note")
+		w.must(w.o.CancelVersion(t.Context(), w.As("kepala_badan"), id, casework.CallOff{Note: "Ditunda."}))
+		refused(t, w.o.CancelVersion(t.Context(), w.As("kepala_badan"), id, casework.CallOff{Note: "x"}), workflow.Conflict, "keadaan_tidak_sesuai")
 		w.Clock.Add(30 * 24 * time.Hour)
 		if d, err := w.o.Service(t.Context(), casework.Place{OfficeID: &w.Office.ID}, "pelaporan"); err != nil || d.Version != 1 {
 			t.Errorf("in force is %v, %v", d, err)

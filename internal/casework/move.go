@@ -172,3 +172,22 @@ func (o *Office) PreviewMove(ctx context.Context, v *DossierView) (*MovePreview,
 	}
 	return p, nil
 }
+
+// PreviewMoveOf tells whoever may move a case now what moving it would change.
+func (o *Office) PreviewMoveOf(ctx context.Context, by workflow.Actor, id uuid.UUID) (*MovePreview, error) {
+	v, err := o.Dossier(ctx, by, id)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(v.Dossier.Definition.Actions, func(a workflow.Action) bool {
+		return a.Effect == workflow.EffectMove && slices.ContainsFunc(a.By, by.Has)
+	})
+	if i < 0 {
+		return nil, registry.Forbid("bukan_tugas_anda", "Memindahkan permohonan ke versi SOP lain bukan bagian dari peran Anda.")
+	}
+	name := v.Dossier.Definition.Actions[i].Name
+	if !slices.ContainsFunc(v.Allowed, func(offer workflow.Offer) bool { return offer.Action == name }) {
+		return nil, registry.Conflict("keadaan_tidak_sesuai", "Permohonan ini tidak dapat dipindahkan sekarang: ia sudah mengikuti versi SOP yang berlaku, atau tahapnya tidak mengizinkan.")
+	}
+	return o.PreviewMove(ctx, v)
+}

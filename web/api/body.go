@@ -38,11 +38,14 @@ func decode[T any](in Raw) (body T, problem *registry.Error) {
 
 // versionIn is the version a body was sent with, nil where just that could not be read: a wrong one is not a stale one.
 // What the decoder could not read it leaves at nought, and no version is.
-func versionIn(sent *int, problem *registry.Error) *int {
+func versionIn(sent *int, problem *registry.Error) *int { return numberIn("version", sent, problem) }
+
+// numberIn is the same of the number that a body has under another name.
+func numberIn(name string, sent *int, problem *registry.Error) *int {
 	switch {
 	case problem == nil || sent == nil:
 		return sent
-	case *sent == 0, slices.ContainsFunc(problem.Fields, func(f registry.FieldError) bool { return f.Field == "version" }):
+	case *sent == 0, slices.ContainsFunc(problem.Fields, func(f registry.FieldError) bool { return f.Field == name }):
 		return nil
 	}
 	return sent

@@ -77,7 +77,7 @@ func (a *API) finishDescription() {
 
 // describeFields says which fields are ids, and which objects may be missing.
 func describeFields(s *huma.Schema, t reflect.Type) {
-	for member := range t.Fields() {
+	for _, member := range reflect.VisibleFields(t) {
 		name, options, _ := strings.Cut(member.Tag.Get("json"), ",")
 		field, ft := s.Properties[name], member.Type
 		switch {

@@ -12,6 +12,7 @@ import (
 var tables = []string{
 	"organisations", "officers", "memberships", "invitations", "member_events", "dossiers", "documents", "verdicts", "findings", "rounds", "journal",
 	"attachments", "numbers", "users", "mails", "idempotency", "assignments", "certificates",
+	"definitions", "definition_drafts", "definition_events", "definition_comments",
 }
 
 func (w *world) rows() string {
@@ -21,6 +22,7 @@ func (w *world) rows() string {
 		fmt.Fprintf(&all, "%s %d ", table, w.count(`SELECT count(*) FROM `+table))
 	}
 	fmt.Fprintf(&all, "versions %d", w.count(`SELECT coalesce(sum(version), 0) FROM dossiers`))
+	fmt.Fprintf(&all, " revisions %d", w.count(`SELECT coalesce(sum(revision), 0) FROM definition_drafts`))
 	return all.String()
 }
 
@@ -50,6 +52,7 @@ func (w *world) targets() []target {
 	}
 	pemohon.act(settled, "ajukan_ulang", nil)
 	disputed := str(list(staf.read(settled), "findings")[0], "id")
+	sop := str(w.role("admin").want(http.StatusCreated, "POST", "/definition-drafts", obj{"service": "pelaporan"}), "id")
 	version := func(id string) any { return staf.read(id)["version"] }
 	return []target{
 		{
@@ -85,6 +88,22 @@ func (w *world) targets() []target {
 		{
 			name: "decision", method: "PUT", path: "/findings/" + disputed + "/decision", by: w.role("kasubbid"),
 			right: obj{"accepted": false, "note": "Tidak"}, texts: []string{"note"},
+		},
+		{
+			name: "draft of an SOP", method: "POST", path: "/definition-drafts", by: w.role("admin"), right: obj{"service": "pelaporan"},
+			texts: []string{"service", "body"},
+		},
+		{
+			name: "text of an SOP", method: "PUT", path: "/definition-drafts/" + sop, by: w.role("admin"), right: obj{"revision": 1, "body": "x"},
+			texts: []string{"body"}, numbers: []string{"revision"},
+		},
+		{
+			name: "act on an SOP", method: "POST", path: "/definition-drafts/" + sop + "/actions", by: w.role("admin"),
+			right: obj{"action": "batalkan", "revision": 1}, texts: []string{"action", "effective_on", "note"}, numbers: []string{"revision"},
+		},
+		{
+			name: "comment on an SOP", method: "POST", path: "/definition-drafts/" + sop + "/comments", by: staf, right: obj{"text": "Contoh."},
+			texts: []string{"text"},
 		},
 		{
 			name: "account", method: "POST", path: "/accounts", by: w.anybody(), open: true,

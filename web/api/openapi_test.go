@@ -60,6 +60,9 @@ var contract = []string{
 	"GET /dossiers/{id}/notes", "POST /dossiers/{id}/notes", "GET /organisations/{id}/members",
 	"PATCH /organisations/{id}/members/{user}", "DELETE /organisations/{id}/members/{user}", "POST /organisations/{id}/invitations",
 	"DELETE /organisations/{id}/invitations/{invitation}", "GET /invitations",
+	"GET /procedures", "GET /procedures/{id}", "GET /definitions/{id}", "GET /definitions/{id}/difference", "POST /definitions/{id}/cancel",
+	"POST /definition-drafts", "GET /definition-drafts/{id}", "PUT /definition-drafts/{id}", "POST /definition-drafts/{id}/actions",
+	"POST /definition-drafts/{id}/comments", "GET /dossiers/{id}/move-preview",
 }
 
 func TestOpenAPIIsComplete(t *testing.T) {

@@ -79,7 +79,7 @@ func (p *Pages) callOff(c *gin.Context, by workflow.Actor) {
 	if err != nil { // nobody's version; whoever may see none is told that
 		id = uuid.Nil
 	}
-	if err = p.Office.CancelVersion(c.Request.Context(), by, id, c.PostForm("note")); err == nil {
+	if err = p.Office.CancelVersion(c.Request.Context(), by, id, casework.CallOff{Note: c.PostForm("note")}); err == nil {
 		c.Redirect(http.StatusSeeOther, versionsPath+"?selesai=versi-sop-dibatalkan")
 		return
 	}
