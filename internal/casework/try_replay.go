@@ -84,6 +84,9 @@ func (o *Office) replayBatch(ctx context.Context, change trial.Change, ids []uui
 		if err != nil {
 			return nil, err
 		}
+		if err := o.readBy(ctx, o.db, procedure{def, c.DefinitionID}, c.Journal); err != nil {
+			return nil, err
+		}
 		t.Add(trial.Case{Code: c.TrackingCode, Definition: def, Journal: c.Journal})
 	}
 	return t, nil

@@ -88,11 +88,16 @@ func (p *plan) events(journal []registry.Event, fallback *plan) (events []calend
 			stage, known = fallback.of[e.To], false
 			stage.Norm = calendar.Norm{}
 		}
-		owner := stage.Owner
-		if e.Held && stage.Open {
-			owner = workflow.OwnerThirdParty
-		}
-		events[i] = calendar.Event{At: e.At, Owner: calendar.Owner(owner), Step: e.To, Norm: stage.Norm, Due: e.DueAt}
+		events[i] = stage.event(e)
 	}
 	return events, known
+}
+
+// event is what the clock counts of a step that led to a stage.
+func (s Stage) event(e registry.Event) calendar.Event {
+	owner := s.Owner
+	if e.Held && s.Open {
+		owner = workflow.OwnerThirdParty
+	}
+	return calendar.Event{At: e.At, Owner: calendar.Owner(owner), Step: e.To, Norm: s.Norm, Due: e.DueAt}
 }

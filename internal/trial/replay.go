@@ -21,8 +21,8 @@ type Change struct {
 // Case is a case as far as a trial reads it.
 type Case struct {
 	Code       string               // of tracking
-	Definition *workflow.Definition // along which it has walked
-	Journal    []registry.Event     // in order
+	Definition *workflow.Definition // on which it stands
+	Journal    []registry.Event     // in order; each with the version of its time where that is another one
 }
 
 // Trial gathers what cases come to under a change. It is not for several goroutines at once: each fills one of its own,
@@ -172,7 +172,7 @@ type replay struct {
 // measure tells the case under both; where nothing that counts differs, once for both.
 func (r *replay) measure() {
 	c, end := r.t.change, r.t.change.Now
-	before, _ := r.own.events(r.journal, r.t.after)
+	before := r.lived()
 	after, known := r.t.after.events(r.journal, r.own)
 	r.known = known
 	r.was = c.Before.Measure(before, r.own.def.Norm, end)
@@ -181,14 +181,35 @@ func (r *replay) measure() {
 	}
 }
 
+// lived is what the clock counts by the versions that were in force: a case that was moved to another one is told by each
+// for its stretch of the way.
+func (r *replay) lived() []calendar.Event {
+	events := make([]calendar.Event, len(r.journal))
+	var last *plan
+	for i, e := range r.journal {
+		p := r.planAt(i)
+		events[i] = p.of[e.To].event(e)
+		events[i].Moved, last = i > 0 && p != last, p
+	}
+	return events
+}
+
+// planAt is the plan of the version on which the case stood after an event.
+func (r *replay) planAt(i int) *plan {
+	if def := r.journal[i].Definition; def != nil && def != r.own.def {
+		return r.t.planOf(def)
+	}
+	return r.own
+}
+
 // missing counts the steps that were taken and are no more.
 func (r *replay) missing() {
-	for _, e := range r.journal {
+	for i, e := range r.journal {
 		if r.t.after.actions[e.Action] {
 			continue
 		}
 		words := e.Action
-		if a, ok := r.own.def.ActionAt(e.Action, e.From); ok {
+		if a, ok := r.planAt(max(i-1, 0)).def.ActionAt(e.Action, e.From); ok { // taken on the version before it
 			words = a.Label
 		}
 		r.t.note("langkah "+e.Action, "Langkah \""+words+"\"")
@@ -211,24 +232,33 @@ func (r *replay) passages() {
 
 func (r *replay) passage(was, is calendar.Passage) {
 	stage, has := r.t.after.of[was.Step]
-	before := r.own.of[was.Step]
-	if !has && before.Owner != workflow.OwnerNobody {
-		r.t.note("tahap "+was.Step, "Tahap \""+before.Label+"\"")
+	if !has && was.Owner != calendar.Nobody {
+		r.t.note("tahap "+was.Step, "Tahap \""+r.labelOf(was.Step)+"\"")
 	}
 	if !has || stage.Owner == workflow.OwnerNobody {
 		return
 	}
 	n := r.t.stage(was.Step)
-	n.norms[before.Norm] = true
+	n.norms[was.Norm] = true
 	if is.Left.IsZero() {
 		r.t.running++
 		r.walk(stage, 0, 0)
 		return
 	}
-	n.judge(judgement{before.Norm, !was.Within}, judgement{stage.Norm, !is.Within}, &r.flip, stage.Name())
+	n.judge(judgement{was.Norm, !was.Within}, judgement{stage.Norm, !is.Within}, &r.flip, stage.Name())
 	run := int64(is.Spent.Work / time.Second)
 	n.handled = append(n.handled, int32(min(run, math.MaxInt32)))
 	r.walk(stage, run, r.t.working(is.Entered, is.Left))
+}
+
+// labelOf is what people called a state when the case was in it.
+func (r *replay) labelOf(state string) string {
+	for i := range r.journal {
+		if p := r.planAt(i); r.journal[i].To == state && p.of[state].Label != "" {
+			return p.of[state].Label
+		}
+	}
+	return state
 }
 
 // judgement is a norm and whether its due time passed; without a norm there is nothing to judge.

@@ -202,6 +202,46 @@ func TestReplayDoesNotGuess(t *testing.T) {
 	})
 }
 
+// TestReplayOfMovedCases: each stretch of a case that was moved is told by the version that was in force then.
+func TestReplayOfMovedCases(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	shorter, longer := w.change(map[string]calendar.Norm{"pemeriksaan": days(1)}).Definition, w.change(map[string]calendar.Norm{"pemeriksaan": days(4)}).Definition
+	moved := func(to *workflow.Definition, at int, steps ...string) Case {
+		c := w.way("EEEEEEEEEE", steps...)
+		for i := range at {
+			c.Journal[i].Definition = w.def
+		}
+		c.Definition, c.Journal[at].Action = to, "pindah_versi"
+		return c
+	}
+	for name, row := range map[string]struct {
+		c    Case
+		want Kept
+		norm string
+	}{
+		"after the stage, which stays measured by the version of its time": {
+			moved(shorter, 3, "2 08.00 diajukan", "2 09.10 pemeriksaan", "4 10.00 penelitian_kasubbid", "4 11.00 penelitian_kasubbid", "4 12.00 ditarik"),
+			Kept{Tally{1, 1}, Tally{1, 1}, 0, 0}, "2 hari kerja",
+		},
+		"within the stage, which is measured by the new version from then on": {
+			moved(longer, 2, "2 08.00 diajukan", "2 09.10 pemeriksaan", "3 10.00 pemeriksaan", "5 10.00 penelitian_kasubbid", "5 12.00 ditarik"),
+			Kept{Tally{1, 1}, Tally{1, 0}, 0, 1}, "4 hari kerja",
+		},
+		"within the stage when it was late already, which stays late": {
+			moved(longer, 2, "2 08.00 diajukan", "2 09.10 pemeriksaan", "5 10.00 pemeriksaan", "5 11.00 penelitian_kasubbid", "5 12.00 ditarik"),
+			Kept{Tally{1, 0}, Tally{1, 0}, 0, 0}, "2 hari kerja",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := w.try(w.change(nil), row.c).at(t, "pemeriksaan")
+			if got.Kept != row.want || got.NormBefore != row.norm {
+				t.Errorf("%+v by %q, want %+v by %q", got.Kept, got.NormBefore, row.want, row.norm)
+			}
+		})
+	}
+}
+
 // However cases are shared out among trials, together they come to the same.
 func TestJoin(t *testing.T) {
 	t.Parallel()
