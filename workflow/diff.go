@@ -12,7 +12,7 @@ import (
 	"ormas/internal/calendar"
 )
 
-// Diff tells in sentences without a full stop what one definition has otherwise than another, such as "norma langkah 4
+// Diff tells in sentences without a full stop what one definition has otherwise than another, such as "batas waktu langkah 4
 // dari 2 menjadi 3 hari kerja"; none where they say the same. What has no words of its own is at least named.
 func Diff(was, is *Definition) []string {
 	var all []string

@@ -18,7 +18,7 @@ func headEntries(d *Definition) []entry {
 		{"judul", d.Title},
 		{"produk", d.Product},
 		{"permohonan oleh organisasi", yes(d.Organisation)},
-		{"norma seluruh prosedur", d.Norm.String()},
+		{"batas waktu seluruh prosedur", d.Norm.String()},
 		{"dasar hukum", strings.Join(d.LegalGrounds, " ")},
 	}}}
 }
@@ -65,7 +65,7 @@ func (d *Definition) actionFacts(a Action) []fact {
 		{"nomor", a.Step},
 		{"sebutan", a.Label},
 		{"akibat", a.Means},
-		{"norma", a.Norm.String()},
+		{"batas waktu", a.Norm.String()},
 		{"pelaksana", d.roleLabels(a.By)},
 		{"syarat pelaksana yang ditunjuk pada", yes(a.Assigned)},
 		{"peran yang ditunjuk pada", d.roleLabels(oneOrNone(a.Assigns))},

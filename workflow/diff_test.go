@@ -9,10 +9,10 @@ import (
 
 // edits are changes to the shipped definition, each with the one sentence that tells it.
 var edits = map[string]struct{ old, new, want string }{
-	"a norm in the same unit": {"norm: 2 hari kerja\n    guards: [all_judged]", "norm: 3 hari kerja\n    guards: [all_judged]", "norma langkah 4 dari 2 menjadi 3 hari kerja"},
-	"a norm in another unit":  {"norm: 60 menit\n    completeness: [Nomor agenda]", "norm: 1 hari kerja\n    completeness: [Nomor agenda]", "norma langkah 3a dari 60 menit menjadi 1 hari kerja"},
-	"a norm that was none":    {"    to: selesai\n", "    to: selesai\n    norm: 2 jam\n", "norma langkah 13 dari kosong menjadi 2 jam"},
-	"the norm of the whole":   {"norm: 15 hari kerja # waktu kantor", "norm: 14 hari kerja # waktu kantor", "norma seluruh prosedur dari 15 menjadi 14 hari kerja"},
+	"a norm in the same unit": {"norm: 2 hari kerja\n    guards: [all_judged]", "norm: 3 hari kerja\n    guards: [all_judged]", "batas waktu langkah 4 dari 2 menjadi 3 hari kerja"},
+	"a norm in another unit":  {"norm: 60 menit\n    completeness: [Nomor agenda]", "norm: 1 hari kerja\n    completeness: [Nomor agenda]", "batas waktu langkah 3a dari 60 menit menjadi 1 hari kerja"},
+	"a norm that was none":    {"    to: selesai\n", "    to: selesai\n    norm: 2 jam\n", "batas waktu langkah 13 dari kosong menjadi 2 jam"},
+	"the norm of the whole":   {"norm: 15 hari kerja # waktu kantor", "norm: 14 hari kerja # waktu kantor", "batas waktu seluruh prosedur dari 15 menjadi 14 hari kerja"},
 	"who takes a step":        {"by: [bagian_umum, pemohon]", "by: [pemohon, bagian_umum]", "pelaksana langkah 13 dari Bagian Umum, Pemohon menjadi Pemohon, Bagian Umum"},
 	"one of two rows":         {"Alasan]\n    output: [Pembatalan nomor yang sudah diberikan]\n\n  - action: beritahukan", "Alasan]\n\n  - action: beritahukan", "output langkah 5d (Kembalikan untuk diperiksa ulang, Kepala Bidang) dari Pembatalan nomor yang sudah diberikan menjadi kosong"},
 	"a guard":                 {"    guards: [all_judged]\n", "", "penjaga langkah 4 dari all_judged menjadi kosong"},

@@ -26,8 +26,8 @@ var spoilt = map[string]struct{ old, new, want string }{
 	"no version":                {"version: 1", "version: 0", "version harus 1"},
 	"no title":                  {"title: Pelaporan Keberadaan Organisasi Kemasyarakatan Berbadan Hukum", `title: ""`, "title belum diisi"},
 
-	"an unknown unit":               {"norm: 30 menit", "norm: 30 detik", `satuan norma "30 detik" tidak dikenal`},
-	"a norm without a number":       {"norm: 15 hari kerja", "norm: hari kerja", `norma "hari kerja" harus dimulai dengan bilangan`},
+	"an unknown unit":               {"norm: 30 menit", "norm: 30 detik", `satuan batas waktu "30 detik" tidak dikenal`},
+	"a norm without a number":       {"norm: 15 hari kerja", "norm: hari kerja", `batas waktu "hari kerja" harus dimulai dengan bilangan`},
 	"an unknown guard":              {"guards: [all_judged]", "guards: [all_judge]", `tindakan "teruskan": penjaga "all_judge" tidak dikenal`},
 	"an unknown effect":             {"effect: submit", "effect: submitt", `tindakan "ajukan": efek "submitt" tidak dikenal`},
 	"an unknown sheet":              {"sheet: disposisi", "sheet: disposition", `tindakan "disposisi": lembar "disposition" tidak dikenal`},

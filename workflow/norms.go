@@ -32,7 +32,7 @@ func (d *Definition) WithNorms(whole calendar.Norm, byState map[string]calendar.
 			want = norm
 		}
 		if _, _, got := changed.Turn(s.ID); got != want {
-			return nil, fmt.Errorf("norma tahap %q tidak dapat diubah sendiri; ubahlah dalam berkas definisi", s.Label)
+			return nil, fmt.Errorf("batas waktu tahap %q tidak dapat diubah sendiri; ubahlah dalam berkas definisi", s.Label)
 		}
 	}
 	return &changed, nil

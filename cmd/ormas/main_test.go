@@ -238,8 +238,8 @@ func TestSOP(t *testing.T) {
 		}
 	}
 	m.want(0, "pelaporan version 1 can run", "sop", "check", was)
-	m.want(failed, `satuan norma "2 minggu" tidak dikenal`, "sop", "check", broken)
-	m.want(0, "norma langkah 4 dari 2 menjadi 3 hari kerja", "sop", "diff", was, is)
+	m.want(failed, `satuan batas waktu "2 minggu" tidak dikenal`, "sop", "check", broken)
+	m.want(0, "batas waktu langkah 4 dari 2 menjadi 3 hari kerja", "sop", "diff", was, is)
 	m.want(failed, "broken.yaml", "sop", "diff", was, broken)
 	m.want(misused, "two files", "sop", "diff", was)
 	m.want(0, "", "sop", "square", "-service", "pelaporan", "-o", filepath.Join(dir, "gambar.jpg"))

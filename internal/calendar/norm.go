@@ -34,13 +34,13 @@ func ParseNorm(text string) (Norm, error) {
 	}
 	amount, err := strconv.Atoi(words[0])
 	if err != nil || amount < 1 || amount > maxAmount {
-		return Norm{}, fmt.Errorf("norma %q harus dimulai dengan bilangan 1 sampai %d, misalnya \"2 hari kerja\"", text, maxAmount)
+		return Norm{}, fmt.Errorf("batas waktu %q harus dimulai dengan bilangan 1 sampai %d, misalnya \"2 hari kerja\"", text, maxAmount)
 	}
 	switch unit := Unit(strings.Join(words[1:], " ")); unit {
 	case Minute, Hour, WorkingDay:
 		return Norm{amount, unit}, nil
 	default:
-		return Norm{}, fmt.Errorf("satuan norma %q tidak dikenal; pakai menit, jam, atau hari kerja", text)
+		return Norm{}, fmt.Errorf("satuan batas waktu %q tidak dikenal; pakai menit, jam, atau hari kerja", text)
 	}
 }
 

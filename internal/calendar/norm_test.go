@@ -18,7 +18,7 @@ func TestParseNorm(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"2 hari": "satuan norma \"2 hari\"", "2": "satuan", "2 Menit": "satuan", "hari kerja": "bilangan", "0 menit": "bilangan",
+		"2 hari": "satuan batas waktu \"2 hari\"", "2": "satuan", "2 Menit": "satuan", "hari kerja": "bilangan", "0 menit": "bilangan",
 		"-1 jam": "bilangan", "10000 jam": "bilangan", "1,5 jam": "bilangan",
 	} {
 		if _, err := ParseNorm(text); err == nil || !strings.Contains(err.Error(), want) {

@@ -86,7 +86,7 @@ func TestDefinitionDrafts(t *testing.T) {
 	})
 	t.Run("tell their differences in words", func(t *testing.T) {
 		v := w.draftView(w.As("kasubbid"), w.drafted(secondVersion(t)))
-		for _, want := range []string{"norma langkah 4 dari 2 menjadi 3 hari kerja", "persyaratan P3 dihapus", "persyaratan X1 ditambahkan"} {
+		for _, want := range []string{"batas waktu langkah 4 dari 2 menjadi 3 hari kerja", "persyaratan P3 dihapus", "persyaratan X1 ditambahkan"} {
 			if !slices.Contains(v.Differences, want) {
 				t.Errorf("no %q in %q", want, v.Differences)
 			}

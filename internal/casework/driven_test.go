@@ -124,16 +124,16 @@ func (d *driven) compare(want []string) {
 // drivenMails are all mails of the driven case, by the half hour in which they left.
 var drivenMails = []string{
 	"2026-11-24 09:00 pemohon: Diajukan",
-	"2026-11-24 09:30 bagian_umum: norma waktu hampir habis", // 30 minutes from 09.00
-	"2026-11-24 10:00 bagian_umum: norma waktu lewat",
-	"2026-11-24 10:00 kabid: norma waktu lewat", // 6 and 15 minutes later, so for one look the same
-	"2026-11-24 10:00 kasubbid: norma waktu lewat",
-	"2026-11-24 10:00 kepala_badan: norma waktu lewat",
-	"2026-11-26 11:30 staf: norma waktu hampir habis", // 15.8 of the 19.75 hours from Tuesday 10.15 to Thursday 16.00
-	"2026-11-27 08:00 kasubbid: norma waktu lewat",
-	"2026-11-27 08:00 staf: norma waktu lewat",
-	"2026-11-27 11:30 kabid: norma waktu lewat",        // 3.95 hours more
-	"2026-11-30 10:00 kepala_badan: norma waktu lewat", // 9.9 hours more, over a weekend
+	"2026-11-24 09:30 bagian_umum: batas waktu hampir habis", // 30 minutes from 09.00
+	"2026-11-24 10:00 bagian_umum: batas waktu lewat",
+	"2026-11-24 10:00 kabid: batas waktu lewat", // 6 and 15 minutes later, so for one look the same
+	"2026-11-24 10:00 kasubbid: batas waktu lewat",
+	"2026-11-24 10:00 kepala_badan: batas waktu lewat",
+	"2026-11-26 11:30 staf: batas waktu hampir habis", // 15.8 of the 19.75 hours from Tuesday 10.15 to Thursday 16.00
+	"2026-11-27 08:00 kasubbid: batas waktu lewat",
+	"2026-11-27 08:00 staf: batas waktu lewat",
+	"2026-11-27 11:30 kabid: batas waktu lewat",        // 3.95 hours more
+	"2026-11-30 10:00 kepala_badan: batas waktu lewat", // 9.9 hours more, over a weekend
 	"2026-12-10 10:00 pemohon: Perbaikan oleh pemohon",
 	"2026-12-22 07:30 pemohon: batas waktu Selasa, 5 Januari 2027 pukul 24.00 WITA", // the eighth day of 15
 	"2026-12-30 07:30 pemohon: batas waktu Selasa, 5 Januari 2027 pukul 24.00 WITA", // the twelfth, after two free days
@@ -144,7 +144,7 @@ var drivenMails = []string{
 	"2027-01-25 10:00 kabid: batas undang-undang mendekat", // 20.5 of 41 hours: a hold does not stop the law's days
 	"2027-01-25 10:00 kepala_badan: batas undang-undang mendekat",
 	"2027-01-25 10:00 pemohon: Penelitian lapangan",
-	"2027-01-26 11:30 petugas_lapangan: norma waktu hampir habis", // 14.8 of 18.5 hours, the hold left out
+	"2027-01-26 11:30 petugas_lapangan: batas waktu hampir habis", // 14.8 of 18.5 hours, the hold left out
 	"2027-01-26 15:30 kabid: batas undang-undang mendekat",
 	"2027-01-26 15:30 kepala_badan: batas undang-undang mendekat",
 	"2027-01-27 10:00 pemohon: Surat terbit",
@@ -171,8 +171,8 @@ func TestOneCaseByTheClock(t *testing.T) {
 	if c := d.read(id); !c.LateNotice || !c.DueAt.Equal(local(t, "2027-01-06 00:00")) {
 		t.Errorf("a notice after 12 of 15 days: late %v, due %s", c.LateNotice, c.DueAt)
 	}
-	d.marked("kabid", "Diberitahukan ketika 80 persen norma seluruh prosedur (15 hari kerja) sudah terpakai.", "")
-	d.marked("auditor", "Diberitahukan ketika 80 persen norma seluruh prosedur (15 hari kerja) sudah terpakai.", "")
+	d.marked("kabid", "Diberitahukan ketika 80 persen batas waktu seluruh prosedur (15 hari kerja) sudah terpakai.", "")
+	d.marked("auditor", "Diberitahukan ketika 80 persen batas waktu seluruh prosedur (15 hari kerja) sudah terpakai.", "")
 	d.marked("staf", "", "")
 
 	d.at("2027-01-07 10:00")
@@ -197,7 +197,7 @@ func TestOneCaseByTheClock(t *testing.T) {
 	d.marked("pemohon", "", "")
 	d.at("2027-01-25 10:00")
 	const law = "Batas Pasal 53 UU 30/2014: Rabu, 27 Januari 2027 pukul 16.00 WITA"
-	d.marked("kabid", "Diberitahukan ketika 80 persen norma seluruh prosedur (15 hari kerja) sudah terpakai.", law)
+	d.marked("kabid", "Diberitahukan ketika 80 persen batas waktu seluruh prosedur (15 hari kerja) sudah terpakai.", law)
 	d.marked("staf", "", law)
 	d.marked("pemohon", "", "")
 	do("kabid", "lanjutkan", nil)

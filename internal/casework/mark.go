@@ -55,7 +55,7 @@ func lateNotices(def *workflow.Definition, cal *calendar.Calendar, journal []reg
 			continue
 		}
 		used := cal.Fold(events[:i+1], def.Norm, events[i].At).Office.Percent()
-		late = append(late, LateNotice{n + 1, i + 1, fmt.Sprintf("Diberitahukan ketika %d persen norma seluruh prosedur (%s) sudah terpakai.", used, def.Norm)})
+		late = append(late, LateNotice{n + 1, i + 1, fmt.Sprintf("Diberitahukan ketika %d persen batas waktu seluruh prosedur (%s) sudah terpakai.", used, def.Norm)})
 	}
 	return late
 }

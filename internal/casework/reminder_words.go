@@ -161,7 +161,7 @@ func lineSubject(lines []registry.ReminderLine) string {
 	case l.Kind == registry.DeemedTime:
 		return "Permohonan " + l.TrackingCode + ": batas undang-undang mendekat"
 	case l.Percent < 100:
-		return "Permohonan " + l.TrackingCode + ": norma waktu hampir habis"
+		return "Permohonan " + l.TrackingCode + ": batas waktu hampir habis"
 	}
-	return "Permohonan " + l.TrackingCode + ": norma waktu lewat"
+	return "Permohonan " + l.TrackingCode + ": batas waktu lewat"
 }

@@ -107,7 +107,9 @@ func (a *API) definitions() {
 		method: http.MethodGet, path: "/procedures/{id}", id: "lihat_versi_sop", tag: definitionTag, summary: "Satu prosedur dengan versi, draf, dan jurnalnya", errors: []int{403, 404},
 	}, a.readProcedure)
 	add(a, call{method: http.MethodGet, path: "/definitions/{id}", id: "lihat_definisi", tag: definitionTag, summary: "Satu versi dengan isinya", errors: []int{403, 404}},
-		func(ctx context.Context, in *ByID) (*answer[versionWithText], error) { return a.definition(ctx, in.ID, nil) })
+		func(ctx context.Context, in *ByID) (*answer[versionWithText], error) {
+			return a.definition(ctx, in.ID, nil)
+		})
 	add(a, call{
 		method: http.MethodGet, path: "/definitions/{id}/difference", id: "perbedaan_definisi", tag: definitionTag, summary: "Perubahan suatu versi terhadap versi lain", errors: []int{403, 404},
 	}, a.difference)

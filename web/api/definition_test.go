@@ -64,7 +64,7 @@ func TestDefinitionDrafts(t *testing.T) {
 		t.Errorf("begun as %v, again as %v", copied["id"], again["id"])
 	}
 	written := admin.want(http.StatusOK, "PUT", at, obj{"revision": 1, "body": longerNorm(t)})
-	if !slices.Equal(texts(written, "differences"), []string{"norma langkah 4 dari 2 menjadi 3 hari kerja"}) ||
+	if !slices.Equal(texts(written, "differences"), []string{"batas waktu langkah 4 dari 2 menjadi 3 hari kerja"}) ||
 		!slices.Equal(texts(written, "actions"), []string{"ajukan", "batalkan"}) || written["may_edit"] != true {
 		t.Errorf("written as %v, %v", written["differences"], written["actions"])
 	}
@@ -103,7 +103,7 @@ func (w *world) callsOff(id string) {
 		w.t.Errorf("published by %v", read["published_by"])
 	}
 	against := "?against=" + str(versions[1], "id")
-	if d := head.want(http.StatusOK, "GET", version+"/difference"+against, nil); !slices.Equal(texts(d, "differences"), []string{"norma langkah 4 dari 2 menjadi 3 hari kerja"}) {
+	if d := head.want(http.StatusOK, "GET", version+"/difference"+against, nil); !slices.Equal(texts(d, "differences"), []string{"batas waktu langkah 4 dari 2 menjadi 3 hari kerja"}) {
 		w.t.Errorf("the difference is %v", d)
 	}
 	head.refused(http.StatusUnprocessableEntity, "against", "GET", version+"/difference", nil)

@@ -92,7 +92,7 @@ func TestDraftOfSOP(t *testing.T) {
 	o.expect(admin.get(base+"/sop.pdf"), 422, "SOP belum dapat dicetak", "entah_apa")
 	o.expect(admin.acts(base, "ajukan", nil), 422, "entah_apa")
 	admin.went(admin.saves(base, sopText(t, longerNorm...)))
-	o.expect(admin.get(base), 200, "norma langkah 4 dari 2 menjadi 3 hari kerja", ">Ajukan<", "!Yang masih harus dibenahi")
+	o.expect(admin.get(base), 200, "batas waktu langkah 4 dari 2 menjadi 3 hari kerja", ">Ajukan<", "!Yang masih harus dibenahi")
 
 	admin.went(admin.post(base, url.Values{"revision": {admin.hidden(base, "revision")}, "body": {sopText(t, longerNorm...)}, "menunggu": {"ya"}}))
 	o.expect(admin.get(base), 200, "menunggu keputusan tentang struktur organisasi", "!>Ajukan<")
@@ -154,7 +154,7 @@ func TestDraftsBegin(t *testing.T) {
 	o := openOffice(t)
 	admin := o.person("admin")
 	at := admin.went(admin.uploads("", sopText(t, longerNorm...)))
-	o.expect(admin.get(at), 200, "Draf sudah dibuat", "norma langkah 4 dari 2 menjadi 3 hari kerja", "masih menunggu keputusan")
+	o.expect(admin.get(at), 200, "Draf sudah dibuat", "batas waktu langkah 4 dari 2 menjadi 3 hari kerja", "masih menunggu keputusan")
 	o.expect(admin.uploads("", "bukan: definisi\n"), 422, `id="body-salah"`, "Mulai draf dari berkas")
 	o.expect(admin.uploads("", ""), 422, "Berkas ini kosong")
 	o.expect(admin.uploads("", "# "+strings.Repeat("x", 2<<20)), 413)

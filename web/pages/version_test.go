@@ -44,7 +44,7 @@ func TestVersionPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.Clock.Add(time.Minute)
-	o.expect(kabid.get(act), 200, "dari versi 1 ke versi 2", "Surat rekaan tentang kegiatan", `name="to_version" value="2"`, "norma langkah 4 dari 2 menjadi 3 hari kerja", "Batas waktu tahap ini", "!<script>")
+	o.expect(kabid.get(act), 200, "dari versi 1 ke versi 2", "Surat rekaan tentang kegiatan", `name="to_version" value="2"`, "batas waktu langkah 4 dari 2 menjadi 3 hari kerja", "Batas waktu tahap ini", "!<script>")
 	o.expect(o.person("staf").get(act), 409)
 	version := o.one(`SELECT version FROM dossiers WHERE id = '` + id + `'`)
 	o.expect(kabid.post(act, url.Values{"version": {version}, "to_version": {"2"}, "note": {""}}), 422, "Tuliskan alasannya.", "dari versi 1 ke versi 2")

@@ -21,7 +21,7 @@ step('a mistake is kept and told with its line, and mended', async () => {
   await admin.reads('Lihat baris')
   await admin.page.locator('#body').fill(text.replace('norm: 2 hari kerja\n    guards: [all_judged]', 'norm: 3 hari kerja\n    guards: [all_judged]'))
   await admin.press('Simpan draf')
-  await admin.reads('norma langkah 4 dari 2 menjadi 3 hari kerja')
+  await admin.reads('batas waktu langkah 4 dari 2 menjadi 3 hari kerja')
 })
 
 step('whoever is second sees both texts', async () => {
