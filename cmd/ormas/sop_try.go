@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"ormas/internal/calendar"
 	"ormas/internal/casework"
 	"ormas/internal/registry"
@@ -20,9 +22,10 @@ import (
 
 // tryFlags are what a change is tried with.
 type tryFlags struct {
-	office, calendar, since string
-	json                    bool
-	try                     casework.Try
+	office, calendar, since, draft string
+
+	json bool
+	try  casework.Try
 }
 
 // trySOP replays past cases under a changed procedure or calendar; it changes nothing.
@@ -30,6 +33,7 @@ func trySOP(ctx context.Context, f *flag.FlagSet, args []string) int {
 	t := tryFlags{try: casework.Try{People: map[string]int{}, Workers: runtime.NumCPU()}}
 	f.StringVar(&t.office, "office", "", "`host` or id of the office; not needed where there is only one")
 	f.StringVar(&t.try.Service, "service", "", "`id` of the procedure; needed without FILE, which then is the one in force")
+	f.StringVar(&t.draft, "draft", "", "`id` of a draft that the office has stored, in place of FILE")
 	f.StringVar(&t.calendar, "calendar", "", "`file` of free days to try, as for calendar import")
 	f.StringVar(&t.since, "since", "", "cases handed in or moved since this `date`, YYYY-MM-DD (default a year ago)")
 	f.IntVar(&t.try.Quantile, "quantile", trial.DefaultQuantile, "the work at a step takes as long as so many `percent` of its fastest cases")
@@ -38,8 +42,11 @@ func trySOP(ctx context.Context, f *flag.FlagSet, args []string) int {
 	if status, ok := parse(f, args, 1); !ok {
 		return status
 	}
-	if f.NArg() == 0 && t.try.Service == "" {
-		return misuse(f, "a file, or -service is needed")
+	if f.NArg() == 0 && t.try.Service == "" && t.draft == "" {
+		return misuse(f, "a file, -draft or -service is needed")
+	}
+	if f.NArg() > 0 && t.draft != "" {
+		return misuse(f, "either a file or -draft")
 	}
 	if err := t.read(f.Arg(0)); err != nil {
 		return fail(err)
@@ -66,6 +73,13 @@ func (t *tryFlags) read(path string) (err error) {
 		if t.try.Definition, err = readSOP(path); err != nil {
 			return err
 		}
+	}
+	if t.draft != "" {
+		id, err := uuid.Parse(t.draft)
+		if err != nil {
+			return fmt.Errorf("-draft: %q is no id of a draft", t.draft)
+		}
+		t.try.Draft = &id
 	}
 	if t.calendar != "" {
 		if t.try.Holidays, err = readInput(t.calendar); err != nil {

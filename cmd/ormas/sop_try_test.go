@@ -8,6 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
+	"ormas/internal/casework"
+	"ormas/internal/registry"
 	"ormas/internal/testkit"
 )
 
@@ -19,6 +23,17 @@ func write(t *testing.T, name, text string) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// draft stores a draft of an office and gives its id.
+func (m *machine) draft(office registry.Office, body string) string {
+	m.t.Helper()
+	o := casework.New(m.kit.DB, m.kit.Store, casework.Settings{})
+	id, err := o.NewDefinitionDraft(m.t.Context(), m.kit.Person(office, registry.AdminRole), casework.NewDraft{Service: "pelaporan", Body: body})
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return id.String()
 }
 
 func TestSOPTry(t *testing.T) {
@@ -43,10 +58,10 @@ func TestSOPTry(t *testing.T) {
 	changed := strings.Replace(body, "norm: 2 hari kerja\n    guards: [all_judged]", "norm: 3 hari kerja\n    guards: [all_judged]", 1)
 	file := write(t, "pelaporan.yaml", changed)
 
-	out := m.want(0, "norma langkah 4 dari 2 menjadi 3 hari kerja", "sop", "try", file)
+	out := m.want(0, "batas waktu langkah 4 dari 2 menjadi 3 hari kerja", "sop", "try", file)
 	for _, want := range []string{
 		"3 permohonan yang diajukan atau bergerak", "Tidak ada yang disimpan", "1 dari 2 (50 %)", "2 dari 2 (100 %)",
-		"Permohonan yang hasilnya berubah: 1", "Tempat antrean terbentuk", "0, dihitung 1", "Lama mengerjakan tidak tercatat",
+		"Permohonan yang hasilnya berubah: 1", "Antrean belum dapat diperkirakan: baru 3 permohonan",
 		"tanggalnya berubah: 1 dari 1", "pukul 16.",
 	} {
 		if !strings.Contains(out, want) {
@@ -69,7 +84,7 @@ func TestSOPTry(t *testing.T) {
 	m.want(0, "1 permohonan", "sop", "try", "-office", office.Host, "-since", time.Now().AddDate(0, 0, -2).Format(time.DateOnly), file)
 	m.want(0, "Yang berbeda dari yang berlaku\n- tidak ada", "sop", "try", "-service", "pelaporan")
 
-	m.want(failed, "satuan norma \"2 minggu\" tidak dikenal", "sop", "try", write(t, "satuan.yaml", strings.Replace(body, "norm: 2 hari kerja", "norm: 2 minggu", 1)))
+	m.want(failed, "satuan batas waktu \"2 minggu\" tidak dikenal", "sop", "try", write(t, "satuan.yaml", strings.Replace(body, "norm: 2 hari kerja", "norm: 2 minggu", 1)))
 	const head = "tanggal,nama,jenis,dasar\n"
 	m.want(failed, "Baris 2: Tanggal", "sop", "try", "-calendar", write(t, "salah.csv", head+"2027-02-30,Hari,libur_daerah,x\n"), file)
 	m.want(failed, "sudah ada pada baris 2", "sop", "try", "-calendar", write(t, "dua.csv", head+"2027-02-03,Hari,libur_daerah,x\n2027-02-03,Hari,libur_daerah,x\n"), file)
@@ -79,7 +94,12 @@ func TestSOPTry(t *testing.T) {
 	m.want(failed, "ormas.kota-contoh.example", "sop", "try", "-office", "lain.example", file)
 	m.want(failed, "2026-01-31", "sop", "try", "-since", "kemarin", file)
 	m.want(misused, "ROLE=N", "sop", "try", "-people", "staf", file)
-	m.want(misused, "a file, or -service", "sop", "try")
+	m.want(misused, "a file, -draft or -service", "sop", "try")
+	m.want(misused, "either a file or -draft", "sop", "try", "-draft", uuid.NewString(), file)
+	m.want(failed, "is no id of a draft", "sop", "try", "-draft", "x")
+	m.want(failed, "Draf SOP tidak ditemukan", "sop", "try", "-draft", uuid.NewString())
+	m.want(0, "batas waktu langkah 4 dari 2 menjadi 3 hari kerja", "sop", "try", "-draft", m.draft(office, changed))
+	m.want(failed, "Draf ini belum dapat dicoba", "sop", "try", "-draft", m.draft(office, "bukan: definisi\n"))
 	m.want(0, "replays the past cases", "sop", "try", "-h")
 	m.kit.Found("dua.kota-contoh.example", "Kota Lain")
 	m.want(failed, "name the office with -office", "sop", "try", file)

@@ -69,7 +69,7 @@ func (r *report) head() {
 }
 
 func (r *report) norms() {
-	r.line("\nDalam norma\n\nTahap\tNorma lama\tNorma baru\tSelesai\tSebelum\tSesudah\tMenjadi tepat\tMenjadi lewat")
+	r.line("\nDalam batas waktu\n\nTahap\tBatas waktu lama\tBatas waktu baru\tSelesai\tSebelum\tSesudah\tMenjadi tepat\tMenjadi lewat")
 	for _, s := range r.t.Stages {
 		name := s.Name()
 		if s.Owner == workflow.OwnerApplicant {
@@ -118,6 +118,10 @@ func (r *report) queue() {
 	q := r.t.Queue
 	if len(q.Roles) == 0 {
 		r.line("\nAntrean tidak dapat diperkirakan: tidak ada permohonan pada masa ini.")
+		return
+	}
+	if q.Few {
+		r.line("\n%s", q.FewWords())
 		return
 	}
 	r.line("\nTempat antrean terbentuk\n\n%s permohonan tiap hari kerja selama %d hari kerja. Peran yang paling sibuk: %s.\n", strings.Replace(fmt.Sprintf("%.1f", q.Arrivals), ".", ",", 1), q.Days, q.Bottleneck)

@@ -170,10 +170,15 @@ func readWritten(text string) (string, error) {
 }
 
 // Sentence makes a whole sentence of an error in words for people.
-func Sentence(err error) string {
-	text := err.Error()
-	first, size := utf8.DecodeRuneInString(text)
-	return strings.ToUpper(string(first)) + strings.TrimSuffix(text[size:], ".") + "."
+func Sentence(err error) string { return AsSentence(err.Error()) }
+
+// AsSentence makes a whole sentence of words without a capital or a full stop; of none it makes none.
+func AsSentence(words string) string {
+	if words == "" {
+		return ""
+	}
+	first, size := utf8.DecodeRuneInString(words)
+	return strings.ToUpper(string(first)) + strings.TrimSuffix(words[size:], ".") + "."
 }
 
 // WriteHolidays writes a list of free days as ReadHolidays reads it.

@@ -24,9 +24,9 @@ const (
 // DraftCommand asks for an act on a draft.
 type DraftCommand struct {
 	Act         string
-	Revision    int             // that was looked at; 0: not told
-	EffectiveOn time.Time       // of an approval: the first day; zero: as the sheet says, else today
-	Note        string          // the reason, where the head returns a draft
+	Revision    int       // that was looked at; 0: not told
+	EffectiveOn time.Time // of an approval: the first day; zero: as the sheet says, else today
+	Note        string    // the reason, where the head returns a draft
 	Key         postgres.Key
 	Problem     *registry.Error // what was wrong with the request itself; reported when its turn has come
 }

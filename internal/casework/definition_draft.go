@@ -42,7 +42,10 @@ func (v *DraftView) Acts() (acts []string) {
 		may bool
 		act string
 	}{
-		{v.MayPropose, ProposeDraft}, {v.MayTakeBack, TakeBackDraft}, {v.MayAnswer, ApproveDraft}, {v.MayAnswer, ReturnDraft},
+		{v.MayPropose, ProposeDraft},
+		{v.MayTakeBack, TakeBackDraft},
+		{v.MayAnswer, ApproveDraft},
+		{v.MayAnswer, ReturnDraft},
 		{v.MayCancel, CancelDraft},
 	} {
 		if one.may {

@@ -11,6 +11,7 @@ import (
 
 	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/trial"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -309,4 +310,25 @@ func TestMovingIsRefused(t *testing.T) {
 		}
 		w.sound()
 	})
+}
+
+// TestTryOfAMovedCase: a trial tells a moved case by the version of each stretch.
+func TestTryOfAMovedCase(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.examined()
+	w.Clock.Add(48 * time.Hour) // within the two days of version 1
+	w.judgeAll(id)
+	w.do("staf", id, "teruskan", nil)
+	w.published(secondVersion(t, "norm: 3 hari kerja\n    guards: [all_judged]", "norm: 1 hari kerja\n    guards: [all_judged]"), "")
+	w.Clock.Add(time.Minute)
+	w.must(w.moveTo(w.As("kabid"), id, 2))
+	w.must(w.try(w.As("kabid"), id, "tangguhkan", nil))
+	w.Clock.Add(time.Minute)
+	r, err := w.o.TryChange(t.Context(), w.As("kepala_badan"), casework.Try{Service: "pelaporan"})
+	w.must(err)
+	want := trial.Kept{Before: trial.Tally{Judged: 1, Within: 1}, After: trial.Tally{Judged: 1}, Lost: 1}
+	if s := stageAt(t, r, "pemeriksaan"); s.Kept != want || s.NormBefore != "2 hari kerja" {
+		t.Errorf("%+v by %q", s.Kept, s.NormBefore)
+	}
 }

@@ -21,6 +21,7 @@ import (
 type Try struct {
 	Service    string               // whose current definition is taken where none is given
 	Definition *workflow.Definition // nil: the one in force
+	Draft      *uuid.UUID           // a stored draft of the office in its place; nil: none
 	Holidays   []byte               // a list of free days as calendar.ReadHolidays reads it; nil: the calendar stays
 	Since      time.Time            // cases that were handed in or moved since then; zero: a year ago
 	People     map[string]int       // by role, in place of those the office has
@@ -41,6 +42,7 @@ type Tried struct {
 	Warnings []string            `json:"warnings"`
 	Moves    Moves               `json:"running"`
 	Zone     *calendar.Calendar  `json:"-"` // for telling dates
+	Hidden   bool                `json:"-"` // which cases they are is not told to whoever asked
 }
 
 // Bounds of a trial on a page, so that it stays an answer and never holds up the service.
@@ -71,6 +73,9 @@ func (o *Office) TryChange(ctx context.Context, by workflow.Actor, t Try) (*Trie
 	tried, err := o.tryOn(bounded, by.Office, t)
 	if err != nil && ctx.Err() == nil && errors.Is(bounded.Err(), context.DeadlineExceeded) {
 		return nil, registry.Invalid("since", "terlalu_lama", "Percobaan ini terlalu lama dihitung. Pilih tanggal mulai yang lebih dekat.")
+	}
+	if err == nil && !by.Reads { // an administrator learns how many, but no case's tracking code
+		tried.Hidden, tried.Flips, tried.Moves.Cases = true, nil, nil
 	}
 	return tried, err
 }
@@ -132,6 +137,11 @@ func (o *Office) changeOf(ctx context.Context, office uuid.UUID, t Try) (c trial
 	if err != nil {
 		return c, nil, err
 	}
+	if t.Draft != nil {
+		if t.Definition, err = o.drafted(ctx, office, *t.Draft); err != nil {
+			return c, nil, err
+		}
+	}
 	service := t.Service
 	if t.Definition != nil {
 		service = t.Definition.Service
@@ -152,6 +162,19 @@ func (o *Office) changeOf(ctx context.Context, office uuid.UUID, t Try) (c trial
 		c.After, err = withFreeDays(c.Before, t.Holidays)
 	}
 	return c, workflow.Diff(current[i], c.Definition), err
+}
+
+// drafted is the definition in a stored draft of an office.
+func (o *Office) drafted(ctx context.Context, office, id uuid.UUID) (*workflow.Definition, error) {
+	d, err := o.db.DefinitionDraft(ctx, office, id)
+	if err != nil {
+		return nil, err
+	}
+	def, err := workflow.Load([]byte(d.Body))
+	if err != nil {
+		return nil, registry.Invalid("draft", "tidak_sah", "Draf ini belum dapat dicoba. "+faultIn(d.Body, err))
+	}
+	return def, nil
 }
 
 // withFreeDays is the calendar with a list of free days; one that changes nothing is the calendar itself.

@@ -56,7 +56,7 @@ func TestTry(t *testing.T) {
 	w.Case(w.Office, "pelaporan", testkit.Step{At: running, To: "diajukan"}, testkit.Step{At: running.Add(time.Minute), To: "pemeriksaan"})
 	try := func(c casework.Try) *casework.Tried {
 		t.Helper()
-		r, err := w.o.TryChange(t.Context(), admin, c)
+		r, err := w.o.TryChange(t.Context(), w.As("kepala_badan"), c)
 		w.must(err)
 		return r
 	}
@@ -66,6 +66,13 @@ func TestTry(t *testing.T) {
 		s := stageAt(t, r, "pemeriksaan")
 		if want := (trial.Kept{Before: trial.Tally{Judged: 5, Within: 2}, After: trial.Tally{Judged: 5, Within: 4}, Gained: 2}); s.Kept != want || r.Cases != 6 || r.Ended != 5 || r.Flipped != 2 || len(r.Flips[0].Code) != 10 {
 			t.Errorf("%+v of %d cases, %d ended, flips %+v", s.Kept, r.Cases, r.Ended, r.Flips)
+		}
+	})
+	t.Run("tells an administrator how many, but of no case which", func(t *testing.T) {
+		r, err := w.o.TryChange(t.Context(), admin, casework.Try{Definition: w.withNorm(3)})
+		w.must(err)
+		if r.Flipped != 2 || r.Moves.Moved != 1 || len(r.Flips)+len(r.Moves.Cases) != 0 || !r.Hidden {
+			t.Errorf("%+v, %+v", r.Flips, r.Moves)
 		}
 	})
 	t.Run("moves running cases by the norm, and stores nothing", func(t *testing.T) {
@@ -144,6 +151,13 @@ func TestTryRefuses(t *testing.T) {
 			refused(t, err, workflow.Invalid, c.field)
 		})
 	}
+	t.Run("a draft of another office, and one that cannot run", func(t *testing.T) {
+		id := w.drafted("bukan: definisi\n")
+		_, err := w.o.TryChange(t.Context(), admin, casework.Try{Draft: &id})
+		refused(t, err, workflow.Invalid, "draft")
+		_, err = w.o.TryChange(t.Context(), w.Person(w.Found("lain.contoh.test", "Kota Lain"), registry.AdminRole), casework.Try{Draft: &id})
+		refused(t, err, workflow.Missing, "tidak_ditemukan")
+	})
 	t.Run("whoever neither administers nor approves", func(t *testing.T) {
 		_, err := w.o.TryChange(t.Context(), w.As("staf"), casework.Try{Service: "pelaporan"})
 		refused(t, err, workflow.Forbidden, "bukan_tugas_anda")

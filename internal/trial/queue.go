@@ -75,6 +75,20 @@ type Queue struct {
 	Bottleneck string      `json:"bottleneck"`   // label of the role that is busiest; empty where nothing arrives
 	Days       int         `json:"working_days"` // from the first step to the last
 	Arrivals   float64     `json:"arrivals_per_working_day"`
+	Cases      int         `json:"cases"`
+	Few        bool        `json:"too_few"` // the figures say nothing yet: see FewestCases and FewestDays
+}
+
+// With fewer cases than FewestCases, or within fewer working days than FewestDays, a rate of arrivals is an accident.
+const (
+	FewestCases = 10
+	FewestDays  = 5
+)
+
+// FewWords tell in a sentence why the figures say nothing yet.
+func (q Queue) FewWords() string {
+	return fmt.Sprintf("Antrean belum dapat diperkirakan: baru %d permohonan dalam %d hari kerja, terlalu sedikit. Diperlukan paling sedikit %d permohonan dalam %d hari kerja.",
+		q.Cases, q.Days, FewestCases, FewestDays)
 }
 
 // RoleLoad is what falls on the people of a role.
@@ -275,7 +289,10 @@ func (p *play) told(t *Trial, d Desk) Queue {
 	first, last := t.first, t.last
 	days := max(1, t.change.After.WorkingDays(first, last))
 	span := max(t.working(first, last), 1)
-	q := Queue{Days: days, Arrivals: float64(len(p.routes)) / float64(days)}
+	q := Queue{
+		Days: days, Arrivals: float64(len(p.routes)) / float64(days), Cases: len(p.routes),
+		Few: len(p.routes) < FewestCases || days < FewestDays,
+	}
 	busiest := 0.0
 	seen := map[string]bool{}
 	for _, s := range Stages(t.change.Definition) {

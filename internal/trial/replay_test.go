@@ -222,15 +222,18 @@ func TestReplayOfMovedCases(t *testing.T) {
 	}{
 		"after the stage, which stays measured by the version of its time": {
 			moved(shorter, 3, "2 08.00 diajukan", "2 09.10 pemeriksaan", "4 10.00 penelitian_kasubbid", "4 11.00 penelitian_kasubbid", "4 12.00 ditarik"),
-			Kept{Tally{1, 1}, Tally{1, 1}, 0, 0}, "2 hari kerja",
+			Kept{Tally{1, 1}, Tally{1, 1}, 0, 0},
+			"2 hari kerja",
 		},
 		"within the stage, which is measured by the new version from then on": {
 			moved(longer, 2, "2 08.00 diajukan", "2 09.10 pemeriksaan", "3 10.00 pemeriksaan", "5 10.00 penelitian_kasubbid", "5 12.00 ditarik"),
-			Kept{Tally{1, 1}, Tally{1, 0}, 0, 1}, "4 hari kerja",
+			Kept{Tally{1, 1}, Tally{1, 0}, 0, 1},
+			"4 hari kerja",
 		},
 		"within the stage when it was late already, which stays late": {
 			moved(longer, 2, "2 08.00 diajukan", "2 09.10 pemeriksaan", "5 10.00 pemeriksaan", "5 11.00 penelitian_kasubbid", "5 12.00 ditarik"),
-			Kept{Tally{1, 0}, Tally{1, 0}, 0, 0}, "2 hari kerja",
+			Kept{Tally{1, 0}, Tally{1, 0}, 0, 0},
+			"2 hari kerja",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

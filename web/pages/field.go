@@ -71,7 +71,7 @@ func (i input) Advice() string {
 		add(i.perLine())
 	}
 	add(i.example())
-	add(upperFirst(i.Hint))
+	add(calendar.AsSentence(i.Hint))
 	if i.Max > 0 && i.Hint == "" && (i.IsText() || i.Kind() == "long") {
 		add(fmt.Sprintf("Paling panjang %d huruf.", i.Max))
 	}
@@ -105,14 +105,6 @@ func (i input) example() string {
 		return ""
 	}
 	return "Misalnya " + strings.TrimSuffix(i.Example, ".") + "."
-}
-
-// upperFirst begins a sentence with a hint.
-func upperFirst(hint string) string {
-	if hint == "" {
-		return ""
-	}
-	return strings.ToUpper(hint[:1]) + hint[1:]
 }
 
 // inputsFrom shows fields with the values typed, or with those stored.

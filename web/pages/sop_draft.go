@@ -51,6 +51,7 @@ type draftPage struct {
 	Other    *draftClash // what somebody else has stored meanwhile
 	Reply    draftReply  // what was typed for an answer
 	Comment  noteForm    // what was typed as a comment
+	Try      string      // where it is tried on past cases; empty: it cannot be, or not by this person
 }
 
 // draftTyped is the form of the text.
@@ -93,11 +94,28 @@ func (p *Pages) showDraft(c *gin.Context, by workflow.Actor, status int, change 
 	}
 	view := draftInWords(v)
 	view.frame, view.Name = f, name
+	if view.Try, err = p.whereTried(c, by, v); err != nil {
+		p.Refuse(c, err)
+		return
+	}
 	if change != nil {
 		change(&view)
 		view.Failed = true
 	}
 	p.show(c, status, "sopdraft", view)
+}
+
+// whereTried is the page on which a draft is tried, for whoever may and where it can run.
+func (p *Pages) whereTried(c *gin.Context, by workflow.Actor, v *casework.DraftView) (string, error) {
+	if v.Definition == nil || v.Base == nil {
+		return "", nil
+	}
+	switch err := p.Office.MayTry(c.Request.Context(), by); {
+	case workflow.KindOf(err) == workflow.Forbidden:
+		return "", nil
+	default:
+		return tryPath + "?draf=" + v.ID.String(), err
+	}
 }
 
 // draftSeen is the draft that the address names.

@@ -27,6 +27,7 @@ type tryPage struct {
 	People   []input
 	Since    input
 	Quantile input
+	Drafts   []workflow.Option // stored ones of the procedure that can be tried
 	Result   *triedView
 
 	status   int
@@ -47,6 +48,7 @@ type triedView struct {
 	Flipped, Moved     string
 	Flips              []flipRow
 	Moves              []moveRow
+	Hidden             bool // which cases they are is not told to whoever asked
 }
 
 type normRow struct{ Stage, Norm, Before, After, Change string }
@@ -73,11 +75,34 @@ func (p *Pages) showTry(c *gin.Context, by workflow.Actor, v tryPage) {
 	for _, d := range v.services {
 		v.Tabs = append(v.Tabs, tab{d.Title, tryPath + "?layanan=" + d.Service, d.Service == v.def.Service})
 	}
+	if v.Drafts, err = p.draftsToTry(c, by, v.def.Service); err != nil {
+		p.Refuse(c, err)
+		return
+	}
 	v.fill()
 	if v.tried != nil {
 		v.Result = triedWords(v.tried)
 	}
 	p.show(c, v.status, "soptry", v)
+}
+
+// draftsToTry are the stored drafts of a procedure, latest change first.
+func (p *Pages) draftsToTry(c *gin.Context, by workflow.Actor, service string) ([]workflow.Option, error) {
+	all, err := p.Office.VersionsOf(c.Request.Context(), by, service)
+	if err != nil {
+		return nil, err
+	}
+	var drafts []workflow.Option
+	for _, d := range all.Drafts {
+		if d.State == registry.DraftCancelled {
+			continue
+		}
+		at := d.ChangedAt.In(all.Location)
+		drafts = append(drafts, workflow.Option{
+			Value: d.ID.String(), Label: fmt.Sprintf("Draf dari %s, berubah %s pukul %s", d.MadeName, calendar.FormatDate(at), calendar.FormatTime(at)),
+		})
+	}
+	return drafts, nil
 }
 
 // fill makes the inputs of what was sent.
@@ -103,7 +128,7 @@ func triedWords(t *casework.Tried) *triedView {
 	v := &triedView{
 		Lead: fmt.Sprintf("%d permohonan %s yang diajukan atau bergerak sejak %s, %d di antaranya sudah diputus. Tidak ada yang disimpan atau diubah.",
 			t.Cases, t.Service, calendar.FormatDate(t.Zone.In(t.Since)), t.Ended),
-		Changes: changeWords(t), Attention: slices.Concat(t.Warnings, t.Remarks), Assumptions: t.Desk.Assumptions(),
+		Hidden: t.Hidden, Changes: changeWords(t), Attention: slices.Concat(t.Warnings, t.Remarks), Assumptions: t.Desk.Assumptions(),
 	}
 	if t.Cut > 0 {
 		v.Cut = fmt.Sprintf("Yang dihitung hanya %d permohonan terbaru; %d yang lebih lama tidak ikut. Dengan perintah ormas sop try semuanya dapat dihitung.", t.Cases, t.Cut)
@@ -120,7 +145,7 @@ func triedWords(t *casework.Tried) *triedView {
 func changeWords(t *casework.Tried) []string {
 	var all []string
 	for _, one := range t.Changes {
-		all = append(all, upperFirst(one)+".")
+		all = append(all, calendar.AsSentence(one))
 	}
 	for _, line := range changeLines(t.Free) {
 		all = append(all, "Hari libur. "+line)
@@ -137,11 +162,11 @@ func (v *triedView) norms(t *casework.Tried) {
 		if s.Before.Judged+s.After.Judged == 0 {
 			continue // no norm, or nothing that is over
 		}
-		name, norm := s.Name(), cmp.Or(s.Norm.String(), "tanpa norma")
+		name, norm := s.Name(), cmp.Or(s.Norm.String(), "tanpa batas waktu")
 		if s.Owner == workflow.OwnerApplicant {
 			name += " (waktu pemohon)"
 		}
-		if before := cmp.Or(s.NormBefore, "tanpa norma"); before != norm {
+		if before := cmp.Or(s.NormBefore, "tanpa batas waktu"); before != norm {
 			norm = before + " menjadi " + norm
 		}
 		add(name, norm, s.Kept)
@@ -149,6 +174,14 @@ func (v *triedView) norms(t *casework.Tried) {
 	if t.Whole.Before.Judged+t.Whole.After.Judged > 0 {
 		add(trial.WholeName, t.WholeNorm.String(), t.Whole)
 	}
+}
+
+// shareWords tell a share of what was judged.
+func shareWords(t trial.Tally) string {
+	if t.Judged == 0 {
+		return "tidak dinilai"
+	}
+	return fmt.Sprintf("%d dari %d (%d\u00a0%%)", t.Within, t.Judged, t.Percent())
 }
 
 // turned tells how many were kept otherwise.
@@ -166,6 +199,10 @@ func turned(k trial.Kept) string {
 func (v *triedView) queue(q trial.Queue) {
 	if len(q.Roles) == 0 {
 		v.Queue = "Antrean tidak dapat diperkirakan: tidak ada permohonan pada masa ini."
+		return
+	}
+	if q.Few {
+		v.Queue = q.FewWords()
 		return
 	}
 	v.Queue = fmt.Sprintf("%s permohonan datang tiap hari kerja selama %d hari kerja. Peran yang paling sibuk: %s.", commaed(q.Arrivals), q.Days, q.Bottleneck)
@@ -189,7 +226,7 @@ func (v *triedView) queue(q trial.Queue) {
 func commaed(n float64) string { return strings.Replace(fmt.Sprintf("%.1f", n), ".", ",", 1) }
 
 func (v *triedView) cases(t *casework.Tried) {
-	v.Flipped = fmt.Sprintf("%d dari %d permohonan memenuhi norma secara berbeda%s.", t.Flipped, t.Cases, onlySome(len(t.Flips), t.Flipped))
+	v.Flipped = fmt.Sprintf("%d dari %d permohonan memenuhi batas waktu secara berbeda%s.", t.Flipped, t.Cases, shown(t, len(t.Flips), t.Flipped))
 	for _, f := range t.Flips {
 		v.Flips = append(v.Flips, flipRow{f.Code, cmp.Or(strings.Join(f.Gained, "; "), "tidak ada"), cmp.Or(strings.Join(f.Lost, "; "), "tidak ada")})
 	}
@@ -198,7 +235,7 @@ func (v *triedView) cases(t *casework.Tried) {
 	if !m.All {
 		which = "permohonan pertama yang sedang berjalan"
 	}
-	v.Moved = fmt.Sprintf("%d dari %d %s berubah tanggalnya%s.", m.Moved, m.Looked, which, onlySome(len(m.Cases), m.Moved))
+	v.Moved = fmt.Sprintf("%d dari %d %s berubah tanggalnya%s.", m.Moved, m.Looked, which, shown(t, len(m.Cases), m.Moved))
 	if m.Untold > 0 {
 		v.Moved += fmt.Sprintf(" %d melewati tahap yang tidak ada dalam definisi yang dicoba, jadi tidak dihitung.", m.Untold)
 	}
@@ -220,8 +257,9 @@ func dueText(cal *calendar.Calendar, at time.Time) string {
 	return cal.FormatDue(at)
 }
 
-func onlySome(listed, all int) string {
-	if listed == all {
+// shown tells that only so many of all are listed, to whoever sees the list.
+func shown(t *casework.Tried, listed, all int) string {
+	if listed == all || t.Hidden {
 		return ""
 	}
 	return fmt.Sprintf("; %d ditampilkan", listed)

@@ -3,19 +3,16 @@ package pages
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 
-	"ormas/internal/calendar"
-	"ormas/internal/casework"
 	"ormas/internal/registry"
 	"ormas/internal/trial"
 	"ormas/workflow"
@@ -32,15 +29,17 @@ func (p *Pages) trySOPRoutes(r gin.IRouter) {
 	r.POST(tryPath, p.signedIn(p.trySOP))
 }
 
-// The two things that can be tried: norms typed into the form, and a whole definition.
+// What can be tried: norms typed into the form, a whole definition, and a stored draft of one.
 const (
 	tryNorms = "norma"
 	tryFile  = "berkas"
+	tryDraft = "draf"
 )
 
 // trySent is the form as it is shown: with what stands in force or what was typed.
 type trySent struct {
 	Service, Source, Whole string
+	Draft                  string            // its id
 	Norms                  map[string]string // by state
 	Definition, Holidays   string
 	People                 map[string]string // by role
@@ -58,18 +57,47 @@ func (p *Pages) tryForm(c *gin.Context, by workflow.Actor) {
 	if !ok {
 		return
 	}
-	def := services[0]
-	for _, d := range services {
-		if d.Service == c.Query("layanan") {
-			def = d
-		}
+	service, draft, err := p.askedFor(c, by)
+	def := procedureOf(services, service)
+	var sent trySent
+	if err == nil {
+		sent, err = p.inForce(c, by, def)
 	}
-	sent, err := p.inForce(c, by, def)
 	if err != nil {
 		p.Refuse(c, err)
 		return
 	}
+	if draft != "" {
+		sent.Source, sent.Draft = tryDraft, draft
+	}
 	p.showTry(c, by, tryPage{status: http.StatusOK, services: services, def: def, Sent: sent})
+}
+
+// askedFor is the procedure that the address names, and the draft of it where it names one.
+func (p *Pages) askedFor(c *gin.Context, by workflow.Actor) (service, draft string, err error) {
+	text, asked := c.GetQuery("draf")
+	if !asked {
+		return c.Query("layanan"), "", nil
+	}
+	id, err := uuid.Parse(text)
+	if err != nil {
+		return "", "", registry.NotFound("Draf SOP")
+	}
+	d, err := p.Office.DefinitionDraft(c.Request.Context(), by, id)
+	if err != nil {
+		return "", "", err
+	}
+	return d.Service, d.ID.String(), nil
+}
+
+// procedureOf is the procedure with an id, or else the first one.
+func procedureOf(services []*workflow.Definition, id string) *workflow.Definition {
+	for _, d := range services {
+		if d.Service == id {
+			return d
+		}
+	}
+	return services[0]
 }
 
 // triable are the procedures of the office, for whoever may try a change; otherwise it has answered.
@@ -91,9 +119,13 @@ func (p *Pages) triable(c *gin.Context, by workflow.Actor) ([]*workflow.Definiti
 
 // inForce is the form with what holds now.
 func (p *Pages) inForce(c *gin.Context, by workflow.Actor, def *workflow.Definition) (trySent, error) {
+	zone, err := p.Office.Location(c.Request.Context(), by.Office)
+	if err != nil {
+		return trySent{}, err
+	}
 	sent := trySent{
 		Service: def.Service, Source: tryNorms, Whole: def.Norm.String(), Norms: map[string]string{}, People: map[string]string{},
-		Since: p.Office.Now().AddDate(-1, 0, 0).Format(time.DateOnly), Quantile: strconv.Itoa(trial.DefaultQuantile),
+		Since: p.Office.Now().In(zone).AddDate(-1, 0, 0).Format(time.DateOnly), Quantile: strconv.Itoa(trial.DefaultQuantile),
 	}
 	for _, s := range trial.Stages(def) {
 		sent.Norms[s.State] = s.Norm.String()
@@ -117,10 +149,7 @@ func (p *Pages) trySOP(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 		return
 	}
-	view := tryPage{status: http.StatusOK, services: services, def: services[0], Sent: sent}
-	if i := slices.IndexFunc(services, func(d *workflow.Definition) bool { return d.Service == sent.Service }); i >= 0 {
-		view.def = services[i]
-	}
+	view := tryPage{status: http.StatusOK, services: services, def: procedureOf(services, sent.Service), Sent: sent}
 	zone, err := p.Office.Location(c.Request.Context(), by.Office)
 	if err != nil {
 		p.Refuse(c, err)
@@ -157,7 +186,7 @@ func trySentWith(c *gin.Context) (trySent, error) {
 	get := func(name string) string { return strings.ToValidUTF8(strings.TrimSpace(c.PostForm(name)), "") }
 	s := trySent{
 		Service: get("layanan"), Source: get("sumber"), Whole: get("norma"), Norms: map[string]string{}, People: map[string]string{},
-		Definition: get("definisi"), Holidays: get("libur"), Since: get("sejak"), Quantile: get("bagian"),
+		Draft: get("draf"), Definition: get("definisi"), Holidays: get("libur"), Since: get("sejak"), Quantile: get("bagian"),
 	}
 	for name := range c.Request.PostForm {
 		if state, ok := strings.CutPrefix(name, tryNormPrefix); ok {
@@ -191,105 +220,4 @@ func fileText(f *multipart.Form, name string) (string, error) {
 	defer file.Close()
 	text, err := io.ReadAll(file)
 	return strings.ToValidUTF8(string(text), ""), err
-}
-
-// read makes the trial of what was typed, or says what is wrong with it.
-func (s trySent) read(def *workflow.Definition, zone *time.Location) (casework.Try, problems) {
-	t := casework.Try{Service: def.Service, People: map[string]int{}}
-	var wrong problems
-	if s.Source == tryFile {
-		t.Service = "" // that of the definition
-		loaded, err := workflow.Load([]byte(s.Definition))
-		if err != nil {
-			wrong = append(wrong, problem{"definisi", "Definisi tidak dapat dipakai: " + err.Error() + "."})
-		}
-		t.Definition = loaded
-	} else {
-		changed, all := s.readNorms(def)
-		t.Definition, wrong = changed, all
-	}
-	if s.Holidays != "" {
-		t.Holidays = []byte(s.Holidays)
-	}
-	var err error
-	if t.Since, err = time.ParseInLocation(time.DateOnly, s.Since, zone); err != nil && s.Since != "" {
-		wrong = append(wrong, problem{"sejak", "Tuliskan tanggal mulai yang ada di kalender."})
-	}
-	if t.Quantile, err = strconv.Atoi(cmp.Or(s.Quantile, "0")); err != nil {
-		wrong = append(wrong, problem{"bagian", "Tuliskan bagian permohonan tercepat sebagai bilangan bulat."})
-	}
-	for _, r := range trial.RolesOf(def) {
-		text := s.People[r.ID]
-		n, err := strconv.Atoi(cmp.Or(text, "1"))
-		switch {
-		case err != nil || n < 1:
-			wrong = append(wrong, problem{tryPeoplePrefix + r.ID, "Jumlah orang untuk " + r.Label + " harus bilangan bulat, paling sedikit 1."})
-		case text != "":
-			t.People[r.ID] = n
-		}
-	}
-	return t, wrong
-}
-
-// readNorms is the definition with the norms that were typed; nil where they are those in force.
-func (s trySent) readNorms(def *workflow.Definition) (*workflow.Definition, problems) {
-	var wrong problems
-	norm := func(id, text string) calendar.Norm {
-		n, err := calendar.ParseNorm(text)
-		if err != nil {
-			wrong = append(wrong, problem{id, "Norma tidak dapat dibaca: " + err.Error() + "."})
-		} else if n.IsZero() {
-			wrong = append(wrong, problem{id, "Tuliskan norma, misalnya 2 hari kerja."})
-		}
-		return n
-	}
-	whole, changed := calendar.Norm{}, map[string]calendar.Norm{}
-	if s.Whole != def.Norm.String() {
-		whole = norm(tryNorms, s.Whole)
-	}
-	for _, stage := range normed(def) {
-		if text, typed := s.Norms[stage.State]; typed && text != stage.Norm.String() {
-			changed[stage.State] = norm(tryNormPrefix+stage.State, text)
-		}
-	}
-	if len(wrong) > 0 || whole.IsZero() && len(changed) == 0 {
-		return nil, wrong
-	}
-	result, err := def.WithNorms(whole, changed)
-	if err != nil {
-		text := err.Error()
-		return nil, problems{{Detail: strings.ToUpper(text[:1]) + text[1:] + "."}}
-	}
-	return result, nil
-}
-
-// normed are the stages of a procedure that have a norm.
-func normed(def *workflow.Definition) []trial.Stage {
-	return slices.DeleteFunc(trial.Stages(def), func(s trial.Stage) bool { return s.Norm.IsZero() })
-}
-
-// tryInputs are the inputs that the rules' names for what is wrong stand for.
-var tryInputs = map[string]string{"definition": "definisi", "calendar": "libur", "since": "sejak", "quantile": "bagian"}
-
-func tryProblems(refusal *registry.Error) problems {
-	if len(refusal.Fields) == 0 {
-		return problems{{Detail: refusal.Detail}}
-	}
-	var all problems
-	for _, f := range refusal.Fields {
-		id := tryInputs[f.Field]
-		if role, ok := strings.CutPrefix(f.Field, "people."); ok {
-			id = tryPeoplePrefix + role
-		}
-		all = append(all, problem{id, f.Detail})
-	}
-	return all
-}
-
-// shareWords tell a share of what was judged.
-func shareWords(t trial.Tally) string {
-	if t.Judged == 0 {
-		return "tidak dinilai"
-	}
-	return fmt.Sprintf("%d dari %d (%d\u00a0%%)", t.Within, t.Judged, t.Percent())
 }

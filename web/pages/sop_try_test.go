@@ -74,8 +74,8 @@ func TestTryPage(t *testing.T) {
 		s := s.with(t)
 		before := s.one(`SELECT count(*) FROM definitions`)
 		a := head.tries(form, nil)
-		s.expect(a, 200, "Norma langkah 4 dari 2 menjadi 3 hari kerja.", "1 dari 2 (50\u00a0%)", "2 dari 2 (100\u00a0%)", "1 menjadi tepat waktu",
-			`<svg class="batang"`, `width="135" height="14"`, `width="270" height="14"`, "Staf pelaksana", "belum ada, dihitung 1", "Lama mengerjakan tidak tercatat",
+		s.expect(a, 200, "Batas waktu langkah 4 dari 2 menjadi 3 hari kerja.", "1 dari 2 (50\u00a0%)", "2 dari 2 (100\u00a0%)", "1 menjadi tepat waktu",
+			`<svg class="batang"`, `width="135" height="14"`, `width="270" height="14"`, "Antrean belum dapat diperkirakan: baru 3 permohonan", "!Kesibukan",
 			"1 dari 1 permohonan yang sedang berjalan berubah tanggalnya", "menjadi Jumat, 27 November 2026", "!style=")
 		s.expect(a, 200, `name="norma.pemeriksaan" value="3 hari kerja"`, `name="orang.staf" value="2"`)
 		if n := s.one(`SELECT count(*) FROM definitions`); n != before {
@@ -89,23 +89,42 @@ func TestTryPage(t *testing.T) {
 			t.Fatal(err)
 		}
 		changed := strings.Replace(string(shipped), "norm: 2 hari kerja\n    guards: [all_judged]", "norm: 4 hari kerja\n    guards: [all_judged]", 1)
-		s.expect(admin.tries(form, map[string]string{"definisi-berkas": changed}), 200, "Norma langkah 4 dari 2 menjadi 4 hari kerja.", "norm: 4 hari kerja", `value="berkas" checked`)
+		s.expect(admin.tries(form, map[string]string{"definisi-berkas": changed}), 200, "Batas waktu langkah 4 dari 2 menjadi 4 hari kerja.", "norm: 4 hari kerja", `value="berkas" checked`)
 		pasted := triedForm("definisi", changed)
 		pasted.Set("sumber", "berkas")
 		s.expect(admin.tries(pasted, nil), 200, "dari 2 menjadi 4 hari kerja")
 	})
+	t.Run("takes a stored draft", func(t *testing.T) {
+		s := s.with(t)
+		base := admin.copied()
+		admin.went(admin.saves(base, sopText(t, longerNorm...)))
+		id := strings.TrimPrefix(base, draftsPath+"/")
+		s.expect(admin.get(base), 200, `href="/pengaturan/sop/coba?draf=`+id+`"`)
+		s.expect(admin.get(tryPath+"?draf="+id), 200, `value="draf" checked`, `<option value="`+id+`" selected>Draf dari `)
+		s.expect(head.tries(triedForm("sumber", "draf", "draf", id), nil), 200, "Batas waktu langkah 4 dari 2 menjadi 3 hari kerja.", "2 dari 2 (100\u00a0%)")
+		s.expect(admin.tries(triedForm("sumber", "draf", "draf", ""), nil), 422, `href="#draf"`, "Pilih draf yang dicoba.")
+		s.expect(admin.get(tryPath+"?draf=x"), 404)
+		admin.went(admin.saves(base, "bukan: definisi\n"))
+		s.expect(admin.tries(triedForm("sumber", "draf", "draf", id), nil), 422, `href="#draf"`, "Draf ini belum dapat dicoba.")
+	})
+	t.Run("tells an administrator how many, but of no case which", func(t *testing.T) {
+		s := s.with(t)
+		code := s.one(`SELECT tracking_code FROM dossiers WHERE open`)
+		s.expect(head.tries(form, nil), 200, code)
+		s.expect(admin.tries(form, nil), 200, "1 dari 1 permohonan yang sedang berjalan berubah tanggalnya", "hanya ditunjukkan kepada petugas yang boleh membacanya", "!"+code, "!ditampilkan")
+	})
 	t.Run("takes another calendar", func(t *testing.T) {
 		s := s.with(t)
 		const list = "tanggal,nama,jenis,dasar\n2026-11-25,Hari Rekaan,libur_daerah,Contoh\n"
-		s.expect(admin.tries(triedForm("norma.pemeriksaan", "2 hari kerja"), map[string]string{"libur-berkas": list}), 200,
+		s.expect(head.tries(triedForm("norma.pemeriksaan", "2 hari kerja"), map[string]string{"libur-berkas": list}), 200,
 			"Hari libur. Ditambah: Rabu, 25 November 2026: Hari Rekaan", "menjadi Jumat, 27 November 2026", "2026-11-25,Hari Rekaan")
 	})
 	t.Run("says what is wrong beside its input and keeps the rest", func(t *testing.T) {
 		s := s.with(t)
 		for name, c := range map[string]struct{ field, value, id, want string }{
-			"a unit":             {"norma.pemeriksaan", "3 minggu", "norma.pemeriksaan", "satuan norma"},
-			"no norm":            {"norma.pemeriksaan", "", "norma.pemeriksaan", "Tuliskan norma"},
-			"a norm of it all":   {"norma", "lama", "norma", "bilangan"},
+			"a unit":             {"norma.pemeriksaan", "3 minggu", "norma.pemeriksaan", "Tahap 4 Pemeriksaan kelengkapan: satuan batas waktu"},
+			"no norm":            {"norma.pemeriksaan", "", "norma.pemeriksaan", "Tahap 4 Pemeriksaan kelengkapan: tuliskan batas waktunya"},
+			"a norm of it all":   {"norma", "lama", "norma", "Seluruh prosedur: batas waktu"},
 			"a date":             {"sejak", "2026-02-30", "sejak", "tanggal mulai"},
 			"a day to come":      {"sejak", "2027-02-03", "sejak", "sebelum hari ini"},
 			"a share":            {"bagian", "99", "bagian", "1 sampai 50"},
@@ -136,4 +155,16 @@ func TestTryPageWithoutCases(t *testing.T) {
 	s := setup(t)
 	admin := s.secretary("admin", registry.AdminRole)
 	s.expect(admin.tries(triedForm(), nil), 200, "Belum ada permohonan pada masa ini.", "Antrean tidak dapat diperkirakan")
+	s.Clock.Set(time.Date(2026, 11, 24, 20, 0, 0, 0, time.UTC)) // the day after on the office's clock
+	s.expect(admin.get(tryPath), 200, `name="sejak" value="2025-11-25"`)
+}
+
+// TestTryPageWithEnoughCases: only many cases, over some time, tell where a queue forms.
+func TestTryPageWithEnoughCases(t *testing.T) {
+	t.Parallel()
+	s := setup(t)
+	for range 5 {
+		s.pastCases()
+	}
+	s.expect(s.secretary("kepala", "kepala_badan").tries(triedForm(), nil), 200, "Kesibukan", "Peran yang paling sibuk: ", "Staf pelaksana", "belum ada, dihitung 1", "Lama mengerjakan tidak tercatat")
 }
