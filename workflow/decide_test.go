@@ -42,6 +42,7 @@ var monitoring = paper{
 		{"", "tidak_setujui", "kepala_badan", "persetujuan", "tidak_disetujui"},
 	},
 	open: "diusulkan persetujuan evaluasi penyiapan_perjalanan pembayaran perbaikan_usulan", assigned: []string{"usulkan_lagi", "batalkan"},
+	extra: []string{"pindah_versi"},
 }
 
 // track is what both tracks have in common.

@@ -366,9 +366,12 @@ func TestPublicationByTheOperator(t *testing.T) {
 }
 
 // shippedText is the shipped definition of the track of the tests.
-func shippedText() string {
+func shippedText() string { return textOf("pelaporan") }
+
+// textOf is the shipped definition of a procedure.
+func textOf(service string) string {
 	for _, body := range sop.Files() {
-		if strings.Contains(string(body), "\nservice: pelaporan\n") {
+		if strings.Contains(string(body), "\nservice: "+service+"\n") {
 			return string(body)
 		}
 	}

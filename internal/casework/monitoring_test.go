@@ -2,6 +2,7 @@ package casework_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -139,4 +140,24 @@ func (w *world) definition(service string) *workflow.Definition {
 		w.t.Fatalf("no definition of %s", service)
 	}
 	return all[i]
+}
+
+// TestMonitoringMoves: a running proposal is moved to another version by the secretary, as cases of the tracks are by the
+// head of division.
+func TestMonitoringMoves(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.def = w.definition("monitoring")
+	id := w.proposed(w.As("pengusul"))
+	text := strings.Replace(textOf("monitoring"), "version: 1\n", "version: 2\n", 1)
+	text = strings.Replace(text, "    to: persetujuan\n    norm: 60 menit", "    to: persetujuan\n    norm: 90 menit", 1)
+	_, _, err := w.o.PublishDefinition(t.Context(), w.As("kepala_badan"), text, time.Time{})
+	w.must(err)
+	w.Clock.Add(time.Minute)
+	refused(t, w.moveTo(w.As("kepala_badan"), id, 2), workflow.Forbidden, "bukan_tugas_anda")
+	w.must(w.moveTo(w.As("sekretaris"), id, 2))
+	if c := w.view(w.As("sekretaris"), id).Clock; w.versionOf(id) != 2 || *c.Step.Norm != 90 {
+		t.Errorf("on version %d with %+v", w.versionOf(id), c.Step)
+	}
+	w.sound()
 }
