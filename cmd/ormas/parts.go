@@ -81,6 +81,24 @@ func beside(ctx context.Context, do func(ctx context.Context, p *parts) error) i
 	}, do)
 }
 
+// openStore opens the object store, which most commands do without: the configured one, or that of the running service.
+func (p *parts) openStore(ctx context.Context) (*objects.Store, error) {
+	var reach embedded.Connection
+	if p.config.S3Endpoint == "" {
+		ctx, cancel := context.WithTimeout(ctx, attachTime)
+		defer cancel()
+		var err error
+		if reach, err = embedded.Attach(ctx, embeddedOptions(p.config)); err != nil {
+			return nil, err
+		}
+	}
+	store, err := objects.Open(ctx, storeOptions(p.config, reach))
+	if err != nil {
+		return nil, fmt.Errorf("opening the object store: %w", err)
+	}
+	return store, nil
+}
+
 // alone does too, and where nothing runs it starts the embedded PostgreSQL for as long as the command takes.
 func alone(ctx context.Context, do func(ctx context.Context, p *parts) error) int {
 	var stop func(context.Context) error

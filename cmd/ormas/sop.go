@@ -30,9 +30,9 @@ const sopUsage = `sop
        ormas sop table|diagram|matrix|caption SERVICE
        ormas sop check FILE
        ormas sop diff OLD NEW
-       ormas sop try [-office HOST] [-service SERVICE] [-calendar CSV] [-since DATE] [-people ROLE=N] [-json] [FILE]
+       ormas sop try [-office HOST] [-service SERVICE] [-calendar CSV] [-since DATE] [-people ROLE=N] [-json] [FILE|-draft ID]
        ormas sop publish -office HOST -by EMAIL [-effective DATE] FILE
-       ormas sop pdf|standard|poster|square|story -service ID [-office HOST|FILE] [-logo FILE] [-address URL] -o OUT
+       ormas sop pdf|standard|poster|square|story -service ID [-office HOST|FILE] [-version N] [-logo FILE] [-address URL] -o OUT
        ormas sop pdf|standard|poster|square|story [-office FILE] [-logo FILE] [-address URL] -o OUT FILE
 
 Lists the procedures that are shipped, writes one as a page, a PDF or pictures, or looks at files of procedures.

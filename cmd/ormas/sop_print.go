@@ -7,9 +7,11 @@ import (
 	"os"
 	"strings"
 
+	"ormas/internal/casework"
 	"ormas/internal/certificate"
 	"ormas/internal/preview"
 	"ormas/internal/preview/draw"
+	"ormas/internal/registry"
 	"ormas/internal/sopdoc"
 	"ormas/workflow"
 )
@@ -28,7 +30,8 @@ func printSOP(ctx context.Context, f *flag.FlagSet, args []string) int {
 	what := args[0]
 	service := f.String("service", "", "`id` of the procedure")
 	file := f.String("office", "", "`host` of an office whose own version in force is printed, or a file about the office, as for office add")
-	logo := f.String("logo", "", "`file` of the office's logo, PNG or JPEG, for pdf and standard")
+	number := f.Int("version", 0, "`number` of a version that the office has published, in place of the one in force")
+	logo := f.String("logo", "", "`file` of a logo, PNG or JPEG, for pdf and standard; an office of the database has its own")
 	guide := f.String("address", "", "`URL` of the office's guide, which poster and pictures carry in letters and as a QR code; without it neither")
 	out := f.String("o", "", "`file` to write")
 	if status, ok := parse(f, args[1:], 1); !ok {
@@ -38,22 +41,11 @@ func printSOP(ctx context.Context, f *flag.FlagSet, args []string) int {
 		return misuse(f, "-o and either -service or a file are needed")
 	}
 	if *service != "" && *file != "" && !isFile(*file) {
-		return beside(ctx, func(ctx context.Context, p *parts) error {
-			d, office, err := p.ownSOP(ctx, *file, *service)
-			if err != nil {
-				return err
-			}
-			issuer, err := readIssuer("", *logo)
-			if err != nil {
-				return err
-			}
-			issuer.Office = office
-			pdf, err := prints[what](d, issuer)
-			if err != nil {
-				return err
-			}
-			return writePrint(*out, pdf)
-		})
+		own := ownPrint{what: what, host: *file, service: *service, version: *number, logo: *logo, guide: *guide, out: *out}
+		return beside(ctx, own.run)
+	}
+	if *number != 0 {
+		return misuse(f, "-version is one of an office: -office HOST and -service are needed")
 	}
 	d, err := printed(*service, f.Arg(0))
 	if err != nil {
@@ -72,6 +64,82 @@ func printSOP(ctx context.Context, f *flag.FlagSet, args []string) int {
 		return fail(err)
 	}
 	return 0
+}
+
+// ownPrint is a document of a procedure that an office of the database has published.
+type ownPrint struct {
+	what, host, service string
+	version             int // 0: the one in force
+	logo, guide, out    string
+}
+
+func (o ownPrint) run(ctx context.Context, p *parts) error {
+	d, office, err := p.ownSOP(ctx, o)
+	if err != nil {
+		return err
+	}
+	issuer, err := readIssuer("", o.logo)
+	if err != nil {
+		return err
+	}
+	if o.logo == "" && office.Settings.Logo != nil {
+		if issuer.Logo, err = p.storedLogo(ctx, &office); err != nil {
+			return err
+		}
+	}
+	issuer.Office, issuer.Guide = office, o.guide
+	pdf, err := prints[o.what](d, issuer)
+	if err != nil {
+		return err
+	}
+	return writePrint(o.out, pdf)
+}
+
+// ownSOP is the version of a procedure that was asked for of an office, with the office.
+func (p *parts) ownSOP(ctx context.Context, o ownPrint) (*workflow.Definition, registry.Office, error) {
+	if err := p.current(ctx); err != nil {
+		return nil, registry.Office{}, err
+	}
+	office, err := p.officeNamed(ctx, o.host)
+	if err != nil {
+		return nil, office, err
+	}
+	if o.version == 0 {
+		all, err := p.office.Procedures(ctx, office.ID)
+		if err != nil {
+			return nil, office, err
+		}
+		for _, d := range all {
+			if d.Service == o.service {
+				return d, office, nil
+			}
+		}
+		return nil, office, fmt.Errorf("there is no procedure %s in force in %s", o.service, office.Host)
+	}
+	stored, err := p.db.Definitions(ctx, office.ID, o.service)
+	if err != nil {
+		return nil, office, err
+	}
+	for _, row := range stored {
+		if row.Version == o.version {
+			d, err := workflow.Load([]byte(row.Body))
+			return d, office, err
+		}
+	}
+	return nil, office, fmt.Errorf("there is no version %d of %s in %s", o.version, o.service, office.Host)
+}
+
+// storedLogo is the logo that an office has set in its settings.
+func (p *parts) storedLogo(ctx context.Context, office *registry.Office) ([]byte, error) {
+	store, err := p.openStore(ctx)
+	if err != nil {
+		return nil, err
+	}
+	logo, _, err := casework.New(p.db, store, casework.Settings{}).PaperLogo(ctx, office)
+	if err != nil {
+		return nil, fmt.Errorf("reading the logo of %s: %w", office.Host, err)
+	}
+	return logo, nil
 }
 
 // printed is the definition of a file, else the one that is shipped.

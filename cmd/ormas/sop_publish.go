@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
@@ -81,24 +79,4 @@ func (p *parts) personOf(ctx context.Context, office registry.Office, email stri
 		return workflow.Actor{}, err
 	}
 	return p.accounts.Actor(ctx, u.ID, u.Generation)
-}
-
-// ownSOP is the version of a procedure that is in force in an office, with the office.
-func (p *parts) ownSOP(ctx context.Context, host, service string) (*workflow.Definition, registry.Office, error) {
-	if err := p.current(ctx); err != nil {
-		return nil, registry.Office{}, err
-	}
-	office, err := p.officeNamed(ctx, host)
-	if err != nil {
-		return nil, office, err
-	}
-	all, err := p.office.Procedures(ctx, office.ID)
-	if err != nil {
-		return nil, office, err
-	}
-	i := slices.IndexFunc(all, func(d *workflow.Definition) bool { return d.Service == service })
-	if i < 0 {
-		return nil, office, errors.New("there is no procedure " + service + " in force in " + office.Host)
-	}
-	return all[i], office, nil
 }

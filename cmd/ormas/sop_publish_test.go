@@ -1,12 +1,17 @@
 package main
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"ormas/internal/casework"
+	"ormas/internal/registry"
+	"ormas/internal/testkit"
+	"ormas/storage/objects"
 	"ormas/workflow/sop"
 )
 
@@ -49,4 +54,52 @@ func TestSOPPublish(t *testing.T) {
 		}
 	}
 	m.want(misused, "either -service or a file", "sop", "pdf", "-o", out)
+	m.printsOwn(host, filepath.Dir(out))
+}
+
+// printsOwn prints versions of an office, before and after it has a logo.
+func (m *machine) printsOwn(host, dir string) {
+	m.t.Helper()
+	printed := func(args ...string) string {
+		out := filepath.Join(dir, "sendiri.pdf")
+		m.want(0, "", append([]string{"sop", "pdf", "-service", "pelaporan", "-o", out, "-office", host}, args...)...)
+		pdf, err := os.ReadFile(out)
+		if err != nil {
+			m.t.Fatal(err)
+		}
+		return string(pdf)
+	}
+	bare, first := printed(), printed("-version", "1")
+	if bare != printed("-version", "2") || bare == first || printed("-version", "3") == bare {
+		m.t.Error("the version in force is not the second, or versions print alike")
+	}
+	m.want(failed, "there is no version 9 of pelaporan", "sop", "pdf", "-service", "pelaporan", "-office", host, "-version", "9", "-o", "x")
+	m.want(misused, "-version is one of an office", "sop", "pdf", "-service", "pelaporan", "-version", "2", "-o", "x")
+	file := m.hasLogo(host, filepath.Join(dir, "logo.png"))
+	if own := printed(); own == bare || own != printed("-logo", file) {
+		m.t.Error("the stored logo is not printed")
+	}
+}
+
+// hasLogo gives an office a logo, and its file too.
+func (m *machine) hasLogo(host, path string) string {
+	m.t.Helper()
+	picture := testkit.PNG()
+	office, err := m.kit.DB.OfficeByHost(m.t.Context(), host)
+	if err == nil {
+		err = os.WriteFile(path, picture, 0o600)
+	}
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	f, err := objects.Spool(m.t.Context(), bytes.NewReader(picture), m.t.TempDir(), 1<<20)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	defer f.Close()
+	o := casework.New(m.kit.DB, m.kit.Store, casework.Settings{MaxUpload: 1 << 20})
+	if err := o.SetLogo(m.t.Context(), m.kit.Person(*office, registry.AdminRole), casework.NewLogo{File: f}); err != nil {
+		m.t.Fatal(err)
+	}
+	return path
 }

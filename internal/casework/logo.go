@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -119,8 +120,8 @@ const logoPatience = 3 * time.Second
 
 // logoPicture is the picture of a logo; what a key names never changes.
 func (o *Office) logoPicture(ctx context.Context, key string) ([]byte, error) {
-	if known, ok := o.logos.Load(key); ok {
-		return known.([]byte), nil
+	if picture, known := o.logos.get(key); known {
+		return picture, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, logoPatience)
 	defer cancel()
@@ -133,8 +134,34 @@ func (o *Office) logoPicture(ctx context.Context, key string) ([]byte, error) {
 	if err != nil {
 		return nil, stored(fmt.Errorf("read logo: %w", err))
 	}
-	o.logos.Store(key, picture)
+	o.logos.keep(key, picture)
 	return picture, nil
+}
+
+// mostLogos is how many pictures of logos are kept in memory: more than any installation has offices, each with two sizes.
+const mostLogos = 64
+
+// logoCache keeps pictures of logos. What a key names never changes, so only their number is bounded: where there are too
+// many, all are forgotten, and each is read once more.
+type logoCache struct {
+	mu       sync.Mutex
+	pictures map[string][]byte
+}
+
+func (c *logoCache) get(key string) (picture []byte, known bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	picture, known = c.pictures[key]
+	return picture, known
+}
+
+func (c *logoCache) keep(key string, picture []byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.pictures == nil || len(c.pictures) >= mostLogos {
+		c.pictures = map[string][]byte{}
+	}
+	c.pictures[key] = picture
 }
 
 // withLogo gives a letterhead the picture of the logo that it names, before anything is printed with it.
@@ -168,10 +195,11 @@ func (o *Office) Logo(ctx context.Context, p Place, id uuid.UUID) ([]byte, error
 	return o.logoPicture(ctx, logo.PageKey)
 }
 
-// PaperLogo is the logo that documents of an office show, nil where it has none.
-func (o *Office) PaperLogo(ctx context.Context, office *registry.Office) ([]byte, error) {
+// PaperLogo is the logo that documents of an office show; has is false where it has none, as most offices.
+func (o *Office) PaperLogo(ctx context.Context, office *registry.Office) (picture []byte, has bool, err error) {
 	if office.Settings.Logo == nil {
-		return nil, nil // as it is with most offices
+		return nil, false, nil
 	}
-	return o.logoPicture(ctx, office.Settings.Logo.PaperKey)
+	picture, err = o.logoPicture(ctx, office.Settings.Logo.PaperKey)
+	return picture, true, err
 }

@@ -29,7 +29,7 @@ type Office struct {
 
 	definitions sync.Map // id → *workflow.Definition; stored versions never change
 	calendars   sync.Map // id → *calendar.Calendar; likewise
-	logos       sync.Map // key → []byte; likewise
+	logos       logoCache
 	locations   sync.Map // id of an office → knownLocation
 	lists       sync.Map // id of an office → *SignedList, the latest made here
 

@@ -78,9 +78,11 @@ func (p *Pages) guide(c *gin.Context) {
 		p.Refuse(c, err)
 		return
 	}
-	if view.Hours, err = p.openingHours(c, f); err != nil {
-		p.Refuse(c, err)
-		return
+	if f.Office != nil { // before the first one there are none
+		if view.Hours, err = p.openingHours(c, f.Office); err != nil {
+			p.Refuse(c, err)
+			return
+		}
 	}
 	for _, d := range all {
 		t := trackOf(d)

@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ormas/internal/casework"
+	"ormas/internal/registry"
 	"ormas/workflow"
 )
 
@@ -54,7 +55,7 @@ func (p *Pages) home(c *gin.Context) {
 		for i := range view.Services {
 			view.Services[i].Promise = promised[view.Services[i].ID]
 		}
-		if view.Hours, err = p.openingHours(c, f); err != nil {
+		if view.Hours, err = p.openingHours(c, f.Office); err != nil {
 			p.Refuse(c, err)
 			return
 		}
@@ -62,12 +63,9 @@ func (p *Pages) home(c *gin.Context) {
 	p.show(c, http.StatusOK, "home", view)
 }
 
-// openingHours are when the office of a frame receives people, nil where there is no office.
-func (p *Pages) openingHours(c *gin.Context, f frame) (*casework.OpeningHours, error) {
-	if f.Office == nil {
-		return nil, nil //nolint:nilnil // before the first office there is nothing to tell
-	}
-	hours, err := p.Office.OpeningHours(c.Request.Context(), f.Office.ID)
+// openingHours are when an office receives people.
+func (p *Pages) openingHours(c *gin.Context, office *registry.Office) (*casework.OpeningHours, error) {
+	hours, err := p.Office.OpeningHours(c.Request.Context(), office.ID)
 	return &hours, err
 }
 

@@ -67,7 +67,7 @@ func (p *Pages) issued(ctx context.Context, a paper) ([]byte, error) {
 		return nil, err
 	}
 	return p.press.print(ctx, name, func(ctx context.Context) ([]byte, error) {
-		logo, err := p.Office.PaperLogo(ctx, a.f.Office)
+		logo, _, err := p.Office.PaperLogo(ctx, a.f.Office)
 		if err != nil {
 			return nil, err
 		}
