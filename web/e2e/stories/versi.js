@@ -48,7 +48,7 @@ step('the office comments and the head returns it first', async () => {
   await admin.reads('Alasan contoh.')
 })
 
-// Nothing is published: the other stories run at the same time on the version in force.
+// Nothing comes into force: the other stories run at the same time on the version that is.
 step('a day that is over is refused, and the proposal is called off', async () => {
   await admin.press('Ajukan')
   await head.visit(base)
@@ -60,4 +60,33 @@ step('a day that is over is refused, and the proposal is called off', async () =
   await admin.reads('Draf sudah dibatalkan')
   await admin.visit('/pengaturan/sop')
   assert.equal(await admin.heading(), 'Versi SOP')
+})
+
+step('a version for a day far away is approved, and called off with a reason', async () => {
+  await admin.press(/^Mulai draf dari versi 1 Pelaporan/)
+  const text = await admin.page.locator('#body').inputValue()
+  await admin.page.locator('#body').fill(text.replace('norm: 2 hari kerja\n    guards: [all_judged]', 'norm: 4 hari kerja\n    guards: [all_judged]'))
+  await admin.press('Simpan draf')
+  await admin.press('Ajukan')
+  await head.visit(new URL(admin.page.url()).pathname)
+  await head.page.getByLabel('Mulai berlaku').fill(`${new Date().getFullYear() + 3}-01-04`)
+  await head.press('Sahkan')
+  await head.visit('/pengaturan/sop')
+  await head.page.locator('summary', { hasText: 'Batalkan versi 2' }).click()
+  await head.arrived() // the form, opened
+  await head.press('Batalkan versi ini', { status: 422 })
+  await head.page.getByLabel('Alasan pembatalan').fill('Alasan contoh.')
+  await head.press('Batalkan versi ini')
+  await head.reads('dibatalkan')
+})
+
+step('a draft is tried on past cases from its own page', async () => {
+  await admin.visit('/pengaturan/sop')
+  await admin.press(/^Mulai draf dari versi 1 Pelaporan/)
+  await admin.follow('Coba draf ini pada permohonan yang sudah lewat')
+  await admin.press('Hitung')
+  await admin.reads('Hasil percobaan')
+  await head.visit('/pengaturan/sop/coba')
+  await head.press('Hitung')
+  await head.reads('Hasil percobaan')
 })
