@@ -201,7 +201,7 @@ func (d *Definition) Allowed(s Snapshot, by Actor, f Facts) []Offer {
 		}
 		offers = append(offers, Offer{
 			Action: a.Name, Label: a.Label, Means: a.Means, Inputs: inputsOf(a.Inputs, who.as.role),
-			Note: d.noteWhy(s, a, who) != "", Blocked: blocked(d.unmetBy(a, who)),
+			Note: d.noteWhy(s, a, who) != "", Blocked: blocked(d.unmetBy(a, who)), Spent: spent(a, f),
 		})
 	}
 	return offers

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -81,6 +82,9 @@ func afterDue(f Facts) []FieldError {
 func notExtended(f Facts) []FieldError {
 	return unless(!f.Extended, "due", "Batas waktu perbaikan ini sudah pernah diperpanjang.")
 }
+
+// spent tells whether a row was done as often as its guards allow.
+func spent(a Action, f Facts) bool { return f.Extended && slices.Contains(a.Guards, "not_extended") }
 
 // unmetBy lists what the guards of a row miss, and what keeps the actor from signing.
 func (d *Definition) unmetBy(a Action, who decision) []FieldError {

@@ -101,4 +101,5 @@ type Offer struct {
 	Inputs  []Field
 	Note    bool     // a written reason is needed
 	Blocked []string // sentences; empty: can be done now
+	Spent   bool     // it was done as often as the SOP allows, so that nothing done here would lift what blocks it
 }

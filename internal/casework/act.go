@@ -173,9 +173,9 @@ var effects = map[string]effect{
 	"void":    void,
 	"move":    move,
 
-	"submit":   submit,
-	"notify":   notify,
-	"resubmit": resubmit,
-	"reopen":   reopen,
-	"extend":   extend,
+	"submit":     submit,
+	"notify":     notify,
+	"resubmit":   resubmit,
+	"reopen":     reopen,
+	effectExtend: extend,
 }

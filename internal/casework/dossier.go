@@ -75,9 +75,11 @@ type ClockView struct {
 type ClockReading struct {
 	Unit calendar.Unit
 	Used int
-	Norm *int       // in Unit; nil: no norm
-	Due  *time.Time // nil: no norm, or the clock stands still
-	Text string
+	Norm *int // in Unit; nil: no norm
+
+	Given *int       // in Unit: the norm, and what an extension has added; nil: no norm
+	Due   *time.Time // nil: no norm, or the clock stands still
+	Text  string
 }
 
 // CertificateView is the letter a case ended with, as of today.
@@ -237,7 +239,8 @@ func readClock(cal *calendar.Calendar, d *registry.Dossier, now time.Time) Clock
 	reading := func(r calendar.Reading) ClockReading {
 		c := ClockReading{Unit: r.Unit, Used: r.Used, Text: cal.Text(r, now)}
 		if !r.Norm.IsZero() {
-			c.Norm = &r.Norm.Amount
+			given := r.Norm.Amount + added(d, r)
+			c.Norm, c.Given = &r.Norm.Amount, &given
 		}
 		if !r.Due.IsZero() {
 			c.Due = &r.Due
@@ -250,6 +253,20 @@ func readClock(cal *calendar.Calendar, d *registry.Dossier, now time.Time) Clock
 	}
 	v.Remark = cal.Remark(now, latest(clock.ExpectedOn, clock.Step.Due, clock.Office.Due))
 	return v
+}
+
+// added is what an extension of the newest round has added to the applicant's clock, in the unit of that.
+func added(d *registry.Dossier, r calendar.Reading) int {
+	round := d.Round()
+	if r.Owner != calendar.Applicant || round == nil || round.ExtendedAt == nil {
+		return 0
+	}
+	for _, a := range d.Definition.Actions {
+		if a.Effect == effectExtend && a.Norm.Unit == r.Unit {
+			return a.Norm.Amount
+		}
+	}
+	return 0
 }
 
 // latest is the last of some instants.

@@ -32,6 +32,7 @@ const (
 // hoursPage are the hours of the office and its counter, range by range, and the time zone.
 type hoursPage struct {
 	frame
+	Outside  []string // where the counter is open while the office does not work, in sentences
 	Problems problems
 	Lists    []hoursList
 	Zone     input
@@ -42,6 +43,7 @@ type hoursPage struct {
 type hoursList struct {
 	Of          calendar.Which
 	Title, Lead string
+	Name        string // the title within a sentence
 	Ranges      []hoursRow
 	Past        []hoursRow // over since some day before today
 	Add         string     // where a range is added
@@ -88,8 +90,10 @@ func (p *Pages) showHours(c *gin.Context, by workflow.Actor, status int, wrong p
 	for i := range view.Lists {
 		list := &view.Lists[i]
 		list.Title, list.Add = hoursTitles[list.Of], rangePath(list.Of, "")
+		list.Name = strings.ToLower(list.Title)
 		list.fill(cal, now.Format(time.DateOnly))
 	}
+	view.Outside = cal.CounterOutside(now.Format(time.DateOnly))
 	p.show(c, status, "hours", view)
 }
 

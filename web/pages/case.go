@@ -79,6 +79,7 @@ type offerLink struct {
 	Main       bool // onward on the numbered way of the SOP; what sends a case back needs a reason
 	Blocked    []string
 	More       []string // further sentences
+	Spent      bool     // it was done as often as it can be
 }
 
 // fewBlocked is how many sentences stand below a button before the rest is folded away.
@@ -310,14 +311,17 @@ func (f caseFile) turn() string {
 	if u := f.Dossier.TurnUser; u != nil {
 		who += ", " + f.Names[*u]
 	}
+	if f.Dossier.HeldSince != nil {
+		return heldTurn(who)
+	}
 	return who
 }
 
 func clockOf(label string, r casework.ClockReading) clockBar {
 	b := clockBar{Label: label, Used: strconv.Itoa(r.Used) + " " + string(r.Unit), Bar: bar{Text: r.Text, None: true}}
 	if r.Norm != nil && *r.Norm > 0 {
-		b.Used = strconv.Itoa(r.Used) + " dari " + strconv.Itoa(*r.Norm) + " " + string(r.Unit)
-		b.Bar = bar{Text: r.Text, Used: min(100, 100*r.Used / *r.Norm), Late: r.Used > *r.Norm}
+		b.Used = strconv.Itoa(r.Used) + " dari " + strconv.Itoa(*r.Given) + " " + string(r.Unit)
+		b.Bar = bar{Text: r.Text, Used: min(100, 100*r.Used / *r.Given), Late: r.Used > *r.Given}
 	}
 	if r.Due == nil {
 		b.Bar.Text = "sedang tidak berjalan"
@@ -330,7 +334,7 @@ func (f caseFile) offers() []offerLink {
 	var onWay, beside []offerLink
 	for _, o := range f.Allowed {
 		row, _ := f.Dossier.Definition.ActionAt(o.Action, f.Dossier.State)
-		link := offerLink{URL: f.URL + "/aksi/" + o.Action, Label: o.Label, Main: row.Step != "" && row.Note != workflow.NoteRequired, Blocked: o.Blocked}
+		link := offerLink{URL: f.URL + "/aksi/" + o.Action, Label: o.Label, Main: row.Step != "" && row.Note != workflow.NoteRequired, Blocked: o.Blocked, Spent: o.Spent}
 		if len(link.Blocked) > fewBlocked+1 {
 			link.Blocked, link.More = o.Blocked[:fewBlocked], o.Blocked[fewBlocked:]
 		}

@@ -102,6 +102,17 @@ var turns = map[workflow.Owner]turn{
 	workflow.OwnerNobody: {"tenang", "Tidak ada lagi", "Permohonan ini sudah berakhir."},
 }
 
+// thirdParty is whose turn it is while a case is on hold.
+const thirdParty = "Pihak ketiga"
+
+// heldTurn tells staff whose turn it is on a case on hold, and whose afterwards.
+func heldTurn(next string) string {
+	if next == "" {
+		return thirdParty
+	}
+	return thirdParty + ", sesudah itu " + next
+}
+
 func (t turn) named(role string) string {
 	if t.who != "" {
 		return t.who
@@ -112,7 +123,7 @@ func (t turn) named(role string) string {
 func spentOn(r casework.ClockReading) spent {
 	s := spent{fmt.Sprintf("%d %s", r.Used, r.Unit), "sedang tidak berjalan"}
 	if r.Norm != nil {
-		s.Used = fmt.Sprintf("%d dari %d %s", r.Used, *r.Norm, r.Unit)
+		s.Used = fmt.Sprintf("%d dari %d %s", r.Used, *r.Given, r.Unit)
 	}
 	if r.Due != nil {
 		s.Text = r.Text

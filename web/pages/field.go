@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
@@ -64,7 +65,7 @@ func (i input) Advice() string {
 			all = append(all, words)
 		}
 	}
-	if !i.Required && i.Kind() != "check" {
+	if !i.Required && i.Kind() != "check" && i.Kind() != "choice" { // what was chosen once cannot be left empty again
 		add("Boleh dikosongkan.")
 	}
 	if i.Kind() == "list" {
@@ -72,7 +73,7 @@ func (i input) Advice() string {
 	}
 	add(i.example())
 	add(calendar.AsSentence(i.Hint))
-	if i.Max > 0 && i.Hint == "" && (i.IsText() || i.Kind() == "long") {
+	if i.full() && i.Hint == "" && (i.IsText() || i.Kind() == "long") {
 		add(fmt.Sprintf("Paling panjang %d huruf.", i.Max))
 	}
 	if i.After != "" {
@@ -81,9 +82,21 @@ func (i input) Advice() string {
 	return strings.Join(all, " ")
 }
 
+// full tells whether the most letters matter: something is wrong with what was typed, or a line of it comes near them.
+func (i input) full() bool {
+	longest := 0
+	for line := range strings.Lines(i.Value) {
+		longest = max(longest, utf8.RuneCountInString(line))
+	}
+	if i.Kind() != "list" {
+		longest = utf8.RuneCountInString(i.Value)
+	}
+	return i.Max > 0 && (i.Problem != "" || 10*longest >= 9*i.Max)
+}
+
 // perLine tells how a list is written.
 func (i input) perLine() string {
-	if i.Max == 0 {
+	if !i.full() {
 		return "Satu baris untuk tiap butir."
 	}
 	return fmt.Sprintf("Satu baris untuk tiap butir, paling panjang %d huruf.", i.Max)

@@ -159,6 +159,9 @@ func (p *Pages) caseRows(c *gin.Context, by workflow.Actor, found []casework.Dos
 		if r.TurnName != "" {
 			rows[i].Turn += ", " + r.TurnName
 		}
+		if r.HeldSince != nil {
+			rows[i].Turn = heldTurn(rows[i].Turn)
+		}
 		if r.OpenedAt != nil {
 			rows[i].Seen = seenText(r.OpenedBy, p.Office.Now().Sub(*r.OpenedAt))
 		}

@@ -80,19 +80,27 @@ func revisionSent(c *gin.Context) (int, *registry.Error) {
 	return revision, nil
 }
 
-// saveDraft stores the text. What was typed is never lost: a refusal shows it again.
-func (p *Pages) saveDraft(c *gin.Context, by workflow.Actor) {
-	if !p.readDraft(c) {
-		return
+// onDraft opens what was sent about the draft that the address names; where it cannot, it has answered.
+func (p *Pages) onDraft(c *gin.Context, by workflow.Actor, read func(*gin.Context) bool) (*casework.DraftView, bool) {
+	if !read(c) {
+		return nil, false
 	}
 	v, err := p.draftSeen(c, by)
 	if err != nil {
 		p.Refuse(c, err)
+	}
+	return v, err == nil
+}
+
+// saveDraft stores the text. What was typed is never lost: a refusal shows it again.
+func (p *Pages) saveDraft(c *gin.Context, by workflow.Actor) {
+	v, ok := p.onDraft(c, by, p.readDraft)
+	if !ok {
 		return
 	}
 	typed := draftTyped{strings.ReplaceAll(c.PostForm("body"), "\r\n", "\n"), c.PostForm("menunggu") != ""}
 	revision, problem := revisionSent(c)
-	err = p.Office.EditDefinitionDraft(c.Request.Context(), by, v.ID, casework.DraftEdit{
+	err := p.Office.EditDefinitionDraft(c.Request.Context(), by, v.ID, casework.DraftEdit{
 		Revision: revision, Body: typed.Body, Waiting: typed.Waiting, Problem: problem,
 	})
 	if err == nil || workflow.KindOf(err) == workflow.Conflict && p.sentTwice(c, by, typed) {
@@ -144,14 +152,11 @@ func (p *Pages) draftAgain(c *gin.Context, by workflow.Actor, err error, change 
 
 // actOnDraft proposes a draft, takes it back, approves it, returns it or gives it up.
 func (p *Pages) actOnDraft(c *gin.Context, by workflow.Actor) {
-	if !p.readForm(c) {
+	v, ok := p.onDraft(c, by, p.readForm)
+	if !ok {
 		return
 	}
-	v, err := p.draftSeen(c, by)
-	if err != nil {
-		p.Refuse(c, err)
-		return
-	}
+	var err error
 	cmd := casework.DraftCommand{Act: c.PostForm("action"), Note: c.PostForm("note")}
 	cmd.Revision, cmd.Problem = revisionSent(c)
 	if text := c.PostForm("effective_on"); text != "" && cmd.Problem == nil {
@@ -175,16 +180,12 @@ func (p *Pages) actOnDraft(c *gin.Context, by workflow.Actor) {
 
 // commentDraft adds a comment.
 func (p *Pages) commentDraft(c *gin.Context, by workflow.Actor) {
-	if !p.readForm(c) {
-		return
-	}
-	v, err := p.draftSeen(c, by)
-	if err != nil {
-		p.Refuse(c, err)
+	v, ok := p.onDraft(c, by, p.readForm)
+	if !ok {
 		return
 	}
 	text := c.PostForm("text")
-	_, err = p.Office.CommentDefinition(c.Request.Context(), by, v.ID, casework.NewComment{
+	_, err := p.Office.CommentDefinition(c.Request.Context(), by, v.ID, casework.NewComment{
 		Text: text, Key: sentOnce(c.PostForm(onceInput), c.Request.URL.Path, text),
 	})
 	if err == nil {

@@ -152,7 +152,7 @@ func (view *statusPage) tell(v *casework.DossierView, by workflow.Actor) {
 	view.Yours = d.Owner == workflow.OwnerApplicant
 	view.Tone, view.Turn, view.Advice = w.tone, w.named(role.Label), yourTurn(d.Owner, w.sentence)
 	if v.Clock.Hold != nil {
-		view.Hold = v.Clock.Hold.Text + " Alasan: " + *d.HeldReason
+		view.Hold, view.Turn = v.Clock.Hold.Text+" Alasan: "+*d.HeldReason, thirdParty
 	}
 	given := d.SubmittedAt.In(v.Location)
 	view.Given = calendar.FormatDay(given) + " pukul " + calendar.FormatTime(given)

@@ -34,7 +34,8 @@ type versionRows struct {
 type versionRow struct {
 	Version              int
 	Standing, Hash, From string
-	By                   string // who approved it; empty: nobody is told
+	By                   string // who approved it; empty: nobody of the office did
+	Shipped              bool   // it came with the application
 	Off                  string // where this person calls it off; empty: nowhere
 	Note                 string // id of the input for the reason
 }
@@ -102,7 +103,10 @@ func versionsInWords(all casework.Versions) versionRows {
 	for _, v := range all.Versions {
 		row := versionRow{Version: v.Version, Standing: v.Standing, Hash: v.Hash, From: calendar.FormatDay(v.EffectiveAt.In(all.Location))}
 		if v.Published != nil {
-			row.By = v.Published.ByName
+			row.By, row.Shipped = v.Published.ByName, v.Published.By == nil
+			if row.Shipped {
+				row.By = ""
+			}
 		}
 		if all.MayCall && v.Standing == casework.VersionScheduled {
 			row.Off, row.Note = versionsPath+"/versi/"+v.ID.String()+"/batalkan", "note-"+v.ID.String()
@@ -129,6 +133,9 @@ func eventsInWords(all []registry.DefinitionEvent, zone *time.Location) []event 
 		at := e.At.In(zone)
 		events[i] = event{
 			At: calendar.FormatDay(at) + " pukul " + calendar.FormatTime(at), Label: eventLabels[e.Kind], By: e.ByName, Note: e.Note,
+		}
+		if e.Kind == registry.DefinitionPublished && e.By == nil {
+			events[i].Label, events[i].By = "Versi terpasang bersama aplikasi", "tanpa pengesahan pejabat"
 		}
 		if e.EffectiveAt != nil {
 			events[i].Label += ", berlaku mulai " + calendar.FormatDay(e.EffectiveAt.In(zone))

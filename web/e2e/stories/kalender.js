@@ -34,7 +34,7 @@ step('a good file is shown with what it changes, and counts once it is confirmed
 
 step('hours of the counter are written with a mistake, mended, looked at and stored', async () => {
   await admin.follow('Ubah jam kerja, jam loket, atau zona waktu')
-  await admin.follow('Tambah rentang Jam loket')
+  await admin.follow('Tambah rentang jam loket')
   await admin.page.getByLabel('Senin').fill('12.00-08.00')
   await admin.press('Periksa perubahan', { status: 422 })
   await admin.reads('Senin: Jam 12.00-08.00 berakhir sebelum dimulai.')
