@@ -81,6 +81,9 @@ func serve(ctx context.Context, c config.Config) (err error) {
 	if err := p.db.Migrate(ctx); err != nil {
 		return fmt.Errorf("preparing the database: %w", err)
 	}
+	if err := p.tellUnadopted(ctx); err != nil {
+		return err
+	}
 	return p.serve(ctx)
 }
 

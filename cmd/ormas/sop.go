@@ -31,6 +31,7 @@ const sopUsage = `sop
        ormas sop check FILE
        ormas sop diff OLD NEW
        ormas sop try [-office HOST] [-service SERVICE] [-calendar CSV] [-since DATE] [-people ROLE=N] [-json] [FILE|-draft ID]
+       ormas sop adopt -office HOST [-service ID]
        ormas sop publish -office HOST -by EMAIL [-effective DATE] FILE
        ormas sop pdf|standard|poster|square|story -service ID [-office HOST|FILE] [-version N] [-logo FILE] [-address URL] -o OUT
        ormas sop pdf|standard|poster|square|story [-office FILE] [-logo FILE] [-address URL] -o OUT FILE
@@ -47,6 +48,7 @@ func runSOP(ctx context.Context, args []string) int {
 			"  diagram   states and steps as a Mermaid diagram\n  matrix    who may do what where\n"+
 			"  check     whether a file could run\n  diff      what the second file has otherwise, in words\n"+
 			"  try       who would have kept the norms, where the queue forms, which dates change\n"+
+			"  adopt     a shipped procedure for an office founded before it came; or which it lacks\n"+
 			"  publish   the next version of an office, with who approved it in the journal\n"+
 			"  pdf       the official SOP\n  standard  the service standard\n  poster    the steps for a wall, A3\n"+
 			"  square    pictures of 1080 by 1080\n  story     pictures of 1080 by 1920\n  caption   the text to send with them\n"+
@@ -57,6 +59,9 @@ func runSOP(ctx context.Context, args []string) int {
 	}
 	if len(args) > 0 && args[0] == "publish" {
 		return publishSOP(ctx, f, args[1:])
+	}
+	if len(args) > 0 && args[0] == "adopt" {
+		return adoptSOP(ctx, f, args[1:])
 	}
 	if len(args) > 0 && args[0] == "try" {
 		return trySOP(ctx, f, args[1:])

@@ -54,6 +54,27 @@ func TestSOPPublish(t *testing.T) {
 		}
 	}
 	m.want(misused, "either -service or a file", "sop", "pdf", "-o", out)
+
+	m.want(failed, "sudah mempunyai versi", "sop", "adopt", "-office", host, "-service", service)
+	m.want(failed, "tidak ditemukan", "sop", "adopt", "-office", host, "-service", "tiada")
+	if out := m.want(0, "", "sop", "adopt", "-office", host); out != "" {
+		t.Errorf("the office lacks %q", out)
+	}
+	old := m.kit.Found("lama.contoh.test", "Kota Lama").ID // founded before there was a procedure
+	for _, undo := range []string{
+		`ALTER TABLE definitions DISABLE TRIGGER ALL`, `ALTER TABLE definition_events DISABLE TRIGGER ALL`,
+		`DELETE FROM definition_events WHERE service = 'monitoring' AND office_id = '` + old.String() + `'`,
+		`DELETE FROM definitions WHERE service = 'monitoring' AND office_id = '` + old.String() + `'`,
+		`ALTER TABLE definitions ENABLE TRIGGER ALL`, `ALTER TABLE definition_events ENABLE TRIGGER ALL`,
+	} {
+		if _, err := m.kit.DB.Pool().ExecContext(t.Context(), undo); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if out := m.want(0, "", "sop", "adopt", "-office", "lama.contoh.test"); out != "monitoring" {
+		t.Errorf("the office lacks %q", out)
+	}
+	m.want(0, "monitoring is in force", "sop", "adopt", "-office", "lama.contoh.test", "-service", "monitoring")
 	m.printsOwn(host, filepath.Dir(out))
 }
 

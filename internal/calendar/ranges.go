@@ -117,6 +117,37 @@ func (c *Calendar) HoursToday(of Which, t time.Time) Hours {
 	return h
 }
 
+// CounterOutside tells in sentences in which ranges of working hours the counter would be open while the office does not
+// work, as of a day on: most often in Ramadan, when only the hours of work were shortened.
+func (c *Calendar) CounterOutside(today string) []string {
+	var all []string
+	for _, h := range c.Hours {
+		if h.To != "" && h.To < today {
+			continue
+		}
+		date := max(h.From, today)
+		counter, has := InForce(c.Counter, date)
+		now, _ := InForce(c.Hours, date)
+		if !has || now.Key() != h.Key() || counter.within(h) {
+			continue
+		}
+		all = append(all, h.Period()+": loket dibuka pada jam yang bukan jam kerja. Tambahkan jam loket untuk masa itu.")
+	}
+	return all
+}
+
+// within tells whether all of some hours lie in others, day by day.
+func (h Hours) within(outer Hours) bool {
+	for day, open := range h.Days {
+		for _, i := range open {
+			if !slices.ContainsFunc(outer.Days[day], func(o Interval) bool { return o.From <= i.From && i.To <= o.To }) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // InForce is the range that holds on a date: an exception, else the latest rule.
 func InForce(ranges []Hours, date string) (found Hours, ok bool) {
 	for _, h := range ranges {

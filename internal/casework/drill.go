@@ -64,7 +64,11 @@ func (o *Office) CountedCases(ctx context.Context, by workflow.Actor, q Counted)
 			l.from = daysBack(l.until, q.Over.Days, s.office.Location())
 		}
 	}
+	if err := o.surveys.Acquire(ctx, 1); err != nil { // it may look through as many cases as a figure
+		return Page[DossierRow]{}, err
+	}
 	ids, next, err := l.find(ctx)
+	o.surveys.Release(1)
 	if err != nil {
 		return Page[DossierRow]{}, err
 	}

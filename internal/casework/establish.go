@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
 	"ormas/storage/postgres"
@@ -49,6 +51,59 @@ func (o *Office) Establish(ctx context.Context, office registry.Office) error {
 			}
 		}
 		return nil
+	})
+}
+
+// Unadopted are the ids of the shipped procedures of which an office has no version: those that came with an upgrade after
+// it was founded.
+func (o *Office) Unadopted(ctx context.Context, office uuid.UUID) ([]string, error) {
+	procedures, err := shipped()
+	if err != nil {
+		return nil, err
+	}
+	var all []string
+	for _, p := range procedures {
+		stored, err := o.db.Definitions(ctx, office, p.Service)
+		if err != nil {
+			return nil, err
+		}
+		if len(stored) == 0 {
+			all = append(all, p.Service)
+		}
+	}
+	return all, nil
+}
+
+// Adopt gives an office the shipped version of a procedure of which it has none, in force at once, for the operator of the
+// server.
+func (o *Office) Adopt(ctx context.Context, office uuid.UUID, service string) error {
+	procedures, err := shipped()
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(procedures, func(p shippedProcedure) bool { return p.Service == service })
+	if i < 0 {
+		return registry.NotFound("Prosedur bawaan")
+	}
+	p := procedures[i]
+	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
+		of, err := tx.LockOffice(ctx, office)
+		if err != nil {
+			return err
+		}
+		stored, err := tx.Definitions(ctx, office, service)
+		switch {
+		case err != nil:
+			return err
+		case len(stored) > 0:
+			return registry.Conflict("sudah_ada", "Kantor ini sudah mempunyai versi prosedur "+service+".")
+		}
+		for _, problem := range officeProblems(*of, procedures[i:i+1]) {
+			if problem.Field == "number_parts" {
+				return workflow.RefuseFields(problem)
+			}
+		}
+		return tx.AddDefinition(ctx, office, p.Definition, p.body)
 	})
 }
 

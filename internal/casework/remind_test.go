@@ -106,6 +106,21 @@ func TestRemindApplicant(t *testing.T) {
 			t.Errorf("got %v", got)
 		}
 	})
+	t.Run("tells the last day again after an extension on the last day", func(t *testing.T) {
+		other := k.answering() // Tuesday, 29 December: 15 working days end in January
+		last := one[time.Time](k, `SELECT due_at FROM dossiers WHERE id = $1`, other).Add(-12 * time.Hour)
+		k.Clock.Set(last)
+		k.remind()
+		k.do("kabid", other, "perpanjang", nil)
+		before := len(k.mails("pemohon"))
+		k.Clock.Set(one[time.Time](k, `SELECT due_at FROM dossiers WHERE id = $1`, other).Add(-12 * time.Hour))
+		k.remind()
+		k.remind()
+		if got := k.mails("pemohon")[before:]; len(got) != 1 || !strings.Contains(got[0], "hari terakhir") {
+			t.Errorf("got %v", got)
+		}
+		k.do("pemohon", other, "tarik", nil)
+	})
 	t.Run("says only the newest where the clock stood still, and nothing after the end", func(t *testing.T) {
 		other := k.answering()
 		k.Clock.Set(k.read(other).DueAt.Add(-time.Hour))

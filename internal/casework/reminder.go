@@ -62,9 +62,14 @@ func stepRungs(def *workflow.Definition, journal []registry.Event, clock calenda
 	for began > 1 && journal[began-2].To == now {
 		began--
 	}
+	extended := extendedIn(def, journal, began)
 	var all []rung
 	add := func(kind string, percent int, to []string) {
-		all = append(all, rung{registry.Reminder{Kind: kind, Began: began, Percent: percent}, clock.Pace.At(percent), to})
+		since := began
+		if percent >= 100 { // the last day comes anew with an extension; no other part of the time is told twice
+			since = max(began, extended)
+		}
+		all = append(all, rung{registry.Reminder{Kind: kind, Began: since, Percent: percent}, clock.Pace.At(percent), to})
 	}
 	switch clock.Owner {
 	case calendar.Applicant:
@@ -77,6 +82,17 @@ func stepRungs(def *workflow.Definition, journal []registry.Event, clock calenda
 		}
 	}
 	return slices.DeleteFunc(all, func(r rung) bool { return r.at.IsZero() })
+}
+
+// extendedIn is the last row of a stay in a state, begun with a row, that extended its time; 0 where none did.
+func extendedIn(def *workflow.Definition, journal []registry.Event, began int) int {
+	for i := len(journal); i > began; i-- {
+		e := journal[i-1]
+		if row, _ := cmp.Or(e.Definition, def).ActionAt(e.Action, e.To); row.Effect == effectExtend {
+			return i
+		}
+	}
+	return 0
 }
 
 // deemedPace is the time since a case was declared complete, for as long as the office has it; began is the row of the
