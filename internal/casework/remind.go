@@ -125,7 +125,7 @@ func (r reminding) tell(ctx context.Context, g rung, told map[string][]uuid.UUID
 
 // audience are the people behind the words of a rung.
 func (r reminding) audience(to []string) postgres.Audience {
-	a := postgres.Audience{Office: r.d.OfficeID}
+	a := postgres.Audience{Office: r.d.OfficeID, Service: r.d.Service, At: r.tx.Now}
 	for _, role := range to {
 		switch {
 		case role != workflow.Holder:

@@ -113,3 +113,22 @@ type Absence struct {
 
 // Over tells whether the absence has passed or was ended.
 func (a Absence) Over(at time.Time) bool { return a.EndedAt != nil || !at.Before(a.Until) }
+
+// Exception is a step that soft separation would have left to somebody else, with the reason written for it.
+type Exception struct {
+	DossierID    uuid.UUID `db:"dossier_id"`
+	Seq          int       `db:"seq"`
+	TrackingCode string    `db:"tracking_code"`
+	Name         string    `db:"name"` // of the case
+	Action       string    `db:"action"`
+	ByName       string    `db:"by_name"`
+	As           string    `db:"as_role"`
+	Note         string    `db:"note"`
+	Rule         string    `db:"exception"` // what the person was told
+	At           time.Time `db:"at"`
+	DefinitionID uuid.UUID `db:"definition_id"`
+	Kind         *string   `db:"mandate_kind"` // of the mandate by which it was taken; nil: the role was the person's own
+	Order        *string   `db:"mandate_order"`
+
+	Label, AsLabel string `db:"-"` // in the words of the SOP of that time
+}

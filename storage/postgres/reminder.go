@@ -83,19 +83,24 @@ func (tx *Tx) Looked(ctx context.Context, dossier uuid.UUID, again time.Time) er
 	return nil
 }
 
-// Audience says who of an office is reminded: one person, or all who hold one of some roles.
+// Audience says who of an office is reminded: one person, or all who hold one of some roles, and whoever stands in for them.
 type Audience struct {
-	Office uuid.UUID
-	User   *uuid.UUID
-	Roles  []string
+	Office  uuid.UUID
+	User    *uuid.UUID
+	Roles   []string
+	Service string    // of the case
+	At      time.Time // by when mandates are judged
 }
 
 // Audience finds the active people who are meant, by id.
 func (r reader) Audience(ctx context.Context, a Audience) ([]uuid.UUID, error) {
 	var all []uuid.UUID
 	err := r.list(ctx, &all, `SELECT u.id FROM users u WHERE u.office_id = $1 AND `+active+` AND (u.id = $2
-		OR EXISTS (SELECT 1 FROM user_roles h WHERE h.user_id = u.id AND h.role = ANY($3))) ORDER BY u.id LIMIT 1000`,
-		a.Office, a.User, pq.StringArray(a.Roles))
+		OR EXISTS (SELECT 1 FROM user_roles h WHERE h.user_id = u.id AND h.role = ANY($3))
+		OR EXISTS (SELECT 1 FROM mandates m WHERE m.holder = u.id AND (m.for_user = $2 OR m.role = ANY($3)) AND m.from_at <= $4
+			AND m.until_at > $4 AND (m.ended_at IS NULL OR m.ended_at > $4) AND (NOT m.signs OR m.confirmed_at <= $4)
+			AND (m.services IS NULL OR $5 = ANY(m.services)))) ORDER BY u.id LIMIT 1000`,
+		a.Office, a.User, pq.StringArray(a.Roles), a.At, a.Service)
 	if err != nil {
 		return nil, fmt.Errorf("find whom to remind: %w", err)
 	}

@@ -1,0 +1,62 @@
+package casework
+
+import (
+	"context"
+
+	"ormas/internal/registry"
+	"ormas/storage/postgres"
+	"ormas/workflow"
+)
+
+// Exceptions list the steps of the office that a person took although soft separation would have had another take them, with
+// the reason written then, the latest first; for the auditor.
+func (o *Office) Exceptions(ctx context.Context, by workflow.Actor, s Search) (Page[registry.Exception], error) {
+	page := Page[registry.Exception]{Items: []registry.Exception{}}
+	if !by.Has(registry.AuditorRole) {
+		return page, registry.Forbid("bukan_tugas_anda", "Daftar ini hanya untuk auditor.")
+	}
+	if problems := checkSearch(s); len(problems) > 0 {
+		return page, workflow.RefuseFields(problems...)
+	}
+	list := []string{"pengecualian", by.Office.String()}
+	after, err := readCursor(s.Cursor, list...)
+	if err != nil {
+		return page, err
+	}
+	found, err := o.db.Exceptions(ctx, by.Office, after, s.Limit+1)
+	if err != nil {
+		return page, err
+	}
+	if len(found) > s.Limit {
+		found = found[:s.Limit]
+		last := found[s.Limit-1]
+		page.Next = writeCursor(postgres.Mark{At: last.At, ID: last.DossierID}, list...)
+	}
+	for i := range found {
+		if err := o.inWords(ctx, &found[i]); err != nil {
+			return page, err
+		}
+	}
+	page.Items = append(page.Items, found...)
+	return page, nil
+}
+
+// inWords gives a step the label of its action and role in the version of the SOP of its time.
+func (o *Office) inWords(ctx context.Context, e *registry.Exception) error {
+	def, err := o.definition(ctx, o.db, e.DefinitionID)
+	if err != nil {
+		return err
+	}
+	role, _ := def.Role(e.As)
+	e.AsLabel, e.Label = role.Label, e.Action
+	if e.Kind != nil {
+		e.AsLabel = workflow.MandateKind(*e.Kind).Short() + " " + e.AsLabel
+	}
+	for _, a := range def.Actions {
+		if a.Name == e.Action {
+			e.Label = a.Label
+			break
+		}
+	}
+	return nil
+}

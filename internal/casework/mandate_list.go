@@ -1,0 +1,65 @@
+package casework
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/registry"
+	"ormas/storage/postgres"
+	"ormas/workflow"
+)
+
+// Mandates lists the mandates of the office, past ones included, those that end last first; for those who only hold some,
+// their own.
+func (o *Office) Mandates(ctx context.Context, by workflow.Actor, s Search) (Page[registry.Mandate], error) {
+	page := Page[registry.Mandate]{Items: []registry.Mandate{}}
+	clerk, err := o.Clerk(ctx, by)
+	if err != nil {
+		return page, err
+	}
+	if problems := checkSearch(s); len(problems) > 0 {
+		return page, workflow.RefuseFields(problems...)
+	}
+	l := postgres.MandateListing{Office: by.Office, Limit: s.Limit + 1}
+	if !clerk.Reads {
+		l.Holder = &by.User
+	}
+	list := []string{"mandat", by.User.String()}
+	if l.After, err = readCursor(s.Cursor, list...); err != nil {
+		return page, err
+	}
+	found, err := o.db.Mandates(ctx, l)
+	if err != nil {
+		return page, err
+	}
+	if len(found) > s.Limit {
+		found = found[:s.Limit]
+		last := found[s.Limit-1]
+		page.Next = writeCursor(postgres.Mark{At: last.Until, ID: last.ID}, list...)
+	}
+	page.Items = append(page.Items, found...)
+	return page, nil
+}
+
+// Mandate finds a mandate that this person may see.
+func (o *Office) Mandate(ctx context.Context, by workflow.Actor, id uuid.UUID) (*registry.Mandate, error) {
+	m, err := o.db.Mandate(ctx, by.Office, id)
+	if err != nil {
+		return nil, err
+	}
+	clerk, err := o.Clerk(ctx, by)
+	if err == nil && !clerk.Reads && m.Holder != by.User && (m.For == nil || *m.For != by.User) {
+		err = registry.NotFound("Mandat")
+	}
+	return m, err
+}
+
+// MandateOrder opens the letter that gives a mandate.
+func (o *Office) MandateOrder(ctx context.Context, by workflow.Actor, id uuid.UUID) (Content, error) {
+	m, err := o.Mandate(ctx, by, id)
+	if err != nil {
+		return Content{}, err
+	}
+	return o.open(ctx, m.OrderKey, Content{Filename: m.OrderFile, MIME: m.OrderMIME})
+}
