@@ -26,6 +26,8 @@ func runUser(ctx context.Context, args []string) int {
 	f.StringVar(&n.NIK, "nik", "", "NIK, 16 digits")
 	f.StringVar(&n.Rank, "rank", "", "pangkat/golongan, printed on letters")
 	f.StringVar(&n.Title, "title", "", "jabatan")
+	f.StringVar(&n.Signer.Kind, "signer", "", "how the person signs letters: kunci_kantor or bsre; without it the office's key, where the role signs and there is no gateway")
+	f.StringVar(&n.Signer.Certificate, "certificate", "", "with -signer bsre: `SHA-256` of the person's certificate, or its serial number")
 	mail := f.Bool("mail", false, "mail a link to set a password, and print none")
 	args, status, ok := verb(f, "add", args)
 	if !ok {

@@ -34,10 +34,7 @@ func (a *Accounts) SetSigner(ctx context.Context, by workflow.Actor, s registry.
 		return err
 	}
 	s.SetBy = &by.User
-	s.Certificate = strings.ToLower(strings.NewReplacer(":", "", " ", "").Replace(s.Certificate))
-	if s.Kind != registry.StateGateway {
-		s.Certificate = "" // there is none to be compared
-	}
+	s = tidySigner(s)
 	return a.db.InTx(ctx, func(tx *postgres.Tx) error {
 		u, err := tx.LockPerson(ctx, by.Office, s.UserID)
 		if err != nil {
@@ -51,6 +48,15 @@ func (a *Accounts) SetSigner(ctx context.Context, by workflow.Actor, s registry.
 		}
 		return tx.SetSigner(ctx, s)
 	})
+}
+
+// tidySigner writes a certificate as it is compared.
+func tidySigner(s registry.Signer) registry.Signer {
+	s.Certificate = strings.ToLower(strings.NewReplacer(":", "", " ", "").Replace(s.Certificate))
+	if s.Kind != registry.StateGateway {
+		s.Certificate = "" // there is none to be compared
+	}
+	return s
 }
 
 func signerProblems(s registry.Signer, nik string) (problems []registry.FieldError) {

@@ -21,7 +21,8 @@ type NewUser struct {
 	Rank     string // pangkat/golongan
 	Title    string // jabatan
 	Roles    []string
-	Password string // empty: a link to set one is mailed
+	Password string          // empty: a link to set one is mailed
+	Signer   registry.Signer // how the person signs letters, by Kind and Certificate; zero: as is usual for the roles
 }
 
 func (n NewUser) tidy() NewUser {
@@ -65,7 +66,8 @@ func (n NewUser) wordProblems() []registry.FieldError {
 // the account can be used at once; without, a link to set one is mailed.
 func (a *Accounts) AddUser(ctx context.Context, office uuid.UUID, n NewUser) (*registry.User, error) {
 	n = n.tidy()
-	if problems := n.problems(); len(problems) > 0 {
+	n.Signer = tidySigner(n.Signer)
+	if problems := append(n.problems(), signerProblems(n.Signer, n.NIK)...); len(problems) > 0 {
 		return nil, workflow.RefuseFields(problems...)
 	}
 	u := &registry.User{
@@ -79,7 +81,13 @@ func (a *Accounts) AddUser(ctx context.Context, office uuid.UUID, n NewUser) (*r
 		}
 		u.PasswordHash = hash
 	}
-	err := a.db.InTx(ctx, func(tx *postgres.Tx) error { return a.appoint(ctx, tx, u) })
+	n.Signer.UserID = u.ID
+	err := a.db.InTx(ctx, func(tx *postgres.Tx) error {
+		if err := a.appoint(ctx, tx, u); err != nil || n.Signer.Kind == "" {
+			return err
+		}
+		return tx.SetSigner(ctx, n.Signer)
+	})
 	return u, err
 }
 
