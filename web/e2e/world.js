@@ -62,10 +62,10 @@ export const account = (name) => `${name}@demo.ormas.test`
 
 // Person is somebody at a browser.
 export class Person {
-  static async arrive({ size = desk, script = true } = {}) {
+  static async arrive({ size = desk, script = true, proxy } = {}) {
     browser ??= await launch()
     const context = await browser.newContext({ baseURL: address, viewport: size, javaScriptEnabled: script, locale: 'id-ID',
-      timezoneId: 'Asia/Makassar' })
+      timezoneId: 'Asia/Makassar', proxy })
     context.setDefaultTimeout(15_000)
     context.setDefaultNavigationTimeout(60_000) // the first picture that the service draws takes long
     const person = new Person(context, script)
