@@ -284,3 +284,8 @@ func lost(ctx context.Context, cause error) error {
 func settled(detail string, cause error) error {
 	return &SigningError{Kind: ErrRefused, Detail: detail, Cause: cause, Settled: true}
 }
+
+// locked is a refusal of an account that is closed.
+func locked(detail string, cause error) error {
+	return &SigningError{Kind: ErrRefused, Detail: detail, Cause: cause, Settled: true, Locked: true}
+}

@@ -24,10 +24,15 @@ type said struct {
 	File   []string
 	Status string // of a person
 	Code   int    // of an error, 0: none
+	Locked bool   // an error speaks of an account that is closed
 }
 
 // errorCode is a number of four figures at the end of an error, where the gateway writes its code.
 var errorCode = regexp.MustCompile(`\b(2\d{3})\W*$`)
+
+// closing is how an error may speak of an account that takes no passphrase any more. The contract is silent about what
+// becomes of one after several wrong passphrases, so the words are looked at, in both languages.
+var closing = regexp.MustCompile(`(?i)\b(ter|di)kunci\b|\b(ter|di)blokir\b|\blocked\b|\bblocked\b`)
 
 // read looks for the parts one by one: the gateway does not keep to one shape, and a wrong type in one of them must not
 // hide the others.
@@ -47,9 +52,13 @@ func (a answer) read() (s said) {
 	}
 	for _, name := range []string{"error", "message"} {
 		var text string
-		if s.Code == 0 && part(name, &text) {
+		if !part(name, &text) {
+			continue
+		}
+		if s.Code == 0 {
 			s.Code = codeIn(text)
 		}
+		s.Locked = s.Locked || closing.MatchString(text)
 	}
 	return s
 }
@@ -75,15 +84,19 @@ const (
 	renewed      = "Sertifikat Anda di BSrE sedang diperpanjang."
 	suspended    = "Sertifikat Anda di BSrE sedang ditangguhkan."
 	revoked      = "Sertifikat Anda di BSrE sudah dicabut."
+	closed       = "Akun BSrE Anda terkunci. Hubungi BSrE untuk membukanya."
 	barred       = "Gateway BSrE menolak akses aplikasi ini. Hubungi administrator."
 )
 
-// wrongPassphrase is the gateway's code for one.
-const wrongPassphrase = 2031
+// The gateway's codes for a wrong passphrase and for somebody who is suspended.
+const (
+	wrongPassphrase = 2031
+	suspendedCode   = 2024
+)
 
 // refusals are the codes by which the gateway says that nothing was signed.
 var refusals = map[int]string{
-	2011: unregistered, 2021: inactive, 2022: expired, 2023: renewed, 2024: suspended, 2025: revoked,
+	2011: unregistered, 2021: inactive, 2022: expired, 2023: renewed, suspendedCode: suspended, 2025: revoked,
 	2041: "Gateway BSrE tidak dapat membaca berkas surat.",
 }
 
@@ -95,6 +108,10 @@ func (a answer) signed(passphrase []byte) ([]byte, error) {
 	switch {
 	case a.status == http.StatusOK && len(s.File) > 0:
 		return a.file(s, passphrase)
+	case s.Locked && a.status == http.StatusBadRequest, s.Locked && s.Code != 0:
+		return nil, locked(closed, a.cause())
+	case s.Code == suspendedCode:
+		return nil, locked(suspended, a.cause())
 	case s.Code == wrongPassphrase:
 		return nil, refused("Frasa sandi BSrE salah.", a.cause())
 	case refusals[s.Code] != "":

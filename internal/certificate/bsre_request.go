@@ -91,7 +91,6 @@ var standings = map[string]string{
 	"NEW":                      inactive,
 	"NO_CERTIFICATE":           "Anda terdaftar di BSrE, tetapi belum mempunyai sertifikat.",
 	"NOT_REGISTERED":           unregistered,
-	"SUSPEND":                  suspended,
 	"REVOKE":                   revoked,
 }
 
@@ -108,6 +107,9 @@ func (l line) standing(ctx context.Context, nik string) error {
 	}
 	if a.status == 401 || a.status == 403 {
 		return settled(barred, a.cause())
+	}
+	if a.read().Status == "SUSPEND" {
+		return locked(suspended, a.cause())
 	}
 	if why, known := standings[a.read().Status]; known {
 		return settled(why, a.cause())

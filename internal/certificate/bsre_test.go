@@ -153,6 +153,8 @@ func TestGatewayRefuses(t *testing.T) {
 		"an inactive certificate, when it signs":    {fault: bsre.Fault{Early: true, Shape: "200"}, status: "NEW", want: "belum aktif", asked: true},
 		"a suspended certificate":                   {status: "SUSPEND", want: "ditangguhkan"},
 		"a suspended one, when it signs":            {fault: bsre.Fault{Early: true}, status: "SUSPEND", want: "ditangguhkan", asked: true},
+		"an account that is closed":                 {fault: bsre.Fault{Code: 2099, Text: "Akun anda terkunci,"}, want: "terkunci", asked: true},
+		"an account that is closed, the older way":  {fault: bsre.Fault{Code: 2031, Text: "Your account is locked", Shape: "lama"}, want: "terkunci", asked: true},
 		"a revoked certificate":                     {status: "REVOKE", want: "dicabut"},
 		"a revoked one, when it signs":              {fault: bsre.Fault{Early: true}, status: "REVOKE", want: "dicabut", asked: true},
 		"a file that the gateway cannot read":       {fault: bsre.Fault{Code: 2041}, want: "tidak dapat membaca", asked: true},
@@ -192,8 +194,9 @@ func TestGatewayRefuses(t *testing.T) {
 			if (len(calls) > 0) != test.asked || len(calls) > 0 && calls[0].Signed {
 				t.Errorf("%d calls to sign arrived, want any: %v", len(calls), test.asked)
 			}
-			if told, _ := errors.AsType[*SigningError](err); told.Settled == strings.Contains(name, "passphrase") {
-				t.Errorf("settled %v", told.Settled)
+			told, _ := errors.AsType[*SigningError](err)
+			if told.Settled == strings.Contains(name, "passphrase") || told.Locked != (strings.Contains(name, "suspended") || strings.Contains(name, "closed")) {
+				t.Errorf("settled %v, locked %v", told.Settled, told.Locked)
 			}
 		})
 	}

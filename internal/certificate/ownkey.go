@@ -14,7 +14,7 @@ import (
 )
 
 // OwnKey signs with a key of the office's own, PAdES B-B. It is no certified electronic signature. It implements
-// Signer; everything it cannot do is refused before anything is signed.
+// Opener; everything it cannot do is refused before anything is signed.
 type OwnKey struct {
 	Path   string           // of the PKCS#12 file, RSA or ECDSA
 	Secret string           // path of a file with the passphrase, for when nothing is typed; empty: no passphrase
@@ -23,32 +23,53 @@ type OwnKey struct {
 
 // Sign implements Signer.
 func (k OwnKey) Sign(ctx context.Context, p Prepared, passphrase []byte) (Signed, error) {
-	if p.pdf == nil {
-		return Signed{}, refused("Surat belum disiapkan.", nil)
-	}
-	key, chain, err := k.open(passphrase)
+	opened, err := k.Open(passphrase)
 	if err != nil {
 		return Signed{}, err
 	}
-	now := k.Now()
-	if err := usable(chain[0], now); err != nil {
-		return Signed{}, err
+	return opened.Sign(ctx, p, nil)
+}
+
+// Open implements Opener: the file is read and its passphrase stretched once, which takes longer than a signature.
+func (k OwnKey) Open(passphrase []byte) (Signer, error) {
+	key, chain, err := k.open(passphrase)
+	if err != nil {
+		return nil, err
 	}
 	signer, err := sign.NewLocalSigner(key, chain)
 	if err != nil {
-		return Signed{}, refused("Jenis kunci tanda tangan tidak didukung.", err)
+		return nil, refused("Jenis kunci tanda tangan tidak didukung.", err)
+	}
+	return openKey{signer, chain[0], k.Now}, nil
+}
+
+// openKey is a key of the office's own, ready to sign.
+type openKey struct {
+	signer sign.Signer
+	cert   *x509.Certificate
+	now    func() time.Time
+}
+
+// Sign implements Signer; the passphrase is not looked at.
+func (k openKey) Sign(ctx context.Context, p Prepared, _ []byte) (Signed, error) {
+	if p.pdf == nil {
+		return Signed{}, refused("Surat belum disiapkan.", nil)
+	}
+	now := k.now()
+	if err := usable(k.cert, now); err != nil {
+		return Signed{}, err
 	}
 	if err := ctx.Err(); err != nil {
 		return Signed{}, refused("Penandatanganan dibatalkan sebelum dimulai.", err)
 	}
 	pdf, err := sign.SignPDF(p.pdf, sign.Options{
-		Signer: signer, Level: sign.LevelBB, SigningTime: now,
+		Signer: k.signer, Level: sign.LevelBB, SigningTime: now,
 		Name: p.letter.Signatory.Name, Reason: p.letter.Title, Location: p.letter.Place,
 	})
 	if err != nil {
 		return Signed{}, refused("Surat tidak dapat ditandatangani.", err)
 	}
-	return Signed{PDF: pdf, SHA256: hash(pdf), Fingerprint: hash(chain[0].Raw)}, nil
+	return Signed{PDF: pdf, SHA256: hash(pdf), Fingerprint: hash(k.cert.Raw)}, nil
 }
 
 // open reads the key and its certificates, the signer's own first.

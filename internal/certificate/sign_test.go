@@ -166,6 +166,43 @@ func TestOwnKey(t *testing.T) {
 	})
 }
 
+// TestOwnKeyOpen opens a key once for several letters.
+func TestOwnKeyOpen(t *testing.T) {
+	t.Parallel()
+	for name, key := range map[string]crypto.Signer{"RSA": rsaKey(t), "ECDSA": ellipticKey(t)} {
+		t.Run(name+" signs on after its file has gone", func(t *testing.T) {
+			t.Parallel()
+			k, p := keyWith(t, key, "rahasia", unchanged), prepared(t)
+			at := signedAt
+			k.Now = func() time.Time { return at }
+			opened, err := k.Open([]byte("rahasia"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Remove(k.Path); err != nil {
+				t.Fatal(err)
+			}
+			for range 2 {
+				signed, err := opened.Sign(t.Context(), p, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if r, err := Verify(signed.PDF, Expected{Content: p.PDF(), Fingerprint: signed.Fingerprint}); err != nil || !r.OK() {
+					t.Errorf("got %+v, %v", r, err)
+				}
+			}
+			at = signedAt.AddDate(2, 0, 0) // a certificate that runs out meanwhile ends it
+			_, err = opened.Sign(t.Context(), p, nil)
+			wantRefused(t, err, "sudah tidak berlaku")
+		})
+	}
+	t.Run("refuses a wrong passphrase", func(t *testing.T) {
+		t.Parallel()
+		_, err := keyWith(t, ellipticKey(t), "rahasia", unchanged).Open([]byte("lain"))
+		wantRefused(t, err, "Frasa sandi salah.")
+	})
+}
+
 func TestNewDemoKey(t *testing.T) {
 	t.Parallel()
 	k := demoKey(t)

@@ -12,6 +12,13 @@ type Signer interface {
 	Sign(ctx context.Context, p Prepared, passphrase []byte) (Signed, error)
 }
 
+// Opener is a Signer whose key can be opened once for several letters. What Open gives wants no passphrase; whoever holds
+// it holds the key, so it is to be forgotten with the work it was opened for. The error is one of Sign's.
+type Opener interface {
+	Signer
+	Open(passphrase []byte) (Signer, error)
+}
+
 // Signed is a signed letter. Signing is not repeatable, so these bytes are what is kept.
 type Signed struct {
 	PDF         []byte
@@ -33,6 +40,7 @@ type SigningError struct {
 	Detail  string
 	Cause   error  // for the log; may be nil
 	Settled bool   // with ErrRefused: nothing that the person types makes a difference
+	Locked  bool   // with ErrRefused: the account is closed, and further tries may close it for longer
 	Apart   []byte // with ErrUnknown: what came in place of the signed letter, to be kept apart; nil: nothing came
 }
 

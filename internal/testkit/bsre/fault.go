@@ -2,6 +2,7 @@ package bsre
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"net/http"
 )
@@ -13,14 +14,15 @@ type Fault struct {
 	Early      bool   // it is answered well whatever the person's standing: only the call that signs refuses
 	Shape      string // of a refusal: "", "lama", "200"
 
-	HangBefore bool // nothing is signed and nothing answered
-	HangAfter  bool // signed, and nothing answered
-	CutBefore  bool // the connection ends before anything is signed
-	CutAfter   bool // signed, and the answer ends in the middle
-	Broken     bool // 500 before anything is signed
-	BrokenLate bool // 500 although it was signed
-	Code       int  // a refusal with this number, 400
-	Status     int  // an answer with this HTTP status and no content
+	HangBefore bool   // nothing is signed and nothing answered
+	HangAfter  bool   // signed, and nothing answered
+	CutBefore  bool   // the connection ends before anything is signed
+	CutAfter   bool   // signed, and the answer ends in the middle
+	Broken     bool   // 500 before anything is signed
+	BrokenLate bool   // 500 although it was signed
+	Code       int    // a refusal with this number, 400
+	Text       string // what that refusal says before its number; empty: "Contoh"
+	Status     int    // an answer with this HTTP status and no content
 
 	JSON    string                     // 200 with this text in place of the file
 	Echo    bool                       // 200 with what was sent, the passphrase included
@@ -41,7 +43,7 @@ func (f Fault) before(s *Server, w http.ResponseWriter, r *http.Request) bool {
 	case f.Broken:
 		s.failed(w, r)
 	case f.Code != 0:
-		s.refuse(w, f, refusal{f.Code, "Contoh"})
+		s.refuse(w, f, refusal{f.Code, cmp.Or(f.Text, "Contoh")})
 	case f.Status != 0:
 		w.WriteHeader(f.Status)
 	default:

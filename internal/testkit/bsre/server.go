@@ -36,6 +36,7 @@ type Server struct {
 	mu      sync.Mutex
 	persons map[string]*Person
 	fault   Fault
+	faults  map[int]Fault // of single calls to sign, by their number
 	calls   []Call
 	ending  chan struct{}
 }
@@ -118,6 +119,16 @@ func (s *Server) Fail(f Fault) {
 	s.fault = f
 }
 
+// FailCall makes one call to sign go wrong in a way, counted from 0 over the whole life of the server.
+func (s *Server) FailCall(n int, f Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.faults == nil {
+		s.faults = map[int]Fault{}
+	}
+	s.faults[n] = f
+}
+
 // Calls are the requests to sign so far.
 func (s *Server) Calls() []Call {
 	s.mu.Lock()
@@ -198,6 +209,9 @@ func (s *Server) sign(w http.ResponseWriter, r *http.Request) {
 	p, fault := s.persons[in.NIK], s.fault
 	s.calls = append(s.calls, Call{NIK: in.NIK, Properties: in.Properties[0], File: letter})
 	n := len(s.calls) - 1
+	if one, special := s.faults[n]; special {
+		fault = one
+	}
 	s.mu.Unlock()
 	if fault.before(s, w, r) {
 		return
