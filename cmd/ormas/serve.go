@@ -124,7 +124,7 @@ func (p *parts) serve(ctx context.Context) error {
 		err = nil // asked to end, perhaps in the middle of the start
 	}
 	close(p.stopping)
-	return errors.Join(err, drain(context.WithoutCancel(ctx), server, stopJobs))
+	return errors.Join(err, drain(context.WithoutCancel(ctx), server, stopJobs, p.office.EndBatches))
 }
 
 // listen opens the address and serves; what comes out of the channel is why it ended.
@@ -142,18 +142,23 @@ func listen(ctx context.Context, server *http.Server) (ended <-chan error, err e
 	return result, nil
 }
 
-// drain stops accepting and lets requests and jobs under way finish at the same time; what takes too long is cut.
-func drain(ctx context.Context, server *http.Server, stopJobs func(context.Context) error) error {
+// drain stops accepting and lets requests and what is under way beside them finish at the same time; what takes too long is
+// cut.
+func drain(ctx context.Context, server *http.Server, beside ...func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, requestGrace)
 	defer cancel()
-	jobsEnded := make(chan error, 1)
-	go func() { jobsEnded <- stopJobs(ctx) }()
+	besideEnded := make(chan error, len(beside))
+	for _, stop := range beside {
+		go func() { besideEnded <- stop(ctx) }()
+	}
 	if err := server.Shutdown(ctx); err != nil {
 		slog.WarnContext(ctx, "requests were cut", "error", err)
 		_ = server.Close() // whatever is still open is what we cut
 	}
-	if err := <-jobsEnded; err != nil {
-		slog.WarnContext(ctx, "jobs were cut", "error", err) // they run again
+	for range beside {
+		if err := <-besideEnded; err != nil {
+			slog.WarnContext(ctx, "work beside requests was cut", "error", err) // jobs run again, letters are signed again
+		}
 	}
 	return nil
 }

@@ -17,6 +17,8 @@ type Command struct {
 	Dossier uuid.UUID
 	Request workflow.Request
 	Key     postgres.Key
+
+	together *together // with which other letters it is signed; nil: it is not
 }
 
 // act is one step under way: what an effect may look at and change.

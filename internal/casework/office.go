@@ -44,6 +44,7 @@ type Office struct {
 	verifying  *semaphore.Weighted // of their signatures
 	trying     *semaphore.Weighted // one trial at a time
 	surveys    *semaphore.Weighted // of figures that somebody waits for
+	batches    batches             // of letters that are being signed
 }
 
 // Settings are what the work needs besides database and store.
@@ -62,6 +63,7 @@ func New(db *postgres.DB, store *objects.Store, s Settings) *Office {
 	return &Office{
 		db: db, store: store, settings: s, trying: semaphore.NewWeighted(1), surveys: semaphore.NewWeighted(surveysAtOnce),
 		checking: semaphore.NewWeighted(checksWait), verifying: semaphore.NewWeighted(verifiedMost), checkPace: pace{every: 6 * time.Second, burst: 20},
+		batches: batches{ending: make(chan struct{})},
 	}
 }
 

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -16,6 +17,9 @@ import (
 // number and exact content are stored as an intent before it is made. After a crash at any point the same person tries
 // again, and the same content is signed under the same number.
 func sign(ctx context.Context, a *act) error {
+	if err := a.opened(ctx); err != nil {
+		return err
+	}
 	office, err := a.tx.Office(ctx, a.d.OfficeID)
 	if err != nil {
 		return err
@@ -47,6 +51,9 @@ func sign(ctx context.Context, a *act) error {
 	g := &signature{
 		work: a.office, office: *office, by: a.by, how: how, intent: s, again: again,
 		passphrase: passphrase(a.c.Request.Input),
+	}
+	if a.c.together != nil {
+		g.together, g.passphrase = a.c.together, bytes.Clone(a.c.together.passphrase)
 	}
 	a.outside = g.make
 	return nil

@@ -27,6 +27,7 @@ type signature struct {
 	intent     registry.Signing
 	again      bool // an earlier try left the intent behind, and nobody knows what it led to
 	passphrase []byte
+	together   *together // with which other letters; nil: by itself
 }
 
 // make signs, checks and stores, and gives what the second transaction has to do. Nobody else makes this signature at
@@ -73,6 +74,9 @@ func (g *signature) sign(ctx context.Context, letter certificate.Letter) (certif
 	if err != nil {
 		return certificate.Signed{}, time.Time{}, unsigned("Kunci tanda tangan kantor belum dapat dipakai. Hubungi administrator.", err)
 	}
+	if signer, err = g.together.open(g.office.Settings.SignerKey, signer, g.passphrase); err != nil {
+		return certificate.Signed{}, time.Time{}, err
+	}
 	signed, err := signer.Sign(ctx, prepared, g.passphrase)
 	if err != nil {
 		return certificate.Signed{}, time.Time{}, err
@@ -116,8 +120,11 @@ func (g *signature) refused(ctx context.Context, cause error) error {
 		}
 	}
 	refusal := registry.Invalid("passphrase", "ditolak", detail)
-	if told.Settled || errors.Is(cause, errOurs) {
-		refusal = registry.Conflict("tanda_tangan_gagal", detail)
+	switch {
+	case told.Locked:
+		refusal = registry.Conflict(accountLocked, detail)
+	case told.Settled || errors.Is(cause, errOurs):
+		refusal = registry.Conflict(signingFailed, detail)
 	}
 	return fmt.Errorf("%w (%w)", refusal, cause)
 }
@@ -215,8 +222,15 @@ func (o *Office) put(ctx context.Context, key string, pdf []byte) error {
 	return stored(o.store.Put(ctx, key, bytes.NewReader(pdf), int64(len(pdf)), "application/pdf"))
 }
 
+// The codes of how a signature failed.
+const (
+	accountLocked = "akun_tanda_tangan_terkunci"
+	signingFailed = "tanda_tangan_gagal"
+	outcomeOpen   = "hasil_tanda_tangan_belum_diketahui"
+)
+
 // unknownOutcome tells the person who signs that nobody knows yet, and why.
 func unknownOutcome(why string) error {
-	return registry.Conflict("hasil_tanda_tangan_belum_diketahui", strings.TrimSpace(why+
+	return registry.Conflict(outcomeOpen, strings.TrimSpace(why+
 		" Hasil penandatanganan belum diketahui. Ulangi penandatanganan; surat dan nomornya tetap sama."))
 }

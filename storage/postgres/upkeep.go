@@ -35,6 +35,7 @@ const (
 	keptAttempts = 24 * time.Hour
 	keptTexts    = 30 * 24 * time.Hour // of mails that could not leave
 	keptAudits   = 2 * 365 * 24 * time.Hour
+	keptReadings = 90 * 24 * time.Hour // of letters that wait for a signature
 	keptUnknown  = 30 * 24 * time.Hour // accounts whose address nobody confirmed
 )
 
@@ -63,6 +64,7 @@ func (tx *Tx) RemoveExpired(ctx context.Context) error {
 		{"idempotency keys", `DELETE FROM idempotency WHERE created_at < $1`, tx.Now.Add(-keptKeys)},
 		{"attempts", `DELETE FROM attempts WHERE last_at < $1`, tx.Now.Add(-keptAttempts)},
 		{"openings", `DELETE FROM openings WHERE at < $1`, tx.Now.Add(-registry.OpeningKept)},
+		{"readings", `DELETE FROM readings WHERE at < $1`, tx.Now.Add(-keptReadings)},
 		{"texts of mails", `UPDATE mails SET body = '' WHERE created_at < $1 AND body <> ''`, tx.Now.Add(-keptTexts)},
 		{"audits", `DELETE FROM certificate_audits WHERE begun_at < $1`, tx.Now.Add(-keptAudits)},
 		{"accounts", unknownAccounts, tx.Now.Add(-keptUnknown)},
