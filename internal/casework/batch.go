@@ -128,9 +128,32 @@ func (o *Office) LatestBatch(ctx context.Context, by workflow.Actor) (b registry
 	return b, ok, err
 }
 
-// NoteReading notes that a person has read a dossier for signing, as it is now.
-func (o *Office) NoteReading(ctx context.Context, by workflow.Actor, dossier uuid.UUID) error {
-	return o.db.InTx(ctx, func(tx *postgres.Tx) error { return tx.NoteReading(ctx, by, dossier) })
+// NewReading tells what was read; Problem is what is wrong with the request itself.
+type NewReading struct {
+	Dossier uuid.UUID
+	Version int
+	Problem *registry.Error
+}
+
+// NoteReading notes that a person of the office has read a dossier for signing. A version that it has no more is refused:
+// something has changed since.
+func (o *Office) NoteReading(ctx context.Context, by workflow.Actor, n NewReading) error {
+	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
+		if _, err := tx.Cover(ctx, by, n.Dossier); err != nil {
+			return err
+		}
+		if !by.Reads {
+			return registry.Forbid("bukan_tugas_anda", "Hanya petugas kantor yang membaca permohonan untuk ditandatangani.")
+		}
+		if n.Problem != nil {
+			return n.Problem
+		}
+		ok, err := tx.NoteReading(ctx, by, postgres.Reading{Dossier: n.Dossier, Version: n.Version})
+		if err == nil && !ok {
+			err = registry.Conflict("versi_usang", "Permohonan ini sudah berubah sejak Anda membukanya. Muat ulang lalu baca lagi.")
+		}
+		return err
+	})
 }
 
 // Readings are the versions in which a person last read some dossiers.

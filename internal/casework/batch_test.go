@@ -31,7 +31,7 @@ func (k *desk) readies(n int) []uuid.UUID {
 // reads notes that the head has read a case.
 func (k *desk) reads(id uuid.UUID) {
 	k.t.Helper()
-	if err := k.NoteReading(k.t.Context(), k.As("kepala_badan"), id); err != nil {
+	if err := k.NoteReading(k.t.Context(), k.As("kepala_badan"), NewReading{Dossier: id, Version: k.read(id).Version}); err != nil {
 		k.t.Fatal(err)
 	}
 }

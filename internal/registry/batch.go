@@ -86,6 +86,16 @@ func (b *Batch) Settle(now time.Time) {
 	}
 }
 
+// Open is how many letters of a batch are not signed to this day, in whatever way.
+func (b *Batch) Open() (n int) {
+	for _, it := range b.Items {
+		if it.LetterNumber == nil {
+			n++
+		}
+	}
+	return n
+}
+
 // Count is how many letters of a batch are in one of some states.
 func (b *Batch) Count(states ...string) (n int) {
 	for _, it := range b.Items {

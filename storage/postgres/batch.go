@@ -17,15 +17,23 @@ import (
 // BatchLease is how long a batch counts as going on after the process that signs has said so.
 const BatchLease = 30 * time.Second
 
-// NoteReading notes that a person has read a dossier as it is now, if this person may see it. Like Open it takes no lock.
-func (tx *Tx) NoteReading(ctx context.Context, by workflow.Actor, dossier uuid.UUID) error {
-	_, err := tx.exec(ctx, `INSERT INTO readings (dossier_id, user_id, version, at) SELECT d.id, $1, d.version, $4 FROM dossiers d
-		WHERE `+visible(by)+` AND d.id = $3
-		ON CONFLICT (dossier_id, user_id) DO UPDATE SET version = excluded.version, at = excluded.at`, by.User, by.Office, dossier, tx.Now)
+// Reading is a dossier as somebody has read it.
+type Reading struct {
+	Dossier uuid.UUID
+	Version int
+}
+
+// NoteReading notes that a person has read a dossier; ok is false where it is another version by now, or where this person
+// may not see it. Like Open it takes no lock.
+func (tx *Tx) NoteReading(ctx context.Context, by workflow.Actor, r Reading) (ok bool, err error) {
+	n, err := tx.exec(ctx, `INSERT INTO readings (dossier_id, user_id, version, at) SELECT d.id, $1, d.version, $5 FROM dossiers d
+		WHERE `+visible(by)+` AND d.id = $3 AND d.version = $4
+		ON CONFLICT (dossier_id, user_id) DO UPDATE SET version = excluded.version, at = excluded.at`,
+		by.User, by.Office, r.Dossier, r.Version, tx.Now)
 	if err != nil {
-		return fmt.Errorf("note reading: %w", err)
+		return false, fmt.Errorf("note reading: %w", err)
 	}
-	return nil
+	return n == 1, nil
 }
 
 // Readings are the versions in which a person last read some dossiers; those never read are missing.

@@ -56,6 +56,7 @@ func canonical(body []byte) []byte {
 	if json.Unmarshal(body, &v) != nil {
 		return body
 	}
+	delete(v, "passphrase")
 	if input, ok := v["input"].(map[string]any); ok {
 		delete(input, "passphrase")
 	}

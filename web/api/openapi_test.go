@@ -63,6 +63,7 @@ var contract = []string{
 	"GET /procedures", "GET /procedures/{id}", "GET /definitions/{id}", "GET /definitions/{id}/difference", "POST /definitions/{id}/cancel",
 	"POST /definition-drafts", "GET /definition-drafts/{id}", "PUT /definition-drafts/{id}", "POST /definition-drafts/{id}/actions",
 	"POST /definition-drafts/{id}/comments", "GET /dossiers/{id}/move-preview",
+	"PUT /dossiers/{id}/reading", "POST /signing-batches", "GET /signing-batches/{id}",
 }
 
 func TestOpenAPIIsComplete(t *testing.T) {

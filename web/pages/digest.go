@@ -29,6 +29,7 @@ type digestPage struct {
 	Others     []offerLink
 	Pen        pen       // how this person signs
 	UnderWay   *underWay // nil: no outcome is unknown
+	Next       *crumb    // the letter to read next; nil: all are read
 }
 
 // digest shows a case to whoever signs, and notes that it was opened.
@@ -72,10 +73,24 @@ func (p *Pages) digest(c *gin.Context, by workflow.Actor) {
 			v.Pictures = append(v.Pictures, pageLink{Number: n, Picture: fmt.Sprintf("/tanda-tangan/%s/konsep/%d", f.Dossier.ID, n)})
 		}
 	}
-	if offer != nil {
-		p.Sessions.Open(c.Request.Context(), paperKey(f.Dossier.ID, f.Dossier.Version))
+	if err := p.readDigest(c, by, &v); err != nil {
+		p.Refuse(c, err)
+		return
 	}
 	p.show(c, http.StatusOK, "digest", v)
+}
+
+// readDigest notes that whoever signs has read the case, and finds what to read next.
+func (p *Pages) readDigest(c *gin.Context, by workflow.Actor, v *digestPage) (err error) {
+	d := v.File.Dossier
+	if v.Sign != nil {
+		err := p.Office.NoteReading(c.Request.Context(), by, casework.NewReading{Dossier: d.ID, Version: d.Version})
+		if err != nil && workflow.KindOf(err) != workflow.Conflict { // what moved at this moment has to be opened again
+			return err
+		}
+	}
+	v.Next, err = p.nextToRead(c, by, d.ID)
+	return err
 }
 
 // draft is the newest draft of the letter, nil before the first.

@@ -49,6 +49,15 @@ func TestSigningThroughGateway(t *testing.T) {
 		s.run(`UPDATE offices SET settings = settings || jsonb_build_object('gateway', '` + string(settings) + `'::jsonb)`)
 		s.expect(admin.get("/pengaturan/kantor"), 200, server.URL, footer, "!"+bsre.Password)
 	})
+	t.Run("a wrong passphrase ends what is signed together, and is nowhere on the page", func(t *testing.T) {
+		s := o.with(t)
+		head.get("/tanda-tangan/" + id)
+		form := url.Values{"cakupan": {"semua"}, "terbuka": {head.hidden("/tanda-tangan", "terbuka")}, "passphrase": {"frasa keliru"}}
+		s.expect(head.signed(form), 200, "Frasa sandi BSrE salah.", "0 dari 1 surat", "tetap menunggu", "!frasa keliru")
+		if n := len(server.Calls()); n != 1 {
+			t.Errorf("%d calls", n)
+		}
+	})
 	t.Run("a try whose outcome nobody knows is told with what to do", func(t *testing.T) {
 		s := o.with(t)
 		server.Fail(bsre.Fault{JSON: `{"id_dokumen": "contoh"}`})
@@ -70,7 +79,7 @@ func TestSigningThroughGateway(t *testing.T) {
 		s.expect(s.get("/cek/"+code), 200, "lewat BSrE", "!kunci milik kantor")
 		other := s.one(`SELECT code FROM certificates WHERE signature = 'kunci_kantor' LIMIT 1`)
 		s.expect(s.get("/cek/"+other), 200, "kunci milik kantor", "bukan tanda tangan elektronik tersertifikasi", "!lewat BSrE dengan")
-		if calls := server.Calls(); len(calls) != 2 || string(calls[0].File) != string(calls[1].File) {
+		if calls := server.Calls(); len(calls) != 3 || string(calls[1].File) != string(calls[2].File) {
 			t.Errorf("%d calls, or other content", len(calls))
 		}
 	})

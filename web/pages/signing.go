@@ -1,11 +1,9 @@
 package pages
 
 import (
-	"errors"
-	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -18,7 +16,8 @@ import (
 // signingRoutes mounts the signing day of the head.
 func (p *Pages) signingRoutes(r gin.IRouter) {
 	r.GET("/tanda-tangan", p.signedIn(p.signingList))
-	r.POST("/tanda-tangan", p.signedIn(p.signSeveral))
+	r.POST("/tanda-tangan", p.signedIn(p.startBatch))
+	r.GET("/tanda-tangan/bersama/:id", p.signedIn(p.batch))
 	r.GET("/tanda-tangan/:id", p.signedIn(p.digest))
 	r.GET("/tanda-tangan/:id/konsep/:page", p.signedIn(p.draftPicture))
 }
@@ -29,9 +28,11 @@ type signingPage struct {
 	Problems problems
 	Rows     []signingRow
 	Ready    int // how many may be signed together now
-	Results  []signingResult
-	More     bool // there are more than are listed
-	Pen      pen  // how this person signs
+	Most     int // how many at once
+	Scope    string
+	Last     *lastBatch // nil: none that anything is left of
+	More     bool       // there are more than are listed
+	Pen      pen        // how this person signs
 }
 
 // At is what is wrong with an input.
@@ -43,14 +44,13 @@ type signingRow struct {
 	Digest string // address
 	Value  string // in the form: id and version
 	Opened bool
+	Ticked bool
+	First  bool   // among those that may be signed at once
 	Alone  string // why it is signed by itself, empty where it may be signed with others
 }
 
-// signingResult is what came of one signature.
-type signingResult struct {
-	Name, URL, Detail string
-	Done              bool
-}
+// Joins tells whether it may be signed together with others.
+func (r signingRow) Joins() bool { return r.Opened && r.Alone == "" }
 
 // signingMost is how many letters one list holds.
 const signingMost = 100
@@ -69,18 +69,13 @@ func (p *Pages) waiting(c *gin.Context, by workflow.Actor) (rows []casework.Doss
 	return rows, more, err
 }
 
-// signingList shows what waits for a signature. Only what was opened in this session may be signed together.
+// signingList shows what waits for a signature. Only what this person has read as it is now may be signed together.
 func (p *Pages) signingList(c *gin.Context, by workflow.Actor) {
 	p.showSigning(c, by, http.StatusOK, signingPage{})
 }
 
 func (p *Pages) showSigning(c *gin.Context, by workflow.Actor, status int, v signingPage) {
-	found, more, err := p.waiting(c, by)
-	if err != nil {
-		p.Refuse(c, err)
-		return
-	}
-	rows, err := p.caseRows(c, by, found)
+	err := p.fillSigning(c, by, &v)
 	if err != nil {
 		p.Refuse(c, err)
 		return
@@ -90,114 +85,76 @@ func (p *Pages) showSigning(c *gin.Context, by workflow.Actor, status int, v sig
 		p.Refuse(c, err)
 		return
 	}
-	if v.Pen, err = p.penOf(c, by); err != nil {
-		p.Refuse(c, err)
-		return
-	}
 	framed.Failed = len(v.Problems) > 0
-	v.frame, v.More = framed, more
+	v.frame = framed
+	p.show(c, status, "signing", v)
+}
+
+func (p *Pages) fillSigning(c *gin.Context, by workflow.Actor, v *signingPage) error {
+	found, more, err := p.waiting(c, by)
+	if err != nil {
+		return err
+	}
+	rows, err := p.caseRows(c, by, found)
+	if err != nil {
+		return err
+	}
+	read, err := p.read(c, by, found)
+	if err != nil {
+		return err
+	}
+	if v.Pen, err = p.penOf(c, by); err != nil {
+		return err
+	}
+	v.More, v.Most = more, registry.BatchMost
 	for i, r := range found {
-		one := signingRow{Row: rows[i], Digest: "/tanda-tangan/" + r.ID.String(), Value: paperKey(r.ID, r.Version)}
-		one.Opened = p.Sessions.Opened(c.Request.Context(), one.Value)
+		one := signingRow{Row: rows[i], Digest: digestURL(r.ID), Value: paperKey(r.ID, r.Version), Opened: read[r.ID] == r.Version}
+		one.Ticked = slices.Contains(c.PostFormArray("surat"), one.Value)
 		if r.HeldSince != nil {
 			one.Alone = "Sedang ditangguhkan."
 		}
-		if one.Opened && one.Alone == "" {
+		if one.Joins() {
 			v.Ready++
+			one.First = v.Ready <= registry.BatchMost
 		}
 		v.Rows = append(v.Rows, one)
 	}
-	p.show(c, status, "signing", v)
+	v.Last, err = p.lastBatch(c, by)
+	return err
+}
+
+// read are the versions in which this person last read some dossiers.
+func (p *Pages) read(c *gin.Context, by workflow.Actor, rows []casework.DossierRow) (map[uuid.UUID]int, error) {
+	ids := make([]uuid.UUID, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	return p.Office.Readings(c.Request.Context(), by, ids)
+}
+
+func digestURL(id uuid.UUID) string { return "/tanda-tangan/" + id.String() }
+
+// nextToRead is the letter that this person has not read yet, nearest to its due time and not the one at hand; nil where
+// all are read.
+func (p *Pages) nextToRead(c *gin.Context, by workflow.Actor, at uuid.UUID) (next *crumb, err error) {
+	rows, _, err := p.waiting(c, by)
+	if workflow.KindOf(err) == workflow.Forbidden {
+		return next, nil // whoever only looks has nothing to read on
+	}
+	if err != nil {
+		return next, err
+	}
+	read, err := p.read(c, by, rows)
+	for _, r := range rows {
+		if next == nil && r.ID != at && read[r.ID] != r.Version {
+			next = &crumb{r.Name, digestURL(r.ID)}
+		}
+	}
+	return next, err
 }
 
 // paperKey is a dossier as it was read: when it has moved since, it has to be read again.
 func paperKey(id uuid.UUID, version int) string { return id.String() + ":" + strconv.Itoa(version) }
-
-// signSeveral signs what was ticked, each letter by itself: one that is refused does not hold up the others.
-func (p *Pages) signSeveral(c *gin.Context, by workflow.Actor) {
-	if !p.readForm(c) {
-		return
-	}
-	ticked := c.PostFormArray("surat")
-	if len(ticked) == 0 {
-		p.showSigning(c, by, http.StatusUnprocessableEntity, signingPage{Problems: problems{{"surat", "Pilih sekurang-kurangnya satu surat yang sudah Anda baca."}}})
-		return
-	}
-	var v signingPage
-	for _, key := range ticked[:min(len(ticked), signingMost)] {
-		result, err := p.signOne(c, by, key)
-		if err != nil {
-			p.Refuse(c, err)
-			return
-		}
-		v.Results = append(v.Results, result)
-	}
-	p.showSigning(c, by, http.StatusOK, v)
-}
-
-// signOne signs one letter of several. A refusal is its result; anything else ends the work.
-func (p *Pages) signOne(c *gin.Context, by workflow.Actor, key string) (signingResult, error) {
-	text, _, _ := strings.Cut(key, ":")
-	id, err := idOf(text, "Permohonan")
-	if err != nil {
-		return signingResult{}, err
-	}
-	f, err := p.caseFile(c, by, id)
-	if err != nil {
-		return signingResult{}, err
-	}
-	result := signingResult{Name: f.Dossier.Name, URL: f.URL}
-	offer := f.signOffer()
-	switch {
-	case offer == nil:
-		result.Detail = "Surat ini tidak sedang menunggu tanda tangan Anda."
-		return result, nil
-	case key != paperKey(id, f.Dossier.Version) || !p.Sessions.Opened(c.Request.Context(), key):
-		result.Detail = "Surat ini belum Anda baca sejak perubahan terakhir. Buka ringkasannya lebih dahulu."
-		return result, nil
-	case offer.Note:
-		result.Detail = "Surat ini memerlukan alasan tertulis. Tandatangani dari ringkasannya."
-		return result, nil
-	}
-	_, err = p.Office.Act(c.Request.Context(), by, casework.Command{Dossier: id, Request: workflow.Request{
-		Action:  offer.Action,
-		Version: &f.Dossier.Version, Input: rawJSON(jsonOf(offer.Inputs, c.Request.PostForm, reading{zone: f.Location})),
-	}})
-	result, err = outcomeOf(result, err)
-	if err == nil && result.Done {
-		return p.withNumber(c, by, id, result)
-	}
-	return result, err
-}
-
-// withNumber tells the number that a letter was signed with.
-func (p *Pages) withNumber(c *gin.Context, by workflow.Actor, id uuid.UUID, result signingResult) (signingResult, error) {
-	v, err := p.Office.Dossier(c.Request.Context(), by, id)
-	if err != nil {
-		return result, err
-	}
-	if n := v.Dossier.LetterNumber; n != nil {
-		result.Detail = "Sudah ditandatangani dengan nomor " + *n + "."
-	}
-	return result, nil
-}
-
-// outcomeOf tells what came of a signature.
-func outcomeOf(result signingResult, err error) (signingResult, error) {
-	var refusal *registry.Error
-	switch {
-	case err == nil:
-		result.Done, result.Detail = true, "Sudah ditandatangani."
-		return result, nil
-	case errors.As(err, &refusal):
-		result.Detail = refusal.Detail
-		for _, f := range refusal.Fields {
-			result.Detail += " " + f.Detail
-		}
-		return result, nil
-	}
-	return result, fmt.Errorf("sign one of several: %w", err)
-}
 
 // signOffer is the step that signs the letter, nil where this person may not take it now.
 func (f caseFile) signOffer() *workflow.Offer {

@@ -233,8 +233,10 @@ func TestSigningDay(t *testing.T) {
 	t.Run("what was not opened is not signed", func(t *testing.T) {
 		s := o.with(t)
 		s.expect(head.get("/tanda-tangan"), 200, "Lembaga Lumbung Mimpi", "belum dibuka", `!type="checkbox"`)
-		s.expect(head.post("/tanda-tangan", url.Values{"surat": {key}}), 200, "belum Anda baca")
+		s.expect(head.signed(url.Values{"surat": {key}}), 200, "0 dari 1 surat ditandatangani", "belum Anda baca", "tetap menunggu")
+		s.expect(head.get("/tanda-tangan"), 200, "Penandatanganan bersama terakhir")
 		s.expect(head.post("/tanda-tangan", url.Values{}), 422, `href="#surat"`)
+		s.expect(head.post("/tanda-tangan", url.Values{"surat": {key, key}}), 422, "hanya disebut satu kali")
 		s.expect(head.post("/tanda-tangan", url.Values{"surat": {"bukan"}}), 404)
 	})
 	t.Run("the digest tells who did what and shows the draft", func(t *testing.T) {
@@ -244,13 +246,34 @@ func TestSigningDay(t *testing.T) {
 	})
 	t.Run("what was opened is signed, each by itself, and once", func(t *testing.T) {
 		s := o.with(t)
-		s.expect(head.get("/tanda-tangan"), 200, "sudah dibuka", `value="`+key+`"`)
-		s.expect(head.post("/tanda-tangan", url.Values{"surat": {key}, "passphrase": {""}}), 200, "Sudah ditandatangani dengan nomor ", "Tidak ada surat yang menunggu")
-		s.expect(head.post("/tanda-tangan", url.Values{"surat": {key}}), 200, "tidak sedang menunggu tanda tangan Anda")
+		s.expect(head.get("/tanda-tangan"), 200, "sudah dibuka", `name="surat" value="`+key+`"`, `name="terbuka" value="`+key+`"`)
+		form := url.Values{"cakupan": {"semua"}, "terbuka": {key}, "passphrase": {""}, "kunci": {head.hidden("/tanda-tangan", "kunci")}}
+		s.expect(head.signed(form), 200, "Selesai: 1 surat ditandatangani", "Nomor 220/", "!Belum ditandatangani", "!<script")
+		s.expect(head.signed(form), 200, "Selesai: 1 surat ditandatangani") // the same form, sent twice
+		s.expect(head.get("/tanda-tangan"), 200, "Tidak ada surat yang menunggu", "!Penandatanganan bersama terakhir")
+		s.expect(head.signed(url.Values{"surat": {key}}), 200, "tidak sedang menunggu tanda tangan Anda")
 		if s.one(`SELECT count(*) FROM certificates`) != "2" {
 			t.Error("not signed once")
 		}
 	})
+}
+
+// signed sends the form that signs several letters, and gives the page of what came of them once that is known.
+func (p *secretary) signed(form url.Values) answer {
+	p.t.Helper()
+	a := p.post("/tanda-tangan", form)
+	if a.status != http.StatusSeeOther {
+		p.t.Fatalf("status %d, want the page of the results\n%s", a.status, a.body)
+	}
+	for {
+		page := p.get(a.header.Get("Location"))
+		if page.status != 200 || strings.Contains(page.body, `data-kemajuan="selesai"`) {
+			return page
+		}
+		if !strings.Contains(page.body, "Perbarui halaman ini") || !strings.Contains(page.body, "bersama.") {
+			p.t.Fatalf("neither ended nor going on:\n%s", page.body)
+		}
+	}
 }
 
 func TestVisitCounterAndNotes(t *testing.T) {
