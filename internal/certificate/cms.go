@@ -57,6 +57,8 @@ var (
 	oidRSA         = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 1}
 	oidSHA256RSA   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 11}
 	oidSHA256ECDSA = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 2}
+
+	oidSigningCertificate = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 47} // version 2
 )
 
 // byteRange is where a signature says which bytes it covers, as signers write it.
@@ -101,7 +103,7 @@ func strictCMS(padded []byte, anchors []*x509.Certificate) (signedData, bool) {
 	s, data := c.Content.Signers[0], c.Content
 	return data, c.whole() && data.Version == 1 && data.Content.is(oidData) &&
 		len(data.DigestAlgorithms) == 1 && plain(data.DigestAlgorithms[0], oidSHA256) &&
-		linked(data.Certificates.Bytes, s, anchors) && s.ends(c.Raw) &&
+		linked(data.Certificates.Bytes, s, anchors) && s.vowed(data.bag()) && s.ends(c.Raw) &&
 		s.Version == 1 && plain(s.Digest, oidSHA256) && plain(s.Algorithm, oidRSA, oidSHA256RSA, oidSHA256ECDSA)
 }
 
@@ -164,6 +166,33 @@ func linked(der []byte, s signerInfo, anchors []*x509.Certificate) bool {
 // by tells whether a certificate is the one that the signer names.
 func (s signerInfo) by(cert *x509.Certificate) bool {
 	return bytes.Equal(cert.RawIssuer, s.Issuer.Name.FullBytes) && s.Issuer.Serial != nil && cert.SerialNumber.Cmp(s.Issuer.Serial) == 0
+}
+
+// vowed tells whether the certificate is the one whose hash was signed along (RFC 5035). Nothing else protects one that is
+// signed by itself or by nobody known. Where no hash was signed there is nothing to compare.
+func (s signerInfo) vowed(bag []*x509.Certificate) bool {
+	signed := s.value(oidSigningCertificate).FullBytes
+	if len(signed) == 0 {
+		return true
+	}
+	var vow struct {
+		Certs []struct {
+			Algorithm pkix.AlgorithmIdentifier `asn1:"optional"` // SHA-256 where it is left out
+			Hash      []byte
+			Issuer    asn1.RawValue `asn1:"optional"`
+		}
+		Policies asn1.RawValue `asn1:"optional"`
+	}
+	i := slices.IndexFunc(bag, s.by)
+	if rest, err := asn1.Unmarshal(signed, &vow); err != nil || len(rest) > 0 || len(vow.Certs) == 0 || i < 0 {
+		return false
+	}
+	algorithm := vow.Certs[0].Algorithm.Algorithm
+	if len(algorithm) == 0 {
+		algorithm = oidSHA256
+	}
+	sum, known := digestOf(algorithm, bag[i].Raw)
+	return known && bytes.Equal(sum, vow.Certs[0].Hash)
 }
 
 // signed tells whether a certificate was signed with the key of another.
