@@ -15,9 +15,9 @@ CREATE UNIQUE INDEX certificates_number ON certificates (office_id, registration
 
 -- A case that leads to a letter in the place of another: a renewal, or a correction by the office. One at a time.
 ALTER TABLE dossiers
-    ADD COLUMN replaces   uuid REFERENCES certificates,
-    ADD COLUMN correction boolean NOT NULL DEFAULT false,
-    ADD CHECK (replaces IS NOT NULL OR NOT correction);
+    ADD COLUMN replaces uuid REFERENCES certificates,
+    ADD COLUMN origin   uuid REFERENCES dossiers, -- of a correction: the case whose numbers its letter keeps
+    ADD CHECK (replaces IS NOT NULL OR origin IS NULL);
 CREATE UNIQUE INDEX dossiers_replaces ON dossiers (replaces) WHERE open AND replaces IS NOT NULL;
 
 -- What outside offices decided about an organisation: facts with their letters, no acts of ours. Rows are only ever added.

@@ -22,7 +22,7 @@ func (d *Definition) check() error {
 		d.checkHead, d.checkNames, d.checkStates, d.checkFields, d.checkRequirements,
 		d.checkActions, d.checkRows, d.checkReminders, d.checkSeparation, d.checkLetter, d.checkFirst, d.checkBeginning,
 		d.checkPaths, d.checkTurns,
-		d.checkPrinted,
+		d.checkPrinted, d.checkLetterLife,
 	} {
 		if err := check(); err != nil {
 			return err
@@ -208,6 +208,9 @@ func (d *Definition) checkRequirements() error {
 		}
 		if name := missingFrom(r.Fields, d.hasField); name != "" {
 			return fmt.Errorf("%s: isian %q tidak dikenal", place, name)
+		}
+		if f, ok := fieldOf(d.Form, r.Until); r.Until != "" && (!ok || f.Type != Date) {
+			return fmt.Errorf("%s: until %q bukan tanggal pada formulir", place, r.Until)
 		}
 	}
 	for _, r := range d.Reasons {

@@ -13,7 +13,7 @@ func (d *Definition) checkActions() error {
 		if a.Name == "" || a.Label == "" {
 			return fmt.Errorf("%s: nama atau label belum diisi", place)
 		}
-		err := firstError(d.checkWho(place, a), d.checkWhere(place, a), checkHow(place, a), d.checkInputs(place, a))
+		err := firstError(d.checkWho(place, a), d.checkWhere(place, a), d.checkHow(place, a), d.checkInputs(place, a))
 		if err != nil {
 			return err
 		}
@@ -71,11 +71,11 @@ func (d *Definition) checkWhere(place string, a Action) error {
 }
 
 // checkHow checks the names that stand for code: a typing error would otherwise leave out a guard or an effect in silence.
-func checkHow(place string, a Action) error {
+func (d *Definition) checkHow(place string, a Action) error {
 	if name := missingFrom(a.Guards, func(name string) bool { _, ok := guards[name]; return ok }); name != "" {
 		return fmt.Errorf("%s: penjaga %q tidak dikenal", place, name)
 	}
-	if a.Effect != "" && !slices.Contains(effects, a.Effect) {
+	if a.Effect != "" && !slices.Contains(d.effects(), a.Effect) {
 		return fmt.Errorf("%s: efek %q tidak dikenal", place, a.Effect)
 	}
 	if a.Effect == effectExtend && a.Norm.IsZero() {
@@ -96,6 +96,14 @@ func checkHow(place string, a Action) error {
 		}
 	}
 	return nil
+}
+
+// effects are those that rows may name: of the SOP, or of the life of letters.
+func (d *Definition) effects() []string {
+	if d.called != "" {
+		return letterEffects
+	}
+	return effects
 }
 
 // checkInputs checks the inputs of a row. Only the forms know an order of dates.
@@ -169,16 +177,7 @@ func (d *Definition) next(state string) []string {
 
 // checkPaths sees that every state can be reached, that an end can be reached from it, and that an end is the end.
 func (d *Definition) checkPaths() error {
-	reached := map[string]bool{d.Initial(): true}
-	for queue := []string{d.Initial()}; len(queue) > 0; queue = queue[1:] {
-		for _, to := range d.next(queue[0]) {
-			if !reached[to] {
-				reached[to] = true
-				queue = append(queue, to)
-			}
-		}
-	}
-	ends := d.withEnd()
+	reached, ends := d.reachedFrom(d.Initial()), d.withEnd()
 	for _, s := range d.States {
 		leaving := slices.ContainsFunc(d.Actions, func(a Action) bool { return d.leaves(a, s.ID) })
 		switch {
@@ -193,6 +192,20 @@ func (d *Definition) checkPaths() error {
 		}
 	}
 	return nil
+}
+
+// reachedFrom are the states to which rows lead from one, step by step; it is one of them.
+func (d *Definition) reachedFrom(state string) map[string]bool {
+	reached := map[string]bool{state: true}
+	for queue := []string{state}; len(queue) > 0; queue = queue[1:] {
+		for _, to := range d.next(queue[0]) {
+			if !reached[to] {
+				reached[to] = true
+				queue = append(queue, to)
+			}
+		}
+	}
+	return reached
 }
 
 // withEnd are the states from which some final state can be reached. It spreads backwards from the ends.

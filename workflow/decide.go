@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/looplab/fsm"
@@ -25,7 +26,7 @@ func (d *Definition) Decide(s Snapshot, r Request, by Actor, f Facts) (Transitio
 		return Transition{}, d.stateRefusal(s)
 	}
 	if r.Version != nil && *r.Version != s.Version {
-		return Transition{}, Refuse(Conflict, "versi_usang", "Permohonan ini sudah berubah sejak Anda membukanya. Muat ulang lalu ulangi.")
+		return Transition{}, Refuse(Conflict, "versi_usang", d.noun()+" ini sudah berubah sejak Anda membukanya. Muat ulang lalu ulangi.")
 	}
 	who := decision{by: by, as: as, facts: f}
 	if err := d.personRefusal(s, row, who); err != nil {
@@ -94,8 +95,11 @@ func (d *Definition) roleRefusal(r Request, s Snapshot, by Actor) error {
 	case !known:
 		return RefuseFields(FieldError{"action", "tidak_dikenal", "Tindakan ini tidak ada dalam SOP."})
 	}
-	return Refuse(Forbidden, "bukan_tugas_anda", "Tindakan ini bukan bagian dari peran Anda pada permohonan ini.")
+	return Refuse(Forbidden, "bukan_tugas_anda", "Tindakan ini bukan bagian dari peran Anda pada "+strings.ToLower(d.noun())+" ini.")
 }
+
+// noun is what people call that which is decided on.
+func (d *Definition) noun() string { return cmp.Or(d.called, "Permohonan") }
 
 // stateRefusal tells what stands in the way of an action that the actor has, but not here and now.
 func (d *Definition) stateRefusal(s Snapshot) *Error {
@@ -148,7 +152,7 @@ func (d *Definition) checkRequest(s Snapshot, r Request, a Action, who decision)
 	}
 	var problems []FieldError
 	if r.Version == nil {
-		problems = append(problems, FieldError{"version", "wajib", "Sertakan versi permohonan yang Anda lihat."})
+		problems = append(problems, FieldError{"version", "wajib", "Sertakan versi " + strings.ToLower(d.noun()) + " yang Anda lihat."})
 	}
 	problems = append(problems, checkNote(tidy(r.Note), d.noteWhy(s, a, who))...)
 	input, wrong := checkInputs(a.Inputs, r.Input, who.as.role)

@@ -31,10 +31,13 @@ type Definition struct {
 	Numbers      Numbers       `yaml:"numbers"`
 	Validity     Validity      `yaml:"validity"`
 	Letter       Letter        `yaml:"letter"`
+	LetterLife   LetterLife    `yaml:"letter_life"`
 	Cover        Cover         `yaml:"cover"`
 	Standard     Standard      `yaml:"standard"`
 
 	Hash string `yaml:"-"` // SHA-256 of the body it was loaded from, lower-case hex
+
+	called string // what its rows are about, in refusals; empty: a case
 }
 
 // Role is who may do something. Offices map people to roles.
@@ -160,6 +163,7 @@ type Requirement struct {
 	Stamp      string   `yaml:"stamp"`  // meterai, such as "Rp10.000"
 	Kinds      []string `yaml:"kinds"`  // MIME types accepted
 	Fields     []string `yaml:"fields"` // data that a finding on this item opens too
+	Until      string   `yaml:"until"`  // date of the form after which the file is of no use for a renewal; empty: it stays good
 }
 
 // When is a condition on a field of the form.

@@ -105,7 +105,7 @@ func unnamed(was, is *Definition) []string {
 	a, b := reflect.ValueOf(*was), reflect.ValueOf(*is)
 	for i, f := range reflect.VisibleFields(a.Type()) {
 		name := f.Tag.Get("yaml")
-		if name == "-" || slices.Contains(worded, name) {
+		if name == "" || name == "-" || slices.Contains(worded, name) {
 			continue
 		}
 		if written(a.Field(i).Interface()) != written(b.Field(i).Interface()) {

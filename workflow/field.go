@@ -230,6 +230,12 @@ func (f Field) tidy(text string) string {
 	return tidy(text)
 }
 
+// Check tidies what somebody typed into a field of text, and tells what is wrong with it.
+func (f Field) Check(typed string) (string, []FieldError) {
+	text := f.tidy(typed)
+	return text, f.complete(text)
+}
+
 // OneLine is a text with a blank for each line break.
 func OneLine(text string) string { return lineBreaks.Replace(text) }
 

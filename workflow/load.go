@@ -9,6 +9,7 @@ import (
 	"io"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -40,6 +41,7 @@ func Load(body []byte) (*Definition, error) {
 	if err := d.compile(); err != nil {
 		return nil, err
 	}
+	d.readLetterLife()
 	if err := d.check(); err != nil {
 		return nil, err
 	}
@@ -66,6 +68,7 @@ func (d *Definition) checkSize() error {
 		{"requirements", len(d.Requirements), 200},
 		{"form", len(d.Form), 500},
 		{"officer_form", len(d.OfficerForm), 500},
+		{"letter_life", len(d.LetterLife.States) + len(d.LetterLife.Actions), 100},
 	} {
 		if list.n > list.atTheMost {
 			return fmt.Errorf("bagian %q memuat %d hal; paling banyak %d", list.section, list.n, list.atTheMost)
@@ -151,7 +154,7 @@ func readable(err error) error {
 // compile makes the patterns of all fields once, so that checking data is cheap.
 func (d *Definition) compile() error {
 	groups := [][]Field{d.Form, d.OfficerForm}
-	for _, a := range d.Actions {
+	for _, a := range slices.Concat(d.Actions, d.LetterLife.Actions) {
 		groups = append(groups, a.Inputs)
 	}
 	for _, fields := range groups {

@@ -120,6 +120,25 @@ var spoilt = map[string]struct{ old, new, want string }{
 	"an effect before the making":      {"  made:\n  revised:\n  effective:\n", "  made: 2026-02-01\n  revised:\n  effective: 2026-01-31\n", "tanggal efektif mendahului tanggal pembuatan"},
 	"an empty line of the cover":       {", Buku agenda dan Buku Induk]", ", \"\"]", "baris daftar yang kosong"},
 	"a number of unknown parts":        {"{klasifikasi}/{urut}", "{klas}/{urut}", `nomor "letter": Bagian {klas} tidak dikenal`},
+
+	"a life of letters that is missing":     {"\nletter_life:", "\nletter_lives:", `bagian "letter_life" tidak ada`},
+	"a state that no register keeps":        {"{id: ditunda, label: Ditunda}", "{id: ditahan, label: Ditahan}", `keadaan surat "ditahan" tidak dikenal Buku Induk`},
+	"letters that begin elsewhere":          {"    - {id: aktif, label: Aktif, open: true}\n    - {id: ditunda, label: Ditunda}", "    - {id: ditunda, label: Ditunda}\n    - {id: aktif, label: Aktif, open: true}", `keadaan surat yang pertama harus "aktif"`},
+	"a state of letters nobody gets to":     {"from: [aktif], to: ditunda", "from: [aktif], to: aktif", `keadaan surat "ditunda" tidak pernah tercapai`},
+	"a way out of a revoked letter":         {"from: [ditunda], to: aktif", "from: [ditunda, dicabut], to: aktif", `keadaan surat "dicabut": keadaan akhir`},
+	"an act on letters by nobody known":     {"by: [kepala_badan], from: [ditunda]", "by: [kepala_bidan], from: [ditunda]", `letter_life: tindakan "aktifkan_surat": peran "kepala_bidan" tidak dikenal`},
+	"an act on letters without a ground":    {"name: legal_ground, label: Dasar pencabutan", "name: dasar, label: Dasar pencabutan", `tindakan "cabut_surat": perlu isian wajib "legal_ground"`},
+	"an act on letters without a reason":    {"from: [aktif, ditunda], to: dicabut, effect: decision, note: wajib", "from: [aktif, ditunda], to: dicabut, effect: decision", `tindakan "cabut_surat": perlu isian wajib`},
+	"an effect that letters do not have":    {"to: dicabut, effect: decision", "to: dicabut, effect: void", `tindakan "cabut_surat": efek "void" tidak dikenal`},
+	"a replacement by a person":             {"by: [sistem], from: [aktif, ditunda]", "by: [kabid], from: [aktif, ditunda]", `tindakan "ganti_surat": efek "replace" dan peran sistem`},
+	"decisions without numbers":             {`number: "{klasifikasi}/{urut}/KEP-BH/{unit}/{tahun}"`, `number: ""`, `efek "decision" memerlukan bentuk nomor`},
+	"reminders that come nearer and go":     {"days: [90, 60, 30, 7]", "days: [90, 60, 90]", "jumlah hari harus makin kecil"},
+	"a reminder of no date":                 {"fields: [term_to, lease_until, approval_until]}", "fields: [name]}", `pengingat: "name" bukan tanggal`},
+	"a legal status nobody knows":           {"{id: peringatan, label: Peringatan tertulis}", "{id: ditegur, label: Ditegur}", `status hukum "ditegur" tidak dikenal`},
+	"a legal status that calls for nothing": {"then: cabut_surat, ground: status_hukum_berakhir, refuses: \"Permohonan belum", "then: cabut, ground: status_hukum_berakhir, refuses: \"Permohonan belum", `tindakan "cabut" tidak ada`},
+	"a legal status without its ground":     {"then: tangguhkan_surat, ground: penghentian_kegiatan", "then: tangguhkan_surat, ground: penghentian", `tidak mempunyai dasar "penghentian"`},
+	"a legal status nobody records":         {"status_by: [kabid, bagian_umum]", "status_by: []", "status_by"},
+	"files that are good until no date":     {"until: lease_until", "until: name", `persyaratan "L12": until "name" bukan tanggal`},
 }
 
 func TestLoadRefuses(t *testing.T) {
@@ -242,6 +261,7 @@ reasons:
 numbers:
 validity:
 letter:
+letter_life:
 cover:
 standard:
 `

@@ -34,7 +34,8 @@ type Facts struct {
 	Unanswered    []string // labels of sent findings without an answer
 	Rounds        int      // rounds of findings sent so far
 	Due           time.Time
-	Extended      bool // the current round's due date was moved once
+	Extended      bool   // the current round's due date was moved once
+	LegalStatus   string // of the organisation, as other offices decided it; empty: nothing is known
 
 	// Of the office at the instant by which authority is judged; asked only where a letter can be signed.
 	Standins  []Mandate // in the place of incumbents

@@ -55,6 +55,9 @@ func (d *Definition) Matrix() string {
 		}
 	}
 	fmt.Fprintf(&b, "\n## Pekerjaan tanpa langkah\n\n%s", d.works())
+	if permitted := d.letterEngine().permissions(Snapshot{}); permitted != "" {
+		fmt.Fprintf(&b, "\n## Sesudah surat terbit\n\n%s", permitted)
+	}
 	return b.String()
 }
 

@@ -16,6 +16,7 @@ import (
 type NewDossier struct {
 	Service        string
 	OrganisationID *uuid.UUID        // where the procedure asks for one
+	Renews         *uuid.UUID        // the letter whose place the new one is to take; Service and OrganisationID may be left to it
 	Counter        *registry.Counter // the person at the counter, where staff begins it for somebody; nil: an own one
 	Key            postgres.Key
 	Problem        *registry.Error // what was wrong with the request itself; reported when its turn has come
@@ -24,6 +25,10 @@ type NewDossier struct {
 // CreateDossier begins a draft along the office's newest version of a procedure, with a copy of the organisation's data.
 func (o *Office) CreateDossier(ctx context.Context, by workflow.Actor, n NewDossier) (postgres.Outcome, error) {
 	return o.once(ctx, request{by, n.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
+		old, err := renewed(ctx, tx, by, &n)
+		if err != nil {
+			return postgres.Outcome{}, err
+		}
 		procedures, err := o.procedures(ctx, tx, by.Office)
 		if err != nil {
 			return postgres.Outcome{}, err
@@ -36,7 +41,14 @@ func (o *Office) CreateDossier(ctx context.Context, by workflow.Actor, n NewDoss
 		if err := fillDraft(ctx, tx, d, beginning{by, p, n}); err != nil {
 			return postgres.Outcome{}, err
 		}
-		return postgres.Outcome{Status: 201, Resource: d.ID, Version: &d.Version}, tx.AddDossier(ctx, d)
+		out := postgres.Outcome{Status: 201, Resource: d.ID, Version: &d.Version}
+		if err := o.mayAsk(ctx, tx, d, p.Definition); err != nil {
+			return out, err
+		}
+		if old != nil {
+			return out, o.renew(ctx, tx, d, renewal{by, p, old})
+		}
+		return out, tx.AddDossier(ctx, d)
 	})
 }
 

@@ -23,7 +23,7 @@ func secondVersion(t *testing.T, pairs ...string) string {
 	pairs = append([]string{
 		"version: 1\n", "version: 2\n",
 		"norm: 2 hari kerja\n    guards: [all_judged]", "norm: 3 hari kerja\n    guards: [all_judged]",
-		"  - {code: P3, label: \"Program kerja organisasi sesuai periode kepengurusan, yang ditandatangani oleh Ketua dan Sekretaris\", signed_by: [ketua, sekretaris]}\n",
+		"  - {code: P3, label: \"Program kerja organisasi sesuai periode kepengurusan, yang ditandatangani oleh Ketua dan Sekretaris\", signed_by: [ketua, sekretaris], until: term_to}\n",
 		"  - {code: X1, label: Surat rekaan tentang kegiatan}\n",
 		"label: Nama singkat, type: teks, max", "label: Nama singkat, type: teks, required: true, max",
 		"  - {name: member_count, label: Jumlah anggota, type: angka, minimum: 0, maximum: 300000000, hint: harus 0 atau lebih., example: \"40\"}\n", "",

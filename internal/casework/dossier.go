@@ -84,6 +84,7 @@ type ClockReading struct {
 
 // CertificateView is the letter a case ended with, as of today.
 type CertificateView struct {
+	ID           uuid.UUID
 	Number       string // of registration
 	LetterNumber string
 	Code         string
@@ -209,7 +210,7 @@ func (o *Office) issued(ctx context.Context, d *registry.Dossier, today time.Tim
 		return view, err
 	}
 	return &CertificateView{
-		Number: c.RegistrationNumber, LetterNumber: c.LetterNumber, Code: c.Code, State: c.StateOn(onDay(today)),
+		ID: c.ID, Number: c.RegistrationNumber, LetterNumber: c.LetterNumber, Code: c.Code, State: c.StateOn(onDay(today)),
 		IssuedOn: c.IssuedOn, ValidUntil: c.ValidUntil, URL: o.checkURL(c.Code),
 	}, nil
 }

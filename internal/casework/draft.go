@@ -19,6 +19,9 @@ func draft(ctx context.Context, a *act) error {
 		return err
 	}
 	letter := draftLetter(office, a.d)
+	if letter.Corrects, err = a.corrected(ctx); err != nil {
+		return err
+	}
 	if err := a.office.withLogo(ctx, &letter.Office); err != nil {
 		return err
 	}

@@ -16,6 +16,9 @@ import (
 
 // number takes the registration number from the main register book (Buku Induk) of the year.
 func number(ctx context.Context, a *act) error {
+	if a.d.Correction() {
+		return nil // it keeps the number of the letter that it corrects
+	}
 	office, err := a.tx.Office(ctx, a.d.OfficeID)
 	if err != nil {
 		return err

@@ -164,6 +164,8 @@ func paperOfKind(kind string) (paper, error) {
 		return &certificate.VisitRecord{}, nil
 	case registry.DraftLetter:
 		return &draftPaper{}, nil
+	case registry.LetterDecision:
+		return &certificate.Decision{}, nil
 	}
 	return nil, errors.New("no paper that is made here")
 }

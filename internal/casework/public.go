@@ -102,6 +102,8 @@ type PublicCertificate struct {
 	Signature    string // by which way it was signed
 	Mandate      string // by what mandate, with the letter that gave it; empty: the incumbent signed
 	Office       *registry.Office
+	ReplacedBy   *registry.Certificate // the letter that took its place; nil: none did
+	LegalStatus  string                // what another office decided about the organisation, in words; empty: nothing is known
 
 	fingerprint string // of the certificate that signed
 }
@@ -126,12 +128,43 @@ func (o *Office) publicCertificate(ctx context.Context, p Place, c *registry.Cer
 	if err != nil {
 		return nil, err
 	}
-	return &PublicCertificate{
+	v := &PublicCertificate{
 		Code: c.Code, Number: c.RegistrationNumber, LetterNumber: c.LetterNumber, Organisation: c.Name,
 		District: c.Kecamatan, State: c.StateOn(today), Reason: c.Reason, Since: sinceWhen(c, today), IssuedOn: c.IssuedOn,
 		ValidUntil: c.ValidUntil, Signatory: c.Signatory, Signature: c.Signature, Mandate: mandate, Office: office,
 		fingerprint: c.Fingerprint,
-	}, nil
+	}
+	if err := o.publicNeighbours(ctx, c, v); err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// publicNeighbours tells which letter took the place of one, and what is known of its organisation.
+func (o *Office) publicNeighbours(ctx context.Context, c *registry.Certificate, v *PublicCertificate) error {
+	next, ok, err := o.db.SuccessorOf(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	if ok {
+		v.ReplacedBy = next
+	}
+	if c.OrganisationID == nil {
+		return nil
+	}
+	status, ok, err := o.db.CurrentStatus(ctx, *c.OrganisationID)
+	if err != nil || !ok {
+		return err
+	}
+	d, err := o.db.VersionOf(ctx, c.DossierID)
+	if err != nil {
+		return err
+	}
+	def, err := o.definition(ctx, o.db, d)
+	if err == nil {
+		v.LegalStatus = statusSentence(def, status)
+	}
+	return err
 }
 
 // mandateOf tells by what mandate a letter was signed, from the letter itself; empty where the incumbent signed.

@@ -63,11 +63,17 @@ func sign(ctx context.Context, a *act) error {
 // costs some 30 ms in which nobody else gets a letter number of the same procedure: a number must not be printed before
 // it is taken, nor kept when the letter fails.
 func (a *act) intend(ctx context.Context, office *registry.Office, kind string) (registry.Signing, error) {
+	if err := a.mayReplace(ctx); err != nil {
+		return registry.Signing{}, err
+	}
 	letter, err := a.finalLetter(ctx, office)
 	if err != nil {
 		return registry.Signing{}, err
 	}
 	number, err := a.letterNumber(ctx, office)
+	if err == nil && a.d.Correction() {
+		err = a.chain(ctx, &letter, &number)
+	}
 	if err != nil {
 		return registry.Signing{}, err
 	}
@@ -109,7 +115,7 @@ func (a *act) finalLetter(ctx context.Context, office *registry.Office) (certifi
 		return certificate.Letter{}, err
 	}
 	l.IssuedOn = onDay(a.tx.Now.In(office.Location()))
-	l.ValidUntil = certificate.ValidUntil(l.Validity, l.IssuedOn, l.TermTo, l.Organisation.Approval.Until)
+	l.ValidUntil = certificate.ValidUntil(l.Validity, l.ValidFrom(), l.TermTo, l.Organisation.Approval.Until)
 	var mandate *registry.Mandate
 	if m := a.t.Mandate(); m != nil {
 		if mandate, err = a.tx.Mandate(ctx, a.d.OfficeID, m.ID); err != nil {
@@ -142,9 +148,13 @@ func sameMandate(id *uuid.UUID, m *workflow.Mandate) bool {
 // letterNumber is the number kept from a try that was definitely refused, else the next one. A number of last year does
 // not fit a letter of this year.
 func (a *act) letterNumber(ctx context.Context, office *registry.Office) (registry.Number, error) {
-	kept, ok, err := a.tx.StandingNumber(ctx, a.d.ID, registry.LetterSeries)
-	if err != nil {
-		return registry.Number{}, err
+	of := a.d.ID
+	if a.d.Correction() {
+		of = *a.d.Origin
+	}
+	kept, ok, err := a.tx.StandingNumber(ctx, of, registry.LetterSeries)
+	if err != nil || a.d.Correction() {
+		return kept, err
 	}
 	zone := office.Location()
 	if ok && kept.GivenAt.In(zone).Year() == a.tx.Now.In(zone).Year() {

@@ -195,6 +195,10 @@ func (g *signature) finish(letter certificate.Letter, signed certificate.Signed,
 			return err
 		}
 		a.d.LetterNumber, a.d.Signing = &letter.LetterNumber, false
+		old, replaced, err := a.replaceLetter(ctx, letter.LetterNumber)
+		if err != nil {
+			return err
+		}
 		c := registry.Certificate{
 			ID: registry.NewID(), OfficeID: a.d.OfficeID, DossierID: a.d.ID,
 			OrganisationID: a.d.OrganisationID, SigningID: g.intent.ID, Code: letter.Code, RegistrationNumber: letter.RegistrationNumber,
@@ -203,8 +207,14 @@ func (g *signature) finish(letter certificate.Letter, signed certificate.Signed,
 			Kecamatan: a.d.Form.Text("address.kecamatan"), Letter: g.intent.Letter, SHA256: signed.SHA256,
 			Size: int64(len(signed.PDF)), ObjectKey: key, Signatory: signatory(letter.Signatory),
 			Signature: g.intent.Kind, Fingerprint: signed.Fingerprint, MandateID: g.intent.MandateID, IssuedOn: letter.IssuedOn,
-			ValidUntil: letter.ValidUntil, Since: letter.IssuedOn, LapseOn: letter.ValidUntil,
-			ListIndex: letter.ListIndex,
+			ValidUntil: letter.ValidUntil, Since: letter.IssuedOn, ListIndex: letter.ListIndex,
+		}
+		c.LapseOn, c.LapseWhat = lapseOf(a.d.Definition, a.d.Form, letter.ValidUntil)
+		if replaced {
+			c.Replaces = &old.ID
+		}
+		if letter.Corrects != nil {
+			c.Correction = letter.Corrects.N
 		}
 		return a.tx.AddCertificate(ctx, c, registry.LetterEvent{
 			Act: a.t.Action().Name, ByUser: &a.by.User, ByName: a.entry.ByName, As: a.t.As(), Reason: a.t.Note(), DefinitionID: a.d.DefinitionID,

@@ -18,6 +18,12 @@ func submit(ctx context.Context, a *act) error {
 	if err := a.onVersionInForce(ctx); err != nil {
 		return err
 	}
+	if err := a.office.mayAsk(ctx, a.tx, a.d, a.d.Definition); err != nil {
+		return err
+	}
+	if err := a.mayRenew(ctx); err != nil {
+		return err
+	}
 	if a.d.OrganisationID != nil {
 		if err := a.tx.MarkSubmitted(ctx, *a.d.OrganisationID); err != nil {
 			return err

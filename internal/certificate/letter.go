@@ -32,6 +32,24 @@ type Letter struct {
 	ListIndex          *int         `json:"list_index,omitempty"`  // position in the office's list of states; nil: given out before there was one
 	Token              string       `json:"token,omitempty"`       // behind the address in the QR; empty: none
 	IssuingKey         *PublicKey   `json:"issuing_key,omitempty"` // that made the token
+
+	Corrects *Corrected `json:"corrects,omitempty"` // nil: it is no corrected version
+}
+
+// Corrected is the letter whose mistakes this one corrects.
+type Corrected struct {
+	N           int       `json:"n"` // which correction of one registration this is, counted from 1
+	Number      string    `json:"number"`
+	IssuedOn    time.Time `json:"issued_on"`
+	FirstIssued time.Time `json:"first_issued"` // of the registration: a correction holds no longer than the first letter
+}
+
+// ValidFrom is the day from which the validity counts.
+func (l Letter) ValidFrom() time.Time {
+	if l.Corrects != nil {
+		return l.Corrects.FirstIssued
+	}
+	return l.IssuedOn
 }
 
 // Letterhead is who writes: the top of every paper of an office.

@@ -129,7 +129,7 @@ func (l Letter) facts() []fact {
 }
 
 func (l Letter) lintValidity() (problems []Problem) {
-	want := ValidUntil(l.Validity, l.IssuedOn, l.TermTo, l.Organisation.Approval.Until)
+	want := ValidUntil(l.Validity, l.ValidFrom(), l.TermTo, l.Organisation.Approval.Until)
 	if !l.ValidUntil.Equal(want) {
 		problems = append(problems, Problem(fmt.Sprintf("Masa berlaku surat tertulis sampai %s, padahal menurut aturan sampai %s.",
 			dateOr(l.ValidUntil, "tanpa batas"), dateOr(want, "tanpa batas"))))

@@ -50,6 +50,14 @@ func (d Definition) text() string {
 
 func (l Letter) numberText() string { return cmp.Or(l.LetterNumber, pending) }
 
+// correction names the letter that this one takes the place of.
+func (l Letter) correction() string {
+	if l.Corrects == nil {
+		return ""
+	}
+	return fmt.Sprintf("Ke-%d, menggantikan surat nomor %s tanggal %s", l.Corrects.N, l.Corrects.Number, dateOr(l.Corrects.IssuedOn, pending))
+}
+
 func (l Letter) issuedText() string { return dateOr(l.IssuedOn, pending) }
 
 // rows are the numbered rows about the organisation; what is not known has none.
@@ -57,6 +65,7 @@ func (l Letter) rows() []row {
 	o := l.Organisation
 	all := []row{
 		{"Nomor registrasi", lines(l.RegistrationNumber)},
+		{"Pembetulan", lines(l.correction())},
 		{"Nama organisasi", lines(o.Name)},
 		{"Nama singkat", lines(o.ShortName)},
 		{"Tingkatan", lines(o.Level)},

@@ -49,6 +49,7 @@ func Start(ctx context.Context, o Options) (stop func(ctx context.Context) error
 	river.AddWorker(registered, post)
 	river.AddWorker(registered, &discard{store: o.Store})
 	river.AddWorker(registered, &deadlines{office: o.Office})
+	river.AddWorker(registered, &lapses{office: o.Office})
 	river.AddWorker(registered, &rebuild{office: o.Office})
 	river.AddWorker(registered, &measure{office: o.Office})
 	river.AddWorker(registered, &follow{office: o.Office})
@@ -99,6 +100,7 @@ func periodic() []*river.PeriodicJob {
 		every(time.Minute, 1, deadlinesJob{}),           // not tried again: the next minute comes anyway
 		every(time.Minute, 1, registry.MoveDraftsJob{}), // likewise
 		every(measuring, 1, measureJob{}),
+		every(time.Hour, 1, lapsesJob{}),
 		every(time.Hour, 3, upkeepJob{}),
 		every(24*time.Hour, 5, sweepJob{}),
 		every(24*time.Hour, 3, registry.RebuildJob{}), // whatever an earlier one left

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"ormas/workflow"
 )
 
 // Number is one number of a series; it stays with the reason when voided.
@@ -121,6 +123,11 @@ const (
 	CertificateExpired  = "berakhir"
 )
 
+// Snapshot is what workflow has to know of a letter to decide about it.
+func (c Certificate) Snapshot() workflow.Snapshot {
+	return workflow.Snapshot{State: c.State, Version: c.Version}
+}
+
 // expiring is how long before its end a certificate counts as ending soon.
 const expiring = 90 * 24 * time.Hour
 
@@ -136,4 +143,24 @@ func (c Certificate) StateOn(day time.Time) string {
 		return CertificateExpiring
 	}
 	return CertificateActive
+}
+
+// OrganisationStatus is what another office decided about an organisation: a fact with its letter.
+type OrganisationStatus struct {
+	ID             uuid.UUID `db:"id"`
+	OrganisationID uuid.UUID `db:"organisation_id"`
+	Status         string    `db:"status"`
+	LetterNumber   string    `db:"letter_number"`
+	LetterDate     time.Time `db:"letter_date"` // a date
+	Issuer         string    `db:"issuer"`
+	Note           string    `db:"note"`
+	Filename       string    `db:"filename"`
+	MIME           string    `db:"mime"`
+	Size           int64     `db:"size"` // bytes
+	SHA256         string    `db:"sha256"`
+	ObjectKey      string    `db:"object_key"`
+	ByUser         uuid.UUID `db:"by_user"`
+	ByName         string    `db:"by_name"`
+	As             string    `db:"as_role"`
+	At             time.Time `db:"at"`
 }

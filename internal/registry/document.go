@@ -83,4 +83,6 @@ const (
 	Extension   = "perpanjangan"
 	VisitRecord = "berita_acara"
 	DraftLetter = "konsep_surat"
+
+	LetterDecision = "keputusan_surat" // about a letter that was issued
 )

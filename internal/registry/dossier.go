@@ -46,9 +46,11 @@ type Dossier struct {
 	CalendarVersion    int            `db:"calendar_version"` // by which all of these were told
 	CreatedAt          time.Time      `db:"created_at"`
 	ChangedAt          time.Time      `db:"changed_at"`
-	Signing            bool           `db:"signing"` // a signature is under way or its outcome unknown
-	Own                bool           `db:"own"`     // the reader belongs to the applicant's side
-	Old                bool           `db:"-"`       // a later version of the SOP is in force; asked only for those who may move the case
+	Replaces           *uuid.UUID     `db:"replaces"` // the letter whose place the one of this case takes
+	Origin             *uuid.UUID     `db:"origin"`   // of a correction: the case whose numbers its letter keeps; nil: own numbers
+	Signing            bool           `db:"signing"`  // a signature is under way or its outcome unknown
+	Own                bool           `db:"own"`      // the reader belongs to the applicant's side
+	Old                bool           `db:"-"`        // a later version of the SOP is in force; asked only for those who may move the case
 
 	// What belongs to it; loaded where it is needed.
 	Definition  *workflow.Definition `db:"-"`
@@ -60,6 +62,9 @@ type Dossier struct {
 	Journal     []Event              `db:"-"`
 	Reminded    []Reminder           `db:"-"` // what was claimed before
 }
+
+// Correction tells whether the office corrects a letter with this case.
+func (d *Dossier) Correction() bool { return d.Origin != nil }
 
 // Assignment names the person who has a role in one case.
 type Assignment struct {

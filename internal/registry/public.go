@@ -59,5 +59,5 @@ func (c Certificate) PublicOn(day time.Time) PublicLetter {
 // PublicCheck are the names of what anybody with the code of a letter learns by checking it: the paper shows them too.
 var PublicCheck = []string{
 	"code", "number", "letter_number", "organisation", "district", "state", "reason", "since", "issued_on", "valid_until",
-	"signatory", "signature", "mandate",
+	"signatory", "signature", "mandate", "replaced_by", "legal_status",
 }

@@ -17,7 +17,8 @@ const auditBatch = 200
 // auditQuery reads letters together with all that they must agree with, in one statement: so all is of one instant, also beside a
 // running service.
 const auditQuery = `SELECT ` + certificateColumns + `, s.state AS signing_state, s.kind AS signing_kind, s.code AS signing_code,
-		s.letter = c.letter AS same_letter, n.text AS signing_number, n.voided_at IS NULL AS number_stands,
+		s.letter = c.letter AS same_letter, 
+		n.text || CASE WHEN c.correction > 0 THEN ' Pembetulan ke-' || c.correction ELSE '' END AS signing_number, n.voided_at IS NULL AS number_stands,
 		EXISTS (SELECT 1 FROM numbers r WHERE r.office_id = c.office_id AND r.kind = 'registrasi' AND r.text = c.registration_number
 			AND r.voided_at IS NULL) AS registered,
 		coalesce(d.registration_number, '') AS dossier_registration, coalesce(d.letter_number, '') AS dossier_letter,

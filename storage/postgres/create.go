@@ -13,10 +13,11 @@ import (
 func (tx *Tx) AddDossier(ctx context.Context, d *registry.Dossier) error {
 	d.CreatedAt, d.ChangedAt = tx.Now, tx.Now
 	_, err := tx.exec(ctx, `INSERT INTO dossiers (id, office_id, definition_id, service, organisation_id, tracking_code, name,
-			search, state, version, made_by, counter, form, officers, owner, turn_role, created_at, changed_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17)`,
+			search, state, version, made_by, counter, form, officers, owner, turn_role, replaces, origin,
+			created_at, changed_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19)`,
 		d.ID, d.OfficeID, d.DefinitionID, d.Service, d.OrganisationID, d.TrackingCode, d.Name, nameSearch(d.Name, d.Form), d.State, d.Version,
-		d.MadeBy, d.Counter, d.Form, d.Officers, d.Owner, d.TurnRole, tx.Now)
+		d.MadeBy, d.Counter, d.Form, d.Officers, d.Owner, d.TurnRole, d.Replaces, d.Origin, tx.Now)
 	if err != nil {
 		return fmt.Errorf("add dossier: %w", err)
 	}

@@ -19,7 +19,7 @@ const own = `(EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = $1 AND m.org
 const coverColumns = `d.id, d.office_id, d.definition_id, d.service, d.organisation_id, d.tracking_code, d.name,
 	d.state, d.version, d.events, d.held_since, d.held_reason, d.made_by, d.counter, d.submitted_at,
 	d.agenda_year, d.agenda_number, d.registration_number, d.letter_number, d.open, d.owner, d.turn_role, d.turn_user, d.due_at,
-	d.office_due_at, d.look_at, d.deemed_at, d.late_notice, d.calendar_version, d.signing, d.created_at, d.changed_at, ` + own + ` AS own`
+	d.office_due_at, d.look_at, d.deemed_at, d.late_notice, d.calendar_version, d.signing, d.replaces, d.origin, d.created_at, d.changed_at, ` + own + ` AS own`
 
 // dossierColumns are those of a single read and of the lock. $1 is the person.
 const dossierColumns = coverColumns + `, d.form, d.officers`

@@ -72,3 +72,73 @@ func (r reader) LetterEvents(ctx context.Context, certificate uuid.UUID) ([]regi
 	}
 	return all, nil
 }
+
+// LockLetter finds a letter if this person may see its case, and locks both until the end of the transaction: the case
+// first, as everywhere.
+func (tx *Tx) LockLetter(ctx context.Context, by workflow.Actor, id uuid.UUID) (*registry.Dossier, *registry.Certificate, error) {
+	d, err := tx.lockOwner(ctx, by, id, owner{`certificates`, "Surat"})
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := tx.LockLetterRow(ctx, id)
+	return d, c, err
+}
+
+// LockLetterRow locks a letter that another one concerns. Who may see it was asked before.
+func (tx *Tx) LockLetterRow(ctx context.Context, id uuid.UUID) (*registry.Certificate, error) {
+	return tx.certificate(ctx, `SELECT `+certificateColumns+` FROM certificates c WHERE c.id = $1 FOR UPDATE`, id)
+}
+
+// Letter finds a letter with its case, without Form and Officers, if this person may see it.
+func (r reader) Letter(ctx context.Context, by workflow.Actor, id uuid.UUID) (*registry.Dossier, *registry.Certificate, error) {
+	d, err := find[registry.Dossier](ctx, r, sought{"Surat", `SELECT ` + coverColumns + ` FROM dossiers d WHERE ` + visible(by) + `
+		AND d.id = (SELECT dossier_id FROM certificates WHERE id = $3)`}, by.User, by.Office, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := r.certificate(ctx, `SELECT `+certificateColumns+` FROM certificates c WHERE c.id = $1`, id)
+	return d, c, err
+}
+
+// SuccessorOf is the letter that took the place of another; ok is false where none did.
+func (r reader) SuccessorOf(ctx context.Context, id uuid.UUID) (c *registry.Certificate, ok bool, err error) {
+	c, err = r.certificate(ctx, `SELECT `+certificateColumns+` FROM certificates c WHERE c.replaces = $1`, id)
+	if workflow.KindOf(err) == workflow.Missing {
+		return nil, false, nil
+	}
+	return c, err == nil, err
+}
+
+// CertificateByID finds a letter. Who may see it was asked before.
+func (r reader) CertificateByID(ctx context.Context, id uuid.UUID) (*registry.Certificate, error) {
+	return r.certificate(ctx, `SELECT `+certificateColumns+` FROM certificates c WHERE c.id = $1`, id)
+}
+
+// LettersOf are the letters of an organisation, the latest 100 first.
+func (r reader) LettersOf(ctx context.Context, organisation uuid.UUID) ([]registry.Certificate, error) {
+	var all []registry.Certificate
+	err := r.list(ctx, &all, `SELECT `+certificateColumns+` FROM certificates c WHERE c.organisation_id = $1
+		ORDER BY c.issued_on DESC, c.id DESC LIMIT 100`, organisation)
+	if err != nil {
+		return nil, fmt.Errorf("list letters of organisation: %w", err)
+	}
+	return all, nil
+}
+
+// OpenSuccessor is the case that is open to replace a letter; ok is false where none is.
+func (r reader) OpenSuccessor(ctx context.Context, certificate uuid.UUID) (d *registry.Dossier, ok bool, err error) {
+	d, err = find[registry.Dossier](ctx, r, sought{"Permohonan", `SELECT d.id, d.office_id, d.service, d.tracking_code, d.state, d.definition_id,
+		d.signing, d.open, d.replaces, d.origin FROM dossiers d WHERE d.replaces = $1 AND d.open`}, certificate)
+	if workflow.KindOf(err) == workflow.Missing {
+		return nil, false, nil
+	}
+	return d, err == nil, err
+}
+
+// VersionOf is the id of the version of the SOP on which a case stands.
+func (r reader) VersionOf(ctx context.Context, dossier uuid.UUID) (id uuid.UUID, err error) {
+	if err := r.get(ctx, &id, `SELECT definition_id FROM dossiers WHERE id = $1`, dossier); err != nil {
+		return id, fmt.Errorf("find definition of case: %w", err)
+	}
+	return id, nil
+}

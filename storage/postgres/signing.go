@@ -118,3 +118,11 @@ func (tx *Tx) Alone(ctx context.Context, key string) (alone bool, err error) {
 	}
 	return alone, nil
 }
+
+// CountGivenUp is how many signatures on a dossier were given up with an unknown outcome.
+func (r reader) CountGivenUp(ctx context.Context, dossier uuid.UUID) (n int, err error) {
+	if err := r.get(ctx, &n, `SELECT count(*) FROM signings WHERE dossier_id = $1 AND state = 'dilepaskan'`, dossier); err != nil {
+		return 0, fmt.Errorf("count signatures given up: %w", err)
+	}
+	return n, nil
+}

@@ -18,7 +18,7 @@ const verifyBatch = 500
 // casesQuery reads what is stored of dossiers together with what it must agree with, in one statement: so both are of
 // one instant, also beside a running service.
 const casesQuery = `SELECT d.id, d.office_id, d.definition_id, d.tracking_code, d.state, d.version, d.events, d.held_since,
-		d.submitted_at, d.registration_number, d.open, d.owner, d.turn_role, d.turn_user, d.due_at, d.office_due_at, d.look_at,
+		d.submitted_at, d.origin, d.registration_number, d.open, d.owner, d.turn_role, d.turn_user, d.due_at, d.office_due_at, d.look_at,
 		d.deemed_at, d.late_notice,
 		ARRAY(SELECT to_json(j) FROM (SELECT seq AS "Seq", action AS "Action", from_state AS "From", to_state AS "To",
 			held AS "Held", due_at AS "DueAt", definition_id AS "DefinitionID", at AS "At" FROM journal WHERE dossier_id = d.id ORDER BY seq) j)::text[] AS journal,
@@ -26,7 +26,7 @@ const casesQuery = `SELECT d.id, d.office_id, d.definition_id, d.tracking_code, 
 			WHERE dossier_id = d.id AND until_at IS NULL) a)::text[] AS named,
 		ARRAY(SELECT to_json(m) FROM (SELECT kind AS "Kind", began AS "Began", percent AS "Percent" FROM reminders
 			WHERE dossier_id = d.id) m)::text[] AS reminded,
-		(SELECT n.text FROM numbers n WHERE n.dossier_id = d.id AND n.kind = 'registrasi' AND n.voided_at IS NULL) AS number
+		(SELECT n.text FROM numbers n WHERE n.dossier_id = coalesce(d.origin, d.id) AND n.kind = 'registrasi' AND n.voided_at IS NULL) AS number
 	FROM dossiers d WHERE d.id > $1 ORDER BY d.id LIMIT $2`
 
 // Case is a dossier as it is stored, with its journal and the number that stands for it in the books.
@@ -108,8 +108,10 @@ type StrayLetter struct {
 func (r reader) StrayLetters(ctx context.Context) ([]StrayLetter, error) {
 	var all []StrayLetter
 	err := r.list(ctx, &all, `SELECT c.code, p.number, c.issued_on FROM certificates c
+		JOIN dossiers d ON d.id = c.dossier_id
 		CROSS JOIN LATERAL (VALUES ('registrasi', c.registration_number), ('surat', c.letter_number)) p (kind, number)
-		WHERE NOT EXISTS (SELECT 1 FROM numbers n WHERE n.dossier_id = c.dossier_id AND n.kind = p.kind AND n.text = p.number
+		WHERE NOT EXISTS (SELECT 1 FROM numbers n WHERE n.dossier_id = coalesce(d.origin, d.id) AND n.kind = p.kind
+			AND p.number = n.text || CASE WHEN p.kind = 'surat' AND c.correction > 0 THEN ' Pembetulan ke-' || c.correction ELSE '' END
 			AND n.voided_at IS NULL) ORDER BY c.issued_on, c.id LIMIT 1000`)
 	if err != nil {
 		return nil, fmt.Errorf("check letters: %w", err)

@@ -15,7 +15,7 @@ import (
 // attachmentBody is a file of a dossier that is no requirement item.
 type attachmentBody struct {
 	ID       uuid.UUID `json:"id"`
-	Kind     string    `json:"kind" enum:"foto_kunjungan,surat,lain,logo,bendera,tanda_terima,pemberitahuan,perpanjangan,berita_acara,konsep_surat"`
+	Kind     string    `json:"kind" enum:"foto_kunjungan,surat,lain,logo,bendera,tanda_terima,pemberitahuan,perpanjangan,berita_acara,konsep_surat,keputusan_surat"`
 	Filename string    `json:"filename"`
 	Size     *int64    `json:"size" doc:"Byte; null sampai surat yang dibuat di sini pertama kali dibaca"`
 	SHA256   *string   `json:"sha256"`

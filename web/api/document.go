@@ -29,6 +29,7 @@ type documentBody struct {
 	Verdict     *verdictBody `json:"verdict"`
 	Locked      bool         `json:"locked" doc:"Tidak dapat diganti sekarang"`
 	Stale       bool         `json:"stale" doc:"Data yang dicetak di dokumen yang dibuat di sini sudah berubah sejak diunggah: cetak dan tandatangani lagi"`
+	Carried     bool         `json:"carried" doc:"Dibawa dari permohonan sebelumnya saat surat diperbarui"`
 	UploadedAt  string       `json:"uploaded_at" format:"date-time"`
 }
 
@@ -134,7 +135,7 @@ func documentOf(o *registry.Document, names map[uuid.UUID]string, loc *time.Loca
 	return documentBody{
 		ID: o.ID, Requirement: o.Requirement, Slot: o.Slot, Version: o.Version, Current: o.Current,
 		Filename: o.Filename, Size: o.Size, SHA256: o.SHA256, MIME: o.MIME, Pages: o.Pages, Scan: o.Scan,
-		Verdict: verdictOf(o.Verdict, names, loc), Locked: o.Locked, Stale: o.Stale, UploadedAt: stamp(o.UploadedAt, loc),
+		Verdict: verdictOf(o.Verdict, names, loc), Locked: o.Locked, Stale: o.Stale, Carried: o.CarriedFrom != nil, UploadedAt: stamp(o.UploadedAt, loc),
 	}
 }
 

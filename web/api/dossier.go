@@ -19,6 +19,7 @@ import (
 type newDossier struct {
 	Service        string       `json:"service" doc:"Id layanan, misalnya pelaporan"`
 	OrganisationID *string      `json:"organisation_id,omitempty" format:"uuid"`
+	Renews         *string      `json:"renews,omitempty" format:"uuid" doc:"Id surat yang diperbarui; data dan berkas yang masih berlaku dibawa, service dan organisation_id boleh kosong"`
 	Counter        *counterBody `json:"counter,omitempty" doc:"Orang yang datang ke loket; hanya oleh Bagian Umum"`
 }
 
@@ -82,7 +83,7 @@ func (a *API) createDossier(ctx context.Context, in *struct {
 ) (*created[dossierBody], error) {
 	body, problem := decode[newDossier](in.Raw)
 	n := casework.NewDossier{Service: body.Service}
-	n.Problem = cmp.Or(problem, readID(&n.OrganisationID, "organisation_id", body.OrganisationID))
+	n.Problem = cmp.Or(problem, readID(&n.OrganisationID, "organisation_id", body.OrganisationID), readID(&n.Renews, "renews", body.Renews))
 	if body.Counter != nil {
 		n.Counter = &registry.Counter{Name: body.Counter.Name, Phone: body.Counter.Phone}
 	}
@@ -271,13 +272,14 @@ type allowedBody struct {
 }
 
 type certificateBody struct {
-	Number       string `json:"number"`
-	LetterNumber string `json:"letter_number"`
-	Code         string `json:"code" minLength:"10" maxLength:"10"`
-	State        string `json:"state" enum:"aktif,segera_berakhir,berakhir,ditunda,dicabut,diganti"`
-	IssuedOn     string `json:"issued_on" format:"date"`
-	ValidUntil   string `json:"valid_until" format:"date"`
-	URL          string `json:"url" format:"uri"`
+	ID           uuid.UUID `json:"id"`
+	Number       string    `json:"number"`
+	LetterNumber string    `json:"letter_number"`
+	Code         string    `json:"code" minLength:"10" maxLength:"10"`
+	State        string    `json:"state" enum:"aktif,segera_berakhir,berakhir,ditunda,dicabut,diganti"`
+	IssuedOn     string    `json:"issued_on" format:"date"`
+	ValidUntil   string    `json:"valid_until" format:"date"`
+	URL          string    `json:"url" format:"uri"`
 }
 
 func dossierOf(v *casework.DossierView) dossierBody {
@@ -379,5 +381,5 @@ func certificateOf(c *casework.CertificateView) *certificateBody {
 	if c == nil {
 		return nil
 	}
-	return &certificateBody{c.Number, c.LetterNumber, c.Code, c.State, date(c.IssuedOn), date(c.ValidUntil), c.URL}
+	return &certificateBody{c.ID, c.Number, c.LetterNumber, c.Code, c.State, date(c.IssuedOn), date(c.ValidUntil), c.URL}
 }

@@ -137,6 +137,8 @@ type publicCertificateBody struct {
 	ValidUntil   string  `json:"valid_until" format:"date"`
 	Signatory    string  `json:"signatory"`
 	Signature    string  `json:"signature" enum:"kunci_kantor,bsre" doc:"kunci_kantor: bukan tanda tangan elektronik tersertifikasi; bsre: tersertifikasi"`
+	ReplacedBy   *string `json:"replaced_by" doc:"Kode surat yang menggantikannya; null: tidak diganti"`
+	LegalStatus  *string `json:"legal_status" doc:"Keputusan instansi lain tentang organisasi, dalam kata-kata; null: tidak tercatat"`
 	Mandate      *string `json:"mandate" doc:"Mandat penanda tangan; null: pejabatnya sendiri"`
 }
 
@@ -245,11 +247,16 @@ func (a *API) check(ctx context.Context, in *struct {
 }
 
 func publicCertificateOf(c *casework.PublicCertificate) publicCertificateBody {
-	return publicCertificateBody{
+	body := publicCertificateBody{
 		Code: c.Code, Number: c.Number, LetterNumber: c.LetterNumber,
 		Organisation: c.Organisation, District: c.District, State: c.State, Reason: c.Reason, Since: date(c.Since),
 		IssuedOn: date(c.IssuedOn), ValidUntil: date(c.ValidUntil), Signatory: c.Signatory, Signature: c.Signature, Mandate: optional(c.Mandate),
 	}
+	if c.ReplacedBy != nil {
+		body.ReplacedBy = &c.ReplacedBy.Code
+	}
+	body.LegalStatus = optional(c.LegalStatus)
+	return body
 }
 
 func (a *API) searchRegister(ctx context.Context, in *struct {

@@ -29,7 +29,7 @@ var paperKinds = map[string]string{
 	registry.VisitPhoto: "Foto kunjungan", registry.Scanned: "Surat", registry.Other: "Lain-lain",
 	registry.Logo: "Logo organisasi", registry.Flag: "Bendera organisasi", registry.Receipt: "Tanda terima", registry.Notice: "Pemberitahuan kekurangan",
 	registry.Extension:   "Perpanjangan batas waktu",
-	registry.VisitRecord: "Berita acara kunjungan", registry.DraftLetter: "Konsep surat",
+	registry.VisitRecord: "Berita acara kunjungan", registry.DraftLetter: "Konsep surat", registry.LetterDecision: "Keputusan tentang surat",
 }
 
 // papers are the letters and attachments, newest first, the signed letter before them.

@@ -137,6 +137,8 @@ func standOf(d *registry.Dossier, item workflow.Item) itemStand {
 		return itemStand{"buruk", "Harus diganti", "Kantor menemukan kekurangan pada berkas ini."}
 	case open != nil:
 		return itemStand{"perhatian", "Sudah dijawab", "Jawaban Anda dikirim bersama perbaikan."}
+	case doc == nil && d.Replaces != nil && d.SubmittedAt == nil && item.Requirement.Until != "":
+		return itemStand{"perhatian", "Belum diunggah", "Tidak dibawa dari permohonan sebelumnya: berkas lama sudah habis masa berlakunya atau belum pernah diterima. Unggah yang baru."}
 	case doc == nil:
 		return itemStand{"tenang", "Belum diunggah", ""}
 	case doc.Stale:
@@ -147,6 +149,9 @@ func standOf(d *registry.Dossier, item workflow.Item) itemStand {
 		return itemStand{"baik", "Diterima", ""}
 	case d.SubmittedAt != nil && d.Open && !d.ItemOpen(item.Requirement.Code, item.Slot):
 		return itemStand{"tenang", "Diperiksa", "Kantor belum memberitahukan hasil pemeriksaan berkas ini."}
+	}
+	if doc.CarriedFrom != nil && d.SubmittedAt == nil {
+		return itemStand{"baik", "Dibawa", "Dibawa dari permohonan sebelumnya. Ganti bila sudah berubah."}
 	}
 	return itemStand{"baik", "Terunggah", ""}
 }

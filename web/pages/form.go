@@ -22,6 +22,8 @@ type answersPage struct {
 	Start    string     // where a case is begun for an organisation
 	Members  string     // where its members are
 	Dossiers []caseCard // of an organisation
+	Letters  []issuedCard
+	Status   string // where its legal status is
 }
 
 // section is one page of filling in as it is checked.

@@ -129,10 +129,15 @@ func (p *Pages) organisation(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 		return
 	}
+	letters, err := p.Office.LettersOf(c.Request.Context(), by, id)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
 	faults := r.faults()
 	f.tellLack(c, r, faults)
 	p.show(c, http.StatusOK, "organisation", answersPage{
-		frame: f, Name: r.name, Start: startPath(id.String()), Members: r.base + "/anggota", Sections: sectionsOf(r, faults), Missing: r.lack(faults).String(),
+		Letters: issuedCards(letters), Status: r.base + "/status", frame: f, Name: r.name, Start: startPath(id.String()), Members: r.base + "/anggota", Sections: sectionsOf(r, faults), Missing: r.lack(faults).String(),
 		Editable: r.open(""), Dossiers: cards,
 	})
 }

@@ -46,7 +46,7 @@ type numberSeriesRow struct {
 }
 
 // seriesKinds name the two numbers of a letter.
-var seriesKinds = map[string]string{registry.RegistrationSeries: "Nomor registrasi", registry.LetterSeries: "Nomor surat"}
+var seriesKinds = map[string]string{registry.RegistrationSeries: "Nomor registrasi", registry.LetterSeries: "Nomor surat", registry.DecisionSeries: "Nomor keputusan tentang surat"}
 
 // seriesList shows how the series of a year stand.
 func (p *Pages) seriesList(c *gin.Context, by workflow.Actor) {

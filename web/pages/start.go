@@ -45,6 +45,7 @@ func (p *Pages) staffRoutes(r gin.IRouter) {
 	r.POST("/loket", p.signedIn(p.beginAtCounter))
 	p.deskRoutes(r)
 	p.signingRoutes(r)
+	p.issuedRoutes(r)
 	p.dashboardRoutes(r)
 	p.renderingRoutes(r)
 	p.auditRoutes(r)
@@ -55,6 +56,9 @@ var staffNotices = map[string]string{
 	"kekurangan-dicatat": "Kekurangan sudah dicatat. Pemohon belum diberi tahu.",
 	"kekurangan-dihapus": "Kekurangan sudah dihapus.",
 	"jawaban-diputuskan": "Putusan atas jawaban pemohon sudah disimpan.",
+	"surat-berubah":      "Tindakan atas surat sudah dicatat, dan organisasi diberi tahu.",
+	"surat-dibetulkan":   "Surat pembetulan sudah mulai disusun. Surat ini tetap berlaku sampai pembetulannya terbit.",
+	"status-dicatat":     "Status hukum organisasi sudah dicatat. Surat yang sudah terbit tidak berubah dengan sendirinya.",
 	"lampiran":           "Lampiran sudah diunggah.",
 	"catatan":            "Catatan intern sudah disimpan.",
 	"draf-kantor":        "Draf sudah dibuat. Belum ada yang diajukan.",
@@ -148,7 +152,8 @@ func doors(part casework.Part) []crumb {
 	if len(part.HandsOn) > 0 {
 		all = append(all, crumb{"Alihkan tugas kepada orang lain", "/pengaturan/mutasi"})
 	}
-	return append(all, crumb{"Cari di semua permohonan", "/antrean?queue=all"}, crumb{"Catatan unduhan surat dan dokumen", renderingsPath})
+	return append(all, crumb{"Surat yang segera berakhir", "/surat"}, crumb{"Cari di semua permohonan", "/antrean?queue=all"},
+		crumb{"Catatan unduhan surat dan dokumen", renderingsPath})
 }
 
 // queuePart is the head of a queue with the count of all its rows.

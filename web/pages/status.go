@@ -209,7 +209,7 @@ func yourTurn(owner workflow.Owner, sentence string) string {
 // paperLabels name the papers that an applicant gets.
 var paperLabels = map[string]string{
 	registry.Receipt: "Tanda terima", registry.Notice: "Pemberitahuan kekurangan berkas", registry.Extension: "Perpanjangan batas waktu",
-	registry.VisitRecord: "Berita acara kunjungan", registry.Scanned: "Surat", registry.Logo: "Lambang organisasi", registry.Flag: "Bendera organisasi",
+	registry.VisitRecord: "Berita acara kunjungan", registry.LetterDecision: "Keputusan tentang surat", registry.Scanned: "Surat", registry.Logo: "Lambang organisasi", registry.Flag: "Bendera organisasi",
 }
 
 func (view *statusPage) papers(v *casework.DossierView) {

@@ -1,0 +1,187 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/calendar"
+	"ormas/internal/registry"
+	"ormas/storage/objects"
+	"ormas/storage/postgres"
+	"ormas/workflow"
+)
+
+// NewStatus is what another office decided about an organisation, with its letter as a file on local disk. The caller
+// closes File.
+type NewStatus struct {
+	Status       string
+	LetterNumber string
+	LetterDate   string // YYYY-MM-DD
+	Issuer       string
+	Note         string
+	Filename     string
+	File         *objects.Spooled
+	Key          postgres.Key
+	Problem      *registry.Error // what was wrong with the request itself; reported when its turn has come
+}
+
+// The longest texts of a recorded status, in characters.
+const (
+	maxIssuer     = 200
+	maxStatusNote = 2000
+)
+
+// RecordStatus records a fact from outside: it changes no letter by itself. What follows is told by the definition and
+// done by people, whose acts cite it. The file is stored before its row, as in Upload.
+func (o *Office) RecordStatus(ctx context.Context, by workflow.Actor, organisation uuid.UUID, n NewStatus) (*registry.OrganisationStatus, error) {
+	if _, err := o.db.Organisation(ctx, by, organisation); err != nil {
+		return nil, err
+	}
+	def, role, err := o.statusKeeper(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	s, err := n.read(def, o.db.Now())
+	if err != nil {
+		return nil, err
+	}
+	file, err := o.receive(ctx, incoming{by.User, n.File, n.Filename, "status", append([]string{"application/pdf"}, pictures...)})
+	if err != nil {
+		return nil, err
+	}
+	s.ID, s.OrganisationID, s.ByUser, s.ByName, s.As = registry.NewID(), organisation, by.User, by.Name, role
+	s.Filename, s.MIME, s.Size, s.SHA256, s.ObjectKey = file.name, file.mime, file.size, file.sha256, file.key
+	out, err := o.once(ctx, request{by, n.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
+		if _, err := tx.LockOrganisation(ctx, by, organisation); err != nil {
+			return postgres.Outcome{}, err
+		}
+		return postgres.Outcome{Status: 201, Resource: s.ID}, tx.AddOrganisationStatus(ctx, s)
+	})
+	if err == nil && out.Resource != s.ID { // a twin of this request was quicker; its file is swept
+		return o.db.VisibleStatus(ctx, by, out.Resource)
+	}
+	return s, err
+}
+
+// MayRecordStatus tells whether a person may record the legal status of an organisation; it is asked before the body of the
+// request is read, like MayUpload.
+func (o *Office) MayRecordStatus(ctx context.Context, by workflow.Actor, organisation uuid.UUID) error {
+	if _, err := o.db.Organisation(ctx, by, organisation); err != nil {
+		return err
+	}
+	_, _, err := o.statusKeeper(ctx, by)
+	return err
+}
+
+// StatusKeeping is what somebody may record about organisations.
+type StatusKeeping struct {
+	May     bool
+	Choices []workflow.LegalStatus
+}
+
+// StatusKeeping tells whether this person records the legal status of organisations, and which there are.
+func (o *Office) StatusKeeping(ctx context.Context, by workflow.Actor) (StatusKeeping, error) {
+	def, _, err := o.statusKeeper(ctx, by)
+	if workflow.KindOf(err) == workflow.Forbidden {
+		return StatusKeeping{}, nil
+	}
+	if err != nil {
+		return StatusKeeping{}, err
+	}
+	return StatusKeeping{May: true, Choices: def.LetterLife.Status}, nil
+}
+
+// statusKeeper finds a procedure in force by which a person records legal statuses, and the role in which.
+func (o *Office) statusKeeper(ctx context.Context, by workflow.Actor) (*workflow.Definition, string, error) {
+	current, err := o.db.CurrentDefinitions(ctx, by.Office, o.db.Now())
+	if err != nil {
+		return nil, "", err
+	}
+	for _, service := range slices.Sorted(maps.Keys(current)) {
+		def, err := o.definition(ctx, o.db, current[service])
+		if err != nil {
+			return nil, "", err
+		}
+		by.At = o.db.Now()
+		if role, may := def.RecordsStatus(by); may {
+			return def, role, nil
+		}
+	}
+	return nil, "", registry.Forbid("bukan_tugas_anda", "Mencatat status hukum organisasi bukan bagian dari peran Anda.")
+}
+
+// read checks what was sent.
+func (n NewStatus) read(def *workflow.Definition, now time.Time) (*registry.OrganisationStatus, error) {
+	if n.Problem != nil {
+		return nil, n.Problem
+	}
+	s := &registry.OrganisationStatus{Status: n.Status}
+	var problems []registry.FieldError
+	if _, ok := def.LegalStatus(n.Status); !ok {
+		problems = append(problems, registry.FieldError{Field: "status", Code: "pilihan", Detail: "Pilih status hukum dari daftar."})
+	}
+	for _, text := range []struct {
+		field, label, value string
+		most                int
+		required            bool
+		into                *string
+	}{
+		{"letter_number", "Nomor surat", n.LetterNumber, 100, true, &s.LetterNumber},
+		{"issuer", "Instansi yang menerbitkan surat", n.Issuer, maxIssuer, true, &s.Issuer},
+		{"note", "Catatan", n.Note, maxStatusNote, false, &s.Note},
+	} {
+		var wrong []registry.FieldError
+		field := workflow.Field{Name: text.field, Label: text.label, Type: workflow.Text, Max: text.most, Required: text.required}
+		*text.into, wrong = field.Check(text.value)
+		problems = append(problems, wrong...)
+	}
+	date, err := time.Parse(time.DateOnly, n.LetterDate)
+	switch s.LetterDate = date; {
+	case err != nil:
+		problems = append(problems, registry.FieldError{Field: "letter_date", Code: "wajib", Detail: "Isi tanggal surat, seperti 2026-01-31."})
+	case date.After(now.AddDate(0, 0, 1)):
+		problems = append(problems, registry.FieldError{Field: "letter_date", Code: "terlalu_baru", Detail: "Tanggal surat belum tiba."})
+	}
+	if n.File == nil {
+		problems = append(problems, registry.FieldError{Field: "file", Code: "wajib", Detail: "Unggah salinan surat dari instansi itu."})
+	}
+	if len(problems) > 0 {
+		return nil, workflow.RefuseFields(problems...)
+	}
+	return s, nil
+}
+
+// LegalStatuses is what other offices decided about an organisation that this person may see, the latest first.
+func (o *Office) LegalStatuses(ctx context.Context, by workflow.Actor, organisation uuid.UUID) ([]registry.OrganisationStatus, error) {
+	if _, err := o.db.Organisation(ctx, by, organisation); err != nil {
+		return nil, err
+	}
+	return o.db.OrganisationStatuses(ctx, organisation)
+}
+
+// StatusFile opens the letter by which a status was decided.
+func (o *Office) StatusFile(ctx context.Context, by workflow.Actor, id uuid.UUID) (Content, error) {
+	s, err := o.db.VisibleStatus(ctx, by, id)
+	if err != nil {
+		return Content{}, err
+	}
+	return o.open(ctx, s.ObjectKey, Content{Filename: s.Filename, MIME: s.MIME})
+}
+
+// statusSentence names a legal status and the letter by which another office decided it.
+func statusSentence(def *workflow.Definition, s registry.OrganisationStatus) string {
+	return fmt.Sprintf("%s, dengan surat %s nomor %s tanggal %s", StatusLabel(def, s.Status), s.Issuer, s.LetterNumber, calendar.FormatDate(s.LetterDate))
+}
+
+// StatusLabel is what people call a legal status.
+func StatusLabel(def *workflow.Definition, status string) string {
+	if known, ok := def.LegalStatus(status); ok {
+		return known.Label
+	}
+	return status
+}

@@ -1,0 +1,177 @@
+package casework
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"ormas/internal/registry"
+	"ormas/storage/postgres"
+	"ormas/workflow"
+)
+
+// LetterCommand asks for one act on one letter that was issued.
+type LetterCommand struct {
+	Certificate uuid.UUID
+	Request     workflow.Request
+	Form        registry.Form   // of a correction: what is otherwise than in the letter's case
+	Officers    []registry.Form // likewise, merged by position
+	Key         postgres.Key
+}
+
+// letterAct is one act on a letter under way.
+type letterAct struct {
+	office *Office
+	tx     *postgres.Tx
+	p      procedure // in force now: what may become of a letter is told by the law of the day, not by that of its issue
+	d      *registry.Dossier
+	c      *registry.Certificate
+	status *registry.OrganisationStatus // the legal status of the organisation; nil: nothing is known
+	t      workflow.Transition
+	by     workflow.Actor
+	entry  postgres.LetterEntry
+}
+
+// letterEffect does what an act on a letter needs besides its new state.
+type letterEffect func(ctx context.Context, a *letterAct, c LetterCommand) error
+
+var letterEffects = map[string]letterEffect{
+	workflow.EffectDecision: decideLetter,
+	workflow.EffectCorrect:  correctLetter,
+}
+
+// ActOnLetter carries out one act of the definition on a letter, or says in words for people why not: the letter and its
+// case are locked, the rules decide, and state and journal change in one statement.
+func (o *Office) ActOnLetter(ctx context.Context, by workflow.Actor, c LetterCommand) (postgres.Outcome, error) {
+	a := &letterAct{office: o, by: by}
+	lock := func(tx *postgres.Tx) (err error) {
+		a.tx = tx
+		if a.d, a.c, err = tx.LockLetter(ctx, by, c.Certificate); err != nil {
+			return err
+		}
+		a.by, err = acting(ctx, tx, by)
+		return err
+	}
+	return o.once(ctx, request{by, c.Key}, lock, func(*postgres.Tx) (postgres.Outcome, error) {
+		if err := a.decide(ctx, c.Request); err != nil {
+			return postgres.Outcome{}, err
+		}
+		if err := letterEffects[a.t.Action().Effect](ctx, a, c); err != nil {
+			return postgres.Outcome{}, err
+		}
+		if err := a.apply(ctx); err != nil {
+			return postgres.Outcome{}, err
+		}
+		return postgres.Outcome{Status: 200, Resource: a.c.ID, Version: &a.c.Version}, a.tell(ctx)
+	})
+}
+
+// decide asks the rules in force under the lock.
+func (a *letterAct) decide(ctx context.Context, r workflow.Request) (err error) {
+	if a.d.Definition, err = a.office.definition(ctx, a.tx, a.d.DefinitionID); err != nil {
+		return err
+	}
+	if a.p, err = a.office.inForce(ctx, a.tx, a.d, a.tx.Now); err != nil {
+		return err
+	}
+	facts := workflow.Facts{Now: a.tx.Now}
+	if a.c.OrganisationID != nil {
+		status, known, err := a.tx.CurrentStatus(ctx, *a.c.OrganisationID)
+		if err != nil {
+			return err
+		}
+		if known {
+			a.status, facts.LegalStatus = &status, status.Status
+		}
+	}
+	a.t, err = a.p.DecideLetter(a.c.Snapshot(), r, a.by, facts)
+	return err
+}
+
+// apply gives the letter its new state, as of the office's day.
+func (a *letterAct) apply(ctx context.Context) error {
+	office, err := a.tx.Office(ctx, a.d.OfficeID)
+	if err != nil {
+		return err
+	}
+	e := &a.entry
+	e.ByName, e.Ground, e.Reason, e.DefinitionID = a.by.Name, a.t.Ground(), a.t.Note(), a.p.id
+	if m := a.t.Mandate(); m != nil {
+		e.MandateID = &m.ID
+	}
+	e.On = onDay(a.tx.Now.In(office.Location()))
+	if a.rests() {
+		e.StatusID = &a.status.ID
+	}
+	return a.tx.ApplyLetter(ctx, a.c, a.t, a.by, a.entry)
+}
+
+// rests tells whether the act rests on the legal status of the organisation.
+func (a *letterAct) rests() bool {
+	if a.status == nil || a.t.Ground() == "" {
+		return false
+	}
+	s, ok := a.p.LegalStatus(a.status.Status)
+	return ok && s.Ground == a.t.Ground()
+}
+
+// replaceLetter takes the letter that a case replaces out of force, because another one is issued in its place; ok tells
+// whether it did. A letter that was revoked meanwhile stays revoked.
+func (a *act) replaceLetter(ctx context.Context, number string) (old *registry.Certificate, ok bool, err error) {
+	if a.d.Replaces == nil {
+		return nil, false, nil
+	}
+	c, err := a.tx.LockLetterRow(ctx, *a.d.Replaces)
+	if err != nil {
+		return nil, false, err
+	}
+	p, err := a.office.inForce(ctx, a.tx, a.d, a.tx.Now)
+	if err != nil {
+		return nil, false, err
+	}
+	row, ok := p.LetterActionWith(workflow.EffectReplace, c.State)
+	if !ok {
+		return nil, false, nil
+	}
+	l := &letterAct{office: a.office, tx: a.tx, p: p, d: a.d, c: c, by: workflow.System(a.d.OfficeID)}
+	request := workflow.Request{Action: row.Name, Version: &c.Version, Note: "Diganti dengan surat nomor " + number + "."}
+	if l.t, err = p.DecideLetter(c.Snapshot(), request, l.by, workflow.Facts{Now: a.tx.Now}); err != nil {
+		return nil, false, err
+	}
+	return c, true, l.apply(ctx)
+}
+
+// mayReplace refuses a signature on a corrected letter whose original cannot be replaced any more: it would be a second
+// letter of one registration.
+func (a *act) mayReplace(ctx context.Context) error {
+	if !a.d.Correction() {
+		return nil
+	}
+	c, err := a.tx.LockLetterRow(ctx, *a.d.Replaces)
+	if err != nil {
+		return err
+	}
+	p, err := a.office.inForce(ctx, a.tx, a.d, a.tx.Now)
+	if err != nil {
+		return err
+	}
+	if _, ok := p.LetterActionWith(workflow.EffectReplace, c.State); !ok {
+		state, _ := p.LetterState(c.State)
+		return registry.Conflict("surat_tidak_dapat_diganti", "Surat yang dibetulkan sekarang berkeadaan \""+state.Label+
+			"\", sehingga pembetulannya tidak dapat diterbitkan.")
+	}
+	return nil
+}
+
+// notWhileSigned refuses to end a letter while its correction is being signed at this moment.
+func (a *letterAct) notWhileSigned(ctx context.Context) error {
+	to, _ := a.p.LetterState(a.t.To())
+	if !to.Final {
+		return nil
+	}
+	s, ok, err := a.tx.OpenSuccessor(ctx, a.c.ID)
+	if err == nil && ok && s.Correction() && s.Signing {
+		return registry.Conflict("pembetulan_sedang_ditandatangani", "Pembetulan surat ini sedang ditandatangani. Tunggu sampai hasilnya diketahui.")
+	}
+	return err
+}

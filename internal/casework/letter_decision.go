@@ -1,0 +1,119 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"ormas/internal/calendar"
+	"ormas/internal/certificate"
+	"ormas/internal/registry"
+	"ormas/storage/postgres"
+)
+
+// decideLetter writes the numbered letter about an act. Its number is taken inside the transaction, as those of all
+// letters, so that none is missing; it is rendered when first read.
+func decideLetter(ctx context.Context, a *letterAct, _ LetterCommand) error {
+	if err := a.notWhileSigned(ctx); err != nil {
+		return err
+	}
+	office, err := a.tx.Office(ctx, a.d.OfficeID)
+	if err != nil {
+		return err
+	}
+	number, err := a.takeNumber(ctx, office)
+	if err != nil {
+		return err
+	}
+	paper, err := a.decision(ctx, office, number.Text)
+	if err != nil {
+		return err
+	}
+	content, err := json.Marshal(paper)
+	if err != nil {
+		return fmt.Errorf("write letter about a letter: %w", err)
+	}
+	attachment := &registry.Attachment{
+		DossierID: a.d.ID, Kind: registry.LetterDecision, Filename: fmt.Sprintf("%s-%s-%d.pdf", a.t.Action().Name, a.c.Code, a.c.Version+1),
+		ForApplicant: true, MIME: "application/pdf", Content: content, MadeBy: &a.by.User,
+	}
+	if err := a.tx.AddAttachment(ctx, attachment); err != nil {
+		return err
+	}
+	a.entry.AttachmentID, a.entry.LetterNumber = &attachment.ID, number.Text
+	return nil
+}
+
+// takeNumber takes the next number of letters about letters in this year.
+func (a *letterAct) takeNumber(ctx context.Context, office *registry.Office) (registry.Number, error) {
+	today := a.tx.Now.In(office.Location())
+	series, n, err := a.tx.NextNumber(ctx, postgres.Series{Office: office.ID, Kind: registry.DecisionSeries, Service: a.d.Service, Year: today.Year()})
+	if err != nil {
+		return registry.Number{}, err
+	}
+	text, err := fillNumber(a.p.LetterLife.Number, n, today, office.Settings.NumberParts)
+	if err != nil {
+		return registry.Number{}, err
+	}
+	given := registry.Number{ID: registry.NewID(), Kind: registry.DecisionSeries, N: n, Text: text, DossierID: a.d.ID, GivenAt: a.tx.Now}
+	return given, a.tx.AddNumber(ctx, postgres.GivenNumber{Number: given, Office: office.ID, Series: series})
+}
+
+// decision is what the letter says.
+func (a *letterAct) decision(ctx context.Context, office *registry.Office, number string) (certificate.Decision, error) {
+	who, err := a.tx.User(ctx, a.by.User)
+	if err != nil {
+		return certificate.Decision{}, err
+	}
+	var mandate *registry.Mandate
+	if m := a.t.Mandate(); m != nil {
+		if mandate, err = a.tx.Mandate(ctx, a.d.OfficeID, m.ID); err != nil {
+			return certificate.Decision{}, err
+		}
+	}
+	state, _ := a.p.LetterState(a.t.To())
+	at := a.tx.Now.In(office.Location())
+	l := certificate.Decision{
+		Office: letterhead(office), Title: a.t.Action().Output[0], Number: number, Organisation: a.c.Name, Product: a.p.Product,
+		Registration: a.c.RegistrationNumber, LetterNumber: a.c.LetterNumber, Issued: calendar.FormatDate(a.c.IssuedOn),
+		State: state.Label, Ground: a.p.GroundLabel(a.t.Ground()), Reason: a.t.Note(), Grounds: a.p.LegalGrounds,
+		Remedies: a.p.LetterLife.Remedies, CheckURL: a.office.checkURL(a.c.Code), Place: office.Town(), SentAt: at,
+		Sent:      calendar.FormatDate(at),
+		Signatory: signatoryOf(office, who, mandate),
+	}
+	if a.rests() {
+		l.Fact = a.statusSentence()
+	}
+	return l, nil
+}
+
+// statusSentence names the letter by which another office decided about the organisation.
+func (a *letterAct) statusSentence() string { return statusSentence(a.p.Definition, *a.status) }
+
+// tell mails the members of the organisation what has become of their letter. Like all mails it names nobody.
+func (a *letterAct) tell(ctx context.Context) error {
+	if !a.t.Action().Tell || a.c.OrganisationID == nil {
+		return nil
+	}
+	members, err := a.tx.MemberEmails(ctx, *a.c.OrganisationID)
+	if err != nil || len(members) == 0 {
+		return err
+	}
+	office, err := a.tx.Office(ctx, a.d.OfficeID)
+	if err != nil {
+		return err
+	}
+	state, _ := a.p.LetterState(a.t.To())
+	mail := registry.Mail{
+		OfficeID: office.ID, DossierID: &a.d.ID, Subject: "Surat " + a.c.Code + ": " + state.Label,
+		Body: fmt.Sprintf("Keadaan surat Anda dengan kode %s sekarang: %s.\n\nAlasan dan surat tentang hal ini dapat dibaca sesudah masuk ke layanan, pada halaman organisasi Anda:\n%s/organisasi/%s\n\n%s\n",
+			a.c.Code, state.Label, a.office.settings.BaseURL, *a.c.OrganisationID, office.Name),
+	}
+	for _, address := range members {
+		mail.Recipient = address
+		if err := a.tx.AddMail(ctx, mail); err != nil {
+			return err
+		}
+	}
+	return nil
+}

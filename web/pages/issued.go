@@ -1,0 +1,417 @@
+package pages
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"ormas/internal/calendar"
+	"ormas/internal/casework"
+	"ormas/internal/registry"
+	"ormas/workflow"
+)
+
+// issuedRoutes mounts the pages about letters that were issued: for the office, and their renewal for the organisation.
+func (p *Pages) issuedRoutes(r gin.IRouter) {
+	r.GET("/surat", p.signedIn(p.lapses))
+	r.GET("/surat.csv", p.signedIn(p.lapsesFile))
+	r.GET("/surat/:id", p.signedIn(p.issuedLetter))
+	r.GET("/surat/:id/aksi/:action", p.signedIn(p.letterAction))
+	r.POST("/surat/:id/aksi/:action", p.signedIn(p.actOnLetter))
+	r.GET("/surat/:id/perbarui", p.signedIn(p.renewForm))
+	r.POST("/surat/:id/perbarui", p.signedIn(p.renew))
+	r.GET("/ormas/:id/status", p.signedIn(p.statusForm))
+	r.POST("/ormas/:id/status", p.signedIn(p.recordStatus))
+}
+
+// issuedCard is a letter in words.
+type issuedCard struct {
+	V             *casework.LetterView
+	URL, File     string
+	Tone, Label   string
+	Sentence      string
+	Since         string
+	Issued, Until string
+	Lapse         string // what ends first and when
+	Renew         string // where it is renewed; empty: not by this person, not now
+	Status        string // legal status of the organisation; empty: nothing is known
+	Records       []issuedRecord
+}
+
+// issuedRecord is a row of a letter's journal in words.
+type issuedRecord struct {
+	Label, State, At, By, Role, Ground, Reason string
+	Paper, Number                              string // the letter about it
+}
+
+func issuedCards(all []*casework.LetterView) []issuedCard {
+	cards := make([]issuedCard, len(all))
+	for i, v := range all {
+		cards[i] = issuedCardOf(v)
+	}
+	return cards
+}
+
+func letterURL(id uuid.UUID) string { return "/surat/" + id.String() }
+
+func issuedCardOf(v *casework.LetterView) issuedCard {
+	c, s := v.Letter, standings[v.State]
+	card := issuedCard{
+		V: v, URL: letterURL(c.ID), File: "/api/v1/dossiers/" + c.DossierID.String() + "/certificate", Tone: s.tone, Label: s.label,
+		Sentence: s.sentence, Since: calendar.FormatDate(v.Since), Issued: calendar.FormatDate(c.IssuedOn),
+		Until: calendar.FormatDate(c.ValidUntil), Lapse: v.Lapse + ", " + calendar.FormatDate(c.LapseOn),
+	}
+	if v.Renews {
+		card.Renew = card.URL + "/perbarui"
+	}
+	if v.Status != nil {
+		card.Status = casework.StatusLabel(v.Definition, v.Status.Status)
+	}
+	loc := v.Office.Location()
+	for _, r := range slices.Backward(v.History) {
+		at := r.At.In(loc)
+		row := issuedRecord{
+			Label: r.Label, State: r.State, At: calendar.FormatDate(at) + " " + calendar.FormatTime(at), By: r.ByName, Role: r.Role,
+			Ground: r.Ground, Reason: r.Reason, Number: r.LetterNumber,
+		}
+		if r.AttachmentID != nil {
+			row.Paper = "/api/v1/attachments/" + r.AttachmentID.String() + "/content"
+		}
+		card.Records = append(card.Records, row)
+	}
+	return card
+}
+
+// issuedPage is a letter with its history and what this person may do about it.
+type issuedPage struct {
+	frame
+	Card         issuedCard
+	Offers       []offerLink
+	Case         string // address of the letter's case
+	Organisation string // address; empty: none
+	Before       *crumb
+	After        *crumb
+	Successor    *crumb
+	Calls        string // label of the act that the legal status calls for
+}
+
+// letterOf finds the letter of a page.
+func (p *Pages) letterOf(c *gin.Context, by workflow.Actor) (*casework.LetterView, error) {
+	id, err := idOf(c.Param("id"), "Surat")
+	if err != nil {
+		return nil, err
+	}
+	return p.Office.Letter(c.Request.Context(), by, id)
+}
+
+func (p *Pages) issuedLetter(c *gin.Context, by workflow.Actor) {
+	v, err := p.letterOf(c, by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f, err := p.personFrame(c, by, "Surat "+v.Letter.Name, crumb{"Beranda", "/beranda"})
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	page := issuedPage{frame: f, Card: issuedCardOf(v), Case: caseURL(v.Letter.DossierID)}
+	if v.Letter.OrganisationID != nil {
+		page.Organisation = "/ormas/" + v.Letter.OrganisationID.String()
+	}
+	for _, o := range v.Allowed {
+		page.Offers = append(page.Offers, offerLink{URL: page.Card.URL + "/aksi/" + o.Action, Label: o.Label, Blocked: o.Blocked})
+		if o.Action == v.Calls {
+			page.Calls = o.Label
+		}
+	}
+	page.lead(v)
+	p.show(c, http.StatusOK, "issued", page)
+}
+
+// lead fills in the ways to the letters before and after, and to the case that is to replace it.
+func (v *issuedPage) lead(l *casework.LetterView) {
+	if l.Before != nil {
+		v.Before = &crumb{l.Before.LetterNumber, letterURL(l.Before.ID)}
+	}
+	if l.After != nil {
+		v.After = &crumb{l.After.LetterNumber, letterURL(l.After.ID)}
+	}
+	if l.Successor != nil {
+		what := "Pembaruan"
+		if l.Successor.Correction() {
+			what = "Pembetulan"
+		}
+		v.Successor = &crumb{what + " " + l.Successor.TrackingCode, caseURL(l.Successor.ID)}
+	}
+}
+
+// letterActionPage is one act on a letter as a form.
+type letterActionPage struct {
+	frame
+	Problems problems
+	V        *casework.LetterView
+	URL      string
+	Offer    workflow.Offer
+	Inputs   []input
+	Corrects []input // of a correction: what the letter prints
+	Status   string
+	Note     string
+
+	typed url.Values
+}
+
+// At is what is wrong with an input.
+func (v letterActionPage) At(field string) string { return v.Problems.At(field) }
+
+func (p *Pages) letterOffer(c *gin.Context, by workflow.Actor) (v letterActionPage, err error) {
+	if v.V, err = p.letterOf(c, by); err != nil {
+		return v, err
+	}
+	i := slices.IndexFunc(v.V.Allowed, func(o workflow.Offer) bool { return o.Action == c.Param("action") })
+	if i < 0 {
+		return v, registry.Conflict("keadaan_tidak_sesuai", "Tindakan ini tidak dapat dilakukan sekarang. Muat ulang halaman surat.")
+	}
+	v.Offer, v.URL = v.V.Allowed[i], letterURL(v.V.Letter.ID)
+	return v, nil
+}
+
+func (p *Pages) letterAction(c *gin.Context, by workflow.Actor) {
+	v, err := p.letterOffer(c, by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	p.showLetterAction(c, http.StatusOK, by, v)
+}
+
+// actOnLetter carries out an act with what was typed; where it is refused, the form comes back as it was typed.
+func (p *Pages) actOnLetter(c *gin.Context, by workflow.Actor) {
+	if !p.readForm(c) {
+		return
+	}
+	v, err := p.letterOffer(c, by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	typed := c.Request.PostForm
+	v.typed, v.Note = typed, typed.Get("note")
+	command := casework.LetterCommand{
+		Certificate: v.V.Letter.ID, Key: sentOnce(typed.Get(onceInput), c.Request.URL.Path, typed.Encode()),
+		Request: workflow.Request{Action: v.Offer.Action, Note: v.Note, Version: versionOf(typed), Input: rawJSON(jsonOf(v.Offer.Inputs, typed, reading{zone: v.V.Office.Location()}))},
+	}
+	done := "surat-berubah"
+	if v.corrects() {
+		done = "surat-dibetulkan"
+		command.Form = jsonOf(v.V.Definition.Form, typed, reading{clear: true})
+	}
+	_, err = p.Office.ActOnLetter(c.Request.Context(), by, command)
+	var refusal *registry.Error
+	switch status := p.Status(err); {
+	case err == nil:
+		c.Redirect(http.StatusSeeOther, v.URL+"?selesai="+done)
+	case !p.onPage(err, &refusal):
+		p.Refuse(c, err)
+	default:
+		v.Problems, v.Failed = problemsOf(refusal, append(inputNames(v.Offer), v.formNames()...)...), true
+		p.showLetterAction(c, status, by, v)
+	}
+}
+
+// corrects tells whether the act begins a corrected version.
+func (v letterActionPage) corrects() bool {
+	row, _ := v.V.Definition.LetterAction(v.Offer.Action)
+	return row.Effect == workflow.EffectCorrect
+}
+
+func (v letterActionPage) formNames() []string {
+	var names []string
+	for _, f := range v.V.Definition.Form {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+func (p *Pages) showLetterAction(c *gin.Context, status int, by workflow.Actor, v letterActionPage) {
+	f, err := p.personFrame(c, by, v.Offer.Label, crumb{"Beranda", "/beranda"}, crumb{"Surat " + v.V.Letter.Name, v.URL})
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f.Failed = v.Failed
+	v.frame = f
+	if v.V.Status != nil {
+		v.Status = casework.StatusLabel(v.V.Definition, v.V.Status.Status)
+	}
+	v.Inputs = inputsFrom(v.Offer.Inputs, v.typed, v.Problems)
+	if v.corrects() {
+		typed := v.typed
+		if typed == nil {
+			d, err := p.Office.Dossier(c.Request.Context(), by, v.V.Letter.DossierID)
+			if err != nil {
+				p.Refuse(c, err)
+				return
+			}
+			typed = valuesOf(v.V.Definition.Form, d.Dossier.Form)
+		}
+		v.Corrects = inputsFrom(v.V.Definition.Form, typed, v.Problems)
+	}
+	p.show(c, status, "letteraction", v)
+}
+
+// renewPage asks once more before a letter is renewed.
+type renewPage struct {
+	frame
+	Problems problems
+	Card     issuedCard
+}
+
+func (p *Pages) renewForm(c *gin.Context, by workflow.Actor) {
+	v, err := p.letterOf(c, by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	p.showRenew(c, http.StatusOK, by, renewPage{Card: issuedCardOf(v)})
+}
+
+func (p *Pages) renew(c *gin.Context, by workflow.Actor) {
+	if !p.readForm(c) {
+		return
+	}
+	v, err := p.letterOf(c, by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	id := v.Letter.ID
+	made, err := p.Office.CreateDossier(c.Request.Context(), by, casework.NewDossier{Renews: &id, Key: sentOnce(c.PostForm(onceInput), c.Request.URL.Path)})
+	var refusal *registry.Error
+	switch status := p.Status(err); {
+	case err == nil:
+		c.Redirect(http.StatusSeeOther, caseURL(made.Resource)+"?selesai=pembaruan")
+	case !errors.As(err, &refusal) || !p.onPage(err, &refusal):
+		p.Refuse(c, err)
+	default:
+		page := renewPage{Card: issuedCardOf(v), Problems: problemsOf(refusal)}
+		page.Failed = true
+		p.showRenew(c, status, by, page)
+	}
+}
+
+func (p *Pages) showRenew(c *gin.Context, status int, by workflow.Actor, v renewPage) {
+	f, err := p.personFrame(c, by, "Perbarui surat", crumb{"Beranda", "/beranda"})
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f.Failed = v.Failed
+	v.frame = f
+	p.show(c, status, "renew", v)
+}
+
+// lapsesPage lists the letters that end soon.
+type lapsesPage struct {
+	frame
+	Filters []filterLink
+	Rows    []lapseRow
+	More    string
+	File    string
+}
+
+type filterLink struct {
+	URL, Label string
+	Now        bool
+}
+
+type lapseRow struct {
+	casework.LapseRow
+	URL, Tone, Label, Lapse, Reminded string
+}
+
+// lapseFilters are how far the list looks.
+var lapseFilters = []struct {
+	within int
+	label  string
+}{{7, "7 hari"}, {30, "30 hari"}, {60, "60 hari"}, {90, "90 hari"}, {-1, "Sudah lewat"}}
+
+// lapsesWithin is the filter of a request.
+func lapsesWithin(c *gin.Context) int {
+	n, err := strconv.Atoi(c.DefaultQuery("dalam", "90"))
+	if err != nil || n < -1 || n > 3650 {
+		return 90
+	}
+	return n
+}
+
+func (p *Pages) lapses(c *gin.Context, by workflow.Actor) {
+	within := lapsesWithin(c)
+	found, err := p.Office.Lapses(c.Request.Context(), by, casework.LapseListing{Within: within, Cursor: c.Query("cursor"), Limit: 25})
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f, err := p.personFrame(c, by, "Surat yang segera berakhir", crumb{"Beranda", "/beranda"})
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	v := lapsesPage{frame: f, File: "/surat.csv?dalam=" + strconv.Itoa(within)}
+	for _, filter := range lapseFilters {
+		v.Filters = append(v.Filters, filterLink{"/surat?dalam=" + strconv.Itoa(filter.within), filter.label, filter.within == within})
+	}
+	for _, r := range found.Items {
+		v.Rows = append(v.Rows, p.lapseRow(r, f))
+	}
+	if found.Next != "" {
+		v.More = "/surat?" + url.Values{"dalam": {strconv.Itoa(within)}, "cursor": {found.Next}}.Encode()
+	}
+	p.show(c, http.StatusOK, "lapses", v)
+}
+
+func (p *Pages) lapseRow(r casework.LapseRow, f frame) lapseRow {
+	s := standings[r.State]
+	row := lapseRow{LapseRow: r, URL: letterURL(r.ID), Tone: s.tone, Label: s.label, Lapse: calendar.FormatDate(r.LapseOn)}
+	if r.RemindedAt != nil && f.Office != nil {
+		row.Reminded = calendar.FormatDate(r.RemindedAt.In(f.Office.Location()))
+	}
+	return row
+}
+
+// mostInFile bounds the file of letters that end; a longer list is told to be cut.
+const mostInFile = 5000
+
+// lapsesFile is the same list as CSV.
+func (p *Pages) lapsesFile(c *gin.Context, by workflow.Actor) {
+	rows := [][]string{{"nomor_registrasi", "nama", "keadaan", "berlaku_sampai", "berakhir_pada", "yang_berakhir", "hari_lagi", "pengingat_terakhir", "diperbarui"}}
+	l := casework.LapseListing{Within: lapsesWithin(c), Limit: 100}
+	for len(rows) <= mostInFile {
+		found, err := p.Office.Lapses(c.Request.Context(), by, l)
+		if err != nil {
+			p.Refuse(c, err)
+			return
+		}
+		for _, r := range found.Items {
+			reminded := ""
+			if r.RemindedAt != nil {
+				reminded = r.RemindedAt.Format("2006-01-02")
+			}
+			rows = append(rows, []string{
+				r.RegistrationNumber, r.Name, r.State, r.ValidUntil.Format("2006-01-02"), r.LapseOn.Format("2006-01-02"), r.What,
+				strconv.Itoa(r.Days), reminded, map[bool]string{true: "ya", false: "tidak"}[r.Renewing],
+			})
+		}
+		if l.Cursor = found.Next; l.Cursor == "" {
+			break
+		}
+	}
+	if err := sheetCSV(c, "surat-segera-berakhir", rows); err != nil {
+		p.Refuse(c, err)
+	}
+}

@@ -1,0 +1,40 @@
+package pages_test
+
+import (
+	"net/url"
+	"testing"
+)
+
+func TestIssuedLetterPages(t *testing.T) {
+	t.Parallel()
+	o := openOffice(t)
+	head, kabid, applicant, admin := o.person("kepala"), o.person("kabid"), o.person("pemohon"), o.person("admin")
+	id := o.one(`SELECT c.id FROM certificates c JOIN memberships m ON m.organisation_id = c.organisation_id JOIN users u ON u.id = m.user_id
+		WHERE u.email LIKE 'pemohon@%' AND c.state = 'aktif' ORDER BY c.id LIMIT 1`)
+	organisation := o.one(`SELECT organisation_id FROM certificates WHERE id = '` + id + `'`)
+	code := o.one(`SELECT code FROM certificates WHERE id = '` + id + `'`)
+	path := "/surat/" + id
+	o.expect(head.get(path), 200, "Tangguhkan surat", "Cabut surat", "Riwayat surat", "Tanda tangani surat", "!style=")
+	o.expect(kabid.get(path), 200, "Betulkan surat", "!Cabut surat")
+	o.expect(admin.get(path), 404)
+	o.expect(applicant.get("/ormas/"+organisation), 200, "Surat organisasi ini", "Aktif", `href="`+path+`/perbarui"`)
+	o.expect(applicant.get(path+"/perbarui"), 200, "Mulai permohonan pembaruan")
+
+	act := path + "/aksi/tangguhkan_surat"
+	o.expect(head.get(act), 200, "Dasar penangguhan", `name="version" value="1"`)
+	o.expect(head.post(act, url.Values{"version": {"1"}}), 422, "Tuliskan alasannya.", `href="#note"`)
+	done := url.Values{"version": {"1"}, "legal_ground": {"penelitian_ulang"}, "note": {"Contoh alasan penangguhan."}, "kunci": {"a"}}
+	o.expect(head.get(head.went(head.post(act, done))), 200, "Ditunda", "Contoh alasan penangguhan.", "Aktifkan kembali surat", "Surat nomor")
+	head.went(head.post(path+"/aksi/aktifkan_surat", url.Values{"version": {"2"}, "legal_ground": {"sebab_berakhir"}, "note": {"Contoh."}}))
+	head.went(head.post(act, url.Values{"version": {"3"}, "legal_ground": {"penelitian_ulang"}, "note": {"Contoh alasan penangguhan."}}))
+	o.expect(applicant.get("/ormas/"+organisation), 200, "Ditunda", "Contoh alasan penangguhan.", "!Kepala Contoh ·")
+	o.expect(applicant.get("/cek/"+code), 200, "Ditunda", "Contoh alasan penangguhan.")
+
+	o.expect(head.get("/surat?dalam=3650"), 200, "Unduh sebagai CSV", `href="`+path+`"`)
+	o.expect(head.get("/surat?dalam=7"), 200, "Tidak ada surat yang berakhir")
+	o.expect(head.get("/surat.csv?dalam=3650"), 200, "nomor_registrasi,nama,keadaan")
+	o.expect(applicant.get("/surat"), 403)
+	o.expect(kabid.get("/ormas/"+organisation+"/status"), 200, "Catat keputusan instansi lain", "Dibubarkan")
+	o.expect(applicant.get("/ormas/"+organisation+"/status"), 200, "Belum ada keputusan", "!Catat keputusan")
+	o.expect(kabid.get(path+"/aksi/koreksi_surat"), 409)
+}
