@@ -15,8 +15,8 @@ import (
 	"ormas/workflow"
 )
 
-// mandateBody is a mandate that a person holds now.
-type mandateBody struct {
+// MandateBody is a mandate that a person holds now.
+type MandateBody struct {
 	ID          uuid.UUID `json:"id"`
 	Kind        string    `json:"kind" enum:"plh,plt,an,ub"`
 	Role        string    `json:"role"`
@@ -28,13 +28,13 @@ type mandateBody struct {
 }
 
 // heldMandateOf is a mandate as its holder is told of it.
-func heldMandateOf(m workflow.Mandate, loc *time.Location) mandateBody {
-	return mandateBody{m.ID, string(m.Kind), m.Role, m.Order, list(m.Actions), list(m.Services), stamp(m.From, loc), stamp(m.Until, loc)}
+func heldMandateOf(m workflow.Mandate, loc *time.Location) MandateBody {
+	return MandateBody{m.ID, string(m.Kind), m.Role, m.Order, list(m.Actions), list(m.Services), stamp(m.From, loc), stamp(m.Until, loc)}
 }
 
 // registeredBody is a mandate as the office keeps it.
 type registeredBody struct {
-	mandateBody
+	MandateBody
 	State       string      `json:"state" enum:"menunggu,dibatalkan,akan_berlaku,berlaku,berakhir"`
 	Holder      personBody  `json:"holder"`
 	For         *personBody `json:"for" doc:"Pejabat yang diwakili; null: jabatannya kosong"`
@@ -59,7 +59,7 @@ type personBody struct {
 func registeredOf(m registry.Mandate, now time.Time) registeredBody {
 	loc := registry.Office{TimeZone: m.TimeZone}.Location()
 	body := registeredBody{
-		mandateBody: mandateBody{m.ID, string(m.Kind), m.Role, m.OrderNumber, list(m.Actions), list(m.Services), stamp(m.From, loc), stamp(m.Until, loc)},
+		MandateBody: MandateBody{m.ID, string(m.Kind), m.Role, m.OrderNumber, list(m.Actions), list(m.Services), stamp(m.From, loc), stamp(m.Until, loc)},
 		State:       string(m.StateAt(now)), Holder: personBody{m.Holder, m.HolderName}, Behalf: m.Behalf, Through: m.Through,
 		OrderDate: date(m.OrderDate), OrderURL: Prefix + "/mandates/" + m.ID.String() + "/order", By: m.ByName, At: stamp(m.At, loc),
 		ConfirmedBy: m.ConfirmedName, ConfirmedAt: stampOf(m.ConfirmedAt, loc), EndedBy: m.EndedName, EndedAt: stampOf(m.EndedAt, loc), EndReason: m.EndReason,
@@ -104,13 +104,13 @@ func mandateSchema() map[string]*huma.Schema {
 	return fields
 }
 
-// listed is the input of lists.
-type listed struct {
+// Listed is the input of lists.
+type Listed struct {
 	Cursor string `query:"cursor" maxLength:"2000"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"25"`
 }
 
-func (a *API) listMandates(ctx context.Context, in *struct{ listed }) (*answer[listBody[registeredBody]], error) {
+func (a *API) listMandates(ctx context.Context, in *struct{ Listed }) (*answer[listBody[registeredBody]], error) {
 	page, err := a.Office.Mandates(ctx, actor(ctx), casework.Search{Cursor: in.Cursor, Limit: in.Limit})
 	if err != nil {
 		return nil, err
@@ -200,7 +200,7 @@ type exceptionBody struct {
 	At           string    `json:"at" format:"date-time"`
 }
 
-func (a *API) listExceptions(ctx context.Context, in *struct{ listed }) (*answer[listBody[exceptionBody]], error) {
+func (a *API) listExceptions(ctx context.Context, in *struct{ Listed }) (*answer[listBody[exceptionBody]], error) {
 	page, err := a.Office.Exceptions(ctx, actor(ctx), casework.Search{Cursor: in.Cursor, Limit: in.Limit})
 	if err != nil {
 		return nil, err

@@ -61,6 +61,7 @@ func TestMandate(t *testing.T) {
 	if last["as"] != "plh kepala_badan" || last["mandate"].(obj)["order_number"] != "800/12/CONTOH" {
 		t.Errorf("the journal tells %v", last)
 	}
+	w.Clock.Add(time.Second)
 	head.refused(http.StatusUnprocessableEntity, "reason", "POST", "/mandates/"+id+"/end", obj{"reason": ""})
 	if m := head.want(http.StatusOK, "POST", "/mandates/"+id+"/end", obj{"reason": "Sudah kembali."}); m["state"] != "berakhir" {
 		t.Errorf("ended: %v", m)

@@ -26,7 +26,7 @@ type meBody struct {
 	Email         string        `json:"email"`
 	OfficeID      uuid.UUID     `json:"office_id"`
 	Roles         []string      `json:"roles"`
-	Mandates      []mandateBody `json:"mandates" doc:"Mandat Plh, Plt dan sejenisnya yang berlaku sekarang"`
+	Mandates      []MandateBody `json:"mandates" doc:"Mandat Plh, Plt dan sejenisnya yang berlaku sekarang"`
 	Organisations []namedBody   `json:"organisations"`
 }
 
@@ -80,7 +80,7 @@ func (a *API) me(ctx context.Context, by workflow.Actor) (*answer[meBody], error
 	}
 	body := meBody{
 		ID: me.ID, Name: me.Name, Email: me.Email, OfficeID: me.OfficeID, Roles: list(me.Roles),
-		Mandates: each(me.Mandates, func(m workflow.Mandate) mandateBody {
+		Mandates: each(me.Mandates, func(m workflow.Mandate) MandateBody {
 			return heldMandateOf(m, loc)
 		}),
 		Organisations: each(me.Organisations, func(o registry.Organisation) namedBody { return namedBody{o.ID, o.Name} }),
