@@ -26,17 +26,8 @@ type meBody struct {
 	Email         string        `json:"email"`
 	OfficeID      uuid.UUID     `json:"office_id"`
 	Roles         []string      `json:"roles"`
-	Mandates      []mandateBody `json:"mandates" doc:"Mandat Plh, Plt dan sejenisnya yang berlaku sekarang"`
+	Mandates      []MandateBody `json:"mandates" doc:"Mandat Plh, Plt dan sejenisnya yang berlaku sekarang"`
 	Organisations []namedBody   `json:"organisations"`
-}
-
-type mandateBody struct {
-	ID          uuid.UUID `json:"id"`
-	Kind        string    `json:"kind" enum:"plh,plt,an,ub"`
-	Role        string    `json:"role"`
-	OrderNumber string    `json:"order_number"`
-	From        string    `json:"from" format:"date-time"`
-	Until       string    `json:"until" format:"date-time"`
 }
 
 type namedBody struct {
@@ -89,8 +80,8 @@ func (a *API) me(ctx context.Context, by workflow.Actor) (*answer[meBody], error
 	}
 	body := meBody{
 		ID: me.ID, Name: me.Name, Email: me.Email, OfficeID: me.OfficeID, Roles: list(me.Roles),
-		Mandates: each(me.Mandates, func(m workflow.Mandate) mandateBody {
-			return mandateBody{m.ID, string(m.Kind), m.Role, m.Order, stamp(m.From, loc), stamp(m.Until, loc)}
+		Mandates: each(me.Mandates, func(m workflow.Mandate) MandateBody {
+			return heldMandateOf(m, loc)
 		}),
 		Organisations: each(me.Organisations, func(o registry.Organisation) namedBody { return namedBody{o.ID, o.Name} }),
 	}

@@ -39,6 +39,7 @@ func (p *Pages) settingsRoutes(r gin.IRouter) {
 	r.POST("/pengaturan/token", p.admin(p.makeToken))
 	r.POST("/pengaturan/token/akhiri", p.admin(p.endToken))
 	r.GET("/pengaturan/surel", p.admin(p.outbox))
+	p.mandateRoutes(r)
 	p.calendarRoutes(r)
 	p.seriesRoutes(r)
 	p.draftSOPRoutes(r)
@@ -67,6 +68,11 @@ var settingsNotices = map[string]string{ //nolint:gosec // sentences about token
 	"versi-sop-dibatalkan":   "Versi sudah dibatalkan dan tidak akan berlaku.",
 	"draf-sop-komentar":      "Komentar sudah ditambahkan.",
 	"nomor-tersimpan":        "Ketetapan tentang nomor sudah disimpan dan dicatat dalam jurnal.",
+	"mandat-didaftarkan":     "Mandat sudah didaftarkan.",
+	"mandat-disetujui":       "Mandat sudah disetujui dan berlaku pada waktunya.",
+	"mandat-diakhiri":        "Mandat sudah diakhiri.",
+	"berhalangan-dicatat":    "Sudah dicatat berhalangan.",
+	"berhalangan-diakhiri":   "Sudah dicatat kembali.",
 	"kantor-tersimpan":       "Pengaturan kantor sudah disimpan dan dipakai untuk surat berikutnya.",
 }
 

@@ -18,6 +18,9 @@ type startPage struct {
 	Waits  bool // there is a row in one of them
 	Doors  []crumb
 	Grants int // roles that this person may confirm
+
+	Acting   []actingAs // by mandates that hold
+	Mandates int        // that this person may confirm
 }
 
 // queuePart is the head of one queue.
@@ -88,6 +91,21 @@ func (p *Pages) start(c *gin.Context, by workflow.Actor) {
 	if by.Has(registry.AuditorRole) || by.Has(registry.AdminRole) {
 		v.Doors = append(v.Doors, crumb{"Hasil pemeriksaan surat setiap malam", auditsPath})
 	}
+	clerk, err := p.Office.Clerk(c.Request.Context(), by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	if v.Mandates, err = p.waitingMandates(c, by, clerk); err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	if clerk.Reads {
+		v.Doors = append(v.Doors, crumb{"Mandat dan yang berhalangan", mandatesPath})
+	}
+	if by.Has(registry.AuditorRole) {
+		v.Doors = append(v.Doors, crumb{"Pengecualian pemisahan tugas", exceptionsPath})
+	}
 	if len(part.Signs) > 0 || by.Has(registry.AdminRole) {
 		if v.Grants, err = p.waitingGrants(c, by); err != nil {
 			p.Refuse(c, err)
@@ -109,9 +127,35 @@ func (p *Pages) start(c *gin.Context, by workflow.Actor) {
 	p.showStart(c, by, v)
 }
 
+// actingAs is a mandate of the reader in words.
+type actingAs struct {
+	Post, Until string
+	Soon        bool // it ends within days
+}
+
+// acting tells a person which posts they act for, and until when.
+func (p *Pages) acting(c *gin.Context, by workflow.Actor) ([]actingAs, error) {
+	if len(by.Mandates) == 0 {
+		return nil, nil // as it is with most people
+	}
+	choices, err := p.Office.MandateChoices(c.Request.Context(), by)
+	var all []actingAs
+	for _, m := range by.Mandates {
+		role, _ := choices.Role(m.Role)
+		if m.Holds(by.At) {
+			all = append(all, actingAs{m.Kind.Short() + " " + role.Label, instantOf(m.Until), m.Until.Sub(by.At) <= soon})
+		}
+	}
+	return all, err
+}
+
 func (p *Pages) showStart(c *gin.Context, by workflow.Actor, v startPage) {
 	f, err := p.personFrame(c, by, "Yang menunggu Anda")
 	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	if v.Acting, err = p.acting(c, by); err != nil {
 		p.Refuse(c, err)
 		return
 	}
@@ -124,7 +168,14 @@ func (p *Pages) plainStart(c *gin.Context, by workflow.Actor) {
 	v := startPage{}
 	if by.Has(registry.AdminRole) {
 		v.Doors = append(v.Doors, crumb{"Pengaturan kantor", "/pengaturan"})
-		var err error
+		clerk, err := p.Office.Clerk(c.Request.Context(), by)
+		if err == nil {
+			v.Mandates, err = p.waitingMandates(c, by, clerk)
+		}
+		if err != nil {
+			p.Refuse(c, err)
+			return
+		}
 		if v.Grants, err = p.waitingGrants(c, by); err != nil {
 			p.Refuse(c, err)
 			return

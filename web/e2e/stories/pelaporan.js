@@ -2,7 +2,7 @@
 // a new file and by a dispute.
 import assert from 'node:assert/strict'
 import { begins, brings, continues, fillsIn, joins, records, submits, tracks, uploads } from '../applicant.js'
-import { photo } from '../files.js'
+import { letter, photo } from '../files.js'
 import { acts, finds, judges, staff, takes, visits } from '../office.js'
 import { Person, phone, step } from '../world.js'
 
@@ -87,14 +87,46 @@ step('somebody visits', async () => {
   await visits(office.lapangan, code)
 })
 
-step('the letter is numbered, drafted and signed', async () => {
+step('the letter is numbered and drafted', async () => {
   await acts(office.kabid, code, 'Nyatakan keberadaan sesuai', { Kesimpulan: 'Keberadaan organisasi sesuai dengan berkas.' })
   await acts(office.kabid, code, 'Beri nomor registrasi')
   await acts(office.staf, code, 'Susun konsep surat')
-  await office.kepala.visit('/tanda-tangan')
-  await office.kepala.follow(/^Baca ringkasan/, { within: office.kepala.page.getByRole('listitem').filter({ hasText: name }) })
-  await office.kepala.reads('Yang tidak biasa', 'Siapa melakukan apa')
-  await takes(office.kepala, 'Tanda tangani surat')
+})
+
+// On behalf: the head's own signature stays free for the other stories, which run at the same time.
+step('a mandate is registered by one person and confirmed by another', async () => {
+  const clock = (hours) => new Date(Date.now() + hours * 3_600_000).toLocaleString('sv-SE', { timeZone: 'Asia/Makassar' }).slice(0, 16).replace(' ', 'T')
+  const umum = office.umum
+  await umum.visit('/pengaturan/mandat')
+  await umum.follow('Daftarkan mandat')
+  await umum.press('Daftarkan mandat', { status: 422 })
+  await umum.fill({ 'Jenis mandat': 'a.n. (atas nama): pejabatnya melimpahkan', 'Jabatan yang diwakili': 'Kepala Badan (menandatangani surat; disetujui orang kedua)',
+    'Pejabat yang diwakili': 'Kepala Contoh, S.Sos., M.Si., Kepala Badan', 'Pemegang mandat': 'Kasubbid Contoh, S.H., Kepala Subbidang',
+    'Nomor surat perintah': '800/12/CONTOH', 'Tanggal surat perintah': clock(-24).slice(0, 10), 'Berlaku mulai': clock(-1), 'Berlaku sampai': clock(24) })
+  await umum.page.locator('#file').setInputFiles(letter('surat-perintah'))
+  await umum.press('Daftarkan mandat')
+  await umum.reads('Menunggu orang kedua', '800/12/CONTOH')
+  await admin.visit('/beranda')
+  await admin.follow('Buka mandat')
+  await admin.press(/^Setujui/)
+  await admin.reads('Berlaku', 'Berakhir')
+})
+
+step('the substitute signs, with a reason since an earlier step was theirs', async () => {
+  const holder = office.kasubbid
+  await holder.visit('/beranda')
+  await holder.reads('Anda bertindak sebagai a.n. Kepala Badan')
+  await holder.visit('/tanda-tangan')
+  await holder.follow(/^Baca ringkasan/, { within: holder.page.getByRole('listitem').filter({ hasText: name }) })
+  await holder.reads('Yang tidak biasa', 'Siapa melakukan apa')
+  await holder.follow('Tanda tangani surat')
+  await holder.press('Tanda tangani surat', { status: 422 })
+  await holder.fill({ Alasan: 'Kepala Badan bertugas di luar kota.' })
+  await holder.press('Tanda tangani surat')
+  const auditor = await Person.signedIn('auditor', { size: phone })
+  await auditor.visit('/beranda')
+  await auditor.follow('Pengecualian pemisahan tugas')
+  await auditor.reads(name, 'Kepala Badan bertugas di luar kota.', 'a.n. Kepala Badan')
 })
 
 step('the applicant receives the letter, and anybody can check it', async () => {
@@ -105,5 +137,5 @@ step('the applicant receives the letter, and anybody can check it', async () => 
   await takes(applicant, 'Serah terima surat')
   const anybody = await Person.arrive()
   await anybody.visit(check)
-  await anybody.reads('Aktif', name)
+  await anybody.reads('Aktif', name, 'a.n. Kepala Badan', '800/12/CONTOH')
 })
