@@ -33,15 +33,20 @@ type digestPage struct {
 
 // digest shows a case to whoever signs, and notes that it was opened.
 func (p *Pages) digest(c *gin.Context, by workflow.Actor) {
-	f, ok := p.openCase(c, by)
-	if !ok {
-		return
+	if f, ok := p.openCase(c, by); ok {
+		p.showDigest(c, http.StatusOK, f)
 	}
+}
+
+// showDigest shows the digest of a case that was opened.
+func (p *Pages) showDigest(c *gin.Context, status int, f caseFile) {
+	by := f.By
 	framed, err := p.personFrame(c, by, f.Dossier.Name, crumb{"Beranda", "/beranda"}, crumb{"Tanda tangan", "/tanda-tangan"})
 	if err != nil {
 		p.Refuse(c, err)
 		return
 	}
+	framed.Failed = status != http.StatusOK
 	framed.Wide = true
 	v := digestPage{
 		frame: framed, File: f, Head: f.head(), Exceptions: f.exceptions(), Did: f.didWhat(), Rounds: f.rounds(),
@@ -75,7 +80,7 @@ func (p *Pages) digest(c *gin.Context, by workflow.Actor) {
 	if offer != nil {
 		p.Sessions.Open(c.Request.Context(), paperKey(f.Dossier.ID, f.Dossier.Version))
 	}
-	p.show(c, http.StatusOK, "digest", v)
+	p.show(c, status, "digest", v)
 }
 
 // draft is the newest draft of the letter, nil before the first.

@@ -21,6 +21,7 @@ func (p *Pages) signingRoutes(r gin.IRouter) {
 	r.POST("/tanda-tangan", p.signedIn(p.signSeveral))
 	r.GET("/tanda-tangan/:id", p.signedIn(p.digest))
 	r.GET("/tanda-tangan/:id/konsep/:page", p.signedIn(p.draftPicture))
+	p.inkRoutes(r)
 }
 
 // signingPage is what waits for a signature of this person.
@@ -154,6 +155,9 @@ func (p *Pages) signOne(c *gin.Context, by workflow.Actor, key string) (signingR
 		return result, nil
 	case key != paperKey(id, f.Dossier.Version) || !p.Sessions.Opened(c.Request.Context(), key):
 		result.Detail = "Surat ini belum Anda baca sejak perubahan terakhir. Buka ringkasannya lebih dahulu."
+		return result, nil
+	case p.signsOnPaper(c, by):
+		result.Detail = "Anda menandatangani basah. Mulai dari ringkasan surat ini."
 		return result, nil
 	case offer.Note:
 		result.Detail = "Surat ini memerlukan alasan tertulis. Tandatangani dari ringkasannya."
