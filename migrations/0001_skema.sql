@@ -472,7 +472,7 @@ CREATE TABLE signings (
     pdf        bytea,          -- the exact content as it is signed; emptied when the signed file is stored
     sha256     text NOT NULL CHECK (sha256 ~ '^[0-9a-f]{64}$'),
     note       text NOT NULL DEFAULT '',
-    kind       text NOT NULL CHECK (kind IN ('kunci_kantor', 'bsre')),
+    kind       text NOT NULL CHECK (kind IN ('kunci_kantor', 'bsre', 'basah')),
     trouble    text NOT NULL DEFAULT '', -- what became of the last try, for people
     tried_at   timestamptz,              -- when that was known
     state      text NOT NULL DEFAULT 'berjalan' CHECK (state IN ('berjalan', 'selesai', 'ditolak', 'dilepaskan')),
@@ -505,7 +505,7 @@ CREATE TABLE certificates (
     size                bigint NOT NULL CHECK (size > 0),
     object_key          text NOT NULL UNIQUE,
     signatory           text NOT NULL, -- name and capacity as printed
-    signature           text NOT NULL CHECK (signature IN ('kunci_kantor', 'bsre')),
+    signature           text NOT NULL CHECK (signature IN ('kunci_kantor', 'bsre', 'basah')),
     mandate_id          uuid REFERENCES mandates,
     issued_on           date NOT NULL,
     valid_until         date NOT NULL,

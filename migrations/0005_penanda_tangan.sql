@@ -4,7 +4,7 @@
 -- How a person signs letters. Keys and secrets are files of the operator; here is by what a signature is known as theirs.
 CREATE TABLE signers (
     user_id     uuid PRIMARY KEY REFERENCES users,
-    kind        text NOT NULL CHECK (kind IN ('kunci_kantor', 'bsre')),
+    kind        text NOT NULL CHECK (kind IN ('kunci_kantor', 'bsre', 'basah')),
     certificate text NOT NULL DEFAULT '' CHECK (certificate ~ '^([0-9a-f]{64}|[1-9][0-9]{0,48})?$'),
     set_by      uuid REFERENCES users, -- null: by the operator
     set_at      timestamptz NOT NULL,

@@ -64,7 +64,7 @@ func signerProblems(s registry.Signer, nik string) (problems []registry.FieldErr
 		problems = append(problems, registry.FieldError{Field: field, Code: "tidak_sah", Detail: detail})
 	}
 	switch s.Kind {
-	case "", registry.OfficeKey:
+	case "", registry.OfficeKey, registry.WetInk:
 	case registry.StateGateway:
 		if nik == "" {
 			wrong("signer", "Lengkapi dan simpan NIK orang ini lebih dahulu; BSrE mengenalnya dengan NIK.")

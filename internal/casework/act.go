@@ -34,6 +34,8 @@ type act struct {
 	// outside is set by an effect that has only written down its intent: the transaction is committed without the
 	// transition, outside runs, and then the step is taken again from the lock on, with finish instead of the effect.
 	outside func(ctx context.Context) (finish, error)
+	// waits is set instead where a person has to do something before the step can be taken: the intent stays, and nothing else.
+	waits bool
 }
 
 // effect does what a step needs besides moving the case. It may change the dossier's own fields; Apply writes them.
@@ -123,6 +125,10 @@ func (o *Office) act(ctx context.Context, by workflow.Actor, c Command, second f
 		}
 		if outside = a.outside; outside != nil {
 			return nil
+		}
+		if a.waits {
+			out, err = a.wait(ctx)
+			return err
 		}
 		out, err = a.apply(ctx)
 		return err

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -8,10 +9,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"ormas/internal/calendar"
 	"ormas/internal/certificate"
+	"ormas/internal/inspect"
 	"ormas/internal/registry"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
@@ -34,6 +37,27 @@ func (a *audit) file(ctx context.Context, l *postgres.AuditedLetter) error {
 	if l.Signature == registry.OfficeKey || l.Signature == registry.StateGateway {
 		a.signature(l, body)
 		a.lint(l, body)
+		return nil
+	}
+	return a.scan(ctx, l, body)
+}
+
+// scan looks for the letter's QR on the scan of a paper. Nothing else about a signature in ink can be checked here.
+func (a *audit) scan(ctx context.Context, l *postgres.AuditedLetter, body []byte) error {
+	if a.office.settings.Pictures == nil {
+		return nil
+	}
+	f, err := a.office.Spool(ctx, bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }() // it has no name any more
+	found, err := a.office.qrIn(ctx, namedBy{f, inspect.Result{MIME: inspect.PDF, Pages: checkedPages}})
+	if err != nil {
+		return err
+	}
+	if code, _ := codeIn(found); !strings.EqualFold(code, l.Code) {
+		a.about(l, "kode QR pada pindaiannya bukan kode surat ini")
 	}
 	return nil
 }

@@ -48,6 +48,10 @@ func sign(ctx context.Context, a *act) error {
 			return err
 		}
 	}
+	if how.Kind == registry.WetInk {
+		a.waits = true // for the scan, see AddSignedScan
+		return nil
+	}
 	g := &signature{
 		work: a.office, office: *office, by: a.by, how: how, intent: s, again: again,
 		passphrase: passphrase(a.c.Request.Input),

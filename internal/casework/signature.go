@@ -58,7 +58,7 @@ func (g *signature) make(ctx context.Context) (finish, error) {
 	if err := g.work.put(ctx, key, signed.PDF); err != nil {
 		return finish{}, err // signed but not kept: the next try signs the same content again
 	}
-	return finish{g.finish(letter, signed, key), at}, nil
+	return finish{g.finish(letter, issuedFile{signed.SHA256, int64(len(signed.PDF)), key, signed.Fingerprint}), at}, nil
 }
 
 // sign signs the stored content and trusts nothing it gets back: the signature must be valid, cover the whole file, add
@@ -188,8 +188,16 @@ func (g *signature) note(ctx context.Context, trouble string, apart *registry.Si
 	})
 }
 
+// issuedFile is the file of a letter in the store.
+type issuedFile struct {
+	sha256      string // lower-case hex
+	size        int64  // bytes
+	key         string
+	fingerprint string // of the certificate that signed; empty: none did
+}
+
 // finish is the effect of the second transaction: the letter enters the register, and the intent is fulfilled.
-func (g *signature) finish(letter certificate.Letter, signed certificate.Signed, key string) effect {
+func (g *signature) finish(letter certificate.Letter, file issuedFile) effect {
 	return func(ctx context.Context, a *act) error {
 		if err := a.tx.CompleteSigning(ctx, g.intent); err != nil {
 			return err
@@ -204,9 +212,9 @@ func (g *signature) finish(letter certificate.Letter, signed certificate.Signed,
 			OrganisationID: a.d.OrganisationID, SigningID: g.intent.ID, Code: letter.Code, RegistrationNumber: letter.RegistrationNumber,
 			LetterNumber: letter.LetterNumber, Name: letter.Organisation.Name, ShortName: letter.Organisation.ShortName,
 			FieldOfActivity: letter.Organisation.Field, Kelurahan: a.d.Form.Text("address.kelurahan"),
-			Kecamatan: a.d.Form.Text("address.kecamatan"), Letter: g.intent.Letter, SHA256: signed.SHA256,
-			Size: int64(len(signed.PDF)), ObjectKey: key, Signatory: signatory(letter.Signatory),
-			Signature: g.intent.Kind, Fingerprint: signed.Fingerprint, MandateID: g.intent.MandateID, IssuedOn: letter.IssuedOn,
+			Kecamatan: a.d.Form.Text("address.kecamatan"), Letter: g.intent.Letter, SHA256: file.sha256,
+			Size: file.size, ObjectKey: file.key, Signatory: signatory(letter.Signatory),
+			Signature: g.intent.Kind, Fingerprint: file.fingerprint, MandateID: g.intent.MandateID, IssuedOn: letter.IssuedOn,
 			ValidUntil: letter.ValidUntil, Since: letter.IssuedOn, ListIndex: letter.ListIndex,
 		}
 		c.LapseOn, c.LapseWhat = lapseOf(a.d.Definition, a.d.Form, letter.ValidUntil)

@@ -24,6 +24,9 @@ func signatureNote(kind string, o *registry.Office) string {
 	if kind == registry.StateGateway && o.Settings.Gateway != nil {
 		return o.Settings.Gateway.Footer
 	}
+	if kind == registry.WetInk {
+		return inkNote
+	}
 	return ownKeyNote
 }
 

@@ -20,6 +20,7 @@ type Signer struct {
 const (
 	OfficeKey    = "kunci_kantor" // a key of the office's own: no certified signature
 	StateGateway = "bsre"         // the state's gateway: a certified signature
+	WetInk       = "basah"        // on paper, with a stamp; the file is a scan of it
 )
 
 // SigningGateway is the state's signing gateway in the network of an office. What is secret lies in files.

@@ -187,7 +187,7 @@ type dossierBody struct {
 type signingBody struct {
 	Since        string  `json:"since" format:"date-time"`
 	LetterNumber string  `json:"letter_number" doc:"Tetap sama bila diulang"`
-	Kind         string  `json:"kind" enum:"kunci_kantor,bsre"`
+	Kind         string  `json:"kind" enum:"kunci_kantor,bsre,basah"`
 	TriedAt      *string `json:"tried_at" format:"date-time"`
 	Detail       string  `json:"detail" doc:"Apa yang terjadi pada percobaan terakhir; kosong: terputus"`
 	Apart        int     `json:"apart" doc:"Berapa berkas yang diterima dan disimpan terpisah"`

@@ -136,7 +136,7 @@ type publicCertificateBody struct {
 	IssuedOn     string  `json:"issued_on" format:"date"`
 	ValidUntil   string  `json:"valid_until" format:"date"`
 	Signatory    string  `json:"signatory"`
-	Signature    string  `json:"signature" enum:"kunci_kantor,bsre" doc:"kunci_kantor: bukan tanda tangan elektronik tersertifikasi; bsre: tersertifikasi"`
+	Signature    string  `json:"signature" enum:"kunci_kantor,bsre,basah" doc:"kunci_kantor: bukan tanda tangan elektronik tersertifikasi; bsre: tersertifikasi; basah: di atas kertas, berkasnya salinan pindaian"`
 	ReplacedBy   *string `json:"replaced_by" doc:"Kode surat yang menggantikannya; null: tidak diganti"`
 	LegalStatus  *string `json:"legal_status" doc:"Keputusan instansi lain tentang organisasi, dalam kata-kata; null: tidak tercatat"`
 	Mandate      *string `json:"mandate" doc:"Mandat penanda tangan; null: pejabatnya sendiri"`

@@ -155,7 +155,7 @@ func (v *actionPage) lead(by workflow.Actor) {
 
 // leadToSigning tells whoever signs how, and what became of the last try.
 func (p *Pages) leadToSigning(c *gin.Context, by workflow.Actor, v *actionPage) error {
-	f := caseFile{DossierView: v.Dossier}
+	f := caseFile{DossierView: v.Dossier, limit: p.Office.LimitInWords()}
 	v.UnderWay = f.underWay()
 	if f.offerWith(casework.SignEffect) != v.Offer.Action {
 		return nil

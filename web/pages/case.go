@@ -25,6 +25,9 @@ type caseFile struct {
 	Names map[uuid.UUID]string
 	URL   string
 	Now   time.Time
+
+	limit       string // of an upload, in words
+	scanProblem string // what was wrong with the scan of a signed letter; empty: nothing was sent
 }
 
 // casePage is a dossier for the staff of the office.
@@ -117,7 +120,9 @@ func (p *Pages) fileOf(c *gin.Context, by workflow.Actor, v *casework.DossierVie
 	if err == nil {
 		err = p.Office.Open(c.Request.Context(), by, v)
 	}
-	return caseFile{DossierView: v, By: by, Names: names, URL: caseURL(v.Dossier.ID), Now: p.Office.Now()}, err
+	return caseFile{
+		DossierView: v, By: by, Names: names, URL: caseURL(v.Dossier.ID), Now: p.Office.Now(), limit: p.Office.LimitInWords(),
+	}, err
 }
 
 // may tells whether the reader may do some work on the case now.

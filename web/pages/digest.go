@@ -34,15 +34,20 @@ type digestPage struct {
 
 // digest shows a case to whoever signs, and notes that it was opened.
 func (p *Pages) digest(c *gin.Context, by workflow.Actor) {
-	f, ok := p.openCase(c, by)
-	if !ok {
-		return
+	if f, ok := p.openCase(c, by); ok {
+		p.showDigest(c, http.StatusOK, f)
 	}
+}
+
+// showDigest shows the digest of a case that was opened.
+func (p *Pages) showDigest(c *gin.Context, status int, f caseFile) {
+	by := f.By
 	framed, err := p.personFrame(c, by, f.Dossier.Name, crumb{"Beranda", "/beranda"}, crumb{"Tanda tangan", "/tanda-tangan"})
 	if err != nil {
 		p.Refuse(c, err)
 		return
 	}
+	framed.Failed = status != http.StatusOK
 	framed.Wide = true
 	v := digestPage{
 		frame: framed, File: f, Head: f.head(), Exceptions: f.exceptions(), Did: f.didWhat(), Rounds: f.rounds(),
@@ -77,7 +82,7 @@ func (p *Pages) digest(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 		return
 	}
-	p.show(c, http.StatusOK, "digest", v)
+	p.show(c, status, "digest", v)
 }
 
 // readDigest notes that whoever signs has read the case, and finds what to read next.

@@ -23,6 +23,10 @@ var pens = map[string]pen{
 		true, "Anda menandatangani dengan kunci milik kantor. Ini bukan tanda tangan elektronik tersertifikasi, dan surat menyebutkannya.",
 		"Frasa sandi kunci kantor. Boleh dikosongkan bila kunci kantor tidak memerlukannya.",
 	},
+	registry.WetInk: {
+		true, "Anda menandatangani basah: cetak naskah akhirnya, tanda tangani dan cap, lalu unggah pindaiannya. Tidak ada frasa sandi, dan surat menyebut bahwa berkasnya salinan pindaian.",
+		"",
+	},
 	registry.StateGateway: {
 		true, "Anda menandatangani lewat BSrE dengan sertifikat elektronik Anda sendiri.",
 		"Frasa sandi BSrE Anda. Hanya dikirim ke gateway BSrE kantor dan tidak disimpan.",
@@ -42,7 +46,8 @@ func (p *Pages) penOf(c *gin.Context, by workflow.Actor) (pen, error) {
 type underWay struct {
 	Number, Since, Tried, Trouble string
 	Mine                          bool
-	Apart                         []pair // when and why
+	Ink                           *inkForm // what has to be done on paper; nil: nothing
+	Apart                         []pair   // when and why
 }
 
 // underWay tells how the signature of a case stands, nil where none is under way.
@@ -52,6 +57,9 @@ func (f caseFile) underWay() *underWay {
 		return nil
 	}
 	v := &underWay{Number: s.LetterNumber, Since: f.when(s.Since), Trouble: s.Trouble, Mine: s.Mine}
+	if s.Kind == registry.WetInk {
+		v.Ink = f.inkForm()
+	}
 	if s.TriedAt != nil {
 		v.Tried = f.when(*s.TriedAt)
 	}
@@ -66,6 +74,7 @@ var penFields = []workflow.Field{
 	{Name: "signer", Label: "Cara menandatangani surat", Type: workflow.Choice, Options: []workflow.Option{
 		{Value: "-", Label: "Tidak menandatangani"},
 		{Value: registry.OfficeKey, Label: "Kunci milik kantor (bukan tanda tangan elektronik tersertifikasi; surat menyebutkannya)"},
+		{Value: registry.WetInk, Label: "Tanda tangan basah (cetak, tanda tangani, cap, unggah pindaian; surat menyebutkannya)"},
 		{Value: registry.StateGateway, Label: "BSrE lewat gateway kantor (tersertifikasi; memerlukan NIK)"},
 	}},
 	{Name: "certificate", Label: "Sertifikat BSrE orang ini: sidik SHA-256 atau nomor serinya", Type: workflow.Text, Max: 100},

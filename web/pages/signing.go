@@ -20,6 +20,7 @@ func (p *Pages) signingRoutes(r gin.IRouter) {
 	r.GET("/tanda-tangan/bersama/:id", p.signedIn(p.batch))
 	r.GET("/tanda-tangan/:id", p.signedIn(p.digest))
 	r.GET("/tanda-tangan/:id/konsep/:page", p.signedIn(p.draftPicture))
+	p.inkRoutes(r)
 }
 
 // signingPage is what waits for a signature of this person.
