@@ -55,6 +55,7 @@ func Register(r *gin.Engine, d Deps) *API {
 		a.users, a.begun, a.public, a.outbox, a.made, a.pagePictures,
 		a.series, a.definitions,
 		a.certificateChecks, a.renderings, a.audits,
+		a.book,
 	} {
 		add()
 	}

@@ -48,6 +48,7 @@ func (p *Pages) staffRoutes(r gin.IRouter) {
 	p.dashboardRoutes(r)
 	p.renderingRoutes(r)
 	p.auditRoutes(r)
+	p.bookRoutes(r)
 }
 
 var staffNotices = map[string]string{
@@ -148,7 +149,8 @@ func doors(part casework.Part) []crumb {
 	if len(part.HandsOn) > 0 {
 		all = append(all, crumb{"Alihkan tugas kepada orang lain", "/pengaturan/mutasi"})
 	}
-	return append(all, crumb{"Cari di semua permohonan", "/antrean?queue=all"}, crumb{"Catatan unduhan surat dan dokumen", renderingsPath})
+	return append(all, crumb{"Buku Induk", bookPath}, crumb{"Cari di semua permohonan", "/antrean?queue=all"},
+		crumb{"Catatan unduhan surat dan dokumen", renderingsPath})
 }
 
 // queuePart is the head of a queue with the count of all its rows.
