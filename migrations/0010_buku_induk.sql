@@ -25,3 +25,15 @@ CREATE TABLE number_changes (
 CREATE INDEX number_changes_templates ON number_changes (office_id, kind, service, year DESC, at DESC, id DESC) WHERE template IS NOT NULL;
 CREATE INDEX number_changes_office ON number_changes (office_id, at DESC, id DESC);
 CREATE TRIGGER number_changes_stay BEFORE UPDATE OR DELETE ON number_changes FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- The main register book, in the order in which numbers were given, with the letter that a number led to: of several
+-- that share one, since a correction keeps it, the last.
+CREATE INDEX numbers_book ON numbers (office_id, given_at, id) WHERE kind = 'registrasi';
+CREATE INDEX certificates_registered ON certificates (office_id, registration_number, correction DESC, id DESC);
+
+-- The public register: its lists by field and place, and the choices that its filters offer. The order of the whole
+-- register carries what a letter's state is told from, so that a list by state is read from the index alone.
+CREATE INDEX certificates_kecamatan ON certificates (office_id, kecamatan, issued_on DESC, id DESC);
+CREATE INDEX certificates_field ON certificates (office_id, field_of_activity, issued_on DESC, id DESC);
+DROP INDEX certificates_register;
+CREATE INDEX certificates_register ON certificates (office_id, issued_on DESC, id DESC) INCLUDE (state, valid_until);

@@ -30,6 +30,7 @@ type options struct {
 	workers []int
 	rows    int
 	cases   int
+	letters int
 	only    string
 }
 
@@ -39,7 +40,8 @@ func run(ctx context.Context) error {
 	flag.IntVar(&o.rounds, "rounds", 3, "interleaved rounds; the median counts")
 	flag.IntVar(&o.rows, "rows", 1_000_000, "dossiers in the large database")
 	flag.IntVar(&o.cases, "cases", 100_000, "past cases and running ones that the clock is measured on")
-	flag.StringVar(&o.only, "only", "", "lifecycle, pages, clock, sign or rows; empty: all")
+	flag.StringVar(&o.only, "only", "", "lifecycle, pages, clock, sign, certificates or rows; empty: all")
+	flag.IntVar(&o.letters, "letters", 1_000_000, "letters in the register that checks and searches are measured on")
 	flag.Parse()
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Minute)
 	defer cancel()
@@ -60,6 +62,7 @@ func run(ctx context.Context) error {
 		{"pages", func() error { return pages(ctx, s) }},
 		{"lifecycle", func() error { return lifecycles(ctx, s, o) }},
 		{"clock", func() error { return clock(ctx, s, o.cases) }},
+		{"certificates", func() error { return certificates(ctx, s, o.letters) }},
 		{"rows", func() error { return large(ctx, s, o) }},
 	}
 	for _, part := range parts {

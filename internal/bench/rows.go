@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/google/uuid"
+	"github.com/lib/pq"
 )
 
 // Words that the names of filled dossiers hold, for searches: three in ten names, one in a hundred thousand, none.
@@ -114,7 +115,7 @@ func fill(ctx context.Context, db *sql.DB, office uuid.UUID, with func(person uu
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }() // after Commit there is nothing to roll back
-	if err := withoutIndexes(ctx, tx, func() error { return each(ctx, tx, with(person, have)) }); err != nil {
+	if err := withoutIndexes(ctx, tx, []string{"dossiers", "journal", "documents", "assignments"}, func() error { return each(ctx, tx, with(person, have)) }); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
@@ -138,10 +139,9 @@ func each(ctx context.Context, tx *sql.Tx, all []statement) error {
 }
 
 // withoutIndexes runs fill with the indexes of the filled tables dropped, but for those of keys, and builds them again.
-func withoutIndexes(ctx context.Context, tx *sql.Tx, fill func() error) error {
+func withoutIndexes(ctx context.Context, tx *sql.Tx, tables []string, fill func() error) error {
 	rows, err := tx.QueryContext(ctx, `SELECT format('DROP INDEX %s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid) FROM pg_index i
-		WHERE i.indrelid IN ('dossiers'::regclass, 'journal'::regclass, 'documents'::regclass, 'assignments'::regclass)
-			AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid)`)
+		WHERE i.indrelid = ANY ($1::regclass[]) AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid)`, pq.Array(tables))
 	if err != nil {
 		return err
 	}

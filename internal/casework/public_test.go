@@ -210,8 +210,62 @@ func TestRegister(t *testing.T) {
 		})
 	}
 
+	t.Run("offers what reads much like it where little fits", func(t *testing.T) {
+		for q, want := range map[string]string{"kebn rekaan": "Perkumpulan Kebun Rekaan", "kayal 3": "Forum Khayal 3", "perkumuplan": "Perkumpulan Kebun Rekaan"} {
+			page, err := k.Register(t.Context(), Place{}, RegisterFilter{}, Search{Q: q, Limit: 10})
+			if err != nil || len(page.Items) != 0 || len(page.Similar) == 0 || page.Similar[0].Name != want {
+				t.Errorf("%s: got %+v (%v)", q, page, err)
+			}
+		}
+		page, err := k.Register(t.Context(), Place{}, RegisterFilter{}, Search{Q: "khayal 3", Limit: 10})
+		if err != nil || len(page.Items) != 1 || slices.ContainsFunc(page.Similar, func(l registry.PublicLetter) bool { return l.ID == page.Items[0].ID }) {
+			t.Errorf("an exact hit: got %+v (%v)", page, err)
+		}
+		page, err = k.Register(t.Context(), Place{}, RegisterFilter{}, Search{Q: "zzzzqqq", Limit: 10})
+		if err != nil || len(page.Items)+len(page.Similar) != 0 {
+			t.Errorf("nothing like it: got %+v (%v)", page, err)
+		}
+	})
+
+	t.Run("is narrowed by what a letter has", func(t *testing.T) {
+		for _, c := range []struct {
+			f    RegisterFilter
+			want int
+		}{
+			{RegisterFilter{Kecamatan: "Mimpi"}, 1},
+			{RegisterFilter{Kecamatan: "Lain"}, 0},
+			{RegisterFilter{Field: "Lingkungan hidup"}, 1},
+			{RegisterFilter{Year: 2026}, 6},
+			{RegisterFilter{Year: 2025}, 0},
+			{RegisterFilter{State: registry.CertificateActive}, 6},
+			{RegisterFilter{State: registry.CertificateExpired}, 0},
+			{RegisterFilter{State: registry.CertificateActive, Kecamatan: "Mimpi", Year: 2026, Field: "Lingkungan hidup"}, 1},
+		} {
+			page, err := k.Register(t.Context(), Place{}, c.f, Search{Limit: 10})
+			if err != nil || len(page.Items) != c.want {
+				t.Errorf("%+v: got %d, want %d (%v)", c.f, len(page.Items), c.want, err)
+			}
+		}
+		_, err := k.Register(t.Context(), Place{}, RegisterFilter{State: "entah"}, Search{Limit: 10})
+		wantRefusal(t, err, workflow.Invalid, "state")
+		choices, err := k.RegisterChoices(t.Context(), Place{})
+		if err != nil || !slices.Equal(choices.Kecamatan, []string{"Mimpi"}) || !slices.Equal(choices.Fields, []string{"Lingkungan hidup"}) || !slices.Equal(choices.Years, []int{2026}) {
+			t.Errorf("got %+v (%v)", choices, err)
+		}
+	})
+
+	t.Run("tells of one letter what became of it", func(t *testing.T) {
+		h, err := k.PublicLetter(t.Context(), Place{}, first.ID)
+		if err != nil || h.Name != "Perkumpulan Kebun Rekaan" || len(h.Events) != 1 || h.Events[0].State != registry.CertificateActive || !h.Events[0].On.Equal(first.IssuedOn) {
+			t.Errorf("got %+v (%v)", h, err)
+		}
+		other := k.Found("ketiga.contoh.test", "Kota Ketiga")
+		_, err = k.PublicLetter(t.Context(), Place{OfficeID: &other.ID}, first.ID)
+		wantRefusal(t, err, workflow.Missing, "tidak_ditemukan")
+	})
+
 	t.Run("holds only what is public", func(t *testing.T) {
-		page, err := k.Register(t.Context(), Place{}, Search{Q: "pkr", Limit: 10})
+		page, err := k.Register(t.Context(), Place{}, RegisterFilter{}, Search{Q: "pkr", Limit: 10})
 		want := registry.PublicLetter{
 			ID:     first.ID,
 			Number: first.RegistrationNumber, Name: "Perkumpulan Kebun Rekaan", ShortName: "PKR",
@@ -225,17 +279,17 @@ func TestRegister(t *testing.T) {
 
 	t.Run("is another for each office, and so are its cursors", func(t *testing.T) {
 		other := k.Found("lain.contoh.test", "Kota Lain")
-		page, err := k.Register(t.Context(), Place{Host: other.Host}, Search{Limit: 10})
+		page, err := k.Register(t.Context(), Place{Host: other.Host}, RegisterFilter{}, Search{Limit: 10})
 		if err != nil || len(page.Items) != 0 {
 			t.Errorf("got %+v (%v)", page.Items, err)
 		}
-		page, err = k.Register(t.Context(), Place{}, Search{Limit: 1})
+		page, err = k.Register(t.Context(), Place{}, RegisterFilter{}, Search{Limit: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = k.Register(t.Context(), Place{Host: other.Host}, Search{Limit: 1, Cursor: page.Next})
+		_, err = k.Register(t.Context(), Place{Host: other.Host}, RegisterFilter{}, Search{Limit: 1, Cursor: page.Next})
 		wantRefusal(t, err, workflow.Invalid, "cursor")
-		_, err = k.Register(t.Context(), Place{}, Search{})
+		_, err = k.Register(t.Context(), Place{}, RegisterFilter{}, Search{})
 		wantRefusal(t, err, workflow.Invalid, "limit")
 	})
 
@@ -258,7 +312,7 @@ func (k *desk) listed(t *testing.T, q string) []string {
 	t.Helper()
 	s, found := Search{Q: q, Limit: 2}, []string{}
 	for {
-		page, err := k.Register(t.Context(), Place{}, s)
+		page, err := k.Register(t.Context(), Place{}, RegisterFilter{}, s)
 		if err != nil {
 			t.Fatal(err)
 		}

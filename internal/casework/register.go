@@ -2,30 +2,58 @@ package casework
 
 import (
 	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
 
 	"ormas/internal/registry"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
 
+// RegisterFilter narrows the register. The zero filter lets everything through.
+type RegisterFilter struct {
+	Field     string // of activity, as it is written
+	Kecamatan string // as it is written
+	State     string // of a letter today
+	Year      int    // of issue
+}
+
+// RegisterPage is a part of the register. Where few letters fit what was looked for, Similar are those that read much like
+// it, as when something was mistyped.
+type RegisterPage struct {
+	Page[registry.PublicLetter]
+	Similar []registry.PublicLetter
+}
+
+// How many exact hits are enough to look for nothing else, and how many similar ones are shown.
+const (
+	enoughHits  = 5
+	mostSimilar = 10
+)
+
 // Register lists the letters of an office, the latest first, or those that fit a search: names and numbers from three
 // characters on wherever they stand, numbers also by their start.
-func (o *Office) Register(ctx context.Context, p Place, s Search) (Page[registry.PublicLetter], error) {
-	page := Page[registry.PublicLetter]{Items: []registry.PublicLetter{}}
+func (o *Office) Register(ctx context.Context, p Place, f RegisterFilter, s Search) (RegisterPage, error) {
+	page := RegisterPage{Page: Page[registry.PublicLetter]{Items: []registry.PublicLetter{}}, Similar: []registry.PublicLetter{}}
 	office, err := o.OfficeAt(ctx, p)
 	if err != nil {
 		return page, err
 	}
-	if problems := checkSearch(s); len(problems) > 0 {
+	if problems := append(checkSearch(s), f.problems()...); len(problems) > 0 {
 		return page, workflow.RefuseFields(problems...)
 	}
-	term := termOf(s.Q)
-	list := []string{"register", office.ID.String(), term.Name, term.Number}
-	after, err := readCursor(s.Cursor, list...)
-	if err != nil {
+	today := onDay(o.db.Now().In(office.Location()))
+	l := postgres.RegisterListing{Office: office.ID, Term: termOf(s.Q), Limit: s.Limit + 1, Filter: postgres.RegisterFilter{
+		Field: f.Field, Kecamatan: f.Kecamatan, State: f.State, Year: f.Year, Today: today,
+	}}
+	list := []string{"register", office.ID.String(), l.Term.Name, l.Term.Number, f.Field, f.Kecamatan, f.State, strconv.Itoa(f.Year)}
+	if l.After, err = readCursor(s.Cursor, list...); err != nil {
 		return page, err
 	}
-	found, err := o.db.Register(ctx, postgres.RegisterListing{Office: office.ID, Term: term, After: after, Limit: s.Limit + 1})
+	found, err := o.db.Register(ctx, l)
 	if err != nil {
 		return page, err
 	}
@@ -34,9 +62,110 @@ func (o *Office) Register(ctx context.Context, p Place, s Search) (Page[registry
 		last := found[s.Limit-1]
 		page.Next = writeCursor(postgres.Mark{At: last.IssuedOn, ID: last.ID}, list...)
 	}
-	today := onDay(o.db.Now().In(office.Location()))
 	for _, c := range found {
 		page.Items = append(page.Items, c.PublicOn(today))
 	}
-	return page, nil
+	if l.Term.Name == "" || s.Cursor != "" || len(found) >= enoughHits {
+		return page, nil
+	}
+	page.Similar, err = o.similar(ctx, l, page.Items)
+	return page, err
+}
+
+// similar are the letters that read much like what was looked for, without those that fit exactly.
+func (o *Office) similar(ctx context.Context, l postgres.RegisterListing, exact []registry.PublicLetter) ([]registry.PublicLetter, error) {
+	l.Limit = mostSimilar + len(exact)
+	found, err := o.db.Similar(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	all := []registry.PublicLetter{}
+	for _, c := range found {
+		known := slices.ContainsFunc(exact, func(e registry.PublicLetter) bool { return e.ID == c.ID })
+		if !known && len(all) < mostSimilar {
+			all = append(all, c.PublicOn(l.Filter.Today))
+		}
+	}
+	return all, nil
+}
+
+// problems say what is wrong with a filter.
+func (f RegisterFilter) problems() []registry.FieldError {
+	var all []registry.FieldError
+	wrong := func(is bool, field, detail string) {
+		if is {
+			all = append(all, registry.FieldError{Field: field, Code: "tidak_sah", Detail: detail})
+		}
+	}
+	known := f.State == "" || slices.ContainsFunc(registry.LetterStates, func(s registry.LabelledState) bool { return s.Value == f.State })
+	wrong(!known, "state", "Keadaan ini tidak dikenal.")
+	wrong(unfit(f.Field) || strings.ContainsRune(f.Field, 0), "field_of_activity", "Bidang ini tidak dikenal.")
+	wrong(unfit(f.Kecamatan), "kecamatan", "Kecamatan ini tidak dikenal.")
+	wrong(f.Year < 0 || f.Year > 2999 || f.Year > 0 && f.Year < 2000, "year", "Tahun ini tidak dikenal.")
+	return all
+}
+
+// RegisterChoices are what the register of an office can be filtered by.
+type RegisterChoices struct {
+	Kecamatan, Fields []string
+	Years             []int // newest first
+}
+
+// mostChoices is how many of each are offered; others can still be written into the address.
+const mostChoices = 100
+
+// RegisterChoices lists what occurs in the register of an office.
+func (o *Office) RegisterChoices(ctx context.Context, p Place) (RegisterChoices, error) {
+	c := RegisterChoices{}
+	office, err := o.OfficeAt(ctx, p)
+	if err != nil {
+		return c, err
+	}
+	if c.Kecamatan, c.Fields, err = o.db.RegisterFacets(ctx, office.ID, mostChoices); err != nil {
+		return c, err
+	}
+	first, err := o.db.FirstIssued(ctx, office.ID)
+	if err != nil || first.IsZero() {
+		return c, err
+	}
+	for year := o.db.Now().In(office.Location()).Year(); year >= first.Year(); year-- {
+		c.Years = append(c.Years, year)
+	}
+	return c, nil
+}
+
+// PublicHistory is a letter in the register with what became of it, the newest first.
+type PublicHistory struct {
+	registry.PublicLetter
+	Office *registry.Office
+	Events []registry.PublicEvent
+}
+
+// PublicLetter is one letter of the register of an office.
+func (o *Office) PublicLetter(ctx context.Context, p Place, id uuid.UUID) (*PublicHistory, error) {
+	office, err := o.OfficeAt(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	c, err := o.db.PublicLetter(ctx, office.ID, id)
+	if err != nil {
+		return nil, err
+	}
+	events, err := o.db.PublicEvents(ctx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	today := onDay(o.db.Now().In(office.Location()))
+	h := &PublicHistory{PublicLetter: c.PublicOn(today), Office: office}
+	for _, e := range events {
+		h.Events = append(h.Events, registry.PublicEvent{On: onDay(e.At.In(office.Location())), State: e.To})
+	}
+	if len(h.Events) == 0 { // entered before there was a journal of letters
+		h.Events = []registry.PublicEvent{{On: c.IssuedOn, State: registry.CertificateActive}}
+	}
+	slices.Reverse(h.Events)
+	if h.State != c.State { // an end that came by its date
+		h.Events = slices.Insert(h.Events, 0, registry.PublicEvent{On: sinceWhen(c, today), State: h.State})
+	}
+	return h, nil
 }

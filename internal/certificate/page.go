@@ -72,8 +72,8 @@ func (l Letter) rows() []row {
 		{"Organisasi induk", lines(o.Parent)},
 		{"Bidang kegiatan", lines(o.Field)},
 		{"Alamat sekretariat", lines(o.Address)},
-		{"Akta pendirian", lines(o.Deed.text())},
-		{o.Approval.Label, lines(o.Approval.text())},
+		{"Akta pendirian", lines(o.Deed.Text())},
+		{o.Approval.Label, lines(o.Approval.Text())},
 		{"NPWP", lines(o.NPWP)},
 		{"Pengurus", officerLines(l.Officers)},
 		{"Masa bakti pengurus", lines(calendar.FormatDate(l.TermFrom) + " sampai dengan " + calendar.FormatDate(l.TermTo))},
@@ -82,7 +82,8 @@ func (l Letter) rows() []row {
 	return slices.DeleteFunc(all, func(r row) bool { return len(r.Lines) == 0 })
 }
 
-func (d Deed) text() string {
+// Text is the deed on one line, empty where none is known.
+func (d Deed) Text() string {
 	if d.Number == "" {
 		return ""
 	}
@@ -93,7 +94,8 @@ func (d Deed) text() string {
 	return text
 }
 
-func (a Approval) text() string {
+// Text is the approval on one line, empty where none is known.
+func (a Approval) Text() string {
 	if a.Number == "" {
 		return ""
 	}

@@ -128,8 +128,8 @@ func (c Certificate) Snapshot() workflow.Snapshot {
 	return workflow.Snapshot{State: c.State, Version: c.Version}
 }
 
-// expiring is how long before its end a certificate counts as ending soon.
-const expiring = 90 * 24 * time.Hour
+// Expiring is how long before its end a certificate counts as ending soon.
+const Expiring = 90 * 24 * time.Hour
 
 // StateOn is the state on a day (a date at midnight UTC): an active letter ends by its date, and 90 days before it
 // ends soon.
@@ -139,7 +139,7 @@ func (c Certificate) StateOn(day time.Time) string {
 		return c.State
 	case day.After(c.ValidUntil):
 		return CertificateExpired
-	case day.Add(expiring).After(c.ValidUntil):
+	case day.Add(Expiring).After(c.ValidUntil):
 		return CertificateExpiring
 	}
 	return CertificateActive

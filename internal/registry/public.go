@@ -61,3 +61,10 @@ var PublicCheck = []string{
 	"code", "number", "letter_number", "organisation", "district", "state", "reason", "since", "issued_on", "valid_until",
 	"signatory", "signature", "mandate", "replaced_by", "legal_status",
 }
+
+// PublicEvent is what anybody learns of one thing that was done to a letter: from when on it was in which state. Grounds,
+// reasons and persons are told to whoever holds the letter and checks its code.
+type PublicEvent struct {
+	On    time.Time `json:"on"` // a date
+	State string    `json:"state"`
+}

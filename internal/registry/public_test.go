@@ -40,6 +40,12 @@ func TestPublicFields(t *testing.T) {
 			t.Errorf("got %q, decided %q", has, mayBePublic)
 		}
 	})
+	t.Run("are joined only by when a letter was in which state", func(t *testing.T) {
+		t.Parallel()
+		if n := reflect.TypeFor[PublicEvent]().NumField(); n != 2 {
+			t.Errorf("got %d fields of an event, decided 2", n)
+		}
+	})
 	t.Run("hold nothing else of a certificate", func(t *testing.T) {
 		t.Parallel()
 		day := time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)

@@ -80,19 +80,29 @@ func (p *paper) brand() {
 // write numbers the pages and gives the file. Dates inside come from the cover alone, so that nothing depends on the day
 // of printing.
 func (p *paper) write(d *workflow.Definition, o Issuer) ([]byte, error) {
+	p.number()
+	return p.bytes(document.Info{
+		Title: p.kind + d.Title, Author: cmp.Or(o.Name, blank), Creator: "ormas", Language: "id-ID",
+		CreationDate: d.Cover.Made, ModDate: d.Cover.Revised,
+	})
+}
+
+// number writes on each page which one it is of how many.
+func (p *paper) number() {
 	for i, page := range p.pages {
 		p.page = page
 		count := fmt.Sprintf("Halaman %d dari %d", i+1, len(p.pages))
 		x := p.size.Width - p.edge - p.text.MeasureString(count, p.small)
 		p.put(p.text, p.small, point{x, p.size.Height - 2.9*p.small}, count)
 	}
-	p.doc.Info = document.Info{
-		Title: p.kind + d.Title, Author: cmp.Or(o.Name, blank), Creator: "ormas", Language: "id-ID",
-		CreationDate: d.Cover.Made, ModDate: d.Cover.Revised,
-	}
+}
+
+// bytes gives the file; the same pages always give the same bytes.
+func (p *paper) bytes(about document.Info) ([]byte, error) {
+	p.doc.Info = about
 	pdf, err := p.doc.ToBytesWithOptions(document.WriteOptions{Deterministic: true, CompressionLevel: 3})
 	if err != nil {
-		return nil, fmt.Errorf("write SOP of %s: %w", d.Service, err)
+		return nil, fmt.Errorf("write %s: %w", about.Title, err)
 	}
 	return pdf, nil
 }

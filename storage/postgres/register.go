@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -14,15 +15,26 @@ import (
 type RegisterListing struct {
 	Office uuid.UUID
 	Term   Term // zero: any
+	Filter RegisterFilter
 	After  Mark // IssuedOn and id of the last row seen; zero: from the start
 	Limit  int  // rows, up to 101
+}
+
+// RegisterFilter narrows the register. The zero filter lets everything through.
+type RegisterFilter struct {
+	Field     string    // of activity, as it is written
+	Kecamatan string    // as it is written
+	State     string    // on the day of Today
+	Year      int       // of issue
+	Today     time.Time // a date
 }
 
 const registerColumns = `c.id, c.registration_number, c.name, c.short_name, c.field_of_activity, c.kelurahan, c.kecamatan,
 	c.issued_on, c.valid_until, c.state`
 
 // registerKeys are what the order and a term look at.
-const registerKeys = `c.id, c.issued_on, c.search, c.registration_number, c.letter_number`
+const registerKeys = `c.id, c.issued_on, c.search, c.registration_number, c.letter_number, c.state, c.valid_until, c.kecamatan,
+	c.field_of_activity`
 
 const registerOrder = `c.issued_on DESC, c.id DESC`
 
@@ -71,8 +83,27 @@ func newRegisterQuery(l RegisterListing) *registerQuery {
 // part are the letters behind the mark, in order.
 func (q *registerQuery) part(table string, most int) string {
 	after := q.l.After.orLast()
-	return fmt.Sprintf(`SELECT %s FROM %s c WHERE c.office_id = $1 AND (c.issued_on, c.id) < (%s::date, %s) ORDER BY %s LIMIT %d`,
-		registerKeys, table, q.arg(day(after.At)), q.arg(after.ID), registerOrder, most)
+	return fmt.Sprintf(`SELECT %s FROM %s c WHERE c.office_id = $1 AND (c.issued_on, c.id) < (%s::date, %s)%s ORDER BY %s LIMIT %d`,
+		registerKeys, table, q.arg(day(after.At)), q.arg(after.ID), q.filter(), registerOrder, most)
+}
+
+// filter is the condition for the filter of the listing, to be joined to others.
+func (q *registerQuery) filter() string {
+	f, all := q.l.Filter, ""
+	if f.Field != "" {
+		all += ` AND c.field_of_activity = ` + q.arg(f.Field)
+	}
+	if f.Kecamatan != "" {
+		all += ` AND c.kecamatan = ` + q.arg(f.Kecamatan)
+	}
+	if f.State != "" {
+		all += ` AND ` + q.onState(f.State, f.Today)
+	}
+	if f.Year != 0 {
+		from := time.Date(f.Year, time.January, 1, 0, 0, 0, 0, time.UTC)
+		all += fmt.Sprintf(` AND c.issued_on >= %s::date AND c.issued_on < %s::date`, q.arg(day(from)), q.arg(day(from.AddDate(1, 0, 0))))
+	}
+	return all
 }
 
 // match is the condition for the term of the listing.

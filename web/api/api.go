@@ -54,7 +54,7 @@ func Register(r *gin.Engine, d Deps) *API {
 		a.sessions, a.accounts, a.organisations, a.members, a.dossiers, a.documents, a.attachments, a.findings, a.notes, a.batches,
 		a.users, a.signers, a.mandates, a.begun, a.public, a.outbox, a.made, a.pagePictures,
 		a.series, a.letters, a.definitions,
-		a.certificateChecks, a.renderings, a.audits, a.ink,
+		a.certificateChecks, a.renderings, a.audits, a.ink, a.book,
 	} {
 		add()
 	}

@@ -4,10 +4,7 @@ import (
 	"context"
 	"net/http"
 
-	"github.com/google/uuid"
-
 	"ormas/internal/casework"
-	"ormas/internal/registry"
 	"ormas/workflow"
 )
 
@@ -142,20 +139,6 @@ type publicCertificateBody struct {
 	Mandate      *string `json:"mandate" doc:"Mandat penanda tangan; null: pejabatnya sendiri"`
 }
 
-// registerBody is one letter in the register.
-type registerBody struct {
-	ID              uuid.UUID `json:"id"`
-	Number          string    `json:"number"`
-	Name            string    `json:"name"`
-	ShortName       string    `json:"short_name"`
-	FieldOfActivity string    `json:"field_of_activity"`
-	Kelurahan       string    `json:"kelurahan"`
-	Kecamatan       string    `json:"kecamatan"`
-	State           string    `json:"state" enum:"aktif,segera_berakhir,berakhir,ditunda,dicabut,diganti"`
-	IssuedOn        string    `json:"issued_on" format:"date"`
-	ValidUntil      string    `json:"valid_until" format:"date"`
-}
-
 func (a *API) public() {
 	open := func(path, id, summary string, errors ...int) call {
 		return call{method: http.MethodGet, path: "/public" + path, id: id, tag: "Umum", summary: summary, open: true, errors: errors}
@@ -165,7 +148,7 @@ func (a *API) public() {
 	add(a, open("/services/{id}/promise", "janji_layanan", "Berapa lama layanan ini akhir-akhir ini", 404), a.promise)
 	add(a, open("/dossiers/{tracking_code}", "lacak", "Di mana permohonan saya", 404), a.track)
 	add(a, open("/certificates/{code}", "cek", "Memeriksa surat", 404), a.check)
-	add(a, open("/register", "register", "Daftar surat yang terbit", 404), a.searchRegister)
+	a.publicRegister(open)
 }
 
 func (a *API) services(ctx context.Context, in *struct{ OfOffice }) (*answer[listBody[serviceBody]], error) {
@@ -257,28 +240,6 @@ func publicCertificateOf(c *casework.PublicCertificate) publicCertificateBody {
 	}
 	body.LegalStatus = optional(c.LegalStatus)
 	return body
-}
-
-func (a *API) searchRegister(ctx context.Context, in *struct {
-	OfOffice
-	Q      string `query:"q" maxLength:"200"`
-	Cursor string `query:"cursor" maxLength:"2000"`
-	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"25"`
-},
-) (*answer[listBody[registerBody]], error) {
-	p, err := in.place()
-	if err != nil {
-		return nil, err
-	}
-	page, err := a.Office.Register(ctx, p, casework.Search{Q: in.Q, Cursor: in.Cursor, Limit: in.Limit})
-	if err != nil {
-		return nil, err
-	}
-	return &answer[listBody[registerBody]]{listBody[registerBody]{Items: each(page.Items, publicLetterOf), NextCursor: page.Next}}, nil
-}
-
-func publicLetterOf(l registry.PublicLetter) registerBody {
-	return registerBody{l.ID, l.Number, l.Name, l.ShortName, l.FieldOfActivity, l.Kelurahan, l.Kecamatan, l.State, date(l.IssuedOn), date(l.ValidUntil)}
 }
 
 func serviceOf(d *workflow.Definition) serviceBody {

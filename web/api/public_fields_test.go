@@ -19,6 +19,9 @@ func TestPublicBodiesHoldWhatIsPublic(t *testing.T) {
 	if got := jsonNames(reflect.TypeFor[registerBody]()); !slices.Equal(got, register) {
 		t.Errorf("a register item has %q, public are %q", got, register)
 	}
+	if got := jsonNames(reflect.TypeFor[registerEntryBody]()); !slices.Equal(got, append(register, "history")) {
+		t.Errorf("a letter of the register has %q, public are %q and its history", got, register)
+	}
 	for _, name := range jsonNames(reflect.TypeFor[publicCertificateBody]()) {
 		if !slices.Contains(registry.PublicCheck, name) {
 			t.Errorf("checking a letter tells %q, which nobody has decided to make public", name)

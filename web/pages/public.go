@@ -13,5 +13,6 @@ func (p *Pages) publicRoutes(r gin.IRouter) {
 	r.GET("/standar-pelayanan/:service", p.standard) // with .pdf behind it the paper
 	r.GET("/persyaratan/:service", p.requirements)
 	r.GET("/dasar-hukum", p.grounds)
-	r.GET("/register", p.publicRegister)
+	r.GET(registerPath, p.publicRegister)
+	r.GET(registerPath+"/:id", p.registerEntry) // the files of the register have names of their own here
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -16,14 +17,20 @@ import (
 // registerRows is how many letters a page of the register shows.
 const registerRows = 20
 
-// publicRegisterPage is the register of letters with its search.
+// publicRegisterPage is the register of letters with its search and filters.
 type publicRegisterPage struct {
 	frame
 	Problems problems
 	Q        string // as it was typed
+	Filter   casework.RegisterFilter
+	Choices  casework.RegisterChoices
+	States   []registry.LabelledState
 	Rows     []registerRow
+	Similar  []registerRow
 	More     string // address of the next page; empty: there is none
 	First    bool   // the first page of the list
+	Narrowed bool   // something was looked for
+	Again    string // address of the first page
 }
 
 // registerRow is one letter in words.
@@ -32,6 +39,11 @@ type registerRow struct {
 	Tone, Label   string // of its state today
 	Issued, Until string
 }
+
+// URL is where the letter has its page.
+func (r registerRow) URL() string { return registerPath + "/" + r.ID.String() }
+
+const registerPath = "/register"
 
 // At is what is wrong with an input.
 func (v publicRegisterPage) At(field string) string { return v.Problems.At(field) }
@@ -44,17 +56,25 @@ func (p *Pages) publicRegister(c *gin.Context) {
 		return
 	}
 	f.Here = "register"
-	view := publicRegisterPage{frame: f, Q: c.Query("q"), First: c.Query("cursor") == ""}
+	year, _ := strconv.Atoi(c.Query("tahun")) // what is no year is any
+	view := publicRegisterPage{frame: f, Q: c.Query("q"), First: c.Query("cursor") == "", States: registry.LetterStates, Filter: casework.RegisterFilter{
+		Field: c.Query("bidang"), Kecamatan: c.Query("kecamatan"), State: c.Query("keadaan"), Year: year,
+	}}
+	view.Narrowed, view.Again = view.Q != "" || view.Filter != casework.RegisterFilter{}, view.address("")
 	if f.Office == nil {
 		p.show(c, http.StatusOK, "publicregister", view)
 		return
 	}
-	found, err := p.Office.Register(c.Request.Context(), casework.Place{OfficeID: &f.Office.ID},
-		casework.Search{Q: view.Q, Cursor: c.Query("cursor"), Limit: registerRows})
+	at := casework.Place{OfficeID: &f.Office.ID}
+	if view.Choices, err = p.Office.RegisterChoices(c.Request.Context(), at); err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	found, err := p.Office.Register(c.Request.Context(), at, view.Filter, casework.Search{Q: view.Q, Cursor: c.Query("cursor"), Limit: registerRows})
 	var refusal *registry.Error
 	switch {
 	case errors.As(err, &refusal) && workflow.KindOf(err) == workflow.Invalid:
-		view.Problems, view.Failed = problemsOf(refusal, "q"), true
+		view.Problems, view.Failed = problemsOf(refusal, "q", "state"), true
 		p.show(c, p.Status(err), "publicregister", view)
 		return
 	case err != nil:
@@ -65,12 +85,71 @@ func (p *Pages) publicRegister(c *gin.Context) {
 	p.show(c, http.StatusOK, "publicregister", view)
 }
 
-func (v *publicRegisterPage) fill(found casework.Page[registry.PublicLetter]) {
-	for _, item := range found.Items {
-		s := standings[item.State]
-		v.Rows = append(v.Rows, registerRow{item, s.tone, s.label, calendar.FormatDate(item.IssuedOn), calendar.FormatDate(item.ValidUntil)})
-	}
+func (v *publicRegisterPage) fill(found casework.RegisterPage) {
+	v.Rows, v.Similar = registerRowsOf(found.Items), registerRowsOf(found.Similar)
 	if found.Next != "" {
-		v.More = "/register?" + url.Values{"q": {v.Q}, "cursor": {found.Next}}.Encode()
+		v.More = v.address(found.Next)
 	}
+}
+
+// address is that of the register with the same search and filters.
+func (v *publicRegisterPage) address(cursor string) string {
+	q := url.Values{}
+	year := ""
+	if v.Filter.Year != 0 {
+		year = strconv.Itoa(v.Filter.Year)
+	}
+	for name, value := range map[string]string{
+		"q": v.Q, "bidang": v.Filter.Field, "kecamatan": v.Filter.Kecamatan, "keadaan": v.Filter.State, "tahun": year, "cursor": cursor,
+	} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	if len(q) == 0 {
+		return registerPath
+	}
+	return registerPath + "?" + q.Encode()
+}
+
+func registerRowsOf(letters []registry.PublicLetter) []registerRow {
+	var rows []registerRow
+	for _, l := range letters {
+		s := standings[l.State]
+		rows = append(rows, registerRow{l, s.tone, s.label, calendar.FormatDate(l.IssuedOn), calendar.FormatDate(l.ValidUntil)})
+	}
+	return rows
+}
+
+// registerEntryPage is one letter of the register with what became of it.
+type registerEntryPage struct {
+	frame
+	Row      registerRow
+	Sentence string
+	Events   []pair // day and state
+}
+
+// registerEntry shows one letter of the register, for anybody.
+func (p *Pages) registerEntry(c *gin.Context) {
+	f, err := p.frame(c, "Register surat")
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	id, err := idOf(c.Param("id"), "Surat")
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	l, err := p.Office.PublicLetter(c.Request.Context(), casework.Place{Host: hostOf(c.Request)}, id)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	f.Here, f.Title, f.Way = "register", l.Name, []crumb{{"Register surat", registerPath}}
+	v := registerEntryPage{frame: f, Row: registerRowsOf([]registry.PublicLetter{l.PublicLetter})[0], Sentence: standings[l.State].sentence}
+	for _, e := range l.Events {
+		v.Events = append(v.Events, pair{calendar.FormatDate(e.On), standings[e.State].label})
+	}
+	p.show(c, http.StatusOK, "registerentry", v)
 }

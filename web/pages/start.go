@@ -52,6 +52,7 @@ func (p *Pages) staffRoutes(r gin.IRouter) {
 	p.dashboardRoutes(r)
 	p.renderingRoutes(r)
 	p.auditRoutes(r)
+	p.bookRoutes(r)
 }
 
 var staffNotices = map[string]string{
@@ -203,7 +204,7 @@ func doors(part casework.Part) []crumb {
 	if len(part.HandsOn) > 0 {
 		all = append(all, crumb{"Alihkan tugas kepada orang lain", "/pengaturan/mutasi"})
 	}
-	return append(all, crumb{"Surat yang segera berakhir", "/surat"}, crumb{"Cari di semua permohonan", "/antrean?queue=all"},
+	return append(all, crumb{"Surat yang segera berakhir", "/surat"}, crumb{"Buku Induk", bookPath}, crumb{"Cari di semua permohonan", "/antrean?queue=all"},
 		crumb{"Catatan unduhan surat dan dokumen", renderingsPath})
 }
 

@@ -1,0 +1,220 @@
+package casework
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"ormas/internal/certificate"
+	"ormas/internal/registry"
+	"ormas/storage/postgres"
+	"ormas/workflow"
+)
+
+// BookFilter says which lines of the main register book to show.
+type BookFilter struct {
+	Year    int    // of the registration; 0: any
+	Service string // empty: any
+	State   string // of registry.BookStates; empty: any
+	Cursor  string // Next of the page before; empty: from the start
+	Limit   int    // lines of a page, 1 to 100
+}
+
+// BookChoices are what the book can be filtered by.
+type BookChoices struct {
+	Years    []int // newest first
+	Services []workflow.Option
+}
+
+// mayReadBook refuses whoever does not read the office's dossiers: the book names the organisations' officers.
+func mayReadBook(by workflow.Actor) error {
+	if by.Reads {
+		return nil
+	}
+	return registry.Forbid("bukan_petugas", "Buku Induk hanya dibuka untuk petugas kantor.")
+}
+
+// BookChoices are the years and procedures of an office's book.
+func (o *Office) BookChoices(ctx context.Context, by workflow.Actor) (BookChoices, error) {
+	c := BookChoices{}
+	if err := mayReadBook(by); err != nil {
+		return c, err
+	}
+	years, err := o.db.SeriesYears(ctx, by.Office)
+	if err != nil {
+		return c, err
+	}
+	loc, err := o.Location(ctx, by.Office)
+	if err != nil {
+		return c, err
+	}
+	c.Years = append(years, o.db.Now().In(loc).Year())
+	slices.SortFunc(c.Years, func(a, b int) int { return cmp.Compare(b, a) })
+	c.Years = slices.Compact(c.Years)
+	procedures, err := o.services(ctx, by.Office)
+	for _, d := range procedures {
+		if d.Numbers.Registration != "" {
+			c.Services = append(c.Services, workflow.Option{Value: d.Service, Label: d.Title})
+		}
+	}
+	return c, err
+}
+
+// Book is a page of the main register book, in the order in which numbers were given.
+func (o *Office) Book(ctx context.Context, by workflow.Actor, f BookFilter) (Page[registry.BookEntry], error) {
+	page := Page[registry.BookEntry]{Items: []registry.BookEntry{}}
+	l, office, err := o.bookListing(ctx, by, f)
+	if err != nil {
+		return page, err
+	}
+	if problems := checkSearch(Search{Limit: f.Limit}); len(problems) > 0 {
+		return page, workflow.RefuseFields(problems...)
+	}
+	list := []string{"buku induk", by.Office.String(), strconv.Itoa(f.Year), f.Service, f.State}
+	if l.After, err = readCursor(f.Cursor, list...); err != nil {
+		return page, err
+	}
+	l.Limit = f.Limit + 1
+	rows, err := o.db.Book(ctx, l)
+	if err != nil {
+		return page, err
+	}
+	if len(rows) > f.Limit {
+		rows = rows[:f.Limit]
+		page.Next = writeCursor(markOf(rows), list...)
+	}
+	page.Items, err = o.bookEntries(ctx, office, rows)
+	return page, err
+}
+
+func markOf(rows []postgres.BookRow) postgres.Mark {
+	last := rows[len(rows)-1]
+	return postgres.Mark{At: last.GivenAt, ID: last.ID}
+}
+
+// bookBatch is how many lines are read at once for a file.
+const bookBatch = 500
+
+// WholeBook gives all lines that a filter names, one after the other, for files: never more than one batch is held. It
+// ends at the first error.
+func (o *Office) WholeBook(ctx context.Context, by workflow.Actor, f BookFilter) iter.Seq2[registry.BookEntry, error] {
+	return func(yield func(registry.BookEntry, error) bool) {
+		l, office, err := o.bookListing(ctx, by, f)
+		for l.Limit = bookBatch; err == nil; {
+			var rows []postgres.BookRow
+			if rows, err = o.db.Book(ctx, l); err != nil {
+				break
+			}
+			var entries []registry.BookEntry
+			if entries, err = o.bookEntries(ctx, office, rows); err != nil {
+				break
+			}
+			for _, e := range entries {
+				if !yield(e, nil) {
+					return
+				}
+			}
+			if len(rows) < bookBatch {
+				return
+			}
+			l.After = markOf(rows)
+		}
+		yield(registry.BookEntry{}, err)
+	}
+}
+
+// bookListing checks who asks for what.
+func (o *Office) bookListing(ctx context.Context, by workflow.Actor, f BookFilter) (postgres.BookListing, *registry.Office, error) {
+	l := postgres.BookListing{Office: by.Office, Year: f.Year, Service: f.Service, State: f.State}
+	if err := mayReadBook(by); err != nil {
+		return l, nil, err
+	}
+	known := f.State == ""
+	for _, s := range registry.BookStates {
+		known = known || s.Value == f.State
+	}
+	if !known {
+		return l, nil, registry.Invalid("state", "tidak_dikenal", "Status ini tidak ada dalam Buku Induk.")
+	}
+	office, err := o.db.Office(ctx, by.Office)
+	if err == nil {
+		l.Today = onDay(o.db.Now().In(office.Location()))
+	}
+	return l, office, err
+}
+
+// bookEntries are stored lines in the words of the book.
+func (o *Office) bookEntries(ctx context.Context, office *registry.Office, rows []postgres.BookRow) ([]registry.BookEntry, error) {
+	all := make([]registry.BookEntry, len(rows))
+	for i, row := range rows {
+		l, err := o.bookLetter(ctx, office, row)
+		if err != nil {
+			return nil, err
+		}
+		all[i] = bookEntry(l, row, office.Location())
+		all[i].State = bookState(row, onDay(o.db.Now().In(office.Location())))
+	}
+	return all, nil
+}
+
+// bookLetter is the letter that a number led to, or what it would say today.
+func (o *Office) bookLetter(ctx context.Context, office *registry.Office, row postgres.BookRow) (certificate.Letter, error) {
+	var l certificate.Letter
+	if row.Letter != nil {
+		if err := json.Unmarshal(row.Letter, &l); err != nil {
+			return l, fmt.Errorf("read letter %s: %w", row.Number, err)
+		}
+		return l, nil
+	}
+	def, err := o.definition(ctx, o.db, row.DefinitionID)
+	if err != nil {
+		return l, err
+	}
+	d := &registry.Dossier{Form: row.Form, Officers: row.Officers, Definition: def}
+	l.Organisation, l.Officers = letterOrganisation(office, d), letterOfficers(d)
+	l.TermFrom, l.TermTo = formDate(row.Form, "term_from"), formDate(row.Form, "term_to")
+	return l, nil
+}
+
+func bookEntry(l certificate.Letter, row postgres.BookRow, zone *time.Location) registry.BookEntry {
+	of := l.Organisation
+	e := registry.BookEntry{
+		ID: row.ID, DossierID: row.DossierID, Service: row.Service, N: row.N, Number: row.Number, GivenOn: onDay(row.GivenAt.In(zone)),
+		Name: cmp.Or(of.Name, row.Name), ShortName: of.ShortName, Field: of.Field, Address: of.Address, Deed: of.Deed.Text(),
+		Approval: of.Approval.Text(), NPWP: of.NPWP, TermFrom: l.TermFrom, TermTo: l.TermTo,
+	}
+	var officers, remarks []string
+	for _, o := range l.Officers {
+		officers = append(officers, o.Position+": "+o.Name)
+	}
+	if row.LetterNumber != nil {
+		e.LetterNumber, e.LetterDate, e.ValidUntil = *row.LetterNumber, *row.IssuedOn, *row.ValidUntil
+	}
+	for _, reason := range []*string{row.VoidReason, row.LetterReason} {
+		if reason != nil {
+			remarks = append(remarks, *reason)
+		}
+	}
+	if row.Correction != nil && *row.Correction > 0 {
+		remarks = append(remarks, fmt.Sprintf("Pembetulan ke-%d.", *row.Correction))
+	}
+	e.Officers, e.Remark = strings.Join(officers, "; "), strings.Join(remarks, " ")
+	return e
+}
+
+// bookState is how a line stands on a day.
+func bookState(row postgres.BookRow, today time.Time) string {
+	switch {
+	case row.VoidedAt != nil:
+		return registry.BookVoided
+	case row.State == nil:
+		return registry.BookPending
+	}
+	return registry.Certificate{State: *row.State, ValidUntil: *row.ValidUntil}.StateOn(today)
+}

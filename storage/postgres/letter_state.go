@@ -1,0 +1,24 @@
+package postgres
+
+import (
+	"fmt"
+	"time"
+
+	"ormas/internal/registry"
+)
+
+// onState is the condition that a letter (alias c) is in a state on a day, as registry.Certificate.StateOn tells it.
+func (a *arguments) onState(state string, today time.Time) string {
+	active := `c.state = ` + a.arg(registry.CertificateActive)
+	soon := func() string { return a.arg(day(today.Add(registry.Expiring))) + `::date` }
+	now := func() string { return a.arg(day(today)) + `::date` }
+	switch state {
+	case registry.CertificateActive:
+		return fmt.Sprintf(`%s AND c.valid_until >= %s`, active, soon())
+	case registry.CertificateExpiring:
+		return fmt.Sprintf(`%s AND c.valid_until >= %s AND c.valid_until < %s`, active, now(), soon())
+	case registry.CertificateExpired:
+		return fmt.Sprintf(`%s AND c.valid_until < %s`, active, now())
+	}
+	return `c.state = ` + a.arg(state)
+}
