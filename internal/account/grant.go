@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/google/uuid"
@@ -22,6 +23,21 @@ func (a *Accounts) Grants(ctx context.Context, by workflow.Actor) ([]registry.Ro
 	}
 	waiting, err := a.db.RoleGrants(ctx, by.Office)
 	return waiting, roles, err
+}
+
+// GrantsFor counts the roles that wait for a person to agree: none where the person has no part in it. A mandate gives none,
+// though its holder signs letters.
+func (a *Accounts) GrantsFor(ctx context.Context, by workflow.Actor) (n int, err error) {
+	waiting, _, err := a.Grants(ctx, by)
+	if errors.Is(err, errGrant) {
+		return 0, nil
+	}
+	for _, g := range waiting {
+		if MayConfirm(g, by) == nil {
+			n++
+		}
+	}
+	return n, err
 }
 
 var errGrant = registry.Forbid("bukan_tugas_anda", "Penetapan peran disetujui oleh administrator atau pemegang peran itu.")

@@ -51,8 +51,17 @@ func (p *Pages) checkFile(c *gin.Context) {
 	case !p.onPage(err, &refusal):
 		p.Refuse(c, err)
 	default:
-		p.showChecked(c, status, checkedPage{Problems: problems{{"berkas", refusal.Error()}}})
+		p.showChecked(c, status, checkedPage{Problems: heldFileProblems(refusal)})
 	}
+}
+
+// heldFileProblems are the reasons why a file was not taken, at the input that asks for it.
+func heldFileProblems(refusal *registry.Error) problems {
+	all := fileProblems(refusal)
+	for i := range all {
+		all[i].Field = "berkas"
+	}
+	return all
 }
 
 func (p *Pages) fileChecked(c *gin.Context) (casework.FileCheck, error) {

@@ -27,17 +27,6 @@ type grantRow struct {
 
 func (p *Pages) grants(c *gin.Context, by workflow.Actor) { p.showGrants(c, by, http.StatusOK, nil) }
 
-// waitingGrants counts the roles that wait for this person to agree.
-func (p *Pages) waitingGrants(c *gin.Context, by workflow.Actor) (n int, err error) {
-	waiting, _, err := p.Accounts.Grants(c.Request.Context(), by)
-	for _, g := range waiting {
-		if account.MayConfirm(g, by) == nil {
-			n++
-		}
-	}
-	return n, err
-}
-
 // answerGrant agrees to a wish or ends it.
 func (p *Pages) answerGrant(c *gin.Context, by workflow.Actor) {
 	if !p.readForm(c) {

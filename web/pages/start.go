@@ -108,7 +108,7 @@ func (p *Pages) start(c *gin.Context, by workflow.Actor) {
 		v.Doors = append(v.Doors, crumb{"Pengecualian pemisahan tugas", exceptionsPath})
 	}
 	if len(part.Signs) > 0 || by.Has(registry.AdminRole) {
-		if v.Grants, err = p.waitingGrants(c, by); err != nil {
+		if v.Grants, err = p.Accounts.GrantsFor(c.Request.Context(), by); err != nil {
 			p.Refuse(c, err)
 			return
 		}
@@ -177,7 +177,7 @@ func (p *Pages) plainStart(c *gin.Context, by workflow.Actor) {
 			p.Refuse(c, err)
 			return
 		}
-		if v.Grants, err = p.waitingGrants(c, by); err != nil {
+		if v.Grants, err = p.Accounts.GrantsFor(c.Request.Context(), by); err != nil {
 			p.Refuse(c, err)
 			return
 		}
