@@ -32,7 +32,7 @@ func signing(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("make folder for keys: %w", err)
 	}
-	defer os.RemoveAll(dir)
+	defer os.RemoveAll(dir) //nolint:errcheck // what stays lies among temporary files
 	fmt.Printf("\n| satu surat, prosesor (ms) | %s |\n| --- |%s\n", "RSA-3072 | P-256", " --- | --- |")
 	var columns [2][]signCost
 	for i, key := range []func() (crypto.Signer, error){
@@ -59,7 +59,8 @@ type signCost struct {
 	ms   float64
 }
 
-const secret = "frasa sandi contoh"
+// phrase opens the keys, which are made for this run alone.
+const phrase = "frasa sandi contoh"
 
 // signSteps measures the steps of one letter as they follow each other.
 func signSteps(ctx context.Context, own certificate.OwnKey) ([]signCost, error) {
@@ -68,7 +69,7 @@ func signSteps(ctx context.Context, own certificate.OwnKey) ([]signCost, error) 
 	if err != nil {
 		return nil, err
 	}
-	open, err := own.Open([]byte(secret))
+	open, err := own.Open([]byte(phrase))
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +84,7 @@ func signSteps(ctx context.Context, own certificate.OwnKey) ([]signCost, error) 
 	}{
 		{"menyusun dan memeriksa isi", func() error { _, err := certificate.Prepare(letter); return err }},
 		{"di antaranya memeriksa isi", func() error { return flawless(certificate.Lint(prepared.PDF(), letter)) }},
-		{"membuka kunci (satu kali setiap penandatanganan bersama)", func() error { _, err := own.Open([]byte(secret)); return err }},
+		{"membuka kunci (satu kali setiap penandatanganan bersama)", func() error { _, err := own.Open([]byte(phrase)); return err }},
 		{"menandatangani", func() error { _, err := open.Sign(ctx, prepared, nil); return err }},
 		{"memeriksa tanda tangan", func() error { return sound(certificate.Verify(signed.PDF, want)) }},
 	}
@@ -157,7 +158,7 @@ func benchKey(path string, generate func() (crypto.Signer, error)) (certificate.
 	if err != nil {
 		return certificate.OwnKey{}, err
 	}
-	file, err := pkcs12.Modern2023.Encode(key, cert, nil, secret)
+	file, err := pkcs12.Modern2023.Encode(key, cert, nil, phrase)
 	if err != nil {
 		return certificate.OwnKey{}, err
 	}

@@ -108,7 +108,7 @@ func (o *Office) act(ctx context.Context, by workflow.Actor, c Command, second f
 		if err != nil {
 			return err
 		}
-		if err := signingFacts(ctx, tx, d, by, &facts); err != nil {
+		if err := (signing{d, by}).facts(ctx, tx, &facts); err != nil {
 			return err
 		}
 		t, err := d.Definition.Decide(d.Snapshot(), c.Request, by, facts)

@@ -30,9 +30,16 @@ type posts interface {
 	Office(ctx context.Context, id uuid.UUID) (*registry.Office, error)
 }
 
-// signingFacts are what decides about signing besides the case: whether the actor is away, and who stands in for whom, at
+// signing is a case whose letter somebody may be about to sign.
+type signing struct {
+	d  *registry.Dossier
+	by workflow.Actor
+}
+
+// facts adds what decides about signing besides the case: whether the actor is away, and who stands in for whom, at
 // the instant by which the actor's authority is judged. They are asked only where a letter can be signed.
-func signingFacts(ctx context.Context, r posts, d *registry.Dossier, by workflow.Actor, f *workflow.Facts) (err error) {
+func (s signing) facts(ctx context.Context, r posts, f *workflow.Facts) (err error) {
+	d, by := s.d, s.by
 	if !d.Definition.SignsAt(d.State) || !by.Reads {
 		return nil
 	}

@@ -43,6 +43,9 @@ func (o *Office) StartBatch(ctx context.Context, by workflow.Actor, n NewBatch) 
 		if len(part.Signs) == 0 {
 			return postgres.Outcome{}, registry.Forbid("bukan_penanda_tangan", "Halaman ini hanya untuk yang menandatangani surat.")
 		}
+		if err := batchPen(ctx, tx, by.User); err != nil {
+			return postgres.Outcome{}, err
+		}
 		if err := tx.FreeForBatch(ctx, by.User); err != nil {
 			return postgres.Outcome{}, err
 		}
@@ -63,6 +66,17 @@ func (o *Office) StartBatch(ctx context.Context, by workflow.Actor, n NewBatch) 
 	t := &together{passphrase: n.Passphrase}
 	o.batches.start(func() { (&run{o, by, batch, t}).all(context.WithoutCancel(ctx)) }, t.forget)
 	return out, nil
+}
+
+// batchPen refuses whoever signs on paper: no passphrase signs such a letter, its scan is brought to its own page. Whoever
+// has no way of signing yet is told so letter by letter.
+func batchPen(ctx context.Context, tx *postgres.Tx, user uuid.UUID) error {
+	s, ok, err := tx.SignerOf(ctx, user)
+	if err == nil && ok && s.Kind == registry.WetInk {
+		err = registry.Conflict("tanda_tangan_basah", "Anda menandatangani basah, jadi setiap surat ditandatangani sendiri-sendiri. "+
+			"Buka ringkasan surat, lalu cetak naskah akhirnya dan unggah pindaiannya di halaman surat itu.")
+	}
+	return err
 }
 
 // batch is what is asked for as it is stored.

@@ -16,22 +16,7 @@ func TestBook(t *testing.T) {
 	k.do("kabid", pending, "beri_nomor", nil)
 	k.do("kabid", voided, "beri_nomor", nil)
 	k.do("kabid", voided, "teliti_ulang", nil)
-	numbersOf := func(t *testing.T, f BookFilter) (found []int) {
-		t.Helper()
-		f.Limit = 2
-		for {
-			page, err := k.Book(t.Context(), k.As("staf"), f)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, e := range page.Items {
-				found = append(found, e.N)
-			}
-			if f.Cursor = page.Next; f.Cursor == "" {
-				return found
-			}
-		}
-	}
+
 	t.Run("has every number in its order, and the same by filter", func(t *testing.T) {
 		for _, c := range []struct {
 			filter BookFilter
@@ -47,7 +32,7 @@ func TestBook(t *testing.T) {
 			{BookFilter{State: registry.BookPending}, []int{2}},
 			{BookFilter{State: registry.BookVoided, Year: 2026}, []int{3}},
 		} {
-			if got := numbersOf(t, c.filter); !slices.Equal(got, c.want) {
+			if got := k.booked(t, c.filter); !slices.Equal(got, c.want) {
 				t.Errorf("%+v: got %v, want %v", c.filter, got, c.want)
 			}
 		}
@@ -80,32 +65,20 @@ func TestBook(t *testing.T) {
 	})
 	t.Run("goes by the day for what ends", func(t *testing.T) {
 		k.Clock.Set(k.certificate(signed).ValidUntil.AddDate(0, 0, -30))
-		if got := numbersOf(t, BookFilter{State: registry.CertificateExpiring}); !slices.Equal(got, []int{1}) {
+		if got := k.booked(t, BookFilter{State: registry.CertificateExpiring}); !slices.Equal(got, []int{1}) {
 			t.Errorf("got %v", got)
 		}
 		k.Clock.Set(k.certificate(signed).ValidUntil.AddDate(0, 0, 30))
-		if got := numbersOf(t, BookFilter{State: registry.CertificateExpired}); !slices.Equal(got, []int{1}) {
+		if got := k.booked(t, BookFilter{State: registry.CertificateExpired}); !slices.Equal(got, []int{1}) {
 			t.Errorf("got %v", got)
 		}
 	})
 	t.Run("is read by the office alone", func(t *testing.T) {
-		for _, role := range []string{"pemohon", registry.AdminRole} {
-			_, err := k.Book(t.Context(), k.As(role), BookFilter{Limit: 5})
-			wantRefusal(t, err, workflow.Forbidden, "bukan_petugas")
-			for _, err := range k.WholeBook(t.Context(), k.As(role), BookFilter{}) {
-				wantRefusal(t, err, workflow.Forbidden, "bukan_petugas")
-			}
-		}
-		stranger := k.Person(k.Found("lain.contoh.test", "Kota Lain"), "staf")
-		if page, err := k.Book(t.Context(), stranger, BookFilter{Limit: 5}); err != nil || len(page.Items) != 0 {
-			t.Errorf("got %+v (%v)", page, err)
-		}
-		_, err := k.Book(t.Context(), k.As("staf"), BookFilter{State: "entah", Limit: 5})
-		wantRefusal(t, err, workflow.Invalid, "state")
+		bookIsOfTheOffice(t, k)
 	})
 	t.Run("comes whole for files, however many batches it takes", func(t *testing.T) {
-		k.exec(`INSERT INTO numbers (id, office_id, series_id, kind, n, text, dossier_id, given_at, voided_at, reason)
-			SELECT gen_random_uuid(), office_id, id, kind, i, 'X/' || i, $1, now(), now(), 'x' FROM series, generate_series(4, 1200) i WHERE kind = 'registrasi'`, voided)
+		k.exec(`INSERT INTO numbers (id, office_id, series_id, kind, n, text, dossier_id, given_at, reason, voided_at)
+			SELECT gen_random_uuid(), office_id, id, kind, i, 'X/' || i, $1, now(), 'x', now() FROM series, generate_series(4, 1200) i WHERE kind = 'registrasi'`, voided)
 		n := 0
 		for _, err := range k.WholeBook(t.Context(), k.As("staf"), BookFilter{}) {
 			if err != nil {
@@ -117,4 +90,40 @@ func TestBook(t *testing.T) {
 			t.Errorf("got %d lines", n)
 		}
 	})
+}
+
+// bookIsOfTheOffice wants the book refused to everybody else.
+func bookIsOfTheOffice(t *testing.T, k *desk) {
+	t.Helper()
+	for _, role := range []string{"pemohon", registry.AdminRole} {
+		_, err := k.Book(t.Context(), k.As(role), BookFilter{Limit: 5})
+		wantRefusal(t, err, workflow.Forbidden, "bukan_petugas")
+		for _, err := range k.WholeBook(t.Context(), k.As(role), BookFilter{}) {
+			wantRefusal(t, err, workflow.Forbidden, "bukan_petugas")
+		}
+	}
+	stranger := k.Person(k.Found("lain.contoh.test", "Kota Lain"), "staf")
+	if page, err := k.Book(t.Context(), stranger, BookFilter{Limit: 5}); err != nil || len(page.Items) != 0 {
+		t.Errorf("got %+v (%v)", page, err)
+	}
+	_, err := k.Book(t.Context(), k.As("staf"), BookFilter{State: "entah", Limit: 5})
+	wantRefusal(t, err, workflow.Invalid, "state")
+}
+
+// booked are the numbers that the book has by a filter, on all its pages.
+func (k *desk) booked(t *testing.T, f BookFilter) (found []int) {
+	t.Helper()
+	f.Limit = 2
+	for {
+		page, err := k.Book(t.Context(), k.As("staf"), f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range page.Items {
+			found = append(found, e.N)
+		}
+		if f.Cursor = page.Next; f.Cursor == "" {
+			return found
+		}
+	}
 }

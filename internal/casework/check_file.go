@@ -79,7 +79,9 @@ func (o *Office) CheckFile(ctx context.Context, p Place, f *File) (FileCheck, er
 	issued, err := o.db.CertificateByFile(ctx, f.SHA256)
 	switch {
 	case err == nil:
-		err = o.checkIssued(ctx, p, f, &check, issued)
+		if check.Letter, err = o.publicCertificate(ctx, p, issued); err == nil {
+			err = o.checkIssued(ctx, f, &check, issued)
+		}
 	case workflow.KindOf(err) == workflow.Missing:
 		err = o.checkOther(ctx, p, f, &check)
 	}
@@ -95,10 +97,7 @@ func (o *Office) CheckFile(ctx context.Context, p Place, f *File) (FileCheck, er
 
 // checkIssued looks at a file whose bytes the register knows. Its signature is checked all the same: whoever could write into the
 // register could otherwise make any file a letter.
-func (o *Office) checkIssued(ctx context.Context, p Place, f *File, check *FileCheck, c *registry.Certificate) (err error) {
-	if check.Letter, err = o.publicCertificate(ctx, p, c); err != nil {
-		return err
-	}
+func (o *Office) checkIssued(ctx context.Context, f *File, check *FileCheck, c *registry.Certificate) (err error) {
 	check.Result, check.Signature = FileOriginal, SignatureInk
 	if c.Fingerprint != "" || c.Signature == registry.OfficeKey || c.Signature == registry.StateGateway {
 		if check.Signature, err = o.signatureOf(ctx, f, c.Fingerprint); err != nil {

@@ -113,7 +113,7 @@ func (o *Office) Dossier(ctx context.Context, by workflow.Actor, id uuid.UUID) (
 		return nil, err
 	}
 	facts := factsBy(cal, d, now)
-	if err := signingFacts(ctx, o.db, d, by, &facts); err != nil {
+	if err := (signing{d, by}).facts(ctx, o.db, &facts); err != nil {
 		return nil, err
 	}
 	v.Allowed = d.Definition.Allowed(d.Snapshot(), by, facts)

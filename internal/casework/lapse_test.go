@@ -191,7 +191,7 @@ func TestRenew(t *testing.T) {
 		t.Errorf("reminded %d times although the renewal runs", got)
 	}
 	k.exec(`UPDATE dossiers SET state = 'penomoran' WHERE id = $1`, second)
-	k.name(second, "staf")
+	k.name(second)
 	k.do("kabid", second, "beri_nomor", nil)
 	k.do("staf", second, "susun_konsep", nil)
 	k.do("kepala_badan", second, "tandatangani", nil)

@@ -107,18 +107,18 @@ func (k *desk) dossier(state string) uuid.UUID {
 	return id
 }
 
-// name assigns the person of a role to a case.
-func (k *desk) name(id uuid.UUID, role string) {
+// name assigns the examiner to a case.
+func (k *desk) name(id uuid.UUID) {
 	k.t.Helper()
 	k.exec(`INSERT INTO assignments (dossier_id, role, user_id, assigned_by, from_at) VALUES ($1, $2, $3, $4, $5)`,
-		id, role, k.As(role).User, k.As("kabid").User, k.Clock.Now())
+		id, "staf", k.As("staf").User, k.As("kabid").User, k.Clock.Now())
 }
 
 // ready is a case with a draft letter that waits for the head.
 func (k *desk) ready() uuid.UUID {
 	k.t.Helper()
 	id := k.dossier("penomoran")
-	k.name(id, "staf")
+	k.name(id)
 	k.do("kabid", id, "beri_nomor", nil)
 	k.do("staf", id, "susun_konsep", nil)
 	return id
@@ -264,7 +264,7 @@ func TestDraft(t *testing.T) {
 	})
 	t.Run("tells in sentences what the lint found and leaves nothing behind", func(t *testing.T) {
 		id := k.dossier("penyusunan_konsep")
-		k.name(id, "staf")
+		k.name(id)
 		err := k.try("staf", id, "susun_konsep", nil) // no registration number
 		wantRefusal(t, err, workflow.Invalid, "konsep_tidak_lolos")
 		if n := one[int](k, `SELECT count(*) FROM attachments WHERE dossier_id = $1`, id); n != 0 {

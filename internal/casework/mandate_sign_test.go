@@ -24,7 +24,7 @@ func (k *desk) substitute(roles ...string) workflow.Actor {
 	return by
 }
 
-// signs signs a letter as a person, with the mandates that the person has at this moment.
+// signs lets a person sign a letter, with the mandates that the person has at this moment.
 func (k *desk) signs(by workflow.Actor, id uuid.UUID) error {
 	k.t.Helper()
 	_, err := k.Act(k.t.Context(), k.Acting(by), k.command(id, "tandatangani", nil))

@@ -328,7 +328,7 @@ func TestTryOfAMovedCase(t *testing.T) {
 	r, err := w.o.TryChange(t.Context(), w.As("kepala_badan"), casework.Try{Service: "pelaporan"})
 	w.must(err)
 	want := trial.Kept{Before: trial.Tally{Judged: 1, Within: 1}, After: trial.Tally{Judged: 1}, Lost: 1}
-	if s := stageAt(t, r, "pemeriksaan"); s.Kept != want || s.NormBefore != "2 hari kerja" {
+	if s := examination(t, r); s.Kept != want || s.NormBefore != "2 hari kerja" {
 		t.Errorf("%+v by %q", s.Kept, s.NormBefore)
 	}
 }

@@ -211,47 +211,11 @@ func TestRegister(t *testing.T) {
 	}
 
 	t.Run("offers what reads much like it where little fits", func(t *testing.T) {
-		for q, want := range map[string]string{"kebn rekaan": "Perkumpulan Kebun Rekaan", "kayal 3": "Forum Khayal 3", "perkumuplan": "Perkumpulan Kebun Rekaan"} {
-			page, err := k.Register(t.Context(), Place{}, RegisterFilter{}, Search{Q: q, Limit: 10})
-			if err != nil || len(page.Items) != 0 || len(page.Similar) == 0 || page.Similar[0].Name != want {
-				t.Errorf("%s: got %+v (%v)", q, page, err)
-			}
-		}
-		page, err := k.Register(t.Context(), Place{}, RegisterFilter{}, Search{Q: "khayal 3", Limit: 10})
-		if err != nil || len(page.Items) != 1 || slices.ContainsFunc(page.Similar, func(l registry.PublicLetter) bool { return l.ID == page.Items[0].ID }) {
-			t.Errorf("an exact hit: got %+v (%v)", page, err)
-		}
-		page, err = k.Register(t.Context(), Place{}, RegisterFilter{}, Search{Q: "zzzzqqq", Limit: 10})
-		if err != nil || len(page.Items)+len(page.Similar) != 0 {
-			t.Errorf("nothing like it: got %+v (%v)", page, err)
-		}
+		registerOffers(t, k)
 	})
 
 	t.Run("is narrowed by what a letter has", func(t *testing.T) {
-		for _, c := range []struct {
-			f    RegisterFilter
-			want int
-		}{
-			{RegisterFilter{Kecamatan: "Mimpi"}, 1},
-			{RegisterFilter{Kecamatan: "Lain"}, 0},
-			{RegisterFilter{Field: "Lingkungan hidup"}, 1},
-			{RegisterFilter{Year: 2026}, 6},
-			{RegisterFilter{Year: 2025}, 0},
-			{RegisterFilter{State: registry.CertificateActive}, 6},
-			{RegisterFilter{State: registry.CertificateExpired}, 0},
-			{RegisterFilter{State: registry.CertificateActive, Kecamatan: "Mimpi", Year: 2026, Field: "Lingkungan hidup"}, 1},
-		} {
-			page, err := k.Register(t.Context(), Place{}, c.f, Search{Limit: 10})
-			if err != nil || len(page.Items) != c.want {
-				t.Errorf("%+v: got %d, want %d (%v)", c.f, len(page.Items), c.want, err)
-			}
-		}
-		_, err := k.Register(t.Context(), Place{}, RegisterFilter{State: "entah"}, Search{Limit: 10})
-		wantRefusal(t, err, workflow.Invalid, "state")
-		choices, err := k.RegisterChoices(t.Context(), Place{})
-		if err != nil || !slices.Equal(choices.Kecamatan, []string{"Mimpi"}) || !slices.Equal(choices.Fields, []string{"Lingkungan hidup"}) || !slices.Equal(choices.Years, []int{2026}) {
-			t.Errorf("got %+v (%v)", choices, err)
-		}
+		registerNarrows(t, k)
 	})
 
 	t.Run("tells of one letter what became of it", func(t *testing.T) {
@@ -305,6 +269,54 @@ func TestRegister(t *testing.T) {
 			t.Errorf("got the registration number, which stands: %q", said)
 		}
 	})
+}
+
+// registerOffers wants names that are nearly what was typed.
+func registerOffers(t *testing.T, k *desk) {
+	t.Helper()
+	for q, want := range map[string]string{"kebn rekaan": "Perkumpulan Kebun Rekaan", "kayal 3": "Forum Khayal 3", "perkumuplan": "Perkumpulan Kebun Rekaan"} {
+		page, err := k.Register(t.Context(), Place{}, RegisterFilter{}, Search{Q: q, Limit: 10})
+		if err != nil || len(page.Items) != 0 || len(page.Similar) == 0 || page.Similar[0].Name != want {
+			t.Errorf("%s: got %+v (%v)", q, page, err)
+		}
+	}
+	page, err := k.Register(t.Context(), Place{}, RegisterFilter{}, Search{Q: "khayal 3", Limit: 10})
+	if err != nil || len(page.Items) != 1 || slices.ContainsFunc(page.Similar, func(l registry.PublicLetter) bool { return l.ID == page.Items[0].ID }) {
+		t.Errorf("an exact hit: got %+v (%v)", page, err)
+	}
+	page, err = k.Register(t.Context(), Place{}, RegisterFilter{}, Search{Q: "zzzzqqq", Limit: 10})
+	if err != nil || len(page.Items)+len(page.Similar) != 0 {
+		t.Errorf("nothing like it: got %+v (%v)", page, err)
+	}
+}
+
+// registerNarrows wants the filters of the register to find what fits, and its choices to be those there are.
+func registerNarrows(t *testing.T, k *desk) {
+	t.Helper()
+	for _, c := range []struct {
+		f    RegisterFilter
+		want int
+	}{
+		{RegisterFilter{Kecamatan: "Mimpi"}, 1},
+		{RegisterFilter{Kecamatan: "Lain"}, 0},
+		{RegisterFilter{Field: "Lingkungan hidup"}, 1},
+		{RegisterFilter{Year: 2026}, 6},
+		{RegisterFilter{Year: 2025}, 0},
+		{RegisterFilter{State: registry.CertificateActive}, 6},
+		{RegisterFilter{State: registry.CertificateExpired}, 0},
+		{RegisterFilter{State: registry.CertificateActive, Kecamatan: "Mimpi", Year: 2026, Field: "Lingkungan hidup"}, 1},
+	} {
+		page, err := k.Register(t.Context(), Place{}, c.f, Search{Limit: 10})
+		if err != nil || len(page.Items) != c.want {
+			t.Errorf("%+v: got %d, want %d (%v)", c.f, len(page.Items), c.want, err)
+		}
+	}
+	_, err := k.Register(t.Context(), Place{}, RegisterFilter{State: "entah"}, Search{Limit: 10})
+	wantRefusal(t, err, workflow.Invalid, "state")
+	choices, err := k.RegisterChoices(t.Context(), Place{})
+	if err != nil || !slices.Equal(choices.Kecamatan, []string{"Mimpi"}) || !slices.Equal(choices.Fields, []string{"Lingkungan hidup"}) || !slices.Equal(choices.Years, []int{2026}) {
+		t.Errorf("got %+v (%v)", choices, err)
+	}
 }
 
 // listed are the names that the register finds, on all its pages.

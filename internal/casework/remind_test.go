@@ -27,7 +27,7 @@ func (k *desk) judged() uuid.UUID {
 func (k *desk) answering() uuid.UUID {
 	k.t.Helper()
 	id := k.dossier("pemberitahuan")
-	k.name(id, "staf")
+	k.name(id)
 	k.exec(`INSERT INTO findings (id, dossier_id, field, note, made_by, made_at) VALUES ($1, $2, 'aims', 'Kabur.', $3, $4)`,
 		registry.NewID(), id, k.As("staf").User, k.Clock.Now())
 	k.do("staf", id, "beritahukan", nil)

@@ -86,22 +86,7 @@ func TestRenderings(t *testing.T) {
 		wantRefusal(t, err, workflow.Forbidden, "bukan_tugas_anda")
 	})
 	t.Run("come page by page", func(t *testing.T) {
-		var kinds []string
-		for cursor := ""; ; {
-			page, err := k.Renderings(t.Context(), k.As("auditor"), Search{Limit: 2, Cursor: cursor})
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, r := range page.Items {
-				kinds = append(kinds, r.Kind)
-			}
-			if cursor = page.Next; cursor == "" {
-				break
-			}
-		}
-		if strings.Join(kinds, " ") != "konsep_surat dokumen_dibuat surat_terbit" {
-			t.Errorf("got %v", kinds)
-		}
+		renderingsPaged(t, k)
 	})
 	t.Run("of a draft are nobody's business in the office", func(t *testing.T) {
 		k.exec(`UPDATE dossiers SET submitted_at = NULL, open = false, owner = 'tidak_ada' WHERE id = $1`, id)
@@ -112,21 +97,48 @@ func TestRenderings(t *testing.T) {
 		k.exec(`UPDATE dossiers SET submitted_at = $2 WHERE id = $1`, id, k.Clock.Now())
 	})
 	t.Run("go when the office has kept them as long as it says", func(t *testing.T) {
-		upkeep := func() int {
-			if err := k.DB.InTx(t.Context(), func(tx *postgres.Tx) error { return tx.RemoveExpired(t.Context()) }); err != nil {
-				t.Fatal(err)
-			}
-			return one[int](k, `SELECT count(*) FROM renderings`)
-		}
-		k.Clock.Add(400 * 24 * time.Hour)
-		if n := upkeep(); n != 3 {
-			t.Errorf("%d are left after 400 days, want all", n)
-		}
-		k.exec(`UPDATE offices SET settings = settings || '{"rendering_days": 365}'`)
-		if n := upkeep(); n != 0 {
-			t.Errorf("%d are left", n)
-		}
+		renderingsGo(t, k)
 	})
+}
+
+// renderingsPaged wants every rendering once, the newest first.
+func renderingsPaged(t *testing.T, k *desk) {
+	t.Helper()
+	var kinds []string
+	for cursor := ""; ; {
+		page, err := k.Renderings(t.Context(), k.As("auditor"), Search{Limit: 2, Cursor: cursor})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range page.Items {
+			kinds = append(kinds, r.Kind)
+		}
+		if cursor = page.Next; cursor == "" {
+			break
+		}
+	}
+	if strings.Join(kinds, " ") != "konsep_surat dokumen_dibuat surat_terbit" {
+		t.Errorf("got %v", kinds)
+	}
+}
+
+// renderingsGo wants renderings kept as long as the office says, and no longer.
+func renderingsGo(t *testing.T, k *desk) {
+	t.Helper()
+	upkeep := func() int {
+		if err := k.DB.InTx(t.Context(), func(tx *postgres.Tx) error { return tx.RemoveExpired(t.Context()) }); err != nil {
+			t.Fatal(err)
+		}
+		return one[int](k, `SELECT count(*) FROM renderings`)
+	}
+	k.Clock.Add(400 * 24 * time.Hour)
+	if n := upkeep(); n != 3 {
+		t.Errorf("%d are left after 400 days, want all", n)
+	}
+	k.exec(`UPDATE offices SET settings = settings || '{"rendering_days": 365}'`)
+	if n := upkeep(); n != 0 {
+		t.Errorf("%d are left", n)
+	}
 }
 
 func TestLetterIsNotGivenOutUnnoted(t *testing.T) {

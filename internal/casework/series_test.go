@@ -23,8 +23,8 @@ func (k *desk) template(year int, template string) error {
 	return k.ChangeNumbers(k.t.Context(), k.As(registry.AdminRole), NumberChange{SeriesID: registration(year), Template: template, Reason: "Alasan contoh."})
 }
 
-func (k *desk) begin(year, start int) error {
-	return k.ChangeNumbers(k.t.Context(), k.As(registry.AdminRole), NumberChange{SeriesID: registration(year), Start: start, Reason: "Alasan contoh."})
+func (k *desk) begin(start int) error {
+	return k.ChangeNumbers(k.t.Context(), k.As(registry.AdminRole), NumberChange{SeriesID: registration(2026), Start: start, Reason: "Alasan contoh."})
 }
 
 // series is the desk's series of a year, with the year it belongs to.
@@ -93,8 +93,8 @@ func TestSeriesIsRead(t *testing.T) {
 		k := newDesk(t)
 		k.do("kabid", k.dossier("penomoran"), "beri_nomor", nil)
 		id := k.dossier("penomoran")
-		k.exec(`INSERT INTO numbers (id, office_id, series_id, kind, n, text, dossier_id, given_at, voided_at, reason)
-			SELECT gen_random_uuid(), office_id, id, kind, i, 'X/' || i, $1, now(), now(), 'x' FROM series, generate_series(2, 120) i`, id)
+		k.exec(`INSERT INTO numbers (id, office_id, series_id, kind, n, text, dossier_id, given_at, reason, voided_at)
+			SELECT gen_random_uuid(), office_id, id, kind, i, 'X/' || i, $1, now(), 'x', now() FROM series, generate_series(2, 120) i`, id)
 		var seen []int
 		for cursor := ""; ; {
 			page, err := k.GivenNumbers(t.Context(), k.As("kabid"), registration(2026), cursor)
@@ -193,13 +193,13 @@ func TestYearBegins(t *testing.T) {
 	t.Parallel()
 	k := newDesk(t)
 	for _, start := range []int{0, -1, 1_000_000} {
-		wantRefusal(t, k.begin(2026, start), workflow.Invalid, map[bool]string{true: "template", false: "start"}[start == 0])
+		wantRefusal(t, k.begin(start), workflow.Invalid, map[bool]string{true: "template", false: "start"}[start == 0])
 	}
-	if err := k.begin(2026, 42); err != nil {
+	if err := k.begin(42); err != nil {
 		t.Fatal(err)
 	}
-	wantRefusal(t, k.begin(2026, 41), workflow.Invalid, "start")
-	wantRefusal(t, k.begin(2026, 42), workflow.Invalid, "start")
+	wantRefusal(t, k.begin(41), workflow.Invalid, "start")
+	wantRefusal(t, k.begin(42), workflow.Invalid, "start")
 	id := k.dossier("penomoran")
 	k.do("kabid", id, "beri_nomor", nil)
 	if got := *k.read(id).RegistrationNumber; got != "0042/BH/KESBANGPOL/2026" {
@@ -209,7 +209,7 @@ func TestYearBegins(t *testing.T) {
 	if s.Start != 42 || s.Given != 1 || s.NextN != 43 || !s.Whole() || b.Changes[0].Was != "1" {
 		t.Errorf("got %+v %+v", s, b.Changes)
 	}
-	wantRefusal(t, k.begin(2026, 100), workflow.Conflict, "nomor_sudah_diberikan")
+	wantRefusal(t, k.begin(100), workflow.Conflict, "nomor_sudah_diberikan")
 	if found, err := k.verifyNumbers(t.Context()); err != nil || len(found) > 0 {
 		t.Errorf("got %q (%v)", found, err)
 	}
@@ -262,7 +262,7 @@ func TestIssuersNeverCollideOrSkip(t *testing.T) {
 		}
 		if i%5 == 4 {
 			all.Go(func() {
-				if err := k.begin(2026, 500); err != nil && workflow.KindOf(err) != workflow.Conflict && workflow.KindOf(err) != workflow.Invalid {
+				if err := k.begin(500); err != nil && workflow.KindOf(err) != workflow.Conflict && workflow.KindOf(err) != workflow.Invalid {
 					t.Error(err)
 				}
 			})

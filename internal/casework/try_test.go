@@ -32,14 +32,15 @@ func (w *world) withNorm(days int) *workflow.Definition {
 	return def
 }
 
-func stageAt(t *testing.T, r *casework.Tried, state string) trial.StageResult {
+// examination is what was found of the stage in which a case is examined.
+func examination(t *testing.T, r *casework.Tried) trial.StageResult {
 	t.Helper()
 	for _, s := range r.Stages {
-		if s.State == state {
+		if s.State == "pemeriksaan" {
 			return s
 		}
 	}
-	t.Fatalf("nothing of %s", state)
+	t.Fatal("nothing of the examination")
 	return trial.StageResult{}
 }
 
@@ -63,7 +64,7 @@ func TestTry(t *testing.T) {
 
 	t.Run("counts who would have been in time, and names whose norm is kept otherwise", func(t *testing.T) {
 		r := try(casework.Try{Definition: w.withNorm(3)})
-		s := stageAt(t, r, "pemeriksaan")
+		s := examination(t, r)
 		if want := (trial.Kept{Before: trial.Tally{Judged: 5, Within: 2}, After: trial.Tally{Judged: 5, Within: 4}, Gained: 2}); s.Kept != want || r.Cases != 6 || r.Ended != 5 || r.Flipped != 2 || len(r.Flips[0].Code) != 10 {
 			t.Errorf("%+v of %d cases, %d ended, flips %+v", s.Kept, r.Cases, r.Ended, r.Flips)
 		}
@@ -86,7 +87,7 @@ func TestTry(t *testing.T) {
 	})
 	t.Run("tells nothing moved where nothing is changed", func(t *testing.T) {
 		r := try(casework.Try{Service: "pelaporan"})
-		if r.Moves.Moved != 0 || r.Flipped != 0 || stageAt(t, r, "pemeriksaan").After.Within != 2 || !r.Free.IsZero() {
+		if r.Moves.Moved != 0 || r.Flipped != 0 || examination(t, r).After.Within != 2 || !r.Free.IsZero() {
 			t.Errorf("%+v", r)
 		}
 	})
@@ -94,7 +95,7 @@ func TestTry(t *testing.T) {
 		day := w.Clock.Now().AddDate(0, 0, -7*4).Format(time.DateOnly) // within the case of three days
 		file := fmt.Sprintf("tanggal,nama,jenis,dasar\n%s,Hari Rekaan,libur_daerah,Contoh\n", day)
 		r := try(casework.Try{Service: "pelaporan", Holidays: []byte(file)})
-		if s := stageAt(t, r, "pemeriksaan"); s.After.Within != 3 || len(r.Free.Added) != 1 {
+		if s := examination(t, r); s.After.Within != 3 || len(r.Free.Added) != 1 {
 			t.Errorf("%+v", s)
 		}
 		if n := w.count(`SELECT count(*) FROM calendars WHERE office_id = $1`, w.Office.ID); n != 1 {

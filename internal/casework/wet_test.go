@@ -152,3 +152,18 @@ func TestWetInkIsReleased(t *testing.T) {
 var emptyPage = []byte("%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n" +
 	"3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Resources << >> >>\nendobj\nxref\n0 4\n0000000000 65535 f \n" +
 	"0000000009 00000 n \n0000000058 00000 n \n0000000115 00000 n \ntrailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n203\n%%EOF\n")
+
+// Whoever signs on paper begins no batch: nothing is stored, and the passphrase that came along is cleared.
+func TestInkSignsNoBatch(t *testing.T) {
+	t.Parallel()
+	k := inkDesk(t)
+	n := k.asks("frasa contoh", k.readies(2)...)
+	_, err := k.StartBatch(t.Context(), k.As("kepala_badan"), n)
+	wantRefusal(t, err, workflow.Conflict, "tanda_tangan_basah")
+	if !strings.Contains(err.Error(), "halaman surat itu") {
+		t.Errorf("got %v, which leads nowhere", err)
+	}
+	if len(bytes.Trim(n.Passphrase, "\x00")) != 0 || one[int](k, `SELECT count(*) FROM signing_batches`) != 0 {
+		t.Error("the passphrase is kept, or a batch is")
+	}
+}

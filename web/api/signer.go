@@ -58,9 +58,10 @@ func (a *API) setSigner(ctx context.Context, in *struct {
 		return nil, problem
 	}
 	kind := body.Kind
-	if kind == nobodySigns {
+	switch kind {
+	case nobodySigns:
 		kind = ""
-	} else if kind == "" {
+	case "":
 		return nil, registry.Invalid("kind", "wajib", "Pilih salah satu cara menandatangani.")
 	}
 	if err := a.Accounts.SetSigner(ctx, actor(ctx), registry.Signer{UserID: id, Kind: kind, Certificate: body.Certificate}); err != nil {

@@ -75,12 +75,6 @@ func (p *Pages) addScan(c *gin.Context, by workflow.Actor) {
 	}
 }
 
-// signsOnPaper tells whether the reader signs on paper: such letters are signed one by one.
-func (p *Pages) signsOnPaper(c *gin.Context, by workflow.Actor) bool {
-	s, ok, err := p.Office.SignerOf(c.Request.Context(), by.User)
-	return err == nil && ok && s.Kind == registry.WetInk // what failed here fails at signing too, with its reason
-}
-
 // signStepOf is the step that signs the letter of a case, as it was before it was taken.
 func signStepOf(f caseFile) string {
 	if o := f.signOffer(); o != nil {

@@ -22,6 +22,7 @@ type legalStatusPage struct {
 	URL      string // where it is recorded; empty: not by this person
 	Choices  []workflow.LegalStatus
 	Typed    url.Values
+	def      *workflow.Definition // has the words of each status
 	Limit    string
 }
 
@@ -91,7 +92,8 @@ func (p *Pages) showStatus(c *gin.Context, status int, by workflow.Actor, v lega
 	}
 	f, err := p.personFrame(c, by, "Status hukum organisasi", crumb{"Beranda", "/beranda"}, crumb{r.name, r.base})
 	if err == nil {
-		err = p.fillStatus(c, by, id, &v, r.def)
+		v.def = r.def
+		err = p.fillStatus(c, by, id, &v)
 	}
 	if err != nil {
 		p.Refuse(c, err)
@@ -102,7 +104,7 @@ func (p *Pages) showStatus(c *gin.Context, status int, by workflow.Actor, v lega
 	p.show(c, status, "legalstatus", v)
 }
 
-func (p *Pages) fillStatus(c *gin.Context, by workflow.Actor, id uuid.UUID, v *legalStatusPage, def *workflow.Definition) error {
+func (p *Pages) fillStatus(c *gin.Context, by workflow.Actor, id uuid.UUID, v *legalStatusPage) error {
 	keeping, err := p.Office.StatusKeeping(c.Request.Context(), by)
 	if err != nil {
 		return err
@@ -120,7 +122,7 @@ func (p *Pages) fillStatus(c *gin.Context, by workflow.Actor, id uuid.UUID, v *l
 	}
 	for _, s := range all {
 		row := statusRow{
-			Label: casework.StatusLabel(def, s.Status), Letter: "nomor " + s.LetterNumber + " tanggal " + calendar.FormatDate(s.LetterDate),
+			Label: casework.StatusLabel(v.def, s.Status), Letter: "nomor " + s.LetterNumber + " tanggal " + calendar.FormatDate(s.LetterDate),
 			Issuer: s.Issuer, Note: s.Note, At: calendar.FormatDate(s.At.In(loc)), URL: "/api/v1/legal-status/" + s.ID.String() + "/content",
 		}
 		if by.Reads {
