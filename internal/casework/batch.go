@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"math"
 	"slices"
 	"sync"
 
@@ -94,7 +95,7 @@ func (n NewBatch) problem() *registry.Error {
 	for _, l := range n.Letters {
 		seen[l.Dossier] = true
 	}
-	unread := slices.ContainsFunc(n.Letters, func(l BatchLetter) bool { return l.Version < 1 })
+	unread := slices.ContainsFunc(n.Letters, func(l BatchLetter) bool { return l.Version < 1 || l.Version > math.MaxInt32 })
 	switch {
 	case n.Problem != nil:
 		return n.Problem

@@ -129,18 +129,33 @@ func (o *Office) WholeBook(ctx context.Context, by workflow.Actor, f BookFilter)
 	}
 }
 
+// problems is what is wrong with a filter: what no line can have does not reach the database, which refuses it in its own way.
+func (f BookFilter) problems() []registry.FieldError {
+	var all []registry.FieldError
+	known := f.State == "" || slices.ContainsFunc(registry.BookStates, func(s registry.LabelledState) bool { return s.Value == f.State })
+	for _, wrong := range []struct {
+		is                  bool
+		field, code, detail string
+	}{
+		{!known, "state", "tidak_dikenal", "Status ini tidak ada dalam Buku Induk."},
+		{f.Year != 0 && (f.Year < 2000 || f.Year > 2999), "year", "tidak_dikenal", "Tahun ini tidak ada dalam Buku Induk."},
+		{unfit(f.Service), "service", "tidak_dikenal", "Layanan ini tidak dikenal."},
+	} {
+		if wrong.is {
+			all = append(all, registry.FieldError{Field: wrong.field, Code: wrong.code, Detail: wrong.detail})
+		}
+	}
+	return all
+}
+
 // bookListing checks who asks for what.
 func (o *Office) bookListing(ctx context.Context, by workflow.Actor, f BookFilter) (postgres.BookListing, *registry.Office, error) {
 	l := postgres.BookListing{Office: by.Office, Year: f.Year, Service: f.Service, State: f.State}
 	if err := mayReadBook(by); err != nil {
 		return l, nil, err
 	}
-	known := f.State == ""
-	for _, s := range registry.BookStates {
-		known = known || s.Value == f.State
-	}
-	if !known {
-		return l, nil, registry.Invalid("state", "tidak_dikenal", "Status ini tidak ada dalam Buku Induk.")
+	if problems := f.problems(); len(problems) > 0 {
+		return l, nil, workflow.RefuseFields(problems...)
 	}
 	office, err := o.db.Office(ctx, by.Office)
 	if err == nil {

@@ -57,7 +57,7 @@ func (o *Office) changeNumbers(ctx context.Context, tx *postgres.Tx, by workflow
 	if c.Year == 0 {
 		c.Year = this
 	}
-	all, err := o.written(ctx, tx, office.ID, c.Year)
+	all, err := o.written(ctx, tx, office.ID, min(max(c.Year, this), this+1)) // another year is refused below, once the series is known
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ type Reading struct {
 // may not see it. Like Open it takes no lock.
 func (tx *Tx) NoteReading(ctx context.Context, by workflow.Actor, r Reading) (ok bool, err error) {
 	n, err := tx.exec(ctx, `INSERT INTO readings (dossier_id, user_id, version, at) SELECT d.id, $1, d.version, $5 FROM dossiers d
-		WHERE `+visible(by)+` AND d.id = $3 AND d.version = $4
+		WHERE `+visible(by)+` AND d.id = $3 AND d.version = $4::bigint
 		ON CONFLICT (dossier_id, user_id) DO UPDATE SET version = excluded.version, at = excluded.at`,
 		by.User, by.Office, r.Dossier, r.Version, tx.Now)
 	if err != nil {

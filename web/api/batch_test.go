@@ -19,6 +19,7 @@ func TestSigningBatch(t *testing.T) {
 		head := head.with(t)
 		path := "/dossiers/" + first + "/reading"
 		head.refused(http.StatusConflict, "versi_usang", "PUT", path, obj{"version": 1})
+		head.refused(http.StatusConflict, "versi_usang", "PUT", path, obj{"version": 99999999999})
 		head.refused(http.StatusUnprocessableEntity, "version", "PUT", path, obj{"version": "satu"})
 		w.role("pemohon").with(t).refused(http.StatusForbidden, "bukan_tugas_anda", "PUT", path, obj{"version": version(first)})
 		w.as(w.Person(w.Office, "pemohon")).with(t).refused(http.StatusNotFound, "tidak_ditemukan", "PUT", path, obj{"version": version(first)})
@@ -30,6 +31,7 @@ func TestSigningBatch(t *testing.T) {
 		w.role("pemohon").with(t).refused(http.StatusForbidden, "bukan_penanda_tangan", "POST", "/signing-batches", body)
 		w.as(w.Person(w.Office, "pemohon")).with(t).refused(http.StatusNotFound, "tidak_ditemukan", "POST", "/signing-batches", body)
 		head.refused(http.StatusUnprocessableEntity, "letters", "POST", "/signing-batches", obj{})
+		head.refused(http.StatusUnprocessableEntity, "letters", "POST", "/signing-batches", obj{"letters": []obj{{"dossier_id": first, "version": 99999999999}}})
 		head.refused(http.StatusUnprocessableEntity, "karangan", "POST", "/signing-batches", obj{"letters": []obj{}, "karangan": 1})
 		head.refused(http.StatusNotFound, "tidak_ditemukan", "POST", "/signing-batches", obj{"letters": []obj{{"dossier_id": "x", "version": 1}}})
 		head.refused(http.StatusNotFound, "tidak_ditemukan", "GET", "/signing-batches/"+first, nil)

@@ -27,6 +27,7 @@ func TestNumberSeries(t *testing.T) {
 		if fieldWith(problem, "template") == nil || fieldWith(problem, "reason") == nil {
 			t.Errorf("got %v", problem)
 		}
+		admin.refused(http.StatusUnprocessableEntity, "year", "POST", changes, obj{"year": 99999999999, "start": 5, "reason": "x"})
 		for range 2 {
 			got := admin.want(http.StatusOK, "POST", changes, obj{"start": 5, "reason": "Buku kertas."}, "Idempotency-Key", "nomor-1")
 			if got["start"] != 5.0 || got["last"] != 4.0 || got["next"] != "0005/BH/KESBANGPOL/2026" {

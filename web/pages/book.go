@@ -94,7 +94,7 @@ func (p *Pages) book(c *gin.Context, by workflow.Actor) {
 	status := http.StatusOK
 	if err != nil {
 		var again bool
-		if v.Problems, again = p.refusedForm(c, err, []workflow.Field{{Name: "state"}, {Name: "cursor"}}); !again {
+		if v.Problems, again = p.refusedForm(c, err, []workflow.Field{{Name: "state"}, {Name: "cursor"}, {Name: "year"}, {Name: "service"}}); !again {
 			return
 		}
 		v.Failed, status = true, p.Status(err)
@@ -181,13 +181,22 @@ func (p *Pages) bookPaper(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 		return
 	}
-	sendBook(c, "buku-induk-"+year+".pdf", "application/pdf")
-	c.Data(http.StatusOK, "application/pdf", pdf)
+	p.sendBook(c, by, bookFile{"buku-induk-" + year + ".pdf", "application/pdf", pdf})
 }
 
-// sendBook sets the headers of a file of the book, which names people and is kept by no one on the way.
-func sendBook(c *gin.Context, name, kind string) {
-	c.Header("Content-Disposition", fmt.Sprintf(`attachment; filename="%s"`, name))
-	c.Header("Content-Type", kind)
+// bookFile is a part of the book as a file.
+type bookFile struct {
+	name, kind string
+	body       []byte
+}
+
+// sendBook gives out a file of the book, which names people: it is noted first, and kept by no one on the way.
+func (p *Pages) sendBook(c *gin.Context, by workflow.Actor, f bookFile) {
+	if err := p.Office.NoteExtract(c.Request.Context(), by, f.name, f.body); err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	c.Header("Content-Disposition", fmt.Sprintf(`attachment; filename="%s"`, f.name))
 	c.Header("Cache-Control", "private, no-store")
+	c.Data(http.StatusOK, f.kind, f.body)
 }

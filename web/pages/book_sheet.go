@@ -32,10 +32,12 @@ func (p *Pages) bookSheet(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	defer closeWorkbook(c.Request.Context(), sheet)
-	sendBook(c, "buku-induk-"+year+".xlsx", xlsxKind)
-	if err := sheet.Write(c.Writer); err != nil { // too late for another answer
-		slog.WarnContext(c.Request.Context(), "sheet of the register book cut", "error", err)
+	body, err := sheet.WriteToBuffer()
+	if err != nil {
+		p.Refuse(c, fmt.Errorf("write sheet of the register book: %w", err))
+		return
 	}
+	p.sendBook(c, by, bookFile{"buku-induk-" + year + ".xlsx", xlsxKind, body.Bytes()})
 }
 
 func closeWorkbook(ctx context.Context, sheet io.Closer) {

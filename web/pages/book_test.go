@@ -29,6 +29,16 @@ func TestBookPages(t *testing.T) {
 			t.Errorf("got %v", a.header)
 		}
 	})
+	t.Run("write down each file that leaves, and refuse what no line can have", func(t *testing.T) {
+		s := o.with(t)
+		s.expect(staff.get("/buku-induk.xlsx?tahun=2026"), 200)
+		s.expect(o.person("auditor").get("/catatan-unduhan"), 200, "Kutipan buku atau register", "buku-induk-2026.xlsx", "buku-induk-semua.pdf")
+		for _, path := range []string{"/buku-induk", "/buku-induk.pdf", "/buku-induk.xlsx"} {
+			s.expect(staff.get(path+"?layanan=%00"), 422, "Layanan ini tidak dikenal.")
+			s.expect(staff.get(path+"?tahun=semua&layanan=%ff"), 422, "Layanan ini tidak dikenal.")
+			s.expect(staff.get(path+"?tahun=999999999"), 422, "Tahun ini tidak ada dalam Buku Induk.")
+		}
+	})
 	t.Run("give a sheet that runs nothing", func(t *testing.T) {
 		if _, err := o.DB.Pool().ExecContext(t.Context(), `UPDATE dossiers SET form = form || '{"name": "=HYPERLINK(\"http://jahat.test\")", "short_name": "@SUM(1)"}', name = '=1+1' WHERE id = (SELECT dossier_id FROM numbers WHERE kind = 'registrasi' AND NOT EXISTS (SELECT 1 FROM certificates c WHERE c.dossier_id = numbers.dossier_id) LIMIT 1)`); err != nil {
 			t.Fatal(err)
