@@ -9,7 +9,7 @@ import (
 )
 
 const verifyCertificatesAbout = "verify certificates [-sample N | -all]\n\nCompares all that is kept of the letters: register, content, signing, journals, numbers, and of some the file itself, its bytes,\n" +
-	"signature and words. Changes nothing. Prints what does not agree and then ends with status 1.\nThe service does the same each night and shows the result at /pemeriksaan-surat.\n"
+	"signature and words, and their position in the list of states. Changes nothing. Prints what does not agree and then ends with status 1.\nThe service does the same each night and shows the result at /pemeriksaan-surat.\n"
 
 // runVerifyCertificates audits the letters of all offices; it changes nothing and keeps nothing.
 func runVerifyCertificates(ctx context.Context, args []string) int {

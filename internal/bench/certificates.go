@@ -33,6 +33,9 @@ func certificates(ctx context.Context, s *server, letters int) error {
 	if err != nil {
 		return err
 	}
+	if err := listed(ctx, services.DatabaseURL, office); err != nil {
+		return err
+	}
 	fmt.Printf("\n| dengan %d surat | hasil, median | sasaran |\n| --- | --- | --- |\n", letters)
 	for _, one := range append(checks, searches()...) {
 		next := 0

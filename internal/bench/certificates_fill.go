@@ -8,18 +8,27 @@ import (
 	"github.com/google/uuid"
 )
 
-// fillLetters writes a letter for each row of fill that is over. One in a hundred is revoked. Its dossier, number and
+// filledFrom is after which number the rows of the fill are counted, so that their numbers are nobody's.
+const filledFrom = 10_000_000
+
+// fillLetters writes a letter for each row of fill. One in a hundred is revoked, drawn by a hash: an even pattern would pack
+// better than life does. Its dossier, number and
 // signature are not written: what is measured reads none of them.
 const fillLetters = `INSERT INTO certificates (id, office_id, dossier_id, signing_id, code, registration_number, letter_number, name,
-		field_of_activity, kelurahan, kecamatan, search, letter, sha256, size, object_key, signatory, signature, issued_on, valid_until, state, reason, since)
-	SELECT f.id, $1, md5('perkara' || f.h)::uuid, md5('tanda' || f.h)::uuid, code, lpad(f.i::text, 4, '0') || '/BH/CONTOH/' || extract(year FROM f.at),
+		field_of_activity, kelurahan, kecamatan, search, letter, sha256, size, object_key, signatory, signature, issued_on, valid_until, state, reason, since, list_index)
+	SELECT f.id, $1, md5('perkara' || f.h)::uuid, md5('tanda' || f.h)::uuid, code, f.i || '/BH/CONTOH/' || extract(year FROM f.at),
 		'220/' || f.i || '/BH/CONTOH/' || extract(year FROM f.at), f.name, 'Bidang ' || f.i % 40, 'Kelurahan ' || f.i % 34, 'Kecamatan ' || f.i % 6,
-		lower(concat_ws(' ', f.name, lpad(f.i::text, 4, '0') || '/BH/CONTOH/' || extract(year FROM f.at), '220/' || f.i || '/BH/CONTOH/' || extract(year FROM f.at))),
+		lower(concat_ws(' ', f.name, f.i || '/BH/CONTOH/' || extract(year FROM f.at), '220/' || f.i || '/BH/CONTOH/' || extract(year FROM f.at))),
 		jsonb_build_object('title', 'Surat contoh', 'duties', repeat('Kewajiban contoh. ', 60)), f.h || f.h, 90000, 'contoh/' || f.h,
 		'Warga Contoh, Kepala Badan', 'kunci_kantor', f.at::date, (f.at + interval '5 years')::date,
-		CASE WHEN f.i % 100 = 0 THEN 'dicabut' ELSE 'aktif' END, CASE WHEN f.i % 100 = 0 THEN 'Alasan contoh.' END, f.at::date
-	FROM fill f CROSS JOIN LATERAL (SELECT string_agg(substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', ((f.c >> (5 * k)) & 31)::int + 1, 1), '' ORDER BY k) AS code
+		CASE WHEN x.revoked THEN 'dicabut' ELSE 'aktif' END, CASE WHEN x.revoked THEN 'Alasan contoh.' END, f.at::date,
+		coalesce((SELECT l.size FROM status_lists l WHERE l.office_id = $1), 0) + f.i - $2::int - 1
+	FROM fill f CROSS JOIN LATERAL (SELECT ('x' || substr(f.h, 15, 6))::bit(24)::int % 100 = 0 AS revoked, string_agg(substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', ((f.c >> (5 * k)) & 31)::int + 1, 1), '' ORDER BY k) AS code
 		FROM generate_series(0, 9) k) x`
+
+// growList gives the letters of the fill their positions in the list of states.
+const growList = `INSERT INTO status_lists AS l (office_id, size, changes) VALUES ($1, $2, 1)
+	ON CONFLICT (office_id) DO UPDATE SET size = l.size + $2, changes = l.changes + 1`
 
 // FillCertificates adds n invented letters of an office to the register.
 func FillCertificates(ctx context.Context, db *sql.DB, office uuid.UUID, n int) error {
@@ -29,7 +38,7 @@ func FillCertificates(ctx context.Context, db *sql.DB, office uuid.UUID, n int) 
 	}
 	defer func() { _ = tx.Rollback() }() // after Commit there is nothing to roll back
 	err = withoutIndexes(ctx, tx, []string{"certificates"}, func() error {
-		return each(ctx, tx, []statement{{fillWords, nil}, {fillRows, []any{n, 10_000_000}}, {fillLetters, []any{office}}})
+		return each(ctx, tx, []statement{{fillWords, nil}, {fillRows, []any{n, filledFrom}}, {fillLetters, []any{office, filledFrom}}, {growList, []any{office, n}}})
 	})
 	if err != nil {
 		return fmt.Errorf("fill certificates: %w", err)

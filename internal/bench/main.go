@@ -32,6 +32,7 @@ type options struct {
 	cases   int
 	letters int
 	only    string
+	hold    bool
 }
 
 func run(ctx context.Context) error {
@@ -42,6 +43,7 @@ func run(ctx context.Context) error {
 	flag.IntVar(&o.cases, "cases", 100_000, "past cases and running ones that the clock is measured on")
 	flag.StringVar(&o.only, "only", "", "lifecycle, pages, clock, sign, certificates or rows; empty: all")
 	flag.IntVar(&o.letters, "letters", 1_000_000, "letters in the register that checks and searches are measured on")
+	flag.BoolVar(&o.hold, "hold", false, "keep the service and its database after measuring until interrupted, to look at plans")
 	flag.Parse()
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Minute)
 	defer cancel()
@@ -72,6 +74,10 @@ func run(ctx context.Context) error {
 		if err := part.run(); err != nil {
 			return err
 		}
+	}
+	if o.hold {
+		fmt.Println("\nDitahan sampai dihentikan:", s.state)
+		<-ctx.Done()
 	}
 	return nil
 }

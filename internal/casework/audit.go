@@ -26,8 +26,8 @@ type AuditPlan struct {
 const NightlySample = 200
 
 // AuditCertificates compares all that is kept of the letters of an office: register, content, signing, both journals and the series, and
-// of some or all of them the file itself. It tells each difference in a sentence and changes nothing. Letters come in batches, so its
-// memory does not grow with their number.
+// of some or all of them the file itself and what the list of states says of them. It tells each difference in a sentence and
+// changes nothing. Letters come in batches, so its memory does not grow with their number.
 func (o *Office) AuditCertificates(ctx context.Context, office uuid.UUID, plan AuditPlan) (registry.Audit, error) {
 	a := audit{office: o, plan: plan, result: registry.Audit{OfficeID: office, BegunAt: o.db.Now()}}
 	var last uuid.UUID
@@ -47,7 +47,7 @@ func (o *Office) AuditCertificates(ctx context.Context, office uuid.UUID, plan A
 		last = batch[len(batch)-1].ID
 	}
 	for _, l := range a.sample {
-		if err := a.file(ctx, l); err != nil {
+		if err := a.opened(ctx, l); err != nil {
 			return a.result, err
 		}
 	}
@@ -62,6 +62,16 @@ type audit struct {
 	plan   AuditPlan
 	result registry.Audit
 	sample []*postgres.AuditedLetter // at most plan.Sample
+	given  *SignedList               // the list of states that was looked into last
+	list   *certificate.StatusList   // read from it; nil: its signature is not one of the office's
+}
+
+// opened looks at what lies outside of the rows of a letter: its file, and what the list of states says of it.
+func (a *audit) opened(ctx context.Context, l *postgres.AuditedLetter) error {
+	if err := a.inList(ctx, l); err != nil {
+		return err
+	}
+	return a.file(ctx, l)
 }
 
 // note keeps a difference, and counts those that are too many to be kept.
@@ -86,7 +96,7 @@ func (a *audit) letter(ctx context.Context, l *postgres.AuditedLetter) error {
 		return err
 	}
 	if a.plan.All {
-		return a.file(ctx, l)
+		return a.opened(ctx, l)
 	}
 	a.draw(l)
 	return nil
@@ -122,6 +132,7 @@ func (a *audit) content(l *postgres.AuditedLetter) {
 		{"tanggal surat", dayInWords(l.IssuedOn), dayInWords(said.IssuedOn)},
 		{"masa berlaku", dayInWords(l.ValidUntil), dayInWords(said.ValidUntil)},
 		{"penanda tangan", l.Signatory, signatory(said.Signatory)},
+		{"letak dalam daftar keadaan", positionInWords(l.ListIndex), positionInWords(said.ListIndex)},
 	} {
 		if c.register != c.letter {
 			a.about(l, "%s dalam register %q, dalam surat %q", c.what, c.register, c.letter)

@@ -303,6 +303,8 @@ func registerNarrows(t *testing.T, k *desk) {
 		{RegisterFilter{Year: 2026}, 6},
 		{RegisterFilter{Year: 2025}, 0},
 		{RegisterFilter{State: registry.CertificateActive}, 6},
+		{RegisterFilter{State: "dicabut"}, 0},
+		{RegisterFilter{State: "ditunda", Kecamatan: "Mimpi"}, 0},
 		{RegisterFilter{State: registry.CertificateExpired}, 0},
 		{RegisterFilter{State: registry.CertificateActive, Kecamatan: "Mimpi", Year: 2026, Field: "Lingkungan hidup"}, 1},
 	} {

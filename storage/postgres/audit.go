@@ -85,12 +85,12 @@ type AuditedSeries struct {
 func (r reader) AuditedSeries(ctx context.Context, office uuid.UUID) ([]AuditedSeries, error) {
 	var all []AuditedSeries
 	err := r.list(ctx, &all, `SELECT t.kind, t.service, t.year, t.last, t.count, t.highest, t.distinct_count, t.unreasoned,
-			ARRAY(SELECT g FROM generate_series(1, t.last) g
+			ARRAY(SELECT g FROM generate_series(t.start, t.last) g
 				WHERE NOT EXISTS (SELECT 1 FROM numbers n WHERE n.series_id = t.id AND n.n = g) ORDER BY g LIMIT 20) AS missing
-		FROM (SELECT s.id, s.kind, s.service, s.year, s.last, count(n.n) AS count, coalesce(max(n.n), 0) AS highest,
+		FROM (SELECT s.id, s.kind, s.service, s.year, s.start, s.last, count(n.n) AS count, coalesce(max(n.n), s.start - 1) AS highest,
 				count(DISTINCT n.n) AS distinct_count, count(*) FILTER (WHERE n.voided_at IS NOT NULL AND coalesce(n.reason, '') = '') AS unreasoned
 			FROM series s LEFT JOIN numbers n ON n.series_id = s.id WHERE s.office_id = $1 AND s.kind <> 'agenda' GROUP BY s.id) t
-		WHERE t.count <> t.last OR t.highest <> t.last OR t.distinct_count <> t.count OR t.unreasoned > 0
+		WHERE t.count <> t.last - t.start + 1 OR t.highest <> t.last OR t.distinct_count <> t.count OR t.unreasoned > 0
 		ORDER BY t.year, t.kind, t.service LIMIT 1000`, office)
 	if err != nil {
 		return nil, fmt.Errorf("audit series: %w", err)
