@@ -104,6 +104,7 @@ func settingsProblems(s registry.OfficeSettings) []registry.FieldError {
 	texts := map[string][]string{
 		"letterhead": s.Letterhead, "address": {s.Address}, "phone": {s.Phone}, "email": {s.Email},
 		"site": {s.Site}, "head_title": {s.HeadTitle}, "addressee": {s.Addressee},
+		"register_licence": {s.RegisterLicence},
 	}
 	for name, part := range s.NumberParts {
 		texts["number_parts."+name] = []string{part}

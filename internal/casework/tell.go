@@ -114,12 +114,15 @@ func (o *Office) trackingURL(d *registry.Dossier) string {
 	return o.settings.BaseURL + "/lacak/" + d.TrackingCode
 }
 
-// GuideURL is where an office's guide is read: at the address of the service where that is the office's own, else at its host.
-func (o *Office) GuideURL(office *registry.Office) string {
+// GuideURL is where an office's guide is read.
+func (o *Office) GuideURL(office *registry.Office) string { return o.SiteOf(office) + "/panduan" }
+
+// SiteOf is where an office's pages begin: the address of the service where that is the office's own, else its host.
+func (o *Office) SiteOf(office *registry.Office) string {
 	if u, err := url.Parse(o.settings.BaseURL); err == nil && u.Hostname() == office.Host {
-		return o.settings.BaseURL + "/panduan"
+		return o.settings.BaseURL
 	}
-	return "https://" + office.Host + "/panduan"
+	return "https://" + office.Host
 }
 
 // checkURL is where a letter is checked by its code. It is printed on paper, so it stays.

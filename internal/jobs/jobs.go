@@ -54,6 +54,7 @@ func Start(ctx context.Context, o Options) (stop func(ctx context.Context) error
 	river.AddWorker(registered, &measure{office: o.Office})
 	river.AddWorker(registered, &follow{office: o.Office})
 	river.AddWorker(registered, &upkeep{db: o.DB})
+	river.AddWorker(registered, &publish{office: o.Office})
 	river.AddWorker(registered, &audit{office: o.Office})
 	river.AddWorker(registered, &sweep{db: o.DB, store: o.Store, office: o.Office, batch: sweepBatch})
 	// Poll-only, so that lib/pq stays the only driver and a connection pooler may stand between.
@@ -102,6 +103,7 @@ func periodic() []*river.PeriodicJob {
 		every(measuring, 1, measureJob{}),
 		every(time.Hour, 1, lapsesJob{}),
 		every(time.Hour, 3, upkeepJob{}),
+		every(time.Hour, 1, publishJob{}), // works once a day of each office
 		every(24*time.Hour, 5, sweepJob{}),
 		every(24*time.Hour, 3, registry.RebuildJob{}), // whatever an earlier one left
 		river.NewPeriodicJob(nightly{}, func() (river.JobArgs, *river.InsertOpts) {

@@ -70,11 +70,11 @@ func TestUpkeep(t *testing.T) {
 		w := setup(t)
 		w.start(func(*Options) {})
 		w.start(func(*Options) {})
-		kinds := []string{"upkeep", "sweep", "rebuild", "measure", "lapses", "deadlines", "move_drafts"}
+		kinds := []string{"upkeep", "publish_register", "sweep", "rebuild", "measure", "lapses", "deadlines", "move_drafts"}
 		w.await("all were done", func() bool {
 			return one[int](w, `SELECT count(DISTINCT kind) FROM river_job WHERE state = 'completed' AND kind = ANY($1)`, pq.StringArray(kinds)) == len(kinds)
 		})
-		for _, kind := range kinds[:5] { // the others come every minute
+		for _, kind := range kinds[:6] { // the others come every minute
 			if n := one[int](w, `SELECT count(*) FROM river_job WHERE kind = $1`, kind); n != 1 {
 				t.Errorf("%s ran %d times", kind, n)
 			}

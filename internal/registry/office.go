@@ -51,6 +51,8 @@ type OfficeSettings struct {
 	Gateway *SigningGateway `json:"gateway,omitempty"` // the state's signing gateway; nil: none
 
 	RenderingDays int `json:"rendering_days,omitempty"` // for how long it is known who took which paper; 0: RenderingDays of the package
+
+	RegisterLicence string `json:"register_licence,omitempty"` // under which the data of the register may be used; empty: not decided
 }
 
 // Scan reads a JSON column.

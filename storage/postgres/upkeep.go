@@ -85,6 +85,7 @@ func (r reader) KnownObjects(ctx context.Context, keys []string) (map[string]boo
 		UNION ALL SELECT object_key FROM certificates WHERE object_key = ANY ($1)
 		UNION ALL SELECT object_key FROM signing_answers WHERE object_key = ANY ($1)
 		UNION ALL SELECT object_key FROM organisation_statuses WHERE object_key = ANY ($1)
+		UNION ALL SELECT object_key FROM register_files WHERE object_key = ANY ($1)
 		UNION ALL SELECT paper_key FROM logos WHERE paper_key = ANY ($1)
 		UNION ALL SELECT page_key FROM logos WHERE page_key = ANY ($1)`, pq.StringArray(keys))
 	if err != nil {

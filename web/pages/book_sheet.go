@@ -90,7 +90,7 @@ func writeBook(w *excelize.StreamWriter, entries iter.Seq2[registry.BookEntry, e
 		row++
 		cells := make([]any, len(registry.BookColumns))
 		for i, column := range registry.BookColumns {
-			cells[i] = harmless(printable(column.Value(e)))
+			cells[i] = registry.HarmlessCell(printable(column.Value(e)))
 		}
 		cells[0] = e.N
 		if err := w.SetRow(fmt.Sprintf("A%d", row), cells); err != nil {

@@ -5,9 +5,10 @@ import (
 	"encoding/csv"
 	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/gin-gonic/gin"
+
+	"ormas/internal/registry"
 )
 
 // sheetCSV answers with a table as CSV by RFC 4180. It begins with a byte order mark, by which spreadsheets know that it is
@@ -20,7 +21,7 @@ func sheetCSV(c *gin.Context, name string, rows [][]string) error {
 	for _, row := range rows {
 		safe := make([]string, len(row))
 		for i, cell := range row {
-			safe[i] = harmless(cell)
+			safe[i] = registry.HarmlessCell(cell)
 		}
 		if err := w.Write(safe); err != nil {
 			return err
@@ -33,12 +34,4 @@ func sheetCSV(c *gin.Context, name string, rows [][]string) error {
 	c.Header("Content-Disposition", fmt.Sprintf(`attachment; filename="%s.csv"`, name))
 	c.Data(http.StatusOK, "text/csv; charset=utf-8", b.Bytes())
 	return nil
-}
-
-// harmless keeps a spreadsheet from taking a text for a formula.
-func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
 }

@@ -1,13 +1,17 @@
 package pages
 
-import "testing"
+import (
+	"testing"
+
+	"ormas/internal/registry"
+)
 
 func TestHarmless(t *testing.T) {
 	for cell, want := range map[string]string{
 		"": "", "12": "12", "75%": "75%", "–": "–", "Forum, Rekaan": "Forum, Rekaan",
 		"=1+1": "'=1+1", "+62": "'+62", "-5": "'-5", "@x": "'@x", "\tx": "'\tx", "\r\nx": "'\r\nx",
 	} {
-		if got := harmless(cell); got != want {
+		if got := registry.HarmlessCell(cell); got != want {
 			t.Errorf("%q: got %q, want %q", cell, got, want)
 		}
 	}

@@ -15,4 +15,5 @@ func (p *Pages) publicRoutes(r gin.IRouter) {
 	r.GET("/dasar-hukum", p.grounds)
 	r.GET(registerPath, p.publicRegister)
 	r.GET(registerPath+"/:id", p.registerEntry) // the files of the register have names of their own here
+	p.dataRoutes(r)
 }

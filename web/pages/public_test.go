@@ -169,7 +169,7 @@ func TestPublicRegister(t *testing.T) {
 		s := s.with(t)
 		s.run(`ALTER TABLE certificates DROP CONSTRAINT certificates_dossier_id_fkey, DROP CONSTRAINT certificates_signing_id_fkey`)
 		s.run(`INSERT INTO certificates SELECT (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'dossier_id', gen_random_uuid(),
-			'signing_id', gen_random_uuid(), 'code', upper(substr(md5(n::text), 1, 10)), 'object_key', n::text, 'registration_number', n::text, 'letter_number', n::text))).*
+			'signing_id', gen_random_uuid(), 'code', upper(substr(md5(n::text), 1, 10)), 'object_key', n::text, 'registration_number', n::text, 'letter_number', n::text, 'list_index', 1000 + n))).*
 			FROM certificates c, generate_series(1, 30) n`)
 		a := s.get("/register?q=kebun")
 		link := regexp.MustCompile(`href="(/register\?cursor=[^"]+)"`).FindStringSubmatch(a.body)

@@ -27,10 +27,11 @@ type publicRegisterPage struct {
 	States   []registry.LabelledState
 	Rows     []registerRow
 	Similar  []registerRow
-	More     string // address of the next page; empty: there is none
-	First    bool   // the first page of the list
-	Narrowed bool   // something was looked for
-	Again    string // address of the first page
+	More     string        // address of the next page; empty: there is none
+	First    bool          // the first page of the list
+	Narrowed bool          // something was looked for
+	Again    string        // address of the first page
+	Data     *registerData // nil: no files are made yet
 }
 
 // registerRow is one letter in words.
@@ -67,6 +68,10 @@ func (p *Pages) publicRegister(c *gin.Context) {
 	}
 	at := casework.Place{OfficeID: &f.Office.ID}
 	if view.Choices, err = p.Office.RegisterChoices(c.Request.Context(), at); err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	if view.Data, err = p.dataOf(c, f.Office); err != nil {
 		p.Refuse(c, err)
 		return
 	}

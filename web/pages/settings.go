@@ -166,6 +166,7 @@ var officeFields = []workflow.Field{
 	{Name: "addressee", Label: "Kepada siapa permohonan ditujukan", Type: workflow.Text, Max: 200, Example: "Wali Kota"},
 	{Name: "whatsapp", Label: "Nomor WhatsApp pengaduan, dengan kode negara", Type: workflow.Text, Max: 15, Example: "620000000000"},
 	{Name: "rendering_days", Label: "Berapa hari catatan unduhan disimpan; kosong berarti lima tahun", Type: workflow.Text, Max: 5, Example: "1826"},
+	{Name: "register_licence", Label: "Lisensi data register; kosong berarti belum ditetapkan", Type: workflow.Text, Max: 200, Example: "CC-BY-4.0"},
 }
 
 // numberPartPrefix begins the names of the inputs for parts of numbers.
@@ -208,6 +209,7 @@ func (p *Pages) showStoredOffice(c *gin.Context, by workflow.Actor, status int, 
 	typed := url.Values{
 		"letterhead": {strings.Join(s.Letterhead, "\n")}, "address": {s.Address}, "phone": {s.Phone}, "email": {s.Email},
 		"site": {s.Site}, "head_title": {s.HeadTitle}, "addressee": {s.Addressee}, "whatsapp": {s.Whatsapp},
+		"register_licence": {s.RegisterLicence},
 	}
 	if s.RenderingDays > 0 {
 		typed.Set("rendering_days", strconv.Itoa(s.RenderingDays))
@@ -243,6 +245,7 @@ func settingsFrom(fields []workflow.Field, typed url.Values) registry.OfficeSett
 	s := registry.OfficeSettings{
 		Address: text("address"), Phone: text("phone"), Email: text("email"), Site: text("site"),
 		HeadTitle: text("head_title"), Addressee: text("addressee"), Whatsapp: text("whatsapp"), NumberParts: map[string]string{},
+		RegisterLicence: text("register_licence"),
 	}
 	if days, err := strconv.Atoi(text("rendering_days")); err == nil {
 		s.RenderingDays = days

@@ -54,16 +54,21 @@ func (p *Pages) statusList(c *gin.Context) {
 // publicFile answers a file that is asked for again and again; whoever has the latest is told so without it.
 func (p *Pages) publicFile(c *gin.Context, kind, tag string, body []byte) {
 	tag = `"` + tag + `"`
-	for name, value := range map[string]string{
-		"Cache-Control": "no-cache", "ETag": tag, "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin",
-	} {
-		c.Header(name, value)
-	}
+	readByAll(c, tag)
 	if strings.Contains(c.GetHeader("If-None-Match"), tag) {
 		c.Status(http.StatusNotModified)
 		return
 	}
 	c.Data(http.StatusOK, kind, body)
+}
+
+// readByAll lets pages of others read a file too, and everybody ask whether theirs is the latest.
+func readByAll(c *gin.Context, tag string) {
+	for name, value := range map[string]string{
+		"Cache-Control": "no-cache", "ETag": tag, "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin",
+	} {
+		c.Header(name, value)
+	}
 }
 
 // verifyRoutes mounts what letters are checked with.
