@@ -134,32 +134,7 @@ func TestCheckQR(t *testing.T) {
 		}
 	})
 	t.Run("the list of states follows the letter", func(t *testing.T) {
-		s := s.with(t)
-		path := casework.StatusListPath + s.one(`SELECT office_id::text FROM certificates`) + ".cwt"
-		state := func() (certificate.ListState, string) {
-			a := s.asked(path, "")
-			list, err := certificate.ReadStatusList([]byte(a.body), *l.IssuingKey)
-			if err != nil || a.status != http.StatusOK || list.Address != "http://ormas.contoh.test"+path {
-				t.Fatalf("got %d, %+v, %v", a.status, list, err)
-			}
-			at, err := list.At(*l.ListIndex)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return at, a.header.Get("ETag")
-		}
-		before, tag := state()
-		if before != certificate.ListActive || s.asked(path, tag).status != http.StatusNotModified {
-			t.Errorf("got %d", before)
-		}
-		for stored, want := range map[string]certificate.ListState{"dicabut": certificate.ListRevoked, "ditunda": certificate.ListSuspended, "diganti": certificate.ListReplaced} {
-			s.one(`UPDATE certificates SET state = '` + stored + `', reason = 'Contoh.' RETURNING code`)
-			if got, now := state(); got != want || now == tag {
-				t.Errorf("%s: got %d", stored, got)
-			}
-		}
-		s.expect(s.asked(casework.StatusListPath+"00000000-0000-0000-0000-000000000000.cwt", ""), 404)
-		s.expect(s.asked(casework.StatusListPath+"x", ""), 404)
+		listFollows(t, s, l)
 	})
 	t.Run("the page can be installed and kept", func(t *testing.T) {
 		s := s.with(t)
@@ -175,4 +150,35 @@ func TestCheckQR(t *testing.T) {
 		s.expect(s.get("/cek.webmanifest"), 200, `"start_url":"/cek"`, `512x512`)
 		s.expect(s.get("/register"), 200, `!rel="manifest"`)
 	})
+}
+
+// listFollows wants the published list of states to say what the register says of a letter.
+func listFollows(t *testing.T, s *site, l certificate.Letter) {
+	t.Helper()
+	s = s.with(t)
+	path := casework.StatusListPath + s.one(`SELECT office_id::text FROM certificates`) + ".cwt"
+	state := func() (certificate.ListState, string) {
+		a := s.asked(path, "")
+		list, err := certificate.ReadStatusList([]byte(a.body), *l.IssuingKey)
+		if err != nil || a.status != http.StatusOK || list.Address != "http://ormas.contoh.test"+path {
+			t.Fatalf("got %d, %+v, %v", a.status, list, err)
+		}
+		at, err := list.At(*l.ListIndex)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return at, a.header.Get("ETag")
+	}
+	before, tag := state()
+	if before != certificate.ListActive || s.asked(path, tag).status != http.StatusNotModified {
+		t.Errorf("got %d", before)
+	}
+	for stored, want := range map[string]certificate.ListState{"dicabut": certificate.ListRevoked, "ditunda": certificate.ListSuspended, "diganti": certificate.ListReplaced} {
+		s.one(`UPDATE certificates SET state = '` + stored + `', reason = 'Contoh.' RETURNING code`)
+		if got, now := state(); got != want || now == tag {
+			t.Errorf("%s: got %d", stored, got)
+		}
+	}
+	s.expect(s.asked(casework.StatusListPath+"00000000-0000-0000-0000-000000000000.cwt", ""), 404)
+	s.expect(s.asked(casework.StatusListPath+"x", ""), 404)
 }

@@ -13,6 +13,7 @@ func TestSigningOnPaper(t *testing.T) {
 	head, base := o.person("kepala"), o.at("penandatanganan")
 	digest := "/tanda-tangan/" + strings.TrimPrefix(base, "/permohonan/")
 	o.expect(head.get(digest), 200, "Anda menandatangani basah", "!Menunggu pindaian")
+	o.expect(head.get("/tanda-tangan"), 200, "satu per satu di halamannya", digest, `!<form action="/tanda-tangan"`, `!name="passphrase"`)
 	head.take(base, "tandatangani", nil)
 	o.expect(head.get(digest), 200, "Menunggu pindaian tanda tangan basah", digest+"/naskah", `action="`+digest+`/pindaian"`, "!Hasil tanda tangan belum diketahui")
 	o.expect(head.get(base), 200, "Menunggu pindaian tanda tangan basah")

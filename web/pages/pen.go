@@ -15,21 +15,22 @@ type pen struct {
 	Set      bool
 	Sentence string
 	Hint     string // what to type
+	Alone    bool   // each letter by itself, on its own page
 }
 
 // pens are the ways to sign in words.
 var pens = map[string]pen{
 	registry.OfficeKey: {
 		true, "Anda menandatangani dengan kunci milik kantor. Ini bukan tanda tangan elektronik tersertifikasi, dan surat menyebutkannya.",
-		"Frasa sandi kunci kantor. Boleh dikosongkan bila kunci kantor tidak memerlukannya.",
+		"Frasa sandi kunci kantor. Boleh dikosongkan bila kunci kantor tidak memerlukannya.", false,
 	},
 	registry.WetInk: {
 		true, "Anda menandatangani basah: cetak naskah akhirnya, tanda tangani dan cap, lalu unggah pindaiannya. Tidak ada frasa sandi, dan surat menyebut bahwa berkasnya salinan pindaian.",
-		"",
+		"", true,
 	},
 	registry.StateGateway: {
 		true, "Anda menandatangani lewat BSrE dengan sertifikat elektronik Anda sendiri.",
-		"Frasa sandi BSrE Anda. Hanya dikirim ke gateway BSrE kantor dan tidak disimpan.",
+		"Frasa sandi BSrE Anda. Hanya dikirim ke gateway BSrE kantor dan tidak disimpan.", false,
 	},
 }
 

@@ -113,6 +113,8 @@ func (p *Pages) fillSigning(c *gin.Context, by workflow.Actor, v *signingPage) e
 		one.Ticked = slices.Contains(c.PostFormArray("surat"), one.Value)
 		if r.HeldSince != nil {
 			one.Alone = "Sedang ditangguhkan."
+		} else if v.Pen.Alone {
+			one.Alone = "Ditandatangani di halamannya sendiri."
 		}
 		if one.Joins() {
 			v.Ready++

@@ -120,34 +120,40 @@ func TestTryPage(t *testing.T) {
 			"Hari libur. Ditambah: Rabu, 25 November 2026: Hari Rekaan", "menjadi Jumat, 27 November 2026", "2026-11-25,Hari Rekaan")
 	})
 	t.Run("says what is wrong beside its input and keeps the rest", func(t *testing.T) {
-		s := s.with(t)
-		for name, c := range map[string]struct{ field, value, id, want string }{
-			"a unit":             {"norma.pemeriksaan", "3 minggu", "norma.pemeriksaan", "Tahap 4 Pemeriksaan kelengkapan: satuan batas waktu"},
-			"no norm":            {"norma.pemeriksaan", "", "norma.pemeriksaan", "Tahap 4 Pemeriksaan kelengkapan: tuliskan batas waktunya"},
-			"a norm of it all":   {"norma", "lama", "norma", "Seluruh prosedur: batas waktu"},
-			"a date":             {"sejak", "2026-02-30", "sejak", "tanggal mulai"},
-			"a day to come":      {"sejak", "2027-02-03", "sejak", "sebelum hari ini"},
-			"a share":            {"bagian", "99", "bagian", "1 sampai 50"},
-			"people":             {"orang.staf", "banyak", "orang.staf", "bilangan bulat"},
-			"a crowd":            {"orang.staf", "5000", "orang.staf", "1 sampai 1000"},
-			"a day of the list":  {"libur", "tanggal,nama,jenis,dasar\n2026-02-30,Hari,libur_daerah,x", "libur", "Baris 2"},
-			"a year that is not": {"libur", "tanggal,nama,jenis,dasar\n2025-02-03,Hari,libur_daerah,x", "libur", "tidak memuat hari libur tahun 2026"},
-		} {
-			a := admin.tries(triedForm(c.field, c.value), nil)
-			if a.status != 422 {
-				t.Errorf("%s: %d", name, a.status)
-			}
-			s.expect(a, 422, `href="#`+c.id+`"`, c.want, `name="sejak"`, "!Hasil percobaan")
-			if name != "no norm" && name != "a day of the list" && name != "a year that is not" {
-				s.expect(a, 422, `value="`+c.value+`"`)
-			}
-		}
-		wrong := triedForm("sumber", "berkas")
-		wrong.Set("definisi", "bukan: definisi")
-		s.expect(admin.tries(wrong, nil), 422, `href="#definisi"`, "bukan: definisi", "tidak dapat dipakai")
-		s.expect(admin.tries(triedForm("definisi", strings.Repeat("x", 2<<20)), nil), 413)
-		s.expect(admin.post(tryPath, form), 422)
+		wrongTries(t, s, admin)
 	})
+}
+
+// wrongTries wants a sentence beside each input that is wrong, and the others kept.
+func wrongTries(t *testing.T, s *site, admin *secretary) {
+	t.Helper()
+	s = s.with(t)
+	for name, c := range map[string]struct{ field, value, id, want string }{
+		"a unit":             {"norma.pemeriksaan", "3 minggu", "norma.pemeriksaan", "Tahap 4 Pemeriksaan kelengkapan: satuan batas waktu"},
+		"no norm":            {"norma.pemeriksaan", "", "norma.pemeriksaan", "Tahap 4 Pemeriksaan kelengkapan: tuliskan batas waktunya"},
+		"a norm of it all":   {"norma", "lama", "norma", "Seluruh prosedur: batas waktu"},
+		"a date":             {"sejak", "2026-02-30", "sejak", "tanggal mulai"},
+		"a day to come":      {"sejak", "2027-02-03", "sejak", "sebelum hari ini"},
+		"a share":            {"bagian", "99", "bagian", "1 sampai 50"},
+		"people":             {"orang.staf", "banyak", "orang.staf", "bilangan bulat"},
+		"a crowd":            {"orang.staf", "5000", "orang.staf", "1 sampai 1000"},
+		"a day of the list":  {"libur", "tanggal,nama,jenis,dasar\n2026-02-30,Hari,libur_daerah,x", "libur", "Baris 2"},
+		"a year that is not": {"libur", "tanggal,nama,jenis,dasar\n2025-02-03,Hari,libur_daerah,x", "libur", "tidak memuat hari libur tahun 2026"},
+	} {
+		a := admin.tries(triedForm(c.field, c.value), nil)
+		if a.status != 422 {
+			t.Errorf("%s: %d", name, a.status)
+		}
+		s.expect(a, 422, `href="#`+c.id+`"`, c.want, `name="sejak"`, "!Hasil percobaan")
+		if name != "no norm" && name != "a day of the list" && name != "a year that is not" {
+			s.expect(a, 422, `value="`+c.value+`"`)
+		}
+	}
+	wrong := triedForm("sumber", "berkas")
+	wrong.Set("definisi", "bukan: definisi")
+	s.expect(admin.tries(wrong, nil), 422, `href="#definisi"`, "bukan: definisi", "tidak dapat dipakai")
+	s.expect(admin.tries(triedForm("definisi", strings.Repeat("x", 2<<20)), nil), 413)
+	s.expect(admin.post(tryPath, triedForm()), 422)
 }
 
 func TestTryPageWithoutCases(t *testing.T) {
