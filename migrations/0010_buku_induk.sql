@@ -37,3 +37,6 @@ CREATE INDEX certificates_kecamatan ON certificates (office_id, kecamatan, issue
 CREATE INDEX certificates_field ON certificates (office_id, field_of_activity, issued_on DESC, id DESC);
 DROP INDEX certificates_register;
 CREATE INDEX certificates_register ON certificates (office_id, issued_on DESC, id DESC) INCLUDE (state, valid_until);
+
+-- Letters of one state, the newest first: of a rare state too, without looking through all.
+CREATE INDEX certificates_state ON certificates (office_id, state, issued_on DESC, id DESC);
