@@ -164,7 +164,7 @@ func TestSubstituteWhoDidAnEarlierStep(t *testing.T) {
 	by.Roles = []string{"kabid"}
 	s := workflow.Snapshot{State: "penandatanganan", Did: map[string]uuid.UUID{"nyatakan_lengkap": by.User}}
 	ask := func(note string) (workflow.Transition, error) {
-		return d.Decide(s, workflow.Request{Action: "tandatangani", Version: new(int)}, by, workflow.Facts{})
+		return d.Decide(s, workflow.Request{Action: "tandatangani", Version: new(int), Note: note}, by, workflow.Facts{})
 	}
 	if _, err := ask(" "); workflow.KindOf(err) != workflow.Invalid {
 		t.Errorf("without a reason: got %v", err)

@@ -258,17 +258,23 @@ func TestRegister(t *testing.T) {
 	})
 
 	t.Run("must agree with the books", func(t *testing.T) {
-		k.exec(`UPDATE numbers SET voided_at = now(), reason = 'x' WHERE kind = 'surat'`)
-		k.exec(`UPDATE series SET last = last + 1 WHERE kind = 'registrasi'`)
-		found, err := k.verifyNumbers(t.Context())
-		said := strings.Join(found, "\n")
-		if err != nil || !strings.Contains(said, first.Code+": nomor "+first.LetterNumber) || !strings.Contains(said, "Deret nomor registrasi pelaporan") {
-			t.Errorf("got %q (%v)", said, err)
-		}
-		if strings.Contains(said, "nomor "+first.RegistrationNumber) {
-			t.Errorf("got the registration number, which stands: %q", said)
-		}
+		registerAgrees(t, k, first)
 	})
+}
+
+// registerAgrees wants the letters compared with the numbers given.
+func registerAgrees(t *testing.T, k *desk, first *registry.Certificate) {
+	t.Helper()
+	k.exec(`UPDATE numbers SET voided_at = now(), reason = 'x' WHERE kind = 'surat'`)
+	k.exec(`UPDATE series SET last = last + 1 WHERE kind = 'registrasi'`)
+	found, err := k.verifyNumbers(t.Context())
+	said := strings.Join(found, "\n")
+	if err != nil || !strings.Contains(said, first.Code+": nomor "+first.LetterNumber) || !strings.Contains(said, "Deret nomor registrasi pelaporan") {
+		t.Errorf("got %q (%v)", said, err)
+	}
+	if strings.Contains(said, "nomor "+first.RegistrationNumber) {
+		t.Errorf("got the registration number, which stands: %q", said)
+	}
 }
 
 // registerOffers wants names that are nearly what was typed.

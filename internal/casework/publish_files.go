@@ -24,10 +24,10 @@ const sitemapMost = 50_000
 
 // MIMEOf is the media type of a file of the register by its name.
 func MIMEOf(name string) string {
-	switch {
-	case name == registry.RegisterCSV:
+	switch name {
+	case registry.RegisterCSV:
 		return "text/csv; charset=utf-8"
-	case name == registry.RegisterJSON:
+	case registry.RegisterJSON:
 		return "application/json; charset=utf-8"
 	}
 	return "application/xml; charset=utf-8"

@@ -73,29 +73,8 @@ func TestRegisterFiles(t *testing.T) {
 			}
 		}
 	})
-	t.Run("are described with their fields and licence", func(t *testing.T) {
-		s := s.with(t)
-		a := s.get("/register/datapackage.json")
-		s.expect(a, 200, "belum ditetapkan kantor", `"path": "data.csv"`, `!"licenses"`)
-		for _, f := range registry.PublicFields {
-			if strings.Count(a.body, `"name": "`+f.Name+`"`) != 2 || !strings.Contains(a.body, f.Description) {
-				t.Errorf("%s is not described in both", f.Name)
-			}
-		}
-		s.expect(s.get("/register"), 200, `href="/register/data.csv"`, "Lisensi: belum ditetapkan kantor", "2003 surat")
-		s.run(`UPDATE offices SET settings = settings || '{"register_licence": "CC-BY-4.0"}'`)
-		s.expect(s.get("/register/datapackage.json"), 200, `"name": "CC-BY-4.0"`, "!belum ditetapkan")
-	})
-	t.Run("lead search engines to all pages", func(t *testing.T) {
-		s := s.with(t)
-		a := s.get("/sitemap.xml")
-		s.expect(a, 200, "/persyaratan/pelaporan</loc>", "/cek</loc>", "/panduan</loc>", "/register</loc>", "<urlset")
-		if n := strings.Count(a.body, "/register/"); n != 2003 {
-			t.Errorf("%d letters", n)
-		}
-		s.expect(s.get("/robots.txt"), 200, "/sitemap.xml")
-		s.expect(s.get("/sitemap-1.xml"), 404)
-	})
+	t.Run("are described with their fields and licence", func(t *testing.T) { registerDescribed(s.with(t)) })
+	t.Run("lead search engines to all pages", func(t *testing.T) { registerMapped(s.with(t)) })
 	t.Run("stay for the day and are made anew on the next", func(t *testing.T) {
 		s := s.with(t)
 		s.run(`UPDATE certificates SET state = 'dicabut', reason = 'x' WHERE registration_number = '3'`)
@@ -113,4 +92,29 @@ func TestRegisterFiles(t *testing.T) {
 			t.Error("the next day's file is the old one")
 		}
 	})
+}
+
+// registerDescribed wants each public field told to whoever reads the files.
+func registerDescribed(s *site) {
+	a := s.get("/register/datapackage.json")
+	s.expect(a, 200, "belum ditetapkan kantor", `"path": "data.csv"`, `!"licenses"`)
+	for _, f := range registry.PublicFields {
+		if strings.Count(a.body, `"name": "`+f.Name+`"`) != 2 || !strings.Contains(a.body, f.Description) {
+			s.t.Errorf("%s is not described in both", f.Name)
+		}
+	}
+	s.expect(s.get("/register"), 200, `href="/register/data.csv"`, "Lisensi: belum ditetapkan kantor", "2003 surat")
+	s.run(`UPDATE offices SET settings = settings || '{"register_licence": "CC-BY-4.0"}'`)
+	s.expect(s.get("/register/datapackage.json"), 200, `"name": "CC-BY-4.0"`, "!belum ditetapkan")
+}
+
+// registerMapped wants each page of the register known to search engines.
+func registerMapped(s *site) {
+	a := s.get("/sitemap.xml")
+	s.expect(a, 200, "/persyaratan/pelaporan</loc>", "/cek</loc>", "/panduan</loc>", "/register</loc>", "<urlset")
+	if n := strings.Count(a.body, "/register/"); n != 2003 {
+		s.t.Errorf("%d letters", n)
+	}
+	s.expect(s.get("/robots.txt"), 200, "/sitemap.xml")
+	s.expect(s.get("/sitemap-1.xml"), 404)
 }
