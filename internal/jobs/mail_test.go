@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net"
 	"net/mail"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -110,7 +109,7 @@ func (w *world) start(change func(*Options)) {
 	w.t.Helper()
 	o := Options{
 		DB: w.DB, Store: w.Store, Log: slog.New(slog.NewTextHandler(w, nil)), Poll: 100 * time.Millisecond,
-		Office: casework.New(w.DB, w.Store, casework.Settings{BaseURL: "https://contoh.test", SpoolDir: filepath.Join(w.t.TempDir(), "spool")}),
+		Office: casework.New(w.DB, w.Store, casework.Settings{BaseURL: "https://contoh.test", SpoolDir: w.t.TempDir()}),
 	}
 	change(&o)
 	stop, err := Start(w.t.Context(), o)
