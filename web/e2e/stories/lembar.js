@@ -38,7 +38,7 @@ step('the administrator lets the head sign on paper', async () => {
   const admin = await Person.signedIn('admin')
   await admin.visit('/pengaturan/orang')
   await admin.follow(/Kepala Contoh/)
-  await admin.pick('Cara menandatangani surat', 'Tanda tangan basah (cetak, tanda tangani, cap, unggah pindaian; surat menyebutkannya)')
+  await admin.fill({ 'Tanda tangan basah (cetak, tanda tangani, cap, unggah pindaian; surat menyebutkannya)': true })
   await admin.press('Simpan cara menandatangani')
 })
 
