@@ -220,9 +220,5 @@ func (d *Definition) Excluded(s Snapshot, role string, person Actor) bool {
 
 // row is the row of an action that starts in a state; Load has refused definitions with two.
 func (d *Definition) row(action, state string) (Action, bool) {
-	i := slices.IndexFunc(d.Actions, func(a Action) bool { return a.Name == action && d.leaves(a, state) })
-	if i < 0 {
-		return Action{}, false
-	}
-	return d.Actions[i], true
+	return d.first(func(a Action) bool { return a.Name == action && d.leaves(a, state) })
 }

@@ -337,5 +337,19 @@ func (d *Definition) StatesOf(a Action) []string {
 	return states
 }
 
+// Action is the first row of an action, whatever state it starts in; ok is false where there is none.
+func (d *Definition) Action(name string) (a Action, ok bool) {
+	return d.first(func(a Action) bool { return a.Name == name })
+}
+
+// first is the first row that a condition holds for.
+func (d *Definition) first(match func(Action) bool) (Action, bool) {
+	i := slices.IndexFunc(d.Actions, match)
+	if i < 0 {
+		return Action{}, false
+	}
+	return d.Actions[i], true
+}
+
 // ActionAt is the row of an action that starts in a state; ok is false where there is none.
 func (d *Definition) ActionAt(action, state string) (a Action, ok bool) { return d.row(action, state) }

@@ -72,21 +72,12 @@ func (d *Definition) LetterState(id string) (State, bool) { return d.letterEngin
 
 // LetterAction gives the first row of an act on letters; ok is false where there is none.
 func (d *Definition) LetterAction(name string) (a Action, ok bool) {
-	i := slices.IndexFunc(d.LetterLife.Actions, func(a Action) bool { return a.Name == name })
-	if i < 0 {
-		return Action{}, false
-	}
-	return d.LetterLife.Actions[i], true
+	return d.letterEngine().Action(name)
 }
 
 // LetterActionWith gives the row with an effect that starts in a state of a letter; ok is false where there is none.
 func (d *Definition) LetterActionWith(effect, state string) (a Action, ok bool) {
-	engine := d.letterEngine()
-	i := slices.IndexFunc(engine.Actions, func(a Action) bool { return a.Effect == effect && engine.leaves(a, state) })
-	if i < 0 {
-		return Action{}, false
-	}
-	return engine.Actions[i], true
+	return d.letterEngine().StepAt(effect, state)
 }
 
 // LetterActionFrom tells whether an act on letters starts in a state.
@@ -121,15 +112,6 @@ func (d *Definition) LegalStatus(id string) (s LegalStatus, ok bool) {
 func (d *Definition) RecordsStatus(by Actor) (role string, may bool) {
 	one := works(d.LetterLife.StatusBy, Snapshot{}, d.standings(Snapshot{}, by))
 	return one.role, one.role != ""
-}
-
-// StepWith gives the first row of the SOP with an effect; ok is false where there is none.
-func (d *Definition) StepWith(effect string) (a Action, ok bool) {
-	i := slices.IndexFunc(d.Actions, func(a Action) bool { return a.Effect == effect })
-	if i < 0 {
-		return Action{}, false
-	}
-	return d.Actions[i], true
 }
 
 // Ground is the legal ground of an act, "" where it has none.

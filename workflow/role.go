@@ -12,3 +12,13 @@ func (d *Definition) RolesWith(effect string) []string {
 	}
 	return slices.Compact(slices.Sorted(slices.Values(roles)))
 }
+
+// StepWith gives the first row of the SOP with an effect; ok is false where there is none.
+func (d *Definition) StepWith(effect string) (a Action, ok bool) {
+	return d.first(func(a Action) bool { return a.Effect == effect })
+}
+
+// StepAt is the step with an effect, such as "sign", that starts in a state; ok is false where there is none.
+func (d *Definition) StepAt(effect, state string) (a Action, ok bool) {
+	return d.first(func(a Action) bool { return a.Effect == effect && d.leaves(a, state) })
+}

@@ -128,10 +128,8 @@ func (o *Office) signingAction(ctx context.Context, by workflow.Actor, id uuid.U
 	if err != nil {
 		return "", err
 	}
-	for _, a := range def.Actions {
-		if row, ok := def.ActionAt(a.Name, d.State); ok && row.Effect == SignEffect {
-			return a.Name, nil
-		}
+	if a, ok := def.StepAt(SignEffect, d.State); ok {
+		return a.Name, nil
 	}
 	return "", registry.Conflict("tidak_menunggu", "Surat ini tidak sedang menunggu tanda tangan Anda.")
 }

@@ -85,18 +85,12 @@ func (o *Office) Book(ctx context.Context, by workflow.Actor, f BookFilter) (Pag
 	if err != nil {
 		return page, err
 	}
-	if len(rows) > f.Limit {
-		rows = rows[:f.Limit]
-		page.Next = writeCursor(markOf(rows), list...)
-	}
+	rows, page.Next = cut(rows, f.Limit, markOf, list...)
 	page.Items, err = o.bookEntries(ctx, office, rows)
 	return page, err
 }
 
-func markOf(rows []postgres.BookRow) postgres.Mark {
-	last := rows[len(rows)-1]
-	return postgres.Mark{At: last.GivenAt, ID: last.ID}
-}
+func markOf(r postgres.BookRow) postgres.Mark { return postgres.Mark{At: r.GivenAt, ID: r.ID} }
 
 // bookBatch is how many lines are read at once for a file.
 const bookBatch = 500
@@ -123,7 +117,7 @@ func (o *Office) WholeBook(ctx context.Context, by workflow.Actor, f BookFilter)
 			if len(rows) < bookBatch {
 				return
 			}
-			l.After = markOf(rows)
+			l.After = markOf(rows[len(rows)-1])
 		}
 		yield(registry.BookEntry{}, err)
 	}

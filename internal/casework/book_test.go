@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"ormas/internal/registry"
 	"ormas/workflow"
 )
@@ -77,19 +79,25 @@ func TestBook(t *testing.T) {
 		bookIsOfTheOffice(t, k)
 	})
 	t.Run("comes whole for files, however many batches it takes", func(t *testing.T) {
-		k.exec(`INSERT INTO numbers (id, office_id, series_id, kind, n, text, dossier_id, given_at, reason, voided_at)
-			SELECT gen_random_uuid(), office_id, id, kind, i, 'X/' || i, $1, now(), 'x', now() FROM series, generate_series(4, 1200) i WHERE kind = 'registrasi'`, voided)
-		n := 0
-		for _, err := range k.WholeBook(t.Context(), k.As("staf"), BookFilter{}) {
-			if err != nil {
-				t.Fatal(err)
-			}
-			n++
-		}
-		if n != 1200 {
-			t.Errorf("got %d lines", n)
-		}
+		bookComesWhole(t, k, voided)
 	})
+}
+
+// bookComesWhole wants every line of a book that takes several batches.
+func bookComesWhole(t *testing.T, k *desk, voided uuid.UUID) {
+	t.Helper()
+	k.exec(`INSERT INTO numbers (id, office_id, series_id, kind, n, text, dossier_id, given_at, reason, voided_at)
+		SELECT gen_random_uuid(), office_id, id, kind, i, 'X/' || i, $1, now(), 'x', now() FROM series, generate_series(4, 1200) i WHERE kind = 'registrasi'`, voided)
+	n := 0
+	for _, err := range k.WholeBook(t.Context(), k.As("staf"), BookFilter{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+	}
+	if n != 1200 {
+		t.Errorf("got %d lines", n)
+	}
 }
 
 // bookIsOfTheOffice wants the book refused to everybody else.

@@ -27,11 +27,7 @@ func (o *Office) Exceptions(ctx context.Context, by workflow.Actor, s Search) (P
 	if err != nil {
 		return page, err
 	}
-	if len(found) > s.Limit {
-		found = found[:s.Limit]
-		last := found[s.Limit-1]
-		page.Next = writeCursor(postgres.Mark{At: last.At, ID: last.DossierID}, list...)
-	}
+	found, page.Next = cut(found, s.Limit, func(e registry.Exception) postgres.Mark { return postgres.Mark{At: e.At, ID: e.DossierID} }, list...)
 	for i := range found {
 		if err := o.inWords(ctx, &found[i]); err != nil {
 			return page, err
@@ -52,11 +48,8 @@ func (o *Office) inWords(ctx context.Context, e *registry.Exception) error {
 	if e.Kind != nil {
 		e.AsLabel = workflow.MandateKind(*e.Kind).Short() + " " + e.AsLabel
 	}
-	for _, a := range def.Actions {
-		if a.Name == e.Action {
-			e.Label = a.Label
-			break
-		}
+	if a, ok := def.Action(e.Action); ok {
+		e.Label = a.Label
 	}
 	return nil
 }

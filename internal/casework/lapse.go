@@ -171,11 +171,7 @@ func (o *Office) Lapses(ctx context.Context, by workflow.Actor, l LapseListing) 
 	if err != nil {
 		return page, err
 	}
-	if len(rows) > l.Limit {
-		rows = rows[:l.Limit]
-		last := rows[l.Limit-1]
-		page.Next = writeCursor(postgres.Mark{At: last.LapseOn, ID: last.ID}, list...)
-	}
+	rows, page.Next = cut(rows, l.Limit, func(r postgres.LapseRow) postgres.Mark { return postgres.Mark{At: r.LapseOn, ID: r.ID} }, list...)
 	return page, o.lapseRows(ctx, rows, today, &page)
 }
 

@@ -33,11 +33,7 @@ func (o *Office) Mandates(ctx context.Context, by workflow.Actor, s Search) (Pag
 	if err != nil {
 		return page, err
 	}
-	if len(found) > s.Limit {
-		found = found[:s.Limit]
-		last := found[s.Limit-1]
-		page.Next = writeCursor(postgres.Mark{At: last.Until, ID: last.ID}, list...)
-	}
+	found, page.Next = cut(found, s.Limit, func(m registry.Mandate) postgres.Mark { return postgres.Mark{At: m.Until, ID: m.ID} }, list...)
 	page.Items = append(page.Items, found...)
 	return page, nil
 }

@@ -82,10 +82,7 @@ func (o *Office) Dossiers(ctx context.Context, by workflow.Actor, f Filter) (Pag
 		return Page[DossierRow]{}, err
 	}
 	page := Page[DossierRow]{Items: []DossierRow{}}
-	if len(rows) > f.Limit {
-		rows = rows[:f.Limit]
-		page.Next = writeCursor(rows[f.Limit-1].Mark(l.Queue), f.print(by, l)...)
-	}
+	rows, page.Next = cut(rows, f.Limit, func(r postgres.DossierRow) postgres.Mark { return r.Mark(l.Queue) }, f.print(by, l)...)
 	if page.Items, err = o.rows(ctx, by, rows); err != nil || !f.Count {
 		return page, err
 	}

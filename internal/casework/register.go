@@ -57,11 +57,7 @@ func (o *Office) Register(ctx context.Context, p Place, f RegisterFilter, s Sear
 	if err != nil {
 		return page, err
 	}
-	if len(found) > s.Limit {
-		found = found[:s.Limit]
-		last := found[s.Limit-1]
-		page.Next = writeCursor(postgres.Mark{At: last.IssuedOn, ID: last.ID}, list...)
-	}
+	found, page.Next = cut(found, s.Limit, func(c registry.Certificate) postgres.Mark { return postgres.Mark{At: c.IssuedOn, ID: c.ID} }, list...)
 	for _, c := range found {
 		page.Items = append(page.Items, c.PublicOn(today))
 	}

@@ -76,11 +76,7 @@ func (o *Office) renderings(ctx context.Context, l postgres.RenderingListing, s 
 	if err != nil {
 		return page, err
 	}
-	if len(found) > s.Limit {
-		found = found[:s.Limit]
-		last := found[s.Limit-1]
-		page.Next = writeCursor(postgres.Mark{At: last.At, ID: last.ID}, list...)
-	}
+	found, page.Next = cut(found, s.Limit, func(r registry.Rendering) postgres.Mark { return postgres.Mark{At: r.At, ID: r.ID} }, list...)
 	page.Items = append(page.Items, found...)
 	return page, nil
 }

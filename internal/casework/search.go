@@ -73,6 +73,14 @@ func writeCursor(m postgres.Mark, list ...string) string {
 	return base64.RawURLEncoding.EncodeToString(append(b, m.ID[:]...))
 }
 
+// cut leaves of what was found, one row more than fit where more follow, those that fit, and gives the cursor behind them.
+func cut[T any](found []T, limit int, mark func(T) postgres.Mark, list ...string) (fit []T, next string) {
+	if len(found) <= limit {
+		return found, ""
+	}
+	return found[:limit], writeCursor(mark(found[limit-1]), list...)
+}
+
 // readCursor finds the place again; the empty cursor is the start. That of another list, or a broken one, is refused.
 func readCursor(cursor string, list ...string) (postgres.Mark, error) {
 	if cursor == "" {

@@ -205,10 +205,7 @@ func (o *Office) GivenNumbers(ctx context.Context, by workflow.Actor, of SeriesI
 	if err != nil {
 		return page, err
 	}
-	if len(found) > numbersPerPage {
-		found = found[:numbersPerPage]
-		page.Next = writeCursor(postgres.Mark{At: found[numbersPerPage-1].GivenAt, ID: found[numbersPerPage-1].ID}, list...)
-	}
+	found, page.Next = cut(found, numbersPerPage, func(n GivenNumber) postgres.Mark { return postgres.Mark{At: n.GivenAt, ID: n.ID} }, list...)
 	page.Items = append(page.Items, found...)
 	return page, nil
 }

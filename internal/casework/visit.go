@@ -49,14 +49,9 @@ func (a *act) visitedAt(clock *time.Location) (time.Time, error) {
 	seen, from, to := at.Truncate(time.Second), a.appointedAt().Truncate(time.Second), a.tx.Now.Truncate(time.Second)
 	if seen.Before(from) || seen.After(to) {
 		return time.Time{}, registry.Invalid("visited_at", "di_luar_waktu",
-			"Waktu kunjungan harus di antara penunjukan petugas ("+onClock(from.In(clock))+") dan sekarang ("+onClock(to.In(clock))+").")
+			"Waktu kunjungan harus di antara penunjukan petugas ("+calendar.FormatMoment(from.In(clock))+") dan sekarang ("+calendar.FormatMoment(to.In(clock))+").")
 	}
 	return seen, nil
-}
-
-// onClock writes an instant on the clock it is given on.
-func onClock(at time.Time) string {
-	return calendar.FormatDate(at) + " pukul " + calendar.FormatTime(at)
 }
 
 // appointedAt is when the person who acts was named for the role in which they act.

@@ -112,7 +112,7 @@ func (m Made) Residence() string {
 
 // Made tells in words when the paper was made.
 func (m Made) Made() string {
-	return calendar.FormatDate(m.MadeAt) + " pukul " + calendar.FormatTime(m.MadeAt)
+	return calendar.FormatMoment(m.MadeAt)
 }
 
 // Heading is what a statement is called, and Statement what it states: the two parts of its label.

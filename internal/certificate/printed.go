@@ -9,7 +9,6 @@ import (
 	"github.com/carlos7ags/folio/core"
 	"github.com/carlos7ags/folio/reader"
 	"github.com/makiuchi-d/gozxing"
-	"github.com/makiuchi-d/gozxing/qrcode"
 )
 
 // printed is what a PDF really holds, read back from its bytes.
@@ -133,33 +132,8 @@ func (o objects) decodeQR(stream *core.PdfStream) (string, error) {
 // it reads those as what they are, a code and nothing else.
 var readings = []map[gozxing.DecodeHintType]any{nil, {gozxing.DecodeHintType_PURE_BARCODE: true}}
 
-// decodeQR reads the QR in a picture.
-func decodeQR(picture image.Image) (string, error) {
-	bitmap, err := gozxing.NewBinaryBitmapFromImage(picture)
-	if err != nil {
-		return "", fmt.Errorf("read QR: %w", err)
-	}
-	for _, hints := range readings {
-		var result *gozxing.Result
-		if result, err = qrcode.NewQRCodeReader().Decode(bitmap, hints); err == nil {
-			return result.GetText(), nil
-		}
-	}
-	return "", fmt.Errorf("read QR: %w", err)
-}
-
-// FindQR reads the QR that is somewhere in a picture: of a page, or of a photograph of one.
-func FindQR(picture image.Image) (string, error) {
-	bitmap, err := gozxing.NewBinaryBitmapFromImage(picture)
-	if err != nil {
-		return "", fmt.Errorf("read QR: %w", err)
-	}
-	result, err := qrcode.NewQRCodeReader().Decode(bitmap, map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true})
-	if err != nil {
-		return "", fmt.Errorf("read QR: %w", err)
-	}
-	return result.GetText(), nil
-}
+// decodeQR reads the QR in a picture that is the code and little else.
+func decodeQR(picture image.Image) (string, error) { return readQR(picture, readings) }
 
 // squeeze takes out all white space: where a line breaks is of no concern.
 func squeeze(text string) string {

@@ -21,11 +21,19 @@ func ReadQR(picture []byte) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("decode page: %w", err)
 	}
-	bitmap, err := gozxing.NewBinaryBitmapFromImage(page)
+	return readQR(page, scanReadings)
+}
+
+// FindQR reads the QR that is somewhere in a picture: of a page, or of a photograph of one.
+func FindQR(picture image.Image) (string, error) { return readQR(picture, scanReadings[1:]) }
+
+// readQR reads the QR in a picture by the first of some ways that finds one.
+func readQR(picture image.Image, ways []map[gozxing.DecodeHintType]any) (string, error) {
+	bitmap, err := gozxing.NewBinaryBitmapFromImage(picture)
 	if err != nil {
 		return "", fmt.Errorf("read QR: %w", err)
 	}
-	for _, hints := range scanReadings {
+	for _, hints := range ways {
 		var found *gozxing.Result
 		if found, err = qrcode.NewQRCodeReader().Decode(bitmap, hints); err == nil {
 			return found.GetText(), nil

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -56,11 +57,25 @@ func (p *Pages) offer(c *gin.Context, by workflow.Actor) (actionPage, error) {
 	if err != nil {
 		return actionPage{}, err
 	}
-	i := slices.IndexFunc(d.Allowed, func(o workflow.Offer) bool { return o.Action == c.Param("action") })
+	o, err := offered(c, d.Allowed, "permohonan")
+	return actionPage{Dossier: d, Offer: o}, err
+}
+
+// offered is the action of a page among those allowed now; the noun is for the sentence where it is not.
+func offered(c *gin.Context, allowed []workflow.Offer, noun string) (workflow.Offer, error) {
+	i := slices.IndexFunc(allowed, func(o workflow.Offer) bool { return o.Action == c.Param("action") })
 	if i < 0 {
-		return actionPage{}, registry.Conflict("keadaan_tidak_sesuai", "Tindakan ini tidak dapat dilakukan sekarang. Muat ulang halaman permohonan.")
+		return workflow.Offer{}, registry.Conflict("keadaan_tidak_sesuai", "Tindakan ini tidak dapat dilakukan sekarang. Muat ulang halaman "+noun+".")
 	}
-	return actionPage{Dossier: d, Offer: d.Allowed[i]}, nil
+	return allowed[i], nil
+}
+
+// requestFor asks for an action as it was typed; times are read on the clock of a zone.
+func requestFor(o workflow.Offer, typed url.Values, zone *time.Location) workflow.Request {
+	return workflow.Request{
+		Action: o.Action, Note: typed.Get("note"), Version: versionOf(typed),
+		Input: rawJSON(jsonOf(o.Inputs, typed, reading{zone: zone})),
+	}
 }
 
 // act takes the step with what was typed; where it is refused, the form comes back as it was typed.
@@ -75,11 +90,9 @@ func (p *Pages) act(c *gin.Context, by workflow.Actor) {
 	}
 	typed := c.Request.PostForm
 	v.Note = typed.Get("note")
-	request := workflow.Request{
-		Action: v.Offer.Action, Note: v.Note, Version: versionOf(typed),
-		Input: rawJSON(jsonOf(v.Offer.Inputs, typed, reading{zone: v.Dossier.Location})),
-	}
-	_, err = p.Office.Act(c.Request.Context(), by, casework.Command{Dossier: v.Dossier.Dossier.ID, Request: request})
+	_, err = p.Office.Act(c.Request.Context(), by, casework.Command{
+		Dossier: v.Dossier.Dossier.ID, Request: requestFor(v.Offer, typed, v.Dossier.Location),
+	})
 	var refusal *registry.Error
 	switch status := p.Status(err); {
 	case err == nil:

@@ -36,7 +36,7 @@ type auditRow struct {
 func (v auditsPage) row(a registry.Audit) auditRow {
 	at := a.BegunAt.In(v.Office.Location())
 	return auditRow{
-		Audit: a, At: calendar.FormatDate(at) + " pukul " + calendar.FormatTime(at), URL: auditsPath + "/" + a.ID.String(),
+		Audit: a, At: calendar.FormatMoment(at), URL: auditsPath + "/" + a.ID.String(),
 		Cut: a.Differences > registry.MaxDifferences,
 	}
 }

@@ -164,7 +164,7 @@ func (p *Pages) bookPaper(c *gin.Context, by workflow.Actor) {
 	now := p.Office.Now().In(f.Office.Location())
 	paper := sopdoc.BookPaper{
 		Issuer: sopdoc.Issuer{Office: *f.Office}, Heading: bookHeading(filter, choices.Services), Made: now,
-		Printed: calendar.FormatDate(now) + " pukul " + calendar.FormatTime(now),
+		Printed: calendar.FormatMoment(now),
 	}
 	for e, err := range p.Office.WholeBook(c.Request.Context(), by, filter) {
 		if err == nil && len(paper.Entries) == sopdoc.MostBookEntries {

@@ -132,8 +132,7 @@ func (f caseFile) may(w workflow.Work) bool {
 
 // when writes an instant on the office's clock.
 func (f caseFile) when(t time.Time) string {
-	at := t.In(f.Location)
-	return calendar.FormatDate(at) + " pukul " + calendar.FormatTime(at)
+	return calendar.FormatMoment(t.In(f.Location))
 }
 
 // Seen tells who else of the office has the case open, empty for nobody.

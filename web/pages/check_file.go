@@ -121,7 +121,7 @@ func (v *checkedPage) fill() {
 	if v.Office != nil {
 		at = at.In(v.Office.Location())
 	}
-	v.At = calendar.FormatDate(at) + " pukul " + calendar.FormatTime(at)
+	v.At = calendar.FormatMoment(at)
 	if v.Check.Letter == nil {
 		return
 	}

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -173,12 +172,9 @@ func (p *Pages) letterOffer(c *gin.Context, by workflow.Actor) (v letterActionPa
 	if v.V, err = p.letterOf(c, by); err != nil {
 		return v, err
 	}
-	i := slices.IndexFunc(v.V.Allowed, func(o workflow.Offer) bool { return o.Action == c.Param("action") })
-	if i < 0 {
-		return v, registry.Conflict("keadaan_tidak_sesuai", "Tindakan ini tidak dapat dilakukan sekarang. Muat ulang halaman surat.")
-	}
-	v.Offer, v.URL = v.V.Allowed[i], letterURL(v.V.Letter.ID)
-	return v, nil
+	v.URL = letterURL(v.V.Letter.ID)
+	v.Offer, err = offered(c, v.V.Allowed, "surat")
+	return v, err
 }
 
 func (p *Pages) letterAction(c *gin.Context, by workflow.Actor) {
@@ -204,7 +200,7 @@ func (p *Pages) actOnLetter(c *gin.Context, by workflow.Actor) {
 	v.typed, v.Note = typed, typed.Get("note")
 	command := casework.LetterCommand{
 		Certificate: v.V.Letter.ID, Key: sentOnce(typed.Get(onceInput), c.Request.URL.Path, typed.Encode()),
-		Request: workflow.Request{Action: v.Offer.Action, Note: v.Note, Version: versionOf(typed), Input: rawJSON(jsonOf(v.Offer.Inputs, typed, reading{zone: v.V.Office.Location()}))},
+		Request: requestFor(v.Offer, typed, v.V.Office.Location()),
 	}
 	done := "surat-berubah"
 	if v.corrects() {
@@ -296,7 +292,7 @@ func (p *Pages) renew(c *gin.Context, by workflow.Actor) {
 	switch status := p.Status(err); {
 	case err == nil:
 		c.Redirect(http.StatusSeeOther, caseURL(made.Resource)+"?selesai=pembaruan")
-	case !errors.As(err, &refusal) || !p.onPage(err, &refusal):
+	case !p.onPage(err, &refusal):
 		p.Refuse(c, err)
 	default:
 		page := renewPage{Card: issuedCardOf(v), Problems: problemsOf(refusal)}
@@ -384,7 +380,7 @@ func (p *Pages) lapseRow(r casework.LapseRow, f frame) lapseRow {
 	return row
 }
 
-// mostInFile bounds the file of letters that end; a longer list is told to be cut.
+// mostInFile bounds the file of letters that end; a longer list is cut.
 const mostInFile = 5000
 
 // lapsesFile is the same list as CSV.

@@ -101,7 +101,7 @@ func (v renderingsPage) row(r registry.Rendering) renderingRow {
 	at := r.At.In(v.Office.Location())
 	row := renderingRow{
 		Kind: cmp.Or(renderedKinds[r.Kind], paperKinds[r.Kind], r.Kind), Subject: r.Subject, By: "Tanpa masuk", Purpose: r.Purpose,
-		At: calendar.FormatDate(at) + " pukul " + calendar.FormatTime(at), Digest: groups(r.SHA256), Size: sizeInWords(r.Size),
+		At: calendar.FormatMoment(at), Digest: groups(r.SHA256), Size: sizeInWords(r.Size),
 		Letter: textOf(r.LetterNumber),
 	}
 	if r.ByName != nil {

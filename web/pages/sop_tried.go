@@ -99,7 +99,7 @@ func (p *Pages) draftsToTry(c *gin.Context, by workflow.Actor, service string) (
 		}
 		at := d.ChangedAt.In(all.Location)
 		drafts = append(drafts, workflow.Option{
-			Value: d.ID.String(), Label: fmt.Sprintf("Draf dari %s, berubah %s pukul %s", d.MadeName, calendar.FormatDate(at), calendar.FormatTime(at)),
+			Value: d.ID.String(), Label: fmt.Sprintf("Draf dari %s, berubah %s", d.MadeName, calendar.FormatMoment(at)),
 		})
 	}
 	return drafts, nil

@@ -103,10 +103,8 @@ func (p *Pages) applicantCase(c *gin.Context, by workflow.Actor, v *casework.Dos
 
 // doneNotice tells the step that was just taken by its label.
 func doneNotice(d *registry.Dossier, action string) string {
-	for _, a := range d.Definition.Actions {
-		if a.Name == action {
-			return a.Label + ": sudah dilakukan."
-		}
+	if a, ok := d.Definition.Action(action); ok {
+		return a.Label + ": sudah dilakukan."
 	}
 	return ""
 }
