@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -79,7 +78,7 @@ func (o *Office) AddSignedScan(ctx context.Context, by workflow.Actor, dossier u
 	if before, done, err := o.db.Outcome(ctx, by, n.Key); err != nil || done {
 		return before, err
 	}
-	if !slices.ContainsFunc(d.Definition.RolesWith(SignEffect), by.Has) {
+	if len(signsIn(d.Definition, by)) == 0 {
 		return postgres.Outcome{}, registry.Forbid("bukan_tugas_anda", "Pindaian surat hanya diunggah oleh yang menandatanganinya.")
 	}
 	s, err := o.inkUnderWay(ctx, by, dossier)
@@ -219,11 +218,6 @@ func (i inkScan) apply(ctx context.Context, letter certificate.Letter, file rece
 
 // action is the step that signs where the case stands.
 func (i inkScan) action() string {
-	def := i.d.Definition
-	for _, a := range def.Actions {
-		if a.Effect == SignEffect && slices.Contains(def.StatesOf(a), i.d.State) {
-			return a.Name
-		}
-	}
-	return ""
+	a, _ := i.d.Definition.StepAt(SignEffect, i.d.State)
+	return a.Name
 }
