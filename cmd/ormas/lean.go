@@ -2,11 +2,14 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
 	"strings"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // leaner keeps the service small: after the packages are initialised, and once more when it has started.
@@ -18,7 +21,8 @@ func leaner() {
 
 // giveStartBack gives the pages of the binary's own file back that were read for the start: what the packages of all
 // subcommands touch when they are initialised, the embedded store's above all, the service never needs again. Whatever it
-// does need is read again from the file. Only pages that nobody can write are given back.
+// does need is read again from the file, page by page: a freshly linked binary lies in the kernel's cache in pieces of up to
+// 2 MB, each of which would come whole. Only pages that nobody can write are given back.
 func giveStartBack() error {
 	self, err := os.Executable()
 	if err != nil {
@@ -39,9 +43,32 @@ func giveStartBack() error {
 		if !strings.HasSuffix(lines.Text(), " "+self) || strings.Contains(rights, "w") {
 			continue
 		}
-		if _, _, e := syscall.Syscall(syscall.SYS_MADVISE, from, to-from, syscall.MADV_DONTNEED); e != 0 {
-			return fmt.Errorf("give %x-%x back: %w", from, to, e)
+		if err := advise(from, to, syscall.MADV_NOHUGEPAGE, syscall.MADV_RANDOM, syscall.MADV_DONTNEED); err != nil {
+			return err
 		}
 	}
-	return lines.Err()
+	return errors.Join(lines.Err(), uncache(self))
+}
+
+// advise tells the kernel how a range of memory is used.
+func advise(from, to uintptr, advice ...uintptr) error {
+	for _, a := range advice {
+		if _, _, e := syscall.Syscall(syscall.SYS_MADVISE, from, to-from, a); e != 0 {
+			return fmt.Errorf("advise %x-%x: %w", from, to, e)
+		}
+	}
+	return nil
+}
+
+// uncache lets the kernel forget what it keeps of a file and nobody has mapped.
+func uncache(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("open the binary: %w", err)
+	}
+	defer func() { _ = f.Close() }() // only read
+	if err := unix.Fadvise(int(f.Fd()), 0, 0, unix.FADV_DONTNEED); err != nil {
+		return fmt.Errorf("uncache the binary: %w", err)
+	}
+	return nil
 }
