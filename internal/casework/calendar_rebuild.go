@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"golang.org/x/sync/errgroup"
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
@@ -39,14 +38,7 @@ func (o *Office) rebuild(ctx context.Context, office uuid.UUID) error {
 		return err
 	}
 	r := retelling{o: o, office: office, cal: cal, since: map[int]calendar.Difference{}}
-	batches := make(chan []registry.Dossier) // the next one is read while one is stored
-	var reading errgroup.Group
-	reading.Go(func() error { return r.read(ctx, batches) })
-	var failed []error
-	for batch := range batches {
-		failed = append(failed, r.batch(ctx, batch))
-	}
-	return errors.Join(append(failed, reading.Wait())...)
+	return r.walk(ctx)
 }
 
 // retelling tells due times of an office's cases by a calendar.
@@ -57,17 +49,18 @@ type retelling struct {
 	since  map[int]calendar.Difference // what is new since an earlier version, by that
 }
 
-// read hands on all running cases that were told by another calendar, once.
-func (r *retelling) read(ctx context.Context, batches chan<- []registry.Dossier) error {
-	defer close(batches)
+// walk goes once through all running cases that were told by another calendar, one batch after the other: reading the next
+// while one is stored would be faster, but would keep both the database and the service from people who open pages.
+func (r *retelling) walk(ctx context.Context) error {
 	var last uuid.UUID
+	var failed []error
 	for {
 		batch, err := r.o.db.RunningCases(ctx, postgres.Running{Office: r.office, Version: r.cal.Version, After: last})
 		if err != nil || len(batch) == 0 {
-			return err
+			return errors.Join(append(failed, err)...)
 		}
 		last = batch[len(batch)-1].ID
-		batches <- batch
+		failed = append(failed, r.batch(ctx, batch))
 	}
 }
 

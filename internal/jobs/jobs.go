@@ -19,7 +19,7 @@ import (
 )
 
 const (
-	// workers is how many jobs run at once; none of them is in a hurry.
+	// workers is how many short jobs run at once; none of them is in a hurry.
 	workers = 4
 	// slowJob bounds jobs that walk over many rows or objects.
 	slowJob = 10 * time.Minute
@@ -59,7 +59,7 @@ func Start(ctx context.Context, o Options) (stop func(ctx context.Context) error
 	river.AddWorker(registered, &sweep{db: o.DB, store: o.Store, office: o.Office, batch: sweepBatch})
 	// Poll-only, so that lib/pq stays the only driver and a connection pooler may stand between.
 	client, err := river.NewClient(riverdatabasesql.New(o.DB.Pool()), &river.Config{
-		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},
+		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}, registry.LongQueue: {MaxWorkers: 1}},
 		Workers:           registered,
 		PeriodicJobs:      periodic(),
 		PollOnly:          true,
@@ -92,22 +92,24 @@ func stopped(ctx context.Context, client *river.Client[*sql.Tx]) error {
 // periodic are the jobs that come by themselves. Each is enqueued once in its period whoever leads, and at once after a
 // start, so that restarts skip none.
 func periodic() []*river.PeriodicJob {
-	every := func(period time.Duration, attempts int, args river.JobArgs) *river.PeriodicJob {
-		return river.NewPeriodicJob(river.PeriodicInterval(period), func() (river.JobArgs, *river.InsertOpts) {
-			return args, &river.InsertOpts{MaxAttempts: attempts, UniqueOpts: river.UniqueOpts{ByPeriod: period}}
-		}, &river.PeriodicJobOpts{RunOnStart: true})
-	}
 	return []*river.PeriodicJob{
-		every(time.Minute, 1, deadlinesJob{}),           // not tried again: the next minute comes anyway
-		every(time.Minute, 1, registry.MoveDraftsJob{}), // likewise
-		every(measuring, 1, measureJob{}),
-		every(time.Hour, 1, lapsesJob{}),
-		every(time.Hour, 3, upkeepJob{}),
-		every(time.Hour, 1, publishJob{}), // works once a day of each office
-		every(24*time.Hour, 5, sweepJob{}),
-		every(24*time.Hour, 3, registry.RebuildJob{}), // whatever an earlier one left
+		every(time.Minute, 1, river.QueueDefault, deadlinesJob{}),           // not tried again: the next minute comes anyway
+		every(time.Minute, 1, river.QueueDefault, registry.MoveDraftsJob{}), // likewise
+		every(measuring, 1, registry.LongQueue, measureJob{}),
+		every(time.Hour, 1, river.QueueDefault, lapsesJob{}),
+		every(time.Hour, 3, river.QueueDefault, upkeepJob{}),
+		every(time.Hour, 1, registry.LongQueue, publishJob{}), // works once a day of each office
+		every(24*time.Hour, 5, registry.LongQueue, sweepJob{}),
+		every(24*time.Hour, 3, registry.LongQueue, registry.RebuildJob{}), // whatever an earlier one left
 		river.NewPeriodicJob(nightly{}, func() (river.JobArgs, *river.InsertOpts) {
-			return auditJob{}, &river.InsertOpts{MaxAttempts: 2, UniqueOpts: river.UniqueOpts{ByPeriod: time.Hour}}
+			return auditJob{}, &river.InsertOpts{Queue: registry.LongQueue, MaxAttempts: 2, UniqueOpts: river.UniqueOpts{ByPeriod: time.Hour}}
 		}, nil),
 	}
+}
+
+// every lets a job come once in each period.
+func every(period time.Duration, attempts int, queue string, args river.JobArgs) *river.PeriodicJob {
+	return river.NewPeriodicJob(river.PeriodicInterval(period), func() (river.JobArgs, *river.InsertOpts) {
+		return args, &river.InsertOpts{Queue: queue, MaxAttempts: attempts, UniqueOpts: river.UniqueOpts{ByPeriod: period}}
+	}, &river.PeriodicJobOpts{RunOnStart: true})
 }

@@ -28,6 +28,10 @@ type DueChange struct {
 	Reason          string    `db:"reason"` // the end of a sentence in words for people
 }
 
+// LongQueue is the queue of jobs that walk over many rows. They come one at a time, so that people who open pages meanwhile
+// share the machine with one of them at most.
+const LongQueue = "panjang"
+
 // RebuildJob asks the queue to tell the due times of running cases anew by the present calendar.
 type RebuildJob struct {
 	OfficeID uuid.UUID `json:"office_id"` // the zero id: all offices

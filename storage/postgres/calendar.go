@@ -61,7 +61,7 @@ const straggling = 2 * time.Minute
 // for the steps that were under way then.
 func (tx *Tx) RebuildDueTimes(ctx context.Context, office uuid.UUID) error {
 	for _, at := range []time.Time{{}, time.Now().Add(straggling)} { // the queue runs by the machine's clock
-		opts := &river.InsertOpts{ScheduledAt: at, MaxAttempts: 5}
+		opts := &river.InsertOpts{Queue: registry.LongQueue, ScheduledAt: at, MaxAttempts: 5}
 		if _, err := tx.jobs.InsertTx(ctx, tx.raw.Tx, registry.RebuildJob{OfficeID: office}, opts); err != nil {
 			return fmt.Errorf("enqueue rebuild: %w", told(err))
 		}
