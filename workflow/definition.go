@@ -37,7 +37,8 @@ type Definition struct {
 
 	Hash string `yaml:"-"` // SHA-256 of the body it was loaded from, lower-case hex
 
-	called string // what its rows are about, in refusals; empty: a case
+	called string          // what its rows are about, in refusals; empty: a case
+	turns  map[string]turn // by state, found once by Load
 }
 
 // Role is who may do something. Offices map people to roles.
@@ -298,23 +299,46 @@ func (d *Definition) FirstAction() Action {
 // Initial is the state in which a dossier begins.
 func (d *Definition) Initial() string { return d.FirstAction().From[0] }
 
+// turn is whose turn it is in a state.
+type turn struct {
+	role     string
+	assigned bool
+	norm     calendar.Norm
+}
+
 // Turn tells for a state the role whose turn it is, whether only a named person has it, and the norm of the step; where no
 // numbered step waits for the role, of another that leads on.
 func (d *Definition) Turn(state string) (role string, assigned bool, norm calendar.Norm) {
+	t, known := d.turns[state]
+	if !known {
+		t = d.turnIn(state)
+	}
+	return t.role, t.assigned, t.norm
+}
+
+func (d *Definition) turnIn(state string) (t turn) {
 	s, _ := d.State(state)
 	for _, a := range d.Actions {
 		if a.Step == "" || !slices.Contains(a.By, s.Turn) || !d.leaves(a, state) {
 			continue
 		}
-		if role == "" || norm == (calendar.Norm{}) {
-			role, assigned, norm = s.Turn, a.Assigned, a.Norm
+		if t.role == "" || t.norm == (calendar.Norm{}) {
+			t = turn{s.Turn, a.Assigned, a.Norm}
 		}
 	}
-	if role == "" {
+	if t.role == "" {
 		only, _ := d.Expected(state, s.Turn)
-		return s.Turn, only.Assigned, only.Norm
+		t = turn{s.Turn, only.Assigned, only.Norm}
 	}
-	return role, assigned, norm
+	return t
+}
+
+// findTurns finds whose turn it is in every state, which the clock asks for each step of a case.
+func (d *Definition) findTurns() {
+	d.turns = make(map[string]turn, len(d.States))
+	for _, s := range d.States {
+		d.turns[s.ID] = d.turnIn(s.ID)
+	}
 }
 
 // leaves tells whether an action starts in a state.

@@ -42,6 +42,7 @@ func Load(body []byte) (*Definition, error) {
 		return nil, err
 	}
 	d.readLetterLife()
+	d.findTurns()
 	if err := d.check(); err != nil {
 		return nil, err
 	}

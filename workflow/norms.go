@@ -26,6 +26,7 @@ func (d *Definition) WithNorms(whole calendar.Norm, byState map[string]calendar.
 			}
 		}
 	}
+	changed.findTurns()
 	for _, s := range d.States {
 		_, _, want := d.Turn(s.ID)
 		if norm, asked := byState[s.ID]; asked {
