@@ -43,10 +43,24 @@ export class Program {
   }
 }
 
+// programs are the programs of everybody who works on a letter.
+export async function programs() {
+  const who = {}
+  for (const name of ['pemohon', 'umum', 'kepala', 'kabid', 'kasubbid', 'staf', 'lapangan']) who[name] = await Program.of(name)
+  return who
+}
+
+// letterSigned brings a new organisation's letter to its end and gives the dossier as the head sees it.
+export async function letterSigned(name, who, otherwise = {}) {
+  const id = await letterWaits(name, who, otherwise)
+  await who.kepala.takes(id, 'tandatangani')
+  return who.kepala.call('GET', `/dossiers/${id}`)
+}
+
 // letterWaits brings a new organisation's report to the head's signature and gives the dossier's id.
-export async function letterWaits(name, who) {
+export async function letterWaits(name, who, otherwise = {}) {
   const { pemohon, umum, kepala, kabid, kasubbid, staf, lapangan } = who
-  const organisation = await pemohon.call('POST', '/organisations', { status: 201, data: { ...data, name, officers } })
+  const organisation = await pemohon.call('POST', '/organisations', { status: 201, data: { ...data, ...otherwise, name, officers } })
   const { id } = await pemohon.call('POST', '/dossiers', { status: 201, data: { service: 'pelaporan', organisation_id: organisation.id } })
   await uploads(pemohon, id)
   await pemohon.takes(id, 'ajukan', { statement: true })

@@ -16,6 +16,7 @@ type startPage struct {
 	frame
 	Queues []queuePart
 	Waits  bool // there is a row in one of them
+	Works  bool // takes steps; who only reads is told what is late
 	Doors  []crumb
 	Grants int // roles that this person may confirm
 
@@ -83,7 +84,7 @@ func (p *Pages) start(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 		return
 	}
-	v := startPage{}
+	v := startPage{Works: part.Works}
 	if v.Doors, err = p.ownDoors(c, by); err != nil {
 		p.Refuse(c, err)
 		return
@@ -114,7 +115,7 @@ func (p *Pages) start(c *gin.Context, by workflow.Actor) {
 		}
 	}
 	for _, k := range queueKinds {
-		own := k.name == "now" || k.name == "others"
+		own := k.name == "now" || k.name == "others" || k.name == "waiting" // who only reads has none that wait for somebody else
 		if k.name == "all" || k.name == "mine" || k.name == "role" || own && !part.Works {
 			continue
 		}
@@ -151,7 +152,11 @@ func (p *Pages) acting(c *gin.Context, by workflow.Actor) ([]actingAs, error) {
 }
 
 func (p *Pages) showStart(c *gin.Context, by workflow.Actor, v startPage) {
-	f, err := p.personFrame(c, by, "Yang menunggu Anda")
+	title := "Beranda"
+	if v.Works {
+		title = "Yang menunggu Anda"
+	}
+	f, err := p.personFrame(c, by, title)
 	if err != nil {
 		p.Refuse(c, err)
 		return
@@ -204,7 +209,7 @@ func doors(part casework.Part) []crumb {
 	if len(part.HandsOn) > 0 {
 		all = append(all, crumb{"Alihkan tugas kepada orang lain", "/pengaturan/mutasi"})
 	}
-	return append(all, crumb{"Surat yang segera berakhir", "/surat"}, crumb{"Buku Induk", bookPath}, crumb{"Cari di semua permohonan", "/antrean?queue=all"},
+	return append(all, crumb{"Surat yang segera berakhir", "/surat"}, crumb{"Semua surat", lettersPath}, crumb{"Buku Induk", bookPath}, crumb{"Cari di semua permohonan", "/antrean?queue=all"},
 		crumb{"Catatan unduhan surat dan dokumen", renderingsPath})
 }
 
