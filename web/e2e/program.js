@@ -59,11 +59,17 @@ export async function letterSigned(name, who, otherwise = {}) {
 
 // letterWaits brings a new organisation's report to the head's signature and gives the dossier's id.
 export async function letterWaits(name, who, otherwise = {}) {
-  const { pemohon, umum, kepala, kabid, kasubbid, staf, lapangan } = who
+  const { pemohon } = who
   const organisation = await pemohon.call('POST', '/organisations', { status: 201, data: { ...data, ...otherwise, name, officers } })
   const { id } = await pemohon.call('POST', '/dossiers', { status: 201, data: { service: 'pelaporan', organisation_id: organisation.id } })
   await uploads(pemohon, id)
   await pemohon.takes(id, 'ajukan', { statement: true })
+  await reachesSignature(id, who)
+  return id
+}
+
+// reachesSignature lets the office work on what was handed in until the head's signature is all that is missing.
+export async function reachesSignature(id, { umum, kepala, kabid, kasubbid, staf, lapangan }) {
   await umum.takes(id, 'agendakan')
   await kepala.takes(id, 'disposisi', { instruction: 'Teliti.' })
   await kabid.takes(id, 'tugaskan', { user_id: await kabid.someone('staf') })
@@ -78,7 +84,6 @@ export async function letterWaits(name, who, otherwise = {}) {
   await kabid.takes(id, 'nyatakan_sesuai', { conclusion: 'Sesuai.' })
   await kabid.takes(id, 'beri_nomor')
   await staf.takes(id, 'susun_konsep')
-  return id
 }
 
 // uploads brings every item that always applies.

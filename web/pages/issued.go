@@ -158,7 +158,7 @@ type letterActionPage struct {
 	URL      string
 	Offer    workflow.Offer
 	Inputs   []input
-	Corrects []input // of a correction: what the letter prints
+	Corrects []inputGroup // of a correction: the data of the letter's case
 	Status   string
 	Note     string
 
@@ -220,6 +220,26 @@ func (p *Pages) actOnLetter(c *gin.Context, by workflow.Actor) {
 	}
 }
 
+// inputGroup is a part of a long form, folded away where nothing is wrong in it.
+type inputGroup struct {
+	Title  string
+	Open   bool
+	Inputs []input
+}
+
+// groupsFrom shows fields like inputsFrom, in the groups of the definition.
+func groupsFrom(fields []workflow.Field, typed url.Values, wrong problems) []inputGroup {
+	var all []inputGroup
+	for _, i := range inputsFrom(fields, typed, wrong) {
+		if i.Group != "" || len(all) == 0 {
+			all = append(all, inputGroup{Title: i.Group})
+		}
+		g := &all[len(all)-1]
+		g.Inputs, g.Open = append(g.Inputs, i), g.Open || i.Problem != ""
+	}
+	return all
+}
+
 // corrects tells whether the act begins a corrected version.
 func (v letterActionPage) corrects() bool {
 	row, _ := v.V.Definition.LetterAction(v.Offer.Action)
@@ -256,7 +276,7 @@ func (p *Pages) showLetterAction(c *gin.Context, status int, by workflow.Actor, 
 			}
 			typed = valuesOf(v.V.Definition.Form, d.Dossier.Form)
 		}
-		v.Corrects = inputsFrom(v.V.Definition.Form, typed, v.Problems)
+		v.Corrects = groupsFrom(v.V.Definition.Form, typed, v.Problems)
 	}
 	p.show(c, status, "letteraction", v)
 }
