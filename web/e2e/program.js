@@ -86,12 +86,14 @@ export async function reachesSignature(id, { umum, kepala, kabid, kasubbid, staf
   await staf.takes(id, 'susun_konsep')
 }
 
-// uploads brings every item that always applies.
-async function uploads(program, id) {
+// uploads brings every item that always applies and has no file.
+export async function uploads(program, id) {
   const described = await program.call('GET', '/public/services/pelaporan')
+  const { documents } = await program.call('GET', `/dossiers/${id}`)
   for (const r of described.requirements.filter((one) => !one.condition)) {
     const file = r.kinds.includes('application/pdf') ? letter(r.code) : photo(r.code)
     for (const slot of r.per_officer ? described.positions.map((p) => p.id) : ['']) {
+      if (documents.some((d) => d.requirement === r.code && (d.slot ?? '') === slot)) continue
       const multipart = { requirement: r.code, ...(slot && { slot }), file }
       await program.call('POST', `/dossiers/${id}/documents`, { status: 201, multipart })
     }

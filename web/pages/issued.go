@@ -286,6 +286,7 @@ type renewPage struct {
 	frame
 	Problems problems
 	Card     issuedCard
+	UnderWay string // address of the case that is to replace the letter; empty: none is open
 }
 
 func (p *Pages) renewForm(c *gin.Context, by workflow.Actor) {
@@ -329,5 +330,8 @@ func (p *Pages) showRenew(c *gin.Context, status int, by workflow.Actor, v renew
 	}
 	f.Failed = v.Failed
 	v.frame = f
+	if s := v.Card.V.Successor; s != nil {
+		v.UnderWay = caseURL(s.ID)
+	}
 	p.show(c, status, "renew", v)
 }
