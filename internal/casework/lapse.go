@@ -152,7 +152,7 @@ type LapseRow struct {
 func (o *Office) Lapses(ctx context.Context, by workflow.Actor, l LapseListing) (Page[LapseRow], error) {
 	page := Page[LapseRow]{Items: []LapseRow{}}
 	if !by.Reads {
-		return page, registry.Forbid("bukan_tugas_anda", "Daftar surat hanya untuk petugas kantor.")
+		return page, errNoLetters
 	}
 	office, err := o.db.Office(ctx, by.Office)
 	if err != nil {
