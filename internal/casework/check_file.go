@@ -55,16 +55,16 @@ const (
 	checkedMost  = 5 << 20          // bytes of a file whose inside is looked at; letters take a tenth of a megabyte
 	checkedPages = 3                // on which a QR is looked for
 	checkTime    = 20 * time.Second // for one file, with the time that it waits for others
-	checksWait   = 8                // files that are looked at or wait for it
+	checksWait   = 8                // files and pictures of QRs that are looked at or wait for it
 	verifiedMost = 2                // signatures that are checked at once
 )
 
 // errChecksBusy refuses a file while many wait.
 var errChecksBusy = workflow.Refuse(workflow.Away, "pemeriksaan_sibuk", "Banyak berkas sedang diperiksa. Silakan coba lagi sebentar lagi.")
 
-// MayCheckFile is asked before a file is read from somebody: nobody sends files faster than they can be looked at. From is a
+// MayCheck is asked before a file or a QR is read from somebody: nobody sends them faster than they can be looked at. From is a
 // network address.
-func (o *Office) MayCheckFile(from string) error { return o.checkPace.take(from, o.db.Now()) }
+func (o *Office) MayCheck(from string) error { return o.checkPace.take(from, o.db.Now()) }
 
 // CheckFile tells what a file is: the letter that was issued, something else that names one, or neither. Nothing of it is
 // kept. The zero Place asks all offices.
@@ -116,6 +116,8 @@ func (o *Office) checkOther(ctx context.Context, p Place, f *File, check *FileCh
 	found, err := o.inspect(ctx, incoming{by: uuid.Nil, file: f})
 	var refusal *inspect.Refusal
 	switch {
+	case errors.As(err, &refusal) && refusal.Code == inspectHuge:
+		return inspected(err)
 	case errors.As(err, &refusal): // broken, or no file that shows anything
 		check.Result, check.Signature = FileUnknown, SignatureUnread
 		return nil
@@ -176,14 +178,14 @@ func (o *Office) answersAt(host string, letter *PublicCertificate) bool {
 	return letter != nil && name == letter.Office.Host
 }
 
-// qrIn reads the QR on the first pages of a file, empty where there is none. The pages are drawn by the process that also draws
+// qrIn reads the QR on the first pages of a file, empty where there is none. They are looked at by the process that also draws
 // previews, where a harmful file does no harm.
 func (o *Office) qrIn(ctx context.Context, f namedBy) (string, error) {
 	if o.settings.Pictures == nil {
 		return "", nil
 	}
 	for page := range min(max(f.is.Pages, 1), checkedPages) {
-		picture, err := o.settings.Pictures.Page(ctx, whole(f.File), f.Size(), preview.Sheet{MIME: f.is.MIME, Number: page + 1, Width: widths["rinci"]})
+		text, err := o.settings.Pictures.QR(ctx, whole(f.File), f.Size(), preview.Sheet{MIME: f.is.MIME, Number: page + 1, Width: widths["rinci"]})
 		switch {
 		case errors.Is(err, preview.ErrPage):
 			return "", nil // whatever it is, it shows nothing
@@ -191,8 +193,7 @@ func (o *Office) qrIn(ctx context.Context, f namedBy) (string, error) {
 			return "", fmt.Errorf("%w (%w)", errChecksBusy, err)
 		case err != nil:
 			return "", fmt.Errorf("look for a QR: %w", err)
-		}
-		if text, err := certificate.ReadQR(picture); err == nil {
+		case text != "":
 			return text, nil
 		}
 	}
