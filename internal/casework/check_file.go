@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net/url"
-	"regexp"
 	"strings"
 	"time"
 
@@ -154,13 +152,13 @@ func (o *Office) nameLetter(ctx context.Context, p Place, f namedBy, check *File
 	if err != nil || text == "" {
 		return err
 	}
-	code, host := codeIn(text)
-	letter, err := o.PublicCertificate(ctx, p, code)
+	at := o.addressIn(text)
+	letter, err := o.PublicCertificate(ctx, p, at.code)
 	if err == nil {
 		check.Letter = letter
 	}
-	if host != "" && !o.answersAt(host, letter) {
-		check.OtherHost = host
+	if at.host != "" && !o.answersAt(at.host, letter) {
+		check.OtherHost = at.host
 	}
 	if workflow.KindOf(err) == workflow.Missing {
 		return nil
@@ -170,8 +168,7 @@ func (o *Office) nameLetter(ctx context.Context, p Place, f namedBy, check *File
 
 // answersAt tells whether a host of a QR is ours: that of the service, or that of the letter's office.
 func (o *Office) answersAt(host string, letter *PublicCertificate) bool {
-	ours, err := url.Parse(o.settings.BaseURL)
-	if err == nil && strings.EqualFold(host, ours.Host) {
+	if host == o.officialHost() {
 		return true
 	}
 	name, _, _ := strings.Cut(host, ":")
@@ -198,24 +195,6 @@ func (o *Office) qrIn(ctx context.Context, f namedBy) (string, error) {
 		}
 	}
 	return "", nil
-}
-
-// checkAddress is how the QR of a letter names it, with whatever stands behind.
-var checkAddress = regexp.MustCompile(`(?i)^https?://([^/?#]{1,253})/cek/([0-9A-Z]{10})(?:$|[^0-9A-Z])`)
-
-// longestHost is how long a name in the network may be.
-const longestHost = 253
-
-// codeIn gives the code that a QR names, and the host it leads to; empty where it leads to no letter.
-func codeIn(text string) (code, host string) {
-	if m := checkAddress.FindStringSubmatch(text); m != nil {
-		return m[2], strings.ToLower(m[1])
-	}
-	u, err := url.Parse(text)
-	if err != nil || len(u.Host) > longestHost {
-		return "", ""
-	}
-	return "", strings.ToLower(u.Host)
 }
 
 // signatureOf tells what the signature of a PDF is worth that one with this fingerprint should have made; the empty
