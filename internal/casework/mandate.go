@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"ormas/internal/calendar"
 	"ormas/internal/registry"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
@@ -188,5 +189,5 @@ func apartFrom(ctx context.Context, tx *postgres.Tx, m *registry.Mandate) error 
 	}
 	zone := registry.Office{TimeZone: other.TimeZone}.Location()
 	return registry.Conflict("mandat_bertumpuk", fmt.Sprintf("Untuk jabatan ini sudah ada mandat %s %s (surat perintah nomor %s) sampai %s. "+
-		"Akhiri mandat itu lebih dahulu, atau pilih waktu lain.", other.Kind.Short(), other.HolderName, other.OrderNumber, moment(other.Until.In(zone))))
+		"Akhiri mandat itu lebih dahulu, atau pilih waktu lain.", other.Kind.Short(), other.HolderName, other.OrderNumber, calendar.FormatDayTime(other.Until.In(zone))))
 }

@@ -151,7 +151,7 @@ func (w mandateWords) row(m registry.Mandate) mandateRow {
 		row.By += ", disetujui " + *m.ConfirmedName
 	}
 	if m.EndedAt != nil {
-		row.Ended = "Diakhiri " + *m.EndedName + " pada " + instantOf(m.EndedAt.In(zone)) + ": " + *m.EndReason
+		row.Ended = "Diakhiri " + *m.EndedName + " pada " + calendar.FormatDayTime(m.EndedAt.In(zone)) + ": " + *m.EndReason
 	}
 	row.Limits = joined(append(labelsOf(role.Actions, m.Actions), labelsOf(w.choices.Services, m.Services)...))
 	return row
@@ -165,7 +165,7 @@ func (w mandateWords) warning(m registry.Mandate) string {
 	s := m.Standing()
 	switch {
 	case s.Holds(w.now) && s.Until.Sub(w.now) <= soon:
-		return "Berakhir " + instantOf(s.Until) + "."
+		return "Berakhir " + calendar.FormatDayTime(s.Until) + "."
 	case m.Kind == workflow.ActingPost && m.Until.After(m.From.AddDate(0, 6, 0)):
 		return "Plt. ini lebih lama daripada enam bulan."
 	}
@@ -185,10 +185,9 @@ func (w mandateWords) absence(a registry.Absence, zone *time.Location) absenceRo
 	return row
 }
 
-func spanOf(from, until time.Time) string { return instantOf(from) + " sampai " + instantOf(until) }
-
-// instantOf is a day and a time in words.
-func instantOf(t time.Time) string { return calendar.FormatDay(t) + " pukul " + calendar.FormatTime(t) }
+func spanOf(from, until time.Time) string {
+	return calendar.FormatDayTime(from) + " sampai " + calendar.FormatDayTime(until)
+}
 
 // labelsOf are the labels of chosen options.
 func labelsOf(all []workflow.Option, chosen []string) []string {
