@@ -140,7 +140,7 @@ func numberEvents(b *casework.SeriesBook) []event {
 	var all []event
 	for _, c := range b.Changes {
 		at := c.At.In(b.Location)
-		e := event{At: calendar.FormatDay(at) + " pukul " + calendar.FormatTime(at), By: c.ByName, Note: c.Reason}
+		e := event{At: calendar.FormatDayTime(at), By: c.ByName, Note: c.Reason}
 		what := seriesKinds[c.Kind] + " " + c.Service
 		if c.Template != nil {
 			e.Label = what + " mulai " + strconv.Itoa(c.Year) + ": dari " + c.Was + " menjadi " + *c.Template

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"ormas/internal/calendar"
 	"ormas/internal/casework"
 	"ormas/internal/registry"
 	"ormas/workflow"
@@ -169,7 +170,7 @@ func (p *Pages) acting(c *gin.Context, by workflow.Actor) ([]actingAs, error) {
 	for _, m := range by.Mandates {
 		role, _ := choices.Role(m.Role)
 		if m.Holds(by.At) {
-			all = append(all, actingAs{m.Kind.Short() + " " + role.Label, instantOf(m.Until), m.Until.Sub(by.At) <= soon})
+			all = append(all, actingAs{m.Kind.Short() + " " + role.Label, calendar.FormatDayTime(m.Until), m.Until.Sub(by.At) <= soon})
 		}
 	}
 	return all, err
