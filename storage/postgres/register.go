@@ -38,26 +38,37 @@ const registerKeys = `c.id, c.issued_on, c.search, c.registration_number, c.lett
 
 const registerOrder = `c.issued_on DESC, c.id DESC`
 
-// Register lists letters of an office. A term is looked for as in the lists of dossiers, see search.
+// Register lists letters of an office. A term is looked for on the way where it is frequent, else by the indexes of its words and
+// numbers. All ways give the same rows; they differ in what they cost.
 func (r reader) Register(ctx context.Context, l RegisterListing) ([]registry.Certificate, error) {
 	if l.Term.IsZero() {
 		q := newRegisterQuery(l)
 		return r.letters(ctx, q, q.part("certificates", sizeFor(l.Limit)))
 	}
+	words, err := r.partWords(ctx, l.Office, partsOf(l.Term.Name))
+	if err != nil {
+		return nil, err
+	}
+	if words.most() > rareWord {
+		if found, err := r.onTheWay(ctx, l); err != nil || len(found) == l.Limit {
+			return found, err
+		}
+	}
+	q := newRegisterQuery(l)
+	return r.letters(ctx, q, fmt.Sprintf(`WITH hits AS MATERIALIZED (%s) %s`, q.hits(words), q.part("hits", sizeFor(l.Limit))))
+}
+
+// onTheWay looks through the rows from the mark on, until a page is full. It gives less where that takes too long.
+func (r reader) onTheWay(ctx context.Context, l RegisterListing) ([]registry.Certificate, error) {
 	for _, walk := range walks {
 		q := newRegisterQuery(l)
 		found, err := r.letters(ctx, q, fmt.Sprintf(`SELECT c.id FROM (%s) c WHERE %s ORDER BY %s LIMIT %d`,
 			q.part("certificates", walk), q.match(), registerOrder, sizeFor(l.Limit)))
-		if err != nil || len(found) == l.Limit {
+		if err != nil || len(found) == l.Limit || len(found) == 0 {
 			return found, err
 		}
-		if len(found) == 0 {
-			break
-		}
 	}
-	q := newRegisterQuery(l)
-	return r.letters(ctx, q, fmt.Sprintf(`WITH hits AS MATERIALIZED (SELECT c.office_id, %s FROM certificates c
-		WHERE c.office_id = $1 AND %s) %s`, registerKeys, q.match(), q.part("hits", sizeFor(l.Limit))))
+	return nil, nil
 }
 
 func (r reader) letters(ctx context.Context, q *registerQuery, found string) ([]registry.Certificate, error) {
@@ -108,13 +119,43 @@ func (q *registerQuery) filter() string {
 
 // match is the condition for the term of the listing.
 func (q *registerQuery) match() string {
-	var any []string
+	any := q.numbers()
 	if q.l.Term.Name != "" {
 		any = append(any, `c.search LIKE `+q.arg(inside(q.l.Term.Name)))
 	}
+	return `(` + strings.Join(any, ` OR `) + `)`
+}
+
+// hits are the letters for which match holds, each part of it by an index of its own.
+func (q *registerQuery) hits(words partWords) string {
+	any := q.numbers()
+	if q.l.Term.Name != "" && !words.none() {
+		any = append(any, q.named(words))
+	}
+	for i, condition := range any {
+		any[i] = fmt.Sprintf(`SELECT c.office_id, %s FROM certificates c WHERE c.office_id = $1 AND %s`, registerKeys, condition)
+	}
+	return strings.Join(any, ` UNION `)
+}
+
+// named is the condition that the term's name stands in what a letter is found by. Where its words are known only letters that
+// have them are looked at; the text is then no condition for an index, else the database might take that one.
+func (q *registerQuery) named(words partWords) string {
+	where, column := "", `c.search`
+	for _, w := range words {
+		if len(w.Words) > 0 {
+			where, column = where+fmt.Sprintf(`words_of(c.search) && %s::text[] AND `, q.arg(w.Words)), `(c.search || '')`
+		}
+	}
+	return where + column + ` LIKE ` + q.arg(inside(q.l.Term.Name))
+}
+
+// numbers are the conditions that a number begins with the term.
+func (q *registerQuery) numbers() []string {
+	var all []string
 	from, to := q.arg(q.l.Term.Number), q.arg(pastAll(q.l.Term.Number))
 	for _, column := range []string{"registration_number", "letter_number"} {
-		any = append(any, starts(`lower(c.`+column+`)`, from, to))
+		all = append(all, starts(`lower(c.`+column+`)`, from, to))
 	}
-	return `(` + strings.Join(any, ` OR `) + `)`
+	return all
 }
