@@ -27,7 +27,13 @@ type RegisterPage struct {
 	Searched string // instead of what was asked, which nothing fits as when it was mistyped; empty: as asked
 }
 
-// Register lists the letters of an office, the latest first, or those that fit a search: names and numbers from three
+// ByEnd tells whether the register lists letters by the day on which they end: those that end soon or have ended. Else it lists
+// the latest first.
+func (f RegisterFilter) ByEnd() bool {
+	return postgres.RegisterFilter{State: f.State, Year: f.Year}.ByEnd()
+}
+
+// Register lists the letters of an office in the order of its filter, or those that fit a search: names and numbers from three
 // characters on wherever they stand, numbers also by their start. Where nothing fits, the words of the search are put right.
 func (o *Office) Register(ctx context.Context, p Place, f RegisterFilter, s Search) (RegisterPage, error) {
 	office, err := o.OfficeAt(ctx, p)
@@ -68,7 +74,7 @@ func (o *Office) registerPage(ctx context.Context, l postgres.RegisterListing, c
 	if err != nil {
 		return page, err
 	}
-	found, page.Next = cut(found, l.Limit-1, func(c registry.Certificate) postgres.Mark { return postgres.Mark{At: c.IssuedOn, ID: c.ID} }, list...)
+	found, page.Next = cut(found, l.Limit-1, l.MarkOf, list...)
 	for _, c := range found {
 		page.Items = append(page.Items, c.PublicOn(l.Filter.Today))
 	}

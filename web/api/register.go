@@ -61,7 +61,7 @@ func (a *API) searchRegister(ctx context.Context, in *struct {
 	Q         string `query:"q" maxLength:"200" doc:"Bagian nama (mulai tiga huruf) atau awal nomor"`
 	Field     string `query:"field_of_activity" maxLength:"200"`
 	Kecamatan string `query:"kecamatan" maxLength:"200"`
-	State     string `query:"state" enum:"aktif,segera_berakhir,berakhir,ditunda,dicabut,diganti"`
+	State     string `query:"state" enum:"aktif,segera_berakhir,berakhir,ditunda,dicabut,diganti" doc:"segera_berakhir dan berakhir, tanpa year, diurutkan menurut tanggal berakhirnya"`
 	Year      int    `query:"year" doc:"Tahun surat"`
 	Cursor    string `query:"cursor" maxLength:"2000"`
 	Limit     int    `query:"limit" minimum:"1" maximum:"100" default:"25"`

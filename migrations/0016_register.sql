@@ -82,3 +82,14 @@ CREATE TRIGGER certificates_words_go AFTER DELETE ON certificates REFERENCING OL
     FOR EACH STATEMENT EXECUTE FUNCTION words_go();
 CREATE TRIGGER certificates_words_change AFTER UPDATE ON certificates REFERENCING NEW TABLE AS letters OLD TABLE AS before
     FOR EACH STATEMENT EXECUTE FUNCTION words_change();
+
+-- Letters by the day on which they end: those that have ended, or soon will, were issued years ago, so that in the order of
+-- issue half of a million letters would be looked through for the first of them.
+CREATE INDEX certificates_end ON certificates (office_id, state, valid_until, id) INCLUDE (kecamatan, field_of_activity);
+
+-- What the filters of the register ask for lies in the indexes that they are answered by: where two filters have no letter in
+-- common, all letters of one are looked through, and each from the table would take a page of its own.
+DROP INDEX certificates_kecamatan, certificates_field, certificates_state;
+CREATE INDEX certificates_kecamatan ON certificates (office_id, kecamatan, issued_on DESC, id DESC) INCLUDE (field_of_activity, state, valid_until);
+CREATE INDEX certificates_field ON certificates (office_id, field_of_activity, issued_on DESC, id DESC) INCLUDE (kecamatan, state, valid_until);
+CREATE INDEX certificates_state ON certificates (office_id, state, issued_on DESC, id DESC) INCLUDE (valid_until);
