@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"ormas/internal/calendar"
 	"ormas/internal/registry"
 	"ormas/storage/postgres"
 )
@@ -83,7 +84,7 @@ func mandateMail(office registry.Office, m registry.Mandate, role MandateRole) r
 	if m.Behalf != "" {
 		post = m.Kind.Short() + " " + m.Behalf
 	}
-	until := moment(m.Until.In(office.Location()))
+	until := calendar.FormatDayTime(m.Until.In(office.Location()))
 	body := fmt.Sprintf("Mandat sebagai %s menurut surat perintah nomor %s berakhir pada %s. Sejak saat itu mandat ini tidak memberi kewenangan lagi, "+
 		"juga untuk menandatangani surat.\n\n", post, m.OrderNumber, until)
 	body += "Bila masih diperlukan, mintalah Bagian Umum atau administrator mendaftarkan mandat baru sebelum waktu itu, dengan surat perintahnya.\n\n" + office.Name + "\n"

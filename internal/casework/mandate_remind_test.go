@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"ormas/internal/calendar"
 	"ormas/internal/registry"
 	"ormas/internal/testkit"
 )
@@ -42,7 +43,7 @@ func TestRemindMandates(t *testing.T) {
 		}
 	}
 	body := one[string](k, `SELECT body FROM mails WHERE subject LIKE 'Mandat %' LIMIT 1`)
-	if !strings.Contains(body, m.OrderNumber) || !strings.Contains(body, moment(m.Until.In(k.Kit.Office.Location()))) {
+	if !strings.Contains(body, m.OrderNumber) || !strings.Contains(body, calendar.FormatDayTime(m.Until.In(k.Kit.Office.Location()))) {
 		t.Errorf("got %s", body)
 	}
 	k.Clock.Set(at(13))

@@ -67,7 +67,7 @@ func heldFileProblems(refusal *registry.Error) problems {
 
 func (p *Pages) fileChecked(c *gin.Context) (casework.FileCheck, error) {
 	ctx := c.Request.Context()
-	if err := p.Office.MayCheckFile(addressOf(c.Request)); err != nil {
+	if err := p.Office.MayCheck(addressOf(c.Request)); err != nil {
 		return casework.FileCheck{}, err
 	}
 	f, err := p.sentFile(c)

@@ -31,7 +31,7 @@ type lettersPage struct {
 	Q, State string
 	States   []registry.LabelledState
 	Rows     []registerRow
-	Similar  []registerRow
+	Searched string // what was found instead; empty: what was asked
 	Next     string // address of the next page
 	First    string // address of the first page, where this is another
 }
@@ -60,7 +60,7 @@ func (p *Pages) letters(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	v.Failed = len(v.Problems) > 0
-	v.Rows, v.Similar = registerRowsOf(found.Items), registerRowsOf(found.Similar)
+	v.Rows, v.Searched = registerRowsOf(found.Items), found.Searched
 	if found.Next != "" {
 		v.Next = v.address(found.Next)
 	}

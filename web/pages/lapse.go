@@ -44,7 +44,7 @@ func letterTabs(within *int) []tab {
 // lapsesWithin is the filter of a request.
 func lapsesWithin(c *gin.Context) int {
 	n, err := strconv.Atoi(c.DefaultQuery("dalam", "90"))
-	if err != nil || n < -1 || n > 3650 {
+	if err != nil || n < -1 || n > casework.MaxWithin {
 		return 90
 	}
 	return n

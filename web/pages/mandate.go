@@ -159,7 +159,7 @@ func (w mandateWords) row(m registry.Mandate) mandateRow {
 		row.By += ", disetujui " + *m.ConfirmedName
 	}
 	if m.EndedAt != nil {
-		row.Ended = "Diakhiri " + *m.EndedName + " pada " + instantOf(m.EndedAt.In(zone)) + ": " + *m.EndReason
+		row.Ended = "Diakhiri " + *m.EndedName + " pada " + calendar.FormatDayTime(m.EndedAt.In(zone)) + ": " + *m.EndReason
 	}
 	row.Limits = joined(append(labelsOf(role.Actions, m.Actions), labelsOf(w.choices.Services, m.Services)...))
 	return row
@@ -173,7 +173,7 @@ func (w mandateWords) warning(m registry.Mandate) string {
 	s := m.Standing()
 	switch {
 	case s.Holds(w.now) && s.Until.Sub(w.now) <= soon:
-		return "Berakhir " + instantOf(s.Until) + "."
+		return "Berakhir " + calendar.FormatDayTime(s.Until) + "."
 	case m.Kind == workflow.ActingPost && m.Until.After(m.From.AddDate(0, 6, 0)):
 		return "Plt. ini lebih lama daripada enam bulan."
 	}
@@ -205,10 +205,9 @@ func unattended(posts []casework.MandateRole) string {
 	return "Belum ada mandat yang berlaku sepanjang waktu ini untuk jabatan " + joined(labels) + "."
 }
 
-func spanOf(from, until time.Time) string { return instantOf(from) + " sampai " + instantOf(until) }
-
-// instantOf is a day and a time in words.
-func instantOf(t time.Time) string { return calendar.FormatDay(t) + " pukul " + calendar.FormatTime(t) }
+func spanOf(from, until time.Time) string {
+	return calendar.FormatDayTime(from) + " sampai " + calendar.FormatDayTime(until)
+}
 
 // labelsOf are the labels of chosen options.
 func labelsOf(all []workflow.Option, chosen []string) []string {

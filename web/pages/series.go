@@ -124,7 +124,7 @@ func wholeness(s casework.SeriesCount) string {
 	first, last := strconv.Itoa(s.Start), strconv.Itoa(s.Last)
 	switch {
 	case !s.Whole() && s.Missing > 0:
-		return strconv.Itoa(s.Missing) + " nomor tidak tercatat di antara " + first + " dan " + last + ", mulai dari nomor urut " + strconv.Itoa(*s.Lowest) + ". Mintalah pengelola server menjalankan pemeriksaan."
+		return strconv.Itoa(s.Missing) + " nomor tidak tercatat di antara " + first + " dan " + last + ", mulai dari nomor urut " + strconv.FormatInt(s.Lost[0], 10) + ". Mintalah pengelola server menjalankan pemeriksaan."
 	case !s.Whole():
 		return strconv.Itoa(s.Stray) + " nomor tercatat di luar deret. Mintalah pengelola server menjalankan pemeriksaan."
 	case s.Given == 0:
@@ -140,7 +140,7 @@ func numberEvents(b *casework.SeriesBook) []event {
 	var all []event
 	for _, c := range b.Changes {
 		at := c.At.In(b.Location)
-		e := event{At: calendar.FormatDay(at) + " pukul " + calendar.FormatTime(at), By: c.ByName, Note: c.Reason}
+		e := event{At: calendar.FormatDayTime(at), By: c.ByName, Note: c.Reason}
 		what := seriesKinds[c.Kind] + " " + c.Service
 		if c.Template != nil {
 			e.Label = what + " mulai " + strconv.Itoa(c.Year) + ": dari " + c.Was + " menjadi " + *c.Template
