@@ -146,7 +146,11 @@ func (p *Pages) showAction(c *gin.Context, status int, by workflow.Actor, v acti
 		p.Refuse(c, err)
 		return
 	}
-	v.Inputs = inputsFrom(v.Offer.Inputs, v.typed, v.Problems)
+	fields := v.Offer.Inputs
+	if v.Pen != nil && v.Pen.Alone { // on paper there is no passphrase
+		fields = slices.DeleteFunc(slices.Clone(fields), func(f workflow.Field) bool { return f.Type == workflow.Secret })
+	}
+	v.Inputs = inputsFrom(fields, v.typed, v.Problems)
 	if err := p.choices(c, by, &v); err != nil {
 		p.Refuse(c, err)
 		return

@@ -61,10 +61,11 @@ func (p *Pages) showDigest(c *gin.Context, status int, f caseFile) {
 	_, v.Tasks = f.items()
 	offer := f.signOffer()
 	for _, o := range f.offers() {
-		if offer != nil && o.URL == f.URL+"/aksi/"+offer.Action {
-			v.Sign = &o
-		} else {
+		switch {
+		case offer == nil || o.URL != f.URL+"/aksi/"+offer.Action:
 			v.Others = append(v.Others, o)
+		case !f.awaitsScan():
+			v.Sign = &o
 		}
 	}
 	if draft := f.draft(); draft != nil {

@@ -38,6 +38,7 @@ func TestIssuedLetterPages(t *testing.T) {
 		WHERE id = '` + id + `' RETURNING days`)
 	o.expect(head.get("/surat?dalam=3650"), 200, "diingatkan 2 Januari 2030")
 	o.expect(head.get("/surat.csv?dalam=3650"), 200, ",2030-01-02,tidak", "!2030-01-01")
+	o.expect(kabid.get("/ormas/"+organisation), 200, "Surat organisasi ini", "!Organisasi Anda")
 	o.expect(kabid.get("/ormas/"+organisation+"/status"), 200, "Catat keputusan instansi lain", "Dibubarkan")
 	o.expect(applicant.get("/ormas/"+organisation+"/status"), 200, "Belum ada keputusan", "!Catat keputusan")
 	o.expect(kabid.get(path+"/aksi/koreksi_surat"), 409)
