@@ -36,20 +36,24 @@ type signing struct {
 	by workflow.Actor
 }
 
-// facts adds what decides about signing besides the case: whether the actor is away, and who stands in for whom, at
-// the instant by which the actor's authority is judged. They are asked only where a letter can be signed.
-func (s signing) facts(ctx context.Context, r posts, f *workflow.Facts) (err error) {
-	d, by := s.d, s.by
-	if !d.Definition.SignsAt(d.State) || !by.Reads {
+// facts adds what decides about signing besides the case. It is asked only where a letter can be signed.
+func (s signing) facts(ctx context.Context, r posts, f *workflow.Facts) error {
+	if !s.d.Definition.SignsAt(s.d.State) || !s.by.Reads {
 		return nil
 	}
-	if f.Standins, err = r.Standins(ctx, d.OfficeID, by.At); err != nil {
+	return authority(ctx, r, s.by, f)
+}
+
+// authority adds whether the actor is away, and who stands in for whom, at the instant by which the actor's authority is
+// judged.
+func authority(ctx context.Context, r posts, by workflow.Actor, f *workflow.Facts) (err error) {
+	if f.Standins, err = r.Standins(ctx, by.Office, by.At); err != nil {
 		return err
 	}
 	if f.AwayUntil, err = r.AwayUntil(ctx, by.User, by.At); err != nil || f.AwayUntil.IsZero() {
 		return err
 	}
-	office, err := r.Office(ctx, d.OfficeID)
+	office, err := r.Office(ctx, by.Office)
 	if err != nil {
 		return err
 	}

@@ -165,7 +165,7 @@ type LapseRow struct {
 func (o *Office) Lapses(ctx context.Context, by workflow.Actor, l LapseListing) (Page[LapseRow], error) {
 	page := Page[LapseRow]{Items: []LapseRow{}}
 	if !by.Reads {
-		return page, registry.Forbid("bukan_tugas_anda", "Daftar surat hanya untuk petugas kantor.")
+		return page, errNoLetters
 	}
 	if problems := l.problems(); len(problems) > 0 {
 		return page, workflow.RefuseFields(problems...)

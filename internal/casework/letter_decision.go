@@ -105,9 +105,9 @@ func (a *letterAct) tell(ctx context.Context) error {
 	}
 	state, _ := a.p.LetterState(a.t.To())
 	mail := registry.Mail{
-		OfficeID: office.ID, DossierID: &a.d.ID, Subject: "Surat " + a.c.Code + ": " + state.Label,
-		Body: fmt.Sprintf("Keadaan surat Anda dengan kode %s sekarang: %s.\n\nAlasan dan surat tentang hal ini dapat dibaca sesudah masuk ke layanan, pada halaman organisasi Anda:\n%s/organisasi/%s\n\n%s\n",
-			a.c.Code, state.Label, a.office.settings.BaseURL, *a.c.OrganisationID, office.Name),
+		OfficeID: office.ID, DossierID: &a.d.ID, Subject: "Surat nomor " + a.c.LetterNumber + ": " + state.Label,
+		Body: fmt.Sprintf("Keadaan surat nomor %s milik organisasi Anda sekarang: %s.\n\nAlasan dan surat tentang hal ini dapat dibaca sesudah masuk ke layanan, pada halaman organisasi Anda:\n%s/ormas/%s\n\n%s\n",
+			a.c.LetterNumber, state.Label, a.office.settings.BaseURL, *a.c.OrganisationID, office.Name),
 	}
 	for _, address := range members {
 		mail.Recipient = address

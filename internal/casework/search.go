@@ -19,6 +19,7 @@ type Search struct {
 	Q      string // part of a name from three characters on; start of a number
 	Cursor string // Next of the page before; empty: from the start
 	Limit  int    // rows of a page, 1 to 100
+	Exact  bool   // words are not put right where nothing fits; only the register does
 }
 
 // What a search may ask for.

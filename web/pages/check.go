@@ -138,7 +138,9 @@ func proved(found *casework.CheckedQR, l *casework.PublicCertificate, number str
 func (p *Pages) keptFiles(f frame) []string {
 	files := []string{checkPath, manifestPath}
 	for _, name := range []string{"gaya.css", "kawung.svg", "lambang.svg", "periksa.js", "cek.js", "jsqr.js", "cek-192.png", "cek-512.png"} {
-		files = append(files, assetPath+p.assets.names[name])
+		if served, ok := p.assets.names[name]; ok { // jsqr.js is there where make has built
+			files = append(files, assetPath+served)
+		}
 	}
 	if logo := (laidOut{frame: f}).Logo(); logo != "" {
 		files = append(files, logo)

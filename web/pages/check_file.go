@@ -22,6 +22,7 @@ func (p *Pages) fileForm() *fileForm { return &fileForm{Limit: p.Office.LimitInW
 type checkedPage struct {
 	frame
 	Problems problems
+	Heading  string
 	Check    *casework.FileCheck // nil: the file could not be taken
 	Tone     string
 	Verdict  string
@@ -99,7 +100,12 @@ func (p *Pages) sentFile(c *gin.Context) (*casework.File, error) {
 }
 
 func (p *Pages) showChecked(c *gin.Context, status int, v checkedPage) {
-	f, err := p.frame(c, "Hasil cek berkas")
+	if v.Check == nil {
+		v.Heading = "Cek berkas surat"
+	} else {
+		v.Heading = "Hasil cek berkas"
+	}
+	f, err := p.frame(c, v.Heading)
 	if err != nil {
 		p.Refuse(c, err)
 		return
@@ -109,6 +115,7 @@ func (p *Pages) showChecked(c *gin.Context, status int, v checkedPage) {
 	v.Form.Problem = v.Problems.At("berkas")
 	if v.Check != nil {
 		v.fill()
+		v.Title = v.Verdict + ": hasil cek berkas" // heard first where pages are read out
 	}
 	p.show(c, status, "checked", v)
 }
