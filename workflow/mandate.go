@@ -159,16 +159,13 @@ func (m Mandate) refusal(at time.Time) *Error {
 
 // SignsAt tells whether a letter can be signed in a state.
 func (d *Definition) SignsAt(state string) bool {
-	return slices.ContainsFunc(d.Actions, func(a Action) bool { return a.Effect == effectSign && d.leaves(a, state) })
+	return slices.ContainsFunc(d.Actions, func(a Action) bool { return a.Effect == EffectSign && d.leaves(a, state) })
 }
-
-// effectSign is the effect of a step that gives out a letter in the office's name.
-const effectSign = "sign"
 
 // maySign says what stands in the way of signing a letter at this second: whoever is away does not sign, nor does the
 // incumbent whose place somebody else holds.
 func (d *Definition) maySign(a Action, who decision) []FieldError {
-	if a.Effect != effectSign {
+	if a.Effect != EffectSign {
 		return nil
 	}
 	if m := d.standin(a, who); m != nil {

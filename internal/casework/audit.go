@@ -190,7 +190,7 @@ func (a *audit) issued(ctx context.Context, l *postgres.AuditedLetter) error {
 			a.about(l, "jurnal permohonannya tidak utuh pada urutan %d", i+1)
 			return nil
 		}
-		if row, _ := def.ActionAt(e.Action, e.From); row.Effect == SignEffect {
+		if row, _ := def.ActionAt(e.Action, e.From); row.Effect == workflow.EffectSign {
 			return nil
 		}
 	}

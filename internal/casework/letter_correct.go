@@ -74,7 +74,7 @@ func (a *letterAct) corrected(c LetterCommand) (*registry.Dossier, error) {
 
 // assignAgain names whoever drafted the letter before, as long as that person still may.
 func (a *letterAct) assignAgain(ctx context.Context, d *registry.Dossier) error {
-	step, _ := a.p.StepWith("draft")
+	step, _ := a.p.StepWith(workflow.EffectDraft)
 	before, err := a.tx.Assignments(ctx, a.d.ID)
 	if err != nil || !step.Assigned {
 		return err

@@ -85,7 +85,7 @@ func clerkOf(services []*workflow.Definition, by workflow.Actor) Clerk {
 	registers, signs := by.Has(registry.AdminRole), false
 	for _, def := range services {
 		registers = registers || slices.ContainsFunc(def.Roles, func(r workflow.Role) bool { return r.Counter && by.Has(r.ID) })
-		signs = signs || slices.ContainsFunc(def.RolesWith(SignEffect), by.Has)
+		signs = signs || slices.ContainsFunc(def.RolesWith(workflow.EffectSign), by.Has)
 	}
 	return Clerk{Registers: registers, Confirms: registers || signs, Reads: registers || signs || by.Has(registry.AuditorRole)}
 }
@@ -132,7 +132,7 @@ func (m *MandateChoices) addRole(def *workflow.Definition, r workflow.Role) {
 		i, m.Roles = len(m.Roles), append(m.Roles, MandateRole{ID: r.ID, Label: r.Label})
 	}
 	role := &m.Roles[i]
-	role.Signs = role.Signs || slices.Contains(def.RolesWith(SignEffect), r.ID)
+	role.Signs = role.Signs || slices.Contains(def.RolesWith(workflow.EffectSign), r.ID)
 	for _, a := range def.Actions {
 		known := slices.ContainsFunc(role.Actions, func(o workflow.Option) bool { return o.Value == a.Name })
 		if slices.Contains(a.By, r.ID) && !known {

@@ -218,6 +218,6 @@ func (i inkScan) apply(ctx context.Context, letter certificate.Letter, file rece
 
 // action is the step that signs where the case stands.
 func (i inkScan) action() string {
-	a, _ := i.d.Definition.StepAt(SignEffect, i.d.State)
+	a, _ := i.d.Definition.StepAt(workflow.EffectSign, i.d.State)
 	return a.Name
 }

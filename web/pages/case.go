@@ -204,7 +204,7 @@ func (p *Pages) showCase(c *gin.Context, status int, v casePage) {
 	}
 	framed.Failed = v.Failed
 	v.frame, v.Head, v.UnderWay = framed, f.head(), f.underWay()
-	v.Own, v.Visits = !f.Dossier.Definition.Public(), len(f.Dossier.Definition.RolesWith(casework.VisitEffect)) > 0
+	v.Own, v.Visits = !f.Dossier.Definition.Public(), len(f.Dossier.Definition.RolesWith(workflow.EffectVisit)) > 0
 	for _, t := range caseTabs {
 		if !f.has(t.name) {
 			continue
