@@ -64,7 +64,7 @@ var errChecksBusy = workflow.Refuse(workflow.Away, "pemeriksaan_sibuk", "Banyak 
 
 // MayCheckFile is asked before a file is read from somebody: nobody sends files faster than they can be looked at. From is a
 // network address.
-func (o *Office) MayCheckFile(from string) error { return o.checkPace.take(from, o.db.Now()) }
+func (o *Office) MayCheckFile(from string) error { return o.checkRate.take(from, o.db.Now()) }
 
 // CheckFile tells what a file is: the letter that was issued, something else that names one, or neither. Nothing of it is
 // kept. The zero Place asks all offices.

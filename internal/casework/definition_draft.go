@@ -88,7 +88,7 @@ func (o *Office) judgeDraft(ctx context.Context, by workflow.Actor, v *DraftView
 		v.Differences = workflow.Diff(v.Base, v.Definition)
 	}
 	if v.Waiting {
-		v.Errors = append(v.Errors, "Draf ini masih menunggu keputusan tentang struktur organisasi.")
+		v.Errors = append(v.Errors, draftWaits)
 	}
 	writes := writesDefinitions(by) == nil
 	v.MayEdit = writes && v.State == registry.DraftOpen
