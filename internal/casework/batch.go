@@ -45,7 +45,7 @@ func (o *Office) StartBatch(ctx context.Context, by workflow.Actor, n NewBatch) 
 		if len(part.Signs) == 0 {
 			return postgres.Outcome{}, registry.Forbid("bukan_penanda_tangan", "Halaman ini hanya untuk yang menandatangani surat.")
 		}
-		if err := batchPen(ctx, tx, by.User); err != nil {
+		if err := notOnPaper(ctx, tx, by.User); err != nil {
 			return postgres.Outcome{}, err
 		}
 		if err := tx.FreeForBatch(ctx, by.User); err != nil {
@@ -70,9 +70,9 @@ func (o *Office) StartBatch(ctx context.Context, by workflow.Actor, n NewBatch) 
 	return out, nil
 }
 
-// batchPen refuses whoever signs on paper: no passphrase signs such a letter, its scan is brought to its own page. Whoever
+// notOnPaper refuses whoever signs on paper: no passphrase signs such a letter, its scan is brought to its own page. Whoever
 // has no way of signing yet is told so letter by letter.
-func batchPen(ctx context.Context, tx *postgres.Tx, user uuid.UUID) error {
+func notOnPaper(ctx context.Context, tx *postgres.Tx, user uuid.UUID) error {
 	s, ok, err := tx.SignerOf(ctx, user)
 	if err == nil && ok && s.Kind == registry.WetInk {
 		err = registry.Conflict("tanda_tangan_basah", "Anda menandatangani basah, jadi setiap surat ditandatangani sendiri-sendiri. "+
