@@ -26,6 +26,11 @@ const fillLetters = `INSERT INTO certificates (id, office_id, dossier_id, signin
 	FROM fill f CROSS JOIN LATERAL (SELECT ('x' || substr(f.h, 15, 6))::bit(24)::int % 100 = 0 AS revoked, string_agg(substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', ((f.c >> (5 * k)) & 31)::int + 1, 1), '' ORDER BY k) AS code
 		FROM generate_series(0, 9) k) x`
 
+// fillRegisterWords counts the words of the register, which triggers do elsewhere.
+const fillRegisterWords = `INSERT INTO register_words AS r (office_id, word, count)
+	SELECT c.office_id, word, count(*) FROM certificates c, unnest(words_of(c.search)) word WHERE c.object_key LIKE 'contoh/%' GROUP BY 1, 2
+	ON CONFLICT (office_id, word) DO UPDATE SET count = r.count + EXCLUDED.count`
+
 // growList gives the letters of the fill their positions in the list of states.
 const growList = `INSERT INTO status_lists AS l (office_id, size, changes) VALUES ($1, $2, 1)
 	ON CONFLICT (office_id) DO UPDATE SET size = l.size + $2, changes = l.changes + 1`
@@ -38,7 +43,7 @@ func FillCertificates(ctx context.Context, db *sql.DB, office uuid.UUID, n int) 
 	}
 	defer func() { _ = tx.Rollback() }() // after Commit there is nothing to roll back
 	err = withoutIndexes(ctx, tx, []string{"certificates"}, func() error {
-		return each(ctx, tx, []statement{{fillWords, nil}, {fillRows, []any{n, filledFrom}}, {fillLetters, []any{office, filledFrom}}, {growList, []any{office, n}}})
+		return each(ctx, tx, []statement{{fillWords, nil}, {fillRows, []any{n, filledFrom}}, {fillLetters, []any{office, filledFrom}}, {fillRegisterWords, nil}, {growList, []any{office, n}}})
 	})
 	if err != nil {
 		return fmt.Errorf("fill certificates: %w", err)
@@ -46,6 +51,6 @@ func FillCertificates(ctx context.Context, db *sql.DB, office uuid.UUID, n int) 
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
-	_, err = db.ExecContext(ctx, `VACUUM ANALYZE certificates`)
+	_, err = db.ExecContext(ctx, `VACUUM ANALYZE certificates, register_words`)
 	return err
 }

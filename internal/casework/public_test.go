@@ -210,8 +210,12 @@ func TestRegister(t *testing.T) {
 		})
 	}
 
-	t.Run("offers what reads much like it where little fits", func(t *testing.T) {
-		registerOffers(t, k)
+	t.Run("puts words right where nothing fits", func(t *testing.T) {
+		registerPutsRight(t, k)
+	})
+
+	t.Run("finds by words what stands in names and numbers", func(t *testing.T) {
+		registerFindsParts(t, k)
 	})
 
 	t.Run("is narrowed by what a letter has", func(t *testing.T) {
@@ -274,25 +278,6 @@ func registerAgrees(t *testing.T, k *desk, first *registry.Certificate) {
 	}
 	if strings.Contains(said, "nomor "+first.RegistrationNumber) {
 		t.Errorf("got the registration number, which stands: %q", said)
-	}
-}
-
-// registerOffers wants names that are nearly what was typed.
-func registerOffers(t *testing.T, k *desk) {
-	t.Helper()
-	for q, want := range map[string]string{"kebn rekaan": "Perkumpulan Kebun Rekaan", "kayal 3": "Forum Khayal 3", "perkumuplan": "Perkumpulan Kebun Rekaan"} {
-		page, err := k.Register(t.Context(), Place{}, RegisterFilter{}, Search{Q: q, Limit: 10})
-		if err != nil || len(page.Items) != 0 || len(page.Similar) == 0 || page.Similar[0].Name != want {
-			t.Errorf("%s: got %+v (%v)", q, page, err)
-		}
-	}
-	page, err := k.Register(t.Context(), Place{}, RegisterFilter{}, Search{Q: "khayal 3", Limit: 10})
-	if err != nil || len(page.Items) != 1 || slices.ContainsFunc(page.Similar, func(l registry.PublicLetter) bool { return l.ID == page.Items[0].ID }) {
-		t.Errorf("an exact hit: got %+v (%v)", page, err)
-	}
-	page, err = k.Register(t.Context(), Place{}, RegisterFilter{}, Search{Q: "zzzzqqq", Limit: 10})
-	if err != nil || len(page.Items)+len(page.Similar) != 0 {
-		t.Errorf("nothing like it: got %+v (%v)", page, err)
 	}
 }
 

@@ -21,68 +21,64 @@ type RegisterFilter struct {
 	Year      int    // of issue
 }
 
-// RegisterPage is a part of the register. Where few letters fit what was looked for, Similar are those that read much like
-// it, as when something was mistyped.
+// RegisterPage is a part of the register.
 type RegisterPage struct {
 	Page[registry.PublicLetter]
-	Similar []registry.PublicLetter
+	Searched string // instead of what was asked, which nothing fits as when it was mistyped; empty: as asked
 }
 
-// How many exact hits are enough to look for nothing else, and how many similar ones are shown.
-const (
-	enoughHits  = 5
-	mostSimilar = 10
-)
+// ByEnd tells whether the register lists letters by the day on which they end: those that end soon or have ended. Else it lists
+// the latest first.
+func (f RegisterFilter) ByEnd() bool {
+	return postgres.RegisterFilter{State: f.State, Year: f.Year}.ByEnd()
+}
 
-// Register lists the letters of an office, the latest first, or those that fit a search: names and numbers from three
-// characters on wherever they stand, numbers also by their start.
+// Register lists the letters of an office in the order of its filter, or those that fit a search: names and numbers from three
+// characters on wherever they stand, numbers also by their start. Where nothing fits, the words of the search are put right.
 func (o *Office) Register(ctx context.Context, p Place, f RegisterFilter, s Search) (RegisterPage, error) {
-	page := RegisterPage{Page: Page[registry.PublicLetter]{Items: []registry.PublicLetter{}}, Similar: []registry.PublicLetter{}}
 	office, err := o.OfficeAt(ctx, p)
 	if err != nil {
-		return page, err
+		return RegisterPage{}, err
 	}
 	if problems := append(checkSearch(s), f.problems()...); len(problems) > 0 {
-		return page, workflow.RefuseFields(problems...)
+		return RegisterPage{}, workflow.RefuseFields(problems...)
 	}
-	today := onDay(o.db.Now().In(office.Location()))
 	l := postgres.RegisterListing{Office: office.ID, Term: termOf(s.Q), Limit: s.Limit + 1, Filter: postgres.RegisterFilter{
-		Field: f.Field, Kecamatan: f.Kecamatan, State: f.State, Year: f.Year, Today: today,
+		Field: f.Field, Kecamatan: f.Kecamatan, State: f.State, Year: f.Year, Today: onDay(o.db.Now().In(office.Location())),
 	}}
-	list := []string{"register", office.ID.String(), l.Term.Name, l.Term.Number, f.Field, f.Kecamatan, f.State, strconv.Itoa(f.Year)}
-	if l.After, err = readCursor(s.Cursor, list...); err != nil {
+	page, err := o.registerPage(ctx, l, s.Cursor)
+	fits := err == nil && (len(page.Items) > 0 || s.Cursor != "")
+	failed := err != nil && s.Cursor == "" // while a cursor that is none of this list may be one of the words put right
+	if fits || failed || s.Exact || l.Term.Name == "" {
+		return page, err
+	}
+	right, rightErr := o.registerRight(ctx, l, s.Cursor)
+	if rightErr == nil && right.Searched == "" {
+		return page, err
+	}
+	return right, rightErr
+}
+
+// registerPage is the page of a listing behind a cursor.
+func (o *Office) registerPage(ctx context.Context, l postgres.RegisterListing, cursor string) (RegisterPage, error) {
+	page := RegisterPage{Page: Page[registry.PublicLetter]{Items: []registry.PublicLetter{}}}
+	list := []string{
+		"register", l.Office.String(), l.Term.Name, l.Term.Number, l.Filter.Field, l.Filter.Kecamatan, l.Filter.State,
+		strconv.Itoa(l.Filter.Year),
+	}
+	var err error
+	if l.After, err = readCursor(cursor, list...); err != nil {
 		return page, err
 	}
 	found, err := o.db.Register(ctx, l)
 	if err != nil {
 		return page, err
 	}
-	found, page.Next = cut(found, s.Limit, func(c registry.Certificate) postgres.Mark { return postgres.Mark{At: c.IssuedOn, ID: c.ID} }, list...)
+	found, page.Next = cut(found, l.Limit-1, l.MarkOf, list...)
 	for _, c := range found {
-		page.Items = append(page.Items, c.PublicOn(today))
+		page.Items = append(page.Items, c.PublicOn(l.Filter.Today))
 	}
-	if l.Term.Name == "" || s.Cursor != "" || len(found) >= enoughHits {
-		return page, nil
-	}
-	page.Similar, err = o.similar(ctx, l, page.Items)
-	return page, err
-}
-
-// similar are the letters that read much like what was looked for, without those that fit exactly.
-func (o *Office) similar(ctx context.Context, l postgres.RegisterListing, exact []registry.PublicLetter) ([]registry.PublicLetter, error) {
-	l.Limit = mostSimilar + len(exact)
-	found, err := o.db.Similar(ctx, l)
-	if err != nil {
-		return nil, err
-	}
-	all := []registry.PublicLetter{}
-	for _, c := range found {
-		known := slices.ContainsFunc(exact, func(e registry.PublicLetter) bool { return e.ID == c.ID })
-		if !known && len(all) < mostSimilar {
-			all = append(all, c.PublicOn(l.Filter.Today))
-		}
-	}
-	return all, nil
+	return page, nil
 }
 
 // problems say what is wrong with a filter.

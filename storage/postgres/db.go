@@ -79,8 +79,7 @@ func Open(o Options) (*DB, error) {
 
 // tuned sets for the session what an address leaves open: no just-in-time compilation, which costs more than it saves for
 // statements of milliseconds; plans made once and kept, since the statements are written so that their values make no
-// difference, and planning a list costs more than running it; an end to transactions that nobody works on; and from where on
-// two names count as alike, see Similar.
+// difference, and planning a list costs more than running it; and an end to transactions that nobody works on.
 func tuned(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme == "" {
@@ -89,7 +88,6 @@ func tuned(address string) string {
 	q := u.Query()
 	for name, value := range map[string]string{
 		"jit": "off", "plan_cache_mode": "force_generic_plan", "idle_in_transaction_session_timeout": "60000",
-		"pg_trgm.word_similarity_threshold": "0.5",
 	} {
 		if !q.Has(name) {
 			q.Set(name, value)

@@ -27,7 +27,7 @@ type registerBody struct {
 type registerPageBody struct {
 	Items      []registerBody `json:"items"`
 	NextCursor string         `json:"next_cursor" doc:"Kosong pada halaman terakhir"`
-	Similar    []registerBody `json:"similar" doc:"Bila sedikit yang cocok: yang bacaannya mirip, seperti pada salah ketik; yang paling mirip lebih dahulu"`
+	Searched   string         `json:"searched" doc:"Yang dicari sebagai ganti q, bila tidak ada yang cocok dengan q, seperti pada salah ketik; kosong: q sendiri"`
 }
 
 // registerEntryBody is a letter in the register with what became of it.
@@ -61,10 +61,11 @@ func (a *API) searchRegister(ctx context.Context, in *struct {
 	Q         string `query:"q" maxLength:"200" doc:"Bagian nama (mulai tiga huruf) atau awal nomor"`
 	Field     string `query:"field_of_activity" maxLength:"200"`
 	Kecamatan string `query:"kecamatan" maxLength:"200"`
-	State     string `query:"state" enum:"aktif,segera_berakhir,berakhir,ditunda,dicabut,diganti"`
+	State     string `query:"state" enum:"aktif,segera_berakhir,berakhir,ditunda,dicabut,diganti" doc:"segera_berakhir dan berakhir, tanpa year, diurutkan menurut tanggal berakhirnya"`
 	Year      int    `query:"year" doc:"Tahun surat"`
 	Cursor    string `query:"cursor" maxLength:"2000"`
 	Limit     int    `query:"limit" minimum:"1" maximum:"100" default:"25"`
+	Exact     bool   `query:"exact" doc:"Cari q seperti yang tertulis saja, salah ketik tidak dibetulkan"`
 },
 ) (*answer[registerPageBody], error) {
 	p, err := in.place()
@@ -72,13 +73,11 @@ func (a *API) searchRegister(ctx context.Context, in *struct {
 		return nil, err
 	}
 	filter := casework.RegisterFilter{Field: in.Field, Kecamatan: in.Kecamatan, State: in.State, Year: in.Year}
-	page, err := a.Office.Register(ctx, p, filter, casework.Search{Q: in.Q, Cursor: in.Cursor, Limit: in.Limit})
+	page, err := a.Office.Register(ctx, p, filter, casework.Search{Q: in.Q, Cursor: in.Cursor, Limit: in.Limit, Exact: in.Exact})
 	if err != nil {
 		return nil, err
 	}
-	return &answer[registerPageBody]{registerPageBody{
-		each(page.Items, publicLetterOf), page.Next, each(page.Similar, publicLetterOf),
-	}}, nil
+	return &answer[registerPageBody]{registerPageBody{each(page.Items, publicLetterOf), page.Next, page.Searched}}, nil
 }
 
 func (a *API) registerEntry(ctx context.Context, in *struct {

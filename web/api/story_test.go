@@ -166,6 +166,13 @@ func (w *world) checkPublic(id string, letter obj, service string) {
 			w.t.Errorf("register %q: %v", q, item)
 		}
 	}
+	right := c.want(http.StatusOK, "GET", "/public/register?q=kebn+rekan", nil)
+	if right["searched"] != "kebun rekaan" || find(list(right, "items"), "number", letter["number"]) == nil {
+		w.t.Errorf("a mistyped name: %v", right)
+	}
+	if typed := c.want(http.StatusOK, "GET", "/public/register?q=kebn+rekan&exact=true", nil); typed["searched"] != "" || len(list(typed, "items")) != 0 {
+		w.t.Errorf("a mistyped name as it was typed: %v", typed)
+	}
 	got := c.call("GET", "/public/dossiers/"+str(w.role("auditor").read(id), "tracking_code"), nil)
 	if got.body["state"] != "selesai" || got.body["service"] != service {
 		w.t.Errorf("tracked as %v", got.body)

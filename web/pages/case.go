@@ -376,7 +376,12 @@ func (f caseFile) leads() []crumb {
 // doors are the other pages of the case that are of use now.
 func (f caseFile) doors() []crumb {
 	d := f.Dossier
+	letter := ""
+	if f.Certificate != nil {
+		letter = letterURL(f.Certificate.ID)
+	}
 	return useful([]door{
+		{letter != "", "Surat yang terbit dan riwayatnya", letter},
 		{!f.working() && len(d.Documents) > 0, "Lihat berkas satu per satu", f.URL + "/periksa"},
 		{hasDrafts(d), "Pratinjau pemberitahuan kekurangan", f.URL + "/pratinjau"},
 		{d.SubmittedAt != nil && f.prints(workflow.CheckSheet), "Lembar pemeriksaan", f.URL + "/lembar-periksa"},

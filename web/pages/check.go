@@ -54,6 +54,10 @@ type said struct{ Tone, Sentence string }
 
 // checkQR checks the QR in a picture, or its text, for browsers that do not do it themselves.
 func (p *Pages) checkQR(c *gin.Context) {
+	if err := p.Office.MayCheck(addressOf(c.Request)); err != nil {
+		p.Refuse(c, err)
+		return
+	}
 	b, err := p.unpack(c)
 	defer b.close()
 	text := b.fields.Get("qr")

@@ -49,7 +49,7 @@ type mandateRow struct {
 
 // absenceRow is an absence in words.
 type absenceRow struct {
-	ID, Name, Span, By string
+	ID, Name, Span, By, Warning string
 	Standing
 	Ends bool
 }
@@ -108,8 +108,16 @@ func (p *Pages) mandatesView(c *gin.Context, by workflow.Actor) (view mandatesPa
 		return view, nil
 	}
 	away, err := p.Office.Absences(ctx, by)
+	if err != nil {
+		return view, err
+	}
+	latest, err := p.Office.Mandates(ctx, by, casework.Search{Limit: 100}) // whichever page of them is shown
 	for _, a := range away {
-		view.Away = append(view.Away, w.absence(a, view.Office.Location()))
+		row := w.absence(a, view.Office.Location())
+		if !a.Over(w.now) {
+			row.Warning = unattended(choices.Unattended(a, latest.Items, w.now))
+		}
+		view.Away = append(view.Away, row)
 	}
 	return view, err
 }
@@ -183,6 +191,18 @@ func (w mandateWords) absence(a registry.Absence, zone *time.Location) absenceRo
 		row.Standing = Standing{"perhatian", "Berhalangan"}
 	}
 	return row
+}
+
+// unattended warns of posts without anybody, empty for none.
+func unattended(posts []casework.MandateRole) string {
+	labels := make([]string, len(posts))
+	for i, r := range posts {
+		labels[i] = r.Label
+	}
+	if len(labels) == 0 {
+		return ""
+	}
+	return "Belum ada mandat yang berlaku sepanjang waktu ini untuk jabatan " + joined(labels) + "."
 }
 
 func spanOf(from, until time.Time) string {

@@ -165,6 +165,13 @@ func TestPublicRegister(t *testing.T) {
 		s.expect(s.get("/register?q=kebun"), 200, "Perkumpulan Kebun Rekaan", `value="kebun"`)
 		s.expect(s.get("/register?q=%3Cb%3Etak+ada"), 200, "Tidak ada surat yang cocok", "&lt;b&gt;", "!Kebun Rekaan")
 	})
+	t.Run("says what it looked for instead of what was mistyped, and how to look for that", func(t *testing.T) {
+		s := s.with(t)
+		s.expect(s.get("/register?q=kebn+rekan&tahun=2026"), 200, "Menampilkan hasil untuk <strong>“kebun rekaan”</strong>", "Perkumpulan Kebun Rekaan",
+			`value="kebn rekan"`, `href="/register?persis=1&amp;q=kebn&#43;rekan&amp;tahun=2026"`)
+		s.expect(s.get("/register?q=kebn+rekan&persis=1"), 200, "Tidak ada surat yang cocok", "!Menampilkan hasil untuk")
+		s.expect(s.get("/register?q=kebun"), 200, "!Menampilkan hasil untuk")
+	})
 	t.Run("leads through the pages and refuses a broken mark", func(t *testing.T) {
 		s := s.with(t)
 		s.run(`ALTER TABLE certificates DROP CONSTRAINT certificates_dossier_id_fkey, DROP CONSTRAINT certificates_signing_id_fkey`)

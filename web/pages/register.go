@@ -26,7 +26,9 @@ type publicRegisterPage struct {
 	Choices  casework.RegisterChoices
 	States   []registry.LabelledState
 	Rows     []registerRow
-	Similar  []registerRow
+	Searched string        // instead of Q; empty: Q itself
+	Exact    bool          // Q is searched as it was typed
+	AsTyped  string        // address that searches for Q as it was typed
 	More     string        // address of the next page; empty: there is none
 	First    bool          // the first page of the list
 	Narrowed bool          // something was looked for
@@ -61,6 +63,7 @@ func (p *Pages) publicRegister(c *gin.Context) {
 	view := publicRegisterPage{frame: f, Q: c.Query("q"), First: c.Query("cursor") == "", States: registry.LetterStates, Filter: casework.RegisterFilter{
 		Field: c.Query("bidang"), Kecamatan: c.Query("kecamatan"), State: c.Query("keadaan"), Year: year,
 	}}
+	view.Exact = c.Query("persis") == "1"
 	view.Narrowed, view.Again = view.Q != "" || view.Filter != casework.RegisterFilter{}, view.address("")
 	if f.Office == nil {
 		p.show(c, http.StatusOK, "publicregister", view)
@@ -75,7 +78,9 @@ func (p *Pages) publicRegister(c *gin.Context) {
 		p.Refuse(c, err)
 		return
 	}
-	found, err := p.Office.Register(c.Request.Context(), at, view.Filter, casework.Search{Q: view.Q, Cursor: c.Query("cursor"), Limit: registerRows})
+	found, err := p.Office.Register(c.Request.Context(), at, view.Filter, casework.Search{
+		Q: view.Q, Cursor: c.Query("cursor"), Limit: registerRows, Exact: view.Exact,
+	})
 	var refusal *registry.Error
 	switch {
 	case errors.As(err, &refusal) && workflow.KindOf(err) == workflow.Invalid:
@@ -91,7 +96,10 @@ func (p *Pages) publicRegister(c *gin.Context) {
 }
 
 func (v *publicRegisterPage) fill(found casework.RegisterPage) {
-	v.Rows, v.Similar = registerRowsOf(found.Items), registerRowsOf(found.Similar)
+	v.Rows, v.Searched = registerRowsOf(found.Items), found.Searched
+	asTyped := *v
+	asTyped.Exact = true
+	v.AsTyped = asTyped.address("")
 	if found.Next != "" {
 		v.More = v.address(found.Next)
 	}
@@ -100,12 +108,16 @@ func (v *publicRegisterPage) fill(found casework.RegisterPage) {
 // address is that of the register with the same search and filters.
 func (v *publicRegisterPage) address(cursor string) string {
 	q := url.Values{}
-	year := ""
+	year, exact := "", ""
+	if v.Exact {
+		exact = "1"
+	}
 	if v.Filter.Year != 0 {
 		year = strconv.Itoa(v.Filter.Year)
 	}
 	for name, value := range map[string]string{
 		"q": v.Q, "bidang": v.Filter.Field, "kecamatan": v.Filter.Kecamatan, "keadaan": v.Filter.State, "tahun": year, "cursor": cursor,
+		"persis": exact,
 	} {
 		if value != "" {
 			q.Set(name, value)

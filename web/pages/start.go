@@ -17,6 +17,7 @@ type startPage struct {
 	frame
 	Queues []queuePart
 	Waits  bool // there is a row in one of them
+	Works  bool // takes steps; who only reads is told what is late
 	Doors  []crumb
 	Acting []actingAs // by mandates that hold
 	toConfirm
@@ -100,6 +101,7 @@ func (p *Pages) startView(c *gin.Context, by workflow.Actor) (v startPage, err e
 	if err != nil {
 		return v, err
 	}
+	v.Works = part.Works
 	if v.Doors, err = p.ownDoors(c, by); err != nil {
 		return v, err
 	}
@@ -139,7 +141,7 @@ func (p *Pages) asSecond(c *gin.Context, by workflow.Actor, clerk casework.Clerk
 // fillQueues adds the head of each queue that is shown here; those of own work only to people who do some.
 func (p *Pages) fillQueues(c *gin.Context, by workflow.Actor, v *startPage, works bool) error {
 	for _, k := range queueKinds {
-		own := k.name == "now" || k.name == "others"
+		own := k.name == "now" || k.name == "others" || k.name == "waiting" // who only reads has none that wait for somebody else
 		if k.name == "all" || k.name == "mine" || k.name == "role" || own && !works {
 			continue
 		}
@@ -175,7 +177,11 @@ func (p *Pages) acting(c *gin.Context, by workflow.Actor) ([]actingAs, error) {
 }
 
 func (p *Pages) showStart(c *gin.Context, by workflow.Actor, v startPage) {
-	f, err := p.personFrame(c, by, "Yang menunggu Anda")
+	title := "Beranda"
+	if v.Works {
+		title = "Yang menunggu Anda"
+	}
+	f, err := p.personFrame(c, by, title)
 	if err != nil {
 		p.Refuse(c, err)
 		return
@@ -224,7 +230,7 @@ func doors(part casework.Part) []crumb {
 	if len(part.HandsOn) > 0 {
 		all = append(all, crumb{"Alihkan tugas kepada orang lain", "/pengaturan/mutasi"})
 	}
-	return append(all, crumb{"Surat yang segera berakhir", "/surat"}, crumb{"Buku Induk", bookPath}, crumb{"Cari di semua permohonan", "/antrean?queue=all"},
+	return append(all, crumb{"Surat yang segera berakhir", "/surat"}, crumb{"Semua surat", lettersPath}, crumb{"Buku Induk", bookPath}, crumb{"Cari di semua permohonan", "/antrean?queue=all"},
 		crumb{"Catatan unduhan surat dan dokumen", renderingsPath})
 }
 

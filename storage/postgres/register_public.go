@@ -10,48 +10,6 @@ import (
 	"ormas/internal/registry"
 )
 
-// How far Similar looks: through so many of the latest letters, and then at so many that the index offers. What is common
-// in the register is found among the latest; what is not has few candidates.
-const (
-	similarWalk  = 1000
-	similarOffer = 1000
-)
-
-// Similar finds letters of an office whose names and numbers read much like the term of a listing, the likest first. After
-// and all of the term but the name are not looked at. A frequent word would bring its every letter to be compared, so where
-// the latest letters are enough no others are looked at.
-//
-// Candidates come out of the index of groups of three letters; from half of the groups on it counts as alike
-// (pg_trgm.word_similarity_threshold, set for the connection): so two letters of a long word may be in each other's place.
-func (r reader) Similar(ctx context.Context, l RegisterListing) ([]registry.Certificate, error) {
-	q := newRegisterQuery(l)
-	latest := fmt.Sprintf(`SELECT c.id, c.search FROM (SELECT %s FROM certificates c WHERE c.office_id = $1 ORDER BY %s LIMIT %d) c
-		WHERE true%s`, registerKeys, registerOrder, similarWalk, q.filter())
-	found, err := r.likest(ctx, q, latest)
-	if err != nil || len(found) == l.Limit {
-		return found, err
-	}
-	q = newRegisterQuery(l)
-	offered := fmt.Sprintf(`SELECT c.id, c.search FROM certificates c WHERE c.office_id = $1 AND c.search %%> %s%s LIMIT %d`,
-		q.arg(l.Term.Name), q.filter(), similarOffer)
-	return r.likest(ctx, q, offered)
-}
-
-// likest are those of some letters that read most like the term.
-func (r reader) likest(ctx context.Context, q *registerQuery, among string) ([]registry.Certificate, error) {
-	name := q.arg(q.l.Term.Name)
-	var all []registry.Certificate
-	err := r.list(ctx, &all, fmt.Sprintf(`WITH among AS MATERIALIZED (%s),
-			alike AS (SELECT a.id, word_similarity(%s, a.search) AS how FROM among a WHERE a.search %%> %[2]s)
-		SELECT %[3]s FROM (SELECT a.id, a.how FROM alike a ORDER BY a.how DESC, a.id DESC LIMIT %[4]d) n
-			JOIN certificates c ON c.id = n.id WHERE c.office_id = $1 ORDER BY n.how DESC, %[5]s`,
-		among, name, registerColumns, sizeFor(q.l.Limit), registerOrder), q.arguments...)
-	if err != nil {
-		return nil, fmt.Errorf("look for what is alike: %w", err)
-	}
-	return all[:min(len(all), q.l.Limit)], nil
-}
-
 // PublicLetter is one letter of an office in the register, by its id.
 func (r reader) PublicLetter(ctx context.Context, office, id uuid.UUID) (*registry.Certificate, error) {
 	return find[registry.Certificate](ctx, r, sought{"Surat", `SELECT ` + registerColumns + `, c.since FROM certificates c WHERE c.office_id = $1 AND c.id = $2`}, office, id)
