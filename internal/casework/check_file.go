@@ -227,7 +227,7 @@ func (o *Office) signatureOf(ctx context.Context, f *File, fingerprint string) (
 func signatureIn(body []byte, fingerprint string) (told string) {
 	defer func() {
 		if r := recover(); r != nil {
-			slog.Info("berkas yang diperiksa tidak terbaca", "sebab", r)
+			slog.Info("checked file cannot be read", "panic", r)
 			told = SignatureUnread
 		}
 	}()
