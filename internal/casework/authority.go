@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"ormas/internal/certificate"
 	"ormas/internal/registry"
 	"ormas/storage/postgres"
 	"ormas/workflow"
@@ -21,6 +22,28 @@ func acting(ctx context.Context, tx *postgres.Tx, by workflow.Actor) (workflow.A
 	var err error
 	by.Mandates, err = tx.MandatesActed(ctx, by.User)
 	return by, err
+}
+
+// authority is by what right somebody signs: in the own role, or by a mandate.
+type authority struct {
+	user    uuid.UUID
+	mandate *workflow.Mandate // nil: in the own role
+}
+
+// signatoryBy is who signs with an authority, as it is printed.
+func signatoryBy(ctx context.Context, tx *postgres.Tx, office *registry.Office, by authority) (certificate.Signatory, error) {
+	who, err := tx.User(ctx, by.user)
+	if err != nil {
+		return certificate.Signatory{}, err
+	}
+	if by.mandate == nil {
+		return signatoryOf(office, who, nil), nil
+	}
+	m, err := tx.Mandate(ctx, office.ID, by.mandate.ID)
+	if err != nil {
+		return certificate.Signatory{}, err
+	}
+	return signatoryOf(office, who, m), nil
 }
 
 // posts tell who acts for whom in an office, and who is away; the database and a transaction both do.
@@ -41,12 +64,12 @@ func (s signing) facts(ctx context.Context, r posts, f *workflow.Facts) error {
 	if !s.d.Definition.SignsAt(s.d.State) || !s.by.Reads {
 		return nil
 	}
-	return authority(ctx, r, s.by, f)
+	return standing(ctx, r, s.by, f)
 }
 
-// authority adds whether the actor is away, and who stands in for whom, at the instant by which the actor's authority is
+// standing adds whether the actor is away, and who stands in for whom, at the instant by which the actor's authority is
 // judged.
-func authority(ctx context.Context, r posts, by workflow.Actor, f *workflow.Facts) (err error) {
+func standing(ctx context.Context, r posts, by workflow.Actor, f *workflow.Facts) (err error) {
 	if f.Standins, err = r.Standins(ctx, by.Office, by.At); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"slices"
 	"sync"
@@ -101,7 +102,7 @@ func (n NewBatch) problem() *registry.Error {
 	case len(n.Letters) == 0:
 		return registry.Invalid("letters", "wajib", "Pilih sekurang-kurangnya satu surat yang sudah Anda baca.")
 	case len(n.Letters) > registry.BatchMost:
-		return registry.Invalid("letters", "terlalu_banyak", "Paling banyak 50 surat ditandatangani bersama-sama.")
+		return registry.Invalid("letters", "terlalu_banyak", fmt.Sprintf("Paling banyak %d surat ditandatangani bersama-sama.", registry.BatchMost))
 	case len(seen) != len(n.Letters):
 		return registry.Invalid("letters", "ganda", "Setiap surat hanya disebut satu kali.")
 	case unread:

@@ -77,7 +77,7 @@ func (o *Office) letterView(ctx context.Context, by workflow.Actor, d *registry.
 	}
 	by.At = now
 	if by.Reads {
-		if err := authority(ctx, o.db, by, &facts); err != nil {
+		if err := standing(ctx, o.db, by, &facts); err != nil {
 			return nil, err
 		}
 	}
