@@ -37,7 +37,7 @@ lint: ## formatting, vet, linters, lengths, known vulnerabilities
 	@! grep -n '://' web/package-lock.json # whoever installs has his own registry
 	@.tools/vulnerabilities
 
-build: ## bin/ormas
+build: web/static/jsqr.js ## bin/ormas
 	$(GO) build -buildvcs=false -tags nomsgpack -o bin/ormas ./cmd/ormas
 
 fmt: ## format the code
@@ -47,13 +47,18 @@ golden: build postgres ## write the generated views, printed documents and the O
 	bin/ormas _services -- $(GO) test ./workflow ./internal/sopdoc ./web/api -run 'Golden|OpenAPI' -update
 
 clean: ## remove what was built or installed; the data in .state stays
-	rm -rf bin web/node_modules
+	rm -rf bin web/node_modules web/static/jsqr.js
 
 SOURCES := $(shell git ls-files '*.go' | cut -d/ -f1 | sort -u)
 
 # A PostgreSQL for the embedded services: the installed one, or where there is none npm's bundle.
 postgres: build
 	@bin/ormas _postgres >/dev/null 2>&1 || timeout 300 npm ci --omit=dev --prefix web
+
+# What the page for checking letters reads QR codes with.
+web/static/jsqr.js: web/package-lock.json
+	@test -f web/node_modules/jsqr/dist/jsQR.js || timeout 300 npm ci --omit=dev --prefix web
+	@cp web/node_modules/jsqr/dist/jsQR.js $@
 
 # The browser that the tests drive, and all else that npm brings; again only when the lockfile is another one.
 browser:

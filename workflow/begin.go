@@ -78,9 +78,6 @@ func (d *Definition) checkOwnStates() error {
 	return nil
 }
 
-// applicantEffects are those that hand something to an applicant or wait for one.
-var applicantEffects = []string{"submit", "notify", "resubmit", "reopen", "extend"}
-
 func (d *Definition) checkOwnActions() error {
 	for _, a := range d.Actions {
 		if slices.Contains(applicantEffects, a.Effect) {

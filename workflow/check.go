@@ -7,15 +7,6 @@ import (
 	"strings"
 )
 
-// effects are the names under which casework knows what a step does besides moving the case.
-var effects = []string{
-	"submit", "agenda", "assign", "notify", "resubmit", "reopen", "extend", "hold", "release",
-	"visit", "number", "draft", "sign", "give_up", "void", EffectMove,
-}
-
-// Effects are the names of effects that a definition may use.
-func Effects() []string { return slices.Clone(effects) }
-
 // check refuses a definition that could not run. Earlier checks may be relied on by later ones.
 func (d *Definition) check() error {
 	for _, check := range []func() error{
@@ -267,16 +258,16 @@ func (d *Definition) checkLetter() error {
 // checkIssue sees that steps which number, draft and sign have what they need. A procedure without a letter leaves all of
 // it empty.
 func (d *Definition) checkIssue() error {
-	drafts := slices.ContainsFunc(d.Actions, func(a Action) bool { return a.Effect == "draft" })
+	_, drafts := d.StepWith(EffectDraft)
 	for _, a := range d.Actions {
 		for _, need := range []struct {
 			effect, what string
 			there        bool
 		}{
-			{"number", "bentuk nomor (numbers.registration)", d.Numbers.Registration != ""},
-			{"draft", "nama surat (product)", d.Product != ""},
-			{"sign", "bentuk nomor surat (numbers.letter)", d.Numbers.Letter != ""},
-			{"sign", "langkah dengan efek \"draft\"", drafts},
+			{EffectNumber, "bentuk nomor (numbers.registration)", d.Numbers.Registration != ""},
+			{EffectDraft, "nama surat (product)", d.Product != ""},
+			{EffectSign, "bentuk nomor surat (numbers.letter)", d.Numbers.Letter != ""},
+			{EffectSign, "langkah dengan efek \"draft\"", drafts},
 		} {
 			if a.Effect == need.effect && !need.there {
 				return fmt.Errorf("tindakan %q: efek %q memerlukan %s", a.Name, a.Effect, need.what)

@@ -35,25 +35,16 @@ func (d *Definition) checkWho(place string, a Action) error {
 		return fmt.Errorf("%s: tidak ada tindakan yang menunjuk orang untuk peran %q", place, a.By[0])
 	}
 	if a.Assigns == "" {
-		if a.Effect == effectAssign {
-			return fmt.Errorf("%s: efek %q memerlukan peran yang ditunjuk (assigns)", place, effectAssign)
+		if a.Effect == EffectAssign {
+			return fmt.Errorf("%s: efek %q memerlukan peran yang ditunjuk (assigns)", place, EffectAssign)
 		}
 		return nil
 	}
-	if f, ok := fieldOf(a.Inputs, "user_id"); !ok || f.Type != Person || !f.Required || a.Effect != effectAssign {
-		return fmt.Errorf("%s: penunjukan memerlukan efek %q dan isian wajib \"user_id\" berjenis %q", place, effectAssign, Person)
+	if f, ok := fieldOf(a.Inputs, "user_id"); !ok || f.Type != Person || !f.Required || a.Effect != EffectAssign {
+		return fmt.Errorf("%s: penunjukan memerlukan efek %q dan isian wajib \"user_id\" berjenis %q", place, EffectAssign, Person)
 	}
 	return d.knowRoles(place, []string{a.Assigns})
 }
-
-// effectExtend is the effect of rows that give the applicant more time: their norm is how much.
-const effectExtend = "extend"
-
-// effectAssign is the effect of rows that name a person for the case.
-const effectAssign = "assign"
-
-// EffectMove is the effect that moves a running case to the version of the SOP that is in force.
-const EffectMove = "move"
 
 // checkWhere checks the states of a row.
 func (d *Definition) checkWhere(place string, a Action) error {
@@ -78,7 +69,7 @@ func (d *Definition) checkHow(place string, a Action) error {
 	if a.Effect != "" && !slices.Contains(d.effects(), a.Effect) {
 		return fmt.Errorf("%s: efek %q tidak dikenal", place, a.Effect)
 	}
-	if a.Effect == effectExtend && a.Norm.IsZero() {
+	if a.Effect == EffectExtend && a.Norm.IsZero() {
 		return fmt.Errorf("%s: lamanya perpanjangan (norm) belum diisi", place)
 	}
 	if !slices.Contains([]NoteRule{NoteOptional, NoteRequired, NoteSecondRound}, a.Note) {

@@ -89,7 +89,7 @@ func (d *Definition) checkLetterActs() error {
 
 // drafts tells whether the SOP has a step that drafts a letter, out of one state.
 func (d *Definition) drafts() bool {
-	a, ok := d.StepWith("draft")
+	a, ok := d.StepWith(EffectDraft)
 	return ok && len(a.From) == 1 && a.From[0] != OpenStates
 }
 

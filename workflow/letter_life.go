@@ -153,7 +153,7 @@ func (d *Definition) BeginCorrection(letter Transition) (Transition, error) {
 	if letter.action.Effect != EffectCorrect || letter.definition != d.letterEngine() {
 		return Transition{}, Refuse(Invalid, "bukan_pembetulan", "Pembetulan surat tidak dimulai dengan tindakan ini.")
 	}
-	step, _ := d.StepWith("draft") // Load has refused definitions without one
+	step, _ := d.StepWith(EffectDraft) // Load has refused definitions without one
 	return Transition{
 		action: Action{Name: letter.action.Name, Label: letter.action.Label, Tell: true}, from: d.Initial(), to: step.From[0],
 		as: letter.as, mandate: letter.mandate, definition: d, version: 1, note: letter.note, input: letter.input,

@@ -151,40 +151,32 @@ func (d *Definition) lapsed(action string, by Actor) *Mandate {
 func (m Mandate) refusal(at time.Time) *Error {
 	if at.Before(m.From) {
 		return Refuse(Forbidden, "mandat_belum_mulai", fmt.Sprintf("Mandat %s Anda (surat perintah nomor %s) baru berlaku mulai %s.",
-			m.Kind.Short(), m.Order, instant(m.From)))
+			m.Kind.Short(), m.Order, calendar.FormatDayTime(m.From)))
 	}
 	return Refuse(Forbidden, "mandat_berakhir", fmt.Sprintf("Mandat %s Anda (surat perintah nomor %s) sudah berakhir pada %s.",
-		m.Kind.Short(), m.Order, instant(m.Until)))
-}
-
-// instant is a day and a time in words.
-func instant(t time.Time) string {
-	return calendar.FormatDay(t) + " pukul " + calendar.FormatTime(t)
+		m.Kind.Short(), m.Order, calendar.FormatDayTime(m.Until)))
 }
 
 // SignsAt tells whether a letter can be signed in a state.
 func (d *Definition) SignsAt(state string) bool {
-	return slices.ContainsFunc(d.Actions, func(a Action) bool { return a.Effect == effectSign && d.leaves(a, state) })
+	return slices.ContainsFunc(d.Actions, func(a Action) bool { return a.Effect == EffectSign && d.leaves(a, state) })
 }
-
-// effectSign is the effect of a step that gives out a letter in the office's name.
-const effectSign = "sign"
 
 // maySign says what stands in the way of signing a letter at this second: whoever is away does not sign, nor does the
 // incumbent whose place somebody else holds.
 func (d *Definition) maySign(a Action, who decision) []FieldError {
-	if a.Effect != effectSign {
+	if a.Effect != EffectSign {
 		return nil
 	}
 	if m := d.standin(a, who); m != nil {
 		return unless(false, "signatory", fmt.Sprintf("Sampai %s surat ditandatangani %s sebagai %s. Bila pejabatnya sudah kembali, mandat itu diakhiri lebih dahulu oleh yang mendaftarkannya.",
-			instant(m.Until), m.HolderName, m.Kind.Short()))
+			calendar.FormatDayTime(m.Until), m.HolderName, m.Kind.Short()))
 	}
 	if who.facts.AwayUntil.IsZero() {
 		return nil
 	}
 	return unless(false, "signatory", fmt.Sprintf("Anda tercatat berhalangan sampai %s, dan belum ada pelaksana harian yang berwenang. Surat tidak dapat ditandatangani sampai surat perintahnya didaftarkan, atau sampai catatan berhalangan itu diakhiri.",
-		instant(who.facts.AwayUntil)))
+		calendar.FormatDayTime(who.facts.AwayUntil)))
 }
 
 // standin is whoever signs in the place of the incumbent now, nil where nobody does, or where the actor is that very person.

@@ -40,9 +40,6 @@ type office struct {
 	at time.Time
 }
 
-// signing is the effect of a step that gives out a letter.
-const signing = "sign"
-
 // everywhere are the roles that an office has whatever its procedures are.
 var everywhere = []Role{{ID: registry.AdminRole, Label: "Administrator"}, {ID: registry.AuditorRole, Label: "Auditor Inspektorat"}}
 
@@ -82,7 +79,7 @@ func rolesIn(ctx context.Context, r procedures, in office) ([]Role, error) {
 
 // withRoles adds the roles of one procedure.
 func withRoles(all []Role, d *workflow.Definition) []Role {
-	signers := d.RolesWith(signing)
+	signers := d.RolesWith(workflow.EffectSign)
 	for _, role := range d.Roles {
 		if role.System {
 			continue

@@ -29,6 +29,9 @@ func FormatTime(t time.Time) string { return t.Format("15.04 MST") }
 // FormatMoment writes "1 Desember 2026 pukul 10.30 WITA", in the zone t carries.
 func FormatMoment(t time.Time) string { return FormatDate(t) + " pukul " + FormatTime(t) }
 
+// FormatDayTime writes "Selasa, 1 Desember 2026 pukul 10.30 WITA", in the zone t carries.
+func FormatDayTime(t time.Time) string { return FormatDay(t) + " pukul " + FormatTime(t) }
+
 // FormatDue writes a due time as "Selasa, 1 Desember 2026 pukul 16.00 WITA" on the office's clock. Midnight is told as
 // 24.00 of the day it ends, which FormatDay cannot know.
 func (c *Calendar) FormatDue(due time.Time) string { return FormatDay(c.dueDay(due)) + c.hour(due) }

@@ -2,6 +2,8 @@ package casework
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -29,6 +31,50 @@ func (o *Office) Absences(ctx context.Context, by workflow.Actor) ([]registry.Ab
 		return nil, ErrNoClerk
 	}
 	return o.db.Absences(ctx, by.Office)
+}
+
+// Unattended are the posts of somebody who is away that nobody can attend to for some of that time: those that give out
+// letters, or that nobody else holds, without mandates that hold until the end of the absence. A mandate that waits for a
+// second person holds never.
+func (m MandateChoices) Unattended(a registry.Absence, all []registry.Mandate, now time.Time) []MandateRole {
+	var posts []MandateRole
+	for _, r := range m.Roles {
+		if !m.alone(a.UserID, r) {
+			continue
+		}
+		var spans []workflow.Mandate
+		for _, one := range all {
+			if one.Role == r.ID && one.Behalf == "" && (one.For == nil || *one.For == a.UserID) {
+				spans = append(spans, one.Standing())
+			}
+		}
+		slices.SortFunc(spans, func(a, b workflow.Mandate) int { return a.From.Compare(b.From) })
+		from := a.From
+		if from.Before(now) {
+			from = now
+		}
+		for _, s := range spans {
+			if !s.From.After(from) && s.Until.After(from) {
+				from = s.Until
+			}
+		}
+		if from.Before(a.Until) {
+			posts = append(posts, r)
+		}
+	}
+	return posts
+}
+
+// alone tells whether a person holds a post in which nobody else does the same.
+func (m MandateChoices) alone(user uuid.UUID, r MandateRole) bool {
+	others := 0
+	for _, u := range m.People {
+		if slices.Contains(u.Roles, r.ID) && u.ID != user {
+			others++
+		}
+	}
+	who := m.person(user.String())
+	return who != nil && slices.Contains(who.Roles, r.ID) && (r.Signs || others == 0)
 }
 
 // RegisterAbsence enters that somebody of the office is away: that person signs nothing meanwhile.

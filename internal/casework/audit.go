@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -190,7 +189,7 @@ func (a *audit) issued(ctx context.Context, l *postgres.AuditedLetter) error {
 			a.about(l, "jurnal permohonannya tidak utuh pada urutan %d", i+1)
 			return nil
 		}
-		if row, _ := def.ActionAt(e.Action, e.From); row.Effect == SignEffect {
+		if row, _ := def.ActionAt(e.Action, e.From); row.Effect == workflow.EffectSign {
 			return nil
 		}
 	}
@@ -200,23 +199,13 @@ func (a *audit) issued(ctx context.Context, l *postgres.AuditedLetter) error {
 
 // series looks at the numbers of the office.
 func (a *audit) series(ctx context.Context) error {
-	broken, err := a.office.db.AuditedSeries(ctx, a.result.OfficeID)
+	broken, err := a.office.db.BrokenSeries(ctx, a.result.OfficeID)
 	if err != nil {
 		return err
 	}
 	for _, s := range broken {
-		name := fmt.Sprintf("Deret nomor %s %s tahun %d", s.Kind, s.Service, s.Year)
-		if len(s.Missing) > 0 {
-			a.note("%s: nomor %s tidak tercatat.", name, strings.Trim(fmt.Sprint([]int64(s.Missing)), "[]"))
-		}
-		if s.Highest > s.Last {
-			a.note("%s: tercatat nomor %d, padahal nomor terakhirnya %d.", name, s.Highest, s.Last)
-		}
-		if s.Distinct != s.Count {
-			a.note("%s: ada nomor yang tercatat dua kali.", name)
-		}
-		if s.Unreasoned > 0 {
-			a.note("%s: %d nomor dibatalkan tanpa alasan.", name, s.Unreasoned)
+		for _, sentence := range brokenSeries(s) {
+			a.note("%s", sentence)
 		}
 	}
 	return nil

@@ -56,7 +56,7 @@ func (a *audit) scan(ctx context.Context, l *postgres.AuditedLetter, body []byte
 	if err != nil {
 		return err
 	}
-	if code, _ := codeIn(found); !strings.EqualFold(code, l.Code) {
+	if at := a.office.addressIn(found); !strings.EqualFold(at.code, l.Code) {
 		a.about(l, "kode QR pada pindaiannya bukan kode surat ini")
 	}
 	return nil

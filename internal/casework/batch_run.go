@@ -128,7 +128,7 @@ func (o *Office) signingAction(ctx context.Context, by workflow.Actor, id uuid.U
 	if err != nil {
 		return "", err
 	}
-	if a, ok := def.StepAt(SignEffect, d.State); ok {
+	if a, ok := def.StepAt(workflow.EffectSign, d.State); ok {
 		return a.Name, nil
 	}
 	return "", registry.Conflict("tidak_menunggu", "Surat ini tidak sedang menunggu tanda tangan Anda.")

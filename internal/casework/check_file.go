@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net/url"
-	"regexp"
 	"strings"
 	"time"
 
@@ -55,16 +53,16 @@ const (
 	checkedMost  = 5 << 20          // bytes of a file whose inside is looked at; letters take a tenth of a megabyte
 	checkedPages = 3                // on which a QR is looked for
 	checkTime    = 20 * time.Second // for one file, with the time that it waits for others
-	checksWait   = 8                // files that are looked at or wait for it
+	checksWait   = 8                // files and pictures of QRs that are looked at or wait for it
 	verifiedMost = 2                // signatures that are checked at once
 )
 
 // errChecksBusy refuses a file while many wait.
 var errChecksBusy = workflow.Refuse(workflow.Away, "pemeriksaan_sibuk", "Banyak berkas sedang diperiksa. Silakan coba lagi sebentar lagi.")
 
-// MayCheckFile is asked before a file is read from somebody: nobody sends files faster than they can be looked at. From is a
+// MayCheck is asked before a file or a QR is read from somebody: nobody sends them faster than they can be looked at. From is a
 // network address.
-func (o *Office) MayCheckFile(from string) error { return o.checkPace.take(from, o.db.Now()) }
+func (o *Office) MayCheck(from string) error { return o.checkPace.take(from, o.db.Now()) }
 
 // CheckFile tells what a file is: the letter that was issued, something else that names one, or neither. Nothing of it is
 // kept. The zero Place asks all offices.
@@ -116,6 +114,8 @@ func (o *Office) checkOther(ctx context.Context, p Place, f *File, check *FileCh
 	found, err := o.inspect(ctx, incoming{by: uuid.Nil, file: f})
 	var refusal *inspect.Refusal
 	switch {
+	case errors.As(err, &refusal) && refusal.Code == inspectHuge:
+		return inspected(err)
 	case errors.As(err, &refusal): // broken, or no file that shows anything
 		check.Result, check.Signature = FileUnknown, SignatureUnread
 		return nil
@@ -152,13 +152,13 @@ func (o *Office) nameLetter(ctx context.Context, p Place, f namedBy, check *File
 	if err != nil || text == "" {
 		return err
 	}
-	code, host := codeIn(text)
-	letter, err := o.PublicCertificate(ctx, p, code)
+	at := o.addressIn(text)
+	letter, err := o.PublicCertificate(ctx, p, at.code)
 	if err == nil {
 		check.Letter = letter
 	}
-	if host != "" && !o.answersAt(host, letter) {
-		check.OtherHost = host
+	if at.host != "" && !o.answersAt(at.host, letter) {
+		check.OtherHost = at.host
 	}
 	if workflow.KindOf(err) == workflow.Missing {
 		return nil
@@ -168,22 +168,21 @@ func (o *Office) nameLetter(ctx context.Context, p Place, f namedBy, check *File
 
 // answersAt tells whether a host of a QR is ours: that of the service, or that of the letter's office.
 func (o *Office) answersAt(host string, letter *PublicCertificate) bool {
-	ours, err := url.Parse(o.settings.BaseURL)
-	if err == nil && strings.EqualFold(host, ours.Host) {
+	if host == o.officialHost() {
 		return true
 	}
 	name, _, _ := strings.Cut(host, ":")
 	return letter != nil && name == letter.Office.Host
 }
 
-// qrIn reads the QR on the first pages of a file, empty where there is none. The pages are drawn by the process that also draws
+// qrIn reads the QR on the first pages of a file, empty where there is none. They are looked at by the process that also draws
 // previews, where a harmful file does no harm.
 func (o *Office) qrIn(ctx context.Context, f namedBy) (string, error) {
 	if o.settings.Pictures == nil {
 		return "", nil
 	}
 	for page := range min(max(f.is.Pages, 1), checkedPages) {
-		picture, err := o.settings.Pictures.Page(ctx, whole(f.File), f.Size(), preview.Sheet{MIME: f.is.MIME, Number: page + 1, Width: widths["rinci"]})
+		text, err := o.settings.Pictures.QR(ctx, whole(f.File), f.Size(), preview.Sheet{MIME: f.is.MIME, Number: page + 1, Width: widths["rinci"]})
 		switch {
 		case errors.Is(err, preview.ErrPage):
 			return "", nil // whatever it is, it shows nothing
@@ -191,30 +190,11 @@ func (o *Office) qrIn(ctx context.Context, f namedBy) (string, error) {
 			return "", fmt.Errorf("%w (%w)", errChecksBusy, err)
 		case err != nil:
 			return "", fmt.Errorf("look for a QR: %w", err)
-		}
-		if text, err := certificate.ReadQR(picture); err == nil {
+		case text != "":
 			return text, nil
 		}
 	}
 	return "", nil
-}
-
-// checkAddress is how the QR of a letter names it, with whatever stands behind.
-var checkAddress = regexp.MustCompile(`(?i)^https?://([^/?#]{1,253})/cek/([0-9A-Z]{10})(?:$|[^0-9A-Z])`)
-
-// longestHost is how long a name in the network may be.
-const longestHost = 253
-
-// codeIn gives the code that a QR names, and the host it leads to; empty where it leads to no letter.
-func codeIn(text string) (code, host string) {
-	if m := checkAddress.FindStringSubmatch(text); m != nil {
-		return m[2], strings.ToLower(m[1])
-	}
-	u, err := url.Parse(text)
-	if err != nil || len(u.Host) > longestHost {
-		return "", ""
-	}
-	return "", strings.ToLower(u.Host)
 }
 
 // signatureOf tells what the signature of a PDF is worth that one with this fingerprint should have made; the empty

@@ -4,6 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"image"
+	"image/color"
+	"image/png"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,6 +17,7 @@ import (
 
 	"ormas/internal/certificate"
 	"ormas/internal/preview"
+	"ormas/internal/registry"
 	"ormas/workflow"
 )
 
@@ -183,19 +188,70 @@ func TestCheckFileIsBounded(t *testing.T) {
 		k.checking.Release(checksWait)
 		wantRefusal(t, err, workflow.Away, "pemeriksaan_sibuk")
 	})
+	t.Run("opens no picture for strangers that takes long, and says why", func(t *testing.T) {
+		f, err := k.Spool(t.Context(), bytes.NewReader(blank(t, 4001, 4000)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		for name, send := range map[string]func() error{
+			"file": func() error { _, err := k.CheckFile(t.Context(), Place{}, f); return err },
+			"QR":   func() error { _, err := k.ReadQR(t.Context(), f); return err },
+		} {
+			if err := send(); !strings.Contains(fieldDetail(err), "lebih dari 16 megapiksel") {
+				t.Errorf("%s: got %v", name, err)
+			}
+		}
+		if _, err := k.inspect(t.Context(), incoming{by: uuid.New(), file: f}); err != nil {
+			t.Errorf("the office's own: %v", err)
+		}
+	})
+	t.Run("reads no QR while too many wait", func(t *testing.T) {
+		if err := k.checking.Acquire(t.Context(), checksWait); err != nil {
+			t.Fatal(err)
+		}
+		defer k.checking.Release(checksWait)
+		f, err := k.Spool(t.Context(), bytes.NewReader(blank(t, 90, 90)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		_, err = k.ReadQR(t.Context(), f)
+		wantRefusal(t, err, workflow.Away, "pemeriksaan_sibuk")
+	})
 	t.Run("lets one network ask so often and no more, and others still", func(t *testing.T) {
 		for range 20 {
-			if err := k.MayCheckFile("2001:db8::1"); err != nil {
+			if err := k.MayCheck("2001:db8::1"); err != nil {
 				t.Fatal(err)
 			}
 		}
-		wantRefusal(t, k.MayCheckFile("2001:db8::2"), workflow.TooMany, "terlalu_sering")
-		if err := k.MayCheckFile("192.0.2.1"); err != nil {
+		wantRefusal(t, k.MayCheck("2001:db8::2"), workflow.TooMany, "terlalu_sering")
+		if err := k.MayCheck("192.0.2.1"); err != nil {
 			t.Error(err)
 		}
 		k.Clock.Add(6 * time.Second)
-		if err := k.MayCheckFile("2001:db8::2"); err != nil {
+		if err := k.MayCheck("2001:db8::2"); err != nil {
 			t.Error(err)
 		}
 	})
+}
+
+// blank is a white picture, PNG.
+func blank(t *testing.T, width, height int) []byte {
+	t.Helper()
+	m := image.NewPaletted(image.Rect(0, 0, width, height), color.Palette{color.White})
+	var b bytes.Buffer
+	if err := png.Encode(&b, m); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// fieldDetail is what a refusal says of its first field.
+func fieldDetail(err error) string {
+	var refusal *registry.Error
+	if errors.As(err, &refusal) && len(refusal.Fields) > 0 {
+		return refusal.Fields[0].Detail
+	}
+	return ""
 }

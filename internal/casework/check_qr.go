@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 
 	"ormas/internal/certificate"
@@ -23,14 +22,13 @@ type CheckedQR struct {
 // office's, a token that was changed, a letter that the register has differently or not at all.
 func (o *Office) CheckQR(ctx context.Context, text string) (*CheckedQR, error) {
 	text = strings.TrimSpace(text)
-	code, ours := strings.CutPrefix(text, o.checkURL(""))
-	if !ours {
-		return nil, o.notOurs(text)
+	at := o.addressIn(text)
+	if !at.ours {
+		return nil, o.notOurs(at)
 	}
-	code, _, _ = strings.Cut(code, "#")
 	token, err := certificate.ReadToken(text)
 	if errors.Is(err, certificate.ErrNoToken) {
-		return o.withoutToken(ctx, code)
+		return o.withoutToken(ctx, at.code)
 	}
 	if err != nil {
 		return nil, forged(err)
@@ -47,7 +45,7 @@ func (o *Office) CheckQR(ctx context.Context, text string) (*CheckedQR, error) {
 	if err != nil {
 		return nil, forged(err)
 	}
-	return o.compared(ctx, code, said, key)
+	return o.compared(ctx, at.code, said, key)
 }
 
 func forged(cause error) error {
@@ -57,16 +55,15 @@ func forged(cause error) error {
 func qrRefusal(code, detail string) error { return workflow.Refuse(workflow.Invalid, code, detail) }
 
 // notOurs tells what is wrong with a text that does not begin with the address for checking letters.
-func (o *Office) notOurs(text string) error {
-	u, err := url.Parse(text)
-	if err != nil || u.Host == "" {
+func (o *Office) notOurs(at qrAddress) error {
+	official := o.officialHost()
+	switch at.host {
+	case "":
 		return qrRefusal("bukan_qr_surat", "Tulisan ini bukan isi kode QR surat.")
-	}
-	official, _ := url.Parse(o.settings.BaseURL)
-	if strings.EqualFold(u.Host, official.Host) {
+	case official:
 		return qrRefusal("bukan_qr_surat", "Kode QR ini menuju halaman lain di alamat resmi, bukan pemeriksaan surat.")
 	}
-	return qrRefusal("alamat_lain", fmt.Sprintf("Kode QR ini menuju %s, bukan alamat resmi %s. Surat ini tiruan; jangan buka alamat itu.", u.Host, official.Host))
+	return qrRefusal("alamat_lain", fmt.Sprintf("Kode QR ini menuju %s, bukan alamat resmi %s. Surat ini tiruan; jangan buka alamat itu.", at.host, official))
 }
 
 // withoutToken takes a QR that has only the address, as on letters from before there were tokens.

@@ -3,7 +3,9 @@ package casework
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -83,6 +85,9 @@ func (o *Office) AllVersions(ctx context.Context, by workflow.Actor) ([]Versions
 func (o *Office) VersionsOf(ctx context.Context, by workflow.Actor, service string) (*Versions, error) {
 	if err := readsDefinitions(by); err != nil {
 		return nil, err
+	}
+	if !utf8.ValidString(service) || strings.ContainsRune(service, 0) { // the database knows no such text
+		return nil, registry.NotFound("Layanan")
 	}
 	loc, err := o.Location(ctx, by.Office)
 	if err != nil {

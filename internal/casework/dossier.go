@@ -263,7 +263,7 @@ func added(d *registry.Dossier, r calendar.Reading) int {
 		return 0
 	}
 	for _, a := range d.Definition.Actions {
-		if a.Effect == effectExtend && a.Norm.Unit == r.Unit {
+		if a.Effect == workflow.EffectExtend && a.Norm.Unit == r.Unit {
 			return a.Norm.Amount
 		}
 	}

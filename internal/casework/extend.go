@@ -10,9 +10,6 @@ import (
 	"ormas/internal/registry"
 )
 
-// effectExtend is the effect of the acts that extend a round.
-const effectExtend = "extend"
-
 // extend gives the applicant more time for the newest round: the norm of this action on top of what he had. A round is
 // extended once.
 func extend(ctx context.Context, a *act) error {

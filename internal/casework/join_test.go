@@ -103,3 +103,6 @@ func TestJoin(t *testing.T) {
 		}
 	})
 }
+
+// QR reads nothing.
+func (r *turner) QR(context.Context, io.Reader, int64, preview.Sheet) (string, error) { return "", nil }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -132,9 +133,21 @@ func daysWords(days int) string {
 
 // LapseListing says which letters that end soon to list.
 type LapseListing struct {
-	Within int    // days from today on; -1: those whose end has passed
+	Within int    // days from today on, up to MaxWithin; -1: those whose end has passed
 	Cursor string // of the page before; empty: from the start
-	Limit  int    // up to 100
+	Limit  int    // 1 to 100
+}
+
+// MaxWithin is how many days ahead the letters that end can be listed.
+const MaxWithin = 3650
+
+// problems are what is wrong with a listing that somebody asks for.
+func (l LapseListing) problems() []registry.FieldError {
+	all := checkSearch(Search{Limit: l.Limit})
+	if l.Within < -1 || l.Within > MaxWithin {
+		all = append(all, registry.FieldError{Field: "within", Code: "di_luar_batas", Detail: "Isi dengan angka -1 sampai " + strconv.Itoa(MaxWithin) + "."})
+	}
+	return all
 }
 
 // LapseRow is one letter whose end comes.
@@ -152,7 +165,10 @@ type LapseRow struct {
 func (o *Office) Lapses(ctx context.Context, by workflow.Actor, l LapseListing) (Page[LapseRow], error) {
 	page := Page[LapseRow]{Items: []LapseRow{}}
 	if !by.Reads {
-		return page, registry.Forbid("bukan_tugas_anda", "Daftar surat hanya untuk petugas kantor.")
+		return page, errNoLetters
+	}
+	if problems := l.problems(); len(problems) > 0 {
+		return page, workflow.RefuseFields(problems...)
 	}
 	office, err := o.db.Office(ctx, by.Office)
 	if err != nil {

@@ -226,11 +226,18 @@ func TestCorrectLetter(t *testing.T) {
 	if _, err := k.ActOnLetter(t.Context(), k.As("kabid"), c); workflow.KindOf(err) != workflow.Invalid {
 		t.Fatalf("a correction that changes nothing: got %v", err)
 	}
+	c.Form = registry.Form{"religious": false, "patrons": []any{}} // as a page sends what nobody has filled in
+	if _, err := k.ActOnLetter(t.Context(), k.As("kabid"), c); workflow.KindOf(err) != workflow.Invalid {
+		t.Fatalf("a correction of nothing but empty boxes: got %v", err)
+	}
 	c.Form = registry.Form{"name": "Perkumpulan Kebun Rekaan Raya"}
 	if _, err := k.ActOnLetter(t.Context(), k.As("kabid"), c); err != nil {
 		t.Fatal(err)
 	}
 	wantRefusal(t, k.onCorrection(letter), workflow.Conflict, "sudah_ada_penggantinya")
+	if v, err := k.Letter(t.Context(), k.As("kabid"), letter.ID); err != nil || len(v.Allowed) != 1 || len(v.Allowed[0].Blocked) != 1 {
+		t.Errorf("while it is corrected: got %+v, %v", v, err)
+	}
 	second := one[uuid.UUID](k, `SELECT id FROM dossiers WHERE origin = $1`, first)
 	if d := k.read(second); d.State != "penyusunan_konsep" || *d.RegistrationNumber != letter.RegistrationNumber {
 		t.Fatalf("got %s, %v", d.State, *d.RegistrationNumber)

@@ -12,12 +12,14 @@ import (
 	"ormas/workflow"
 )
 
+const successorOpen = "Pembetulan atau pembaruan surat ini sudah berjalan."
+
 // correctLetter begins the case of a corrected version: a copy of the letter's case with what was wrong put right, at the
 // step that drafts letters. From there on it is drafted and signed like any other; the letter stays in force until then.
 func correctLetter(ctx context.Context, a *letterAct, c LetterCommand) error {
 	if _, ok, err := a.tx.OpenSuccessor(ctx, a.c.ID); err != nil || ok {
 		if err == nil {
-			err = registry.Conflict("sudah_ada_penggantinya", "Pembetulan atau pembaruan surat ini sudah berjalan.")
+			err = registry.Conflict("sudah_ada_penggantinya", successorOpen)
 		}
 		return err
 	}
@@ -50,7 +52,7 @@ func correctLetter(ctx context.Context, a *letterAct, c LetterCommand) error {
 func (a *letterAct) corrected(c LetterCommand) (*registry.Dossier, error) {
 	was := data{a.d.Form, a.d.Officers}
 	now, problems := was.patched(a.p.Definition, data{c.Form, c.Officers})
-	changed := was.differs(a.p.Definition, now)
+	changed := slices.DeleteFunc(was.differs(a.p.Definition, now), func(name string) bool { return was.blank(name) && now.blank(name) })
 	switch {
 	case len(problems) > 0:
 	case len(changed) == 0:
@@ -74,7 +76,7 @@ func (a *letterAct) corrected(c LetterCommand) (*registry.Dossier, error) {
 
 // assignAgain names whoever drafted the letter before, as long as that person still may.
 func (a *letterAct) assignAgain(ctx context.Context, d *registry.Dossier) error {
-	step, _ := a.p.StepWith("draft")
+	step, _ := a.p.StepWith(workflow.EffectDraft)
 	before, err := a.tx.Assignments(ctx, a.d.ID)
 	if err != nil || !step.Assigned {
 		return err
@@ -121,4 +123,17 @@ func (a *act) chain(ctx context.Context, letter *certificate.Letter, number *reg
 	}
 	letter.Corrects, number.Text = c, fmt.Sprintf("%s Pembetulan ke-%d", number.Text, c.N)
 	return nil
+}
+
+// blank tells whether nothing stands in a field: a box that nobody ticked is as good as one that was never shown.
+func (old data) blank(name string) bool {
+	switch v := old.at(name).(type) {
+	case nil:
+		return true
+	case bool:
+		return !v
+	case []any:
+		return len(v) == 0
+	}
+	return false
 }

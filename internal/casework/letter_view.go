@@ -78,9 +78,22 @@ func (o *Office) letterView(ctx context.Context, by workflow.Actor, d *registry.
 	by.At = now
 	v.Allowed = p.AllowedLetter(c.Snapshot(), by, facts)
 	v.Calls = calledFor(p.Definition, facts.LegalStatus, c)
+	v.waits()
 	st, _ := p.LetterState(c.State)
 	v.Renews = d.Own && !st.Final && c.OrganisationID != nil && v.Successor == nil && p.Begins(by, d.Counter != nil)
 	return v, nil
+}
+
+// waits tells why no correction can begin while the case that is to replace the letter is open.
+func (v *LetterView) waits() {
+	if v.Successor == nil {
+		return
+	}
+	for i, o := range v.Allowed {
+		if row, _ := v.Definition.LetterAction(o.Action); row.Effect == workflow.EffectCorrect {
+			v.Allowed[i].Blocked = append(o.Blocked, successorOpen) //nolint:gocritic // the offer is made for this view
+		}
+	}
 }
 
 // letterNeighbours finds the letters before and after one, the case that is open to replace it, and the legal status.

@@ -14,6 +14,8 @@ func AcceptedAs(kind string) []string { return uploadKinds[kind].accepted }
 func PageLimit() int { return inspect.DefaultLimits().Pages }
 
 // PixelsInWords is how large a picture may be, in megapixels.
-func PixelsInWords() string {
-	return strings.Replace(strconv.FormatFloat(float64(inspect.DefaultLimits().Pixels)/1e6, 'f', -1, 64), ".", ",", 1) + " megapiksel"
+func PixelsInWords() string { return megapixels(inspect.DefaultLimits().Pixels) }
+
+func megapixels(n int64) string {
+	return strings.Replace(strconv.FormatFloat(float64(n)/1e6, 'f', -1, 64), ".", ",", 1) + " megapiksel"
 }

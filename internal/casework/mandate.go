@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"ormas/internal/calendar"
 	"ormas/internal/registry"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
@@ -84,7 +85,7 @@ func clerkOf(services []*workflow.Definition, by workflow.Actor) Clerk {
 	registers, signs := by.Has(registry.AdminRole), false
 	for _, def := range services {
 		registers = registers || slices.ContainsFunc(def.Roles, func(r workflow.Role) bool { return r.Counter && by.Has(r.ID) })
-		signs = signs || slices.ContainsFunc(def.RolesWith(SignEffect), by.Has)
+		signs = signs || slices.ContainsFunc(def.RolesWith(workflow.EffectSign), by.Has)
 	}
 	return Clerk{Registers: registers, Confirms: registers || signs, Reads: registers || signs || by.Has(registry.AuditorRole)}
 }
@@ -131,7 +132,7 @@ func (m *MandateChoices) addRole(def *workflow.Definition, r workflow.Role) {
 		i, m.Roles = len(m.Roles), append(m.Roles, MandateRole{ID: r.ID, Label: r.Label})
 	}
 	role := &m.Roles[i]
-	role.Signs = role.Signs || slices.Contains(def.RolesWith(SignEffect), r.ID)
+	role.Signs = role.Signs || slices.Contains(def.RolesWith(workflow.EffectSign), r.ID)
 	for _, a := range def.Actions {
 		known := slices.ContainsFunc(role.Actions, func(o workflow.Option) bool { return o.Value == a.Name })
 		if slices.Contains(a.By, r.ID) && !known {
@@ -188,5 +189,5 @@ func apartFrom(ctx context.Context, tx *postgres.Tx, m *registry.Mandate) error 
 	}
 	zone := registry.Office{TimeZone: other.TimeZone}.Location()
 	return registry.Conflict("mandat_bertumpuk", fmt.Sprintf("Untuk jabatan ini sudah ada mandat %s %s (surat perintah nomor %s) sampai %s. "+
-		"Akhiri mandat itu lebih dahulu, atau pilih waktu lain.", other.Kind.Short(), other.HolderName, other.OrderNumber, moment(other.Until.In(zone))))
+		"Akhiri mandat itu lebih dahulu, atau pilih waktu lain.", other.Kind.Short(), other.HolderName, other.OrderNumber, calendar.FormatDayTime(other.Until.In(zone))))
 }

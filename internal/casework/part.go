@@ -53,15 +53,9 @@ func approves(def *workflow.Definition, by workflow.Actor) bool {
 func signsIn(def *workflow.Definition, by workflow.Actor) []string {
 	var states []string
 	for _, a := range def.Actions {
-		if a.Effect == SignEffect && slices.ContainsFunc(a.By, func(role string) bool { return by.Acts(role, def.Service, a.Name) }) {
+		if a.Effect == workflow.EffectSign && slices.ContainsFunc(a.By, func(role string) bool { return by.Acts(role, def.Service, a.Name) }) {
 			states = append(states, def.StatesOf(a)...)
 		}
 	}
 	return states
 }
-
-// The effects by which pages know what a step is about, since they know no step by name.
-const (
-	SignEffect  = "sign"
-	VisitEffect = "visit"
-)

@@ -18,10 +18,11 @@ import (
 	"ormas/workflow"
 )
 
-// Pictures draws pages of stored files, such as preview.Renderer does: preview.ErrPage where a page cannot be shown,
-// preview.ErrAway where nothing can be drawn now.
+// Pictures draws pages of stored files and reads the QR on them, such as preview.Renderer does: preview.ErrPage where a page cannot be
+// shown, preview.ErrAway where nothing can be drawn now.
 type Pictures interface {
 	Page(ctx context.Context, file io.Reader, size int64, s preview.Sheet) ([]byte, error)
+	QR(ctx context.Context, file io.Reader, size int64, s preview.Sheet) (string, error)
 }
 
 // PageOf names a page of a document and the size of its picture.

@@ -42,6 +42,12 @@ func (p *painter) Page(_ context.Context, file io.Reader, size int64, s preview.
 	return fmt.Appendf(nil, "\x89%s %d %d %d", s.MIME, s.Number, s.Width, size), nil
 }
 
+// QR reads nothing.
+func (p *painter) QR(ctx context.Context, file io.Reader, size int64, s preview.Sheet) (string, error) {
+	_, err := p.Page(ctx, file, size, s)
+	return "", err
+}
+
 // gallery is a world whose pages are drawn.
 type gallery struct {
 	*world

@@ -1,17 +1,12 @@
 package casework
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"image"
-	_ "image/jpeg" // photographs
-	_ "image/png"  // pages of text
 
 	"github.com/google/uuid"
 
-	"ormas/internal/certificate"
 	"ormas/internal/inspect"
 	"ormas/internal/preview"
 	"ormas/storage/objects"
@@ -30,6 +25,21 @@ func (o *Office) ReadQR(ctx context.Context, f *objects.Spooled) (string, error)
 	if o.settings.Pictures == nil {
 		return "", errPicturesAway
 	}
+	if !o.checking.TryAcquire(1) {
+		return "", errChecksBusy
+	}
+	defer o.checking.Release(1)
+	ctx, cancel := context.WithTimeout(ctx, checkTime)
+	defer cancel()
+	text, err := o.qrOn(ctx, f)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = errors.Join(errChecksBusy, err)
+	}
+	return text, err
+}
+
+// qrOn is ReadQR when its turn has come.
+func (o *Office) qrOn(ctx context.Context, f *objects.Spooled) (string, error) {
 	end, err := o.reading.take(ctx, uuid.Nil)
 	if err != nil {
 		return "", err
@@ -53,7 +63,7 @@ func (o *Office) ReadQR(ctx context.Context, f *objects.Spooled) (string, error)
 
 // readQR reads at one width; empty where nothing is found.
 func (o *Office) readQR(ctx context.Context, f *objects.Spooled, s preview.Sheet) (string, error) {
-	drawn, err := o.settings.Pictures.Page(ctx, whole(f), f.Size(), s)
+	text, err := o.settings.Pictures.QR(ctx, whole(f), f.Size(), s)
 	switch {
 	case errors.Is(err, preview.ErrAway):
 		return "", fmt.Errorf("%w (%w)", errPicturesAway, err)
@@ -61,14 +71,6 @@ func (o *Office) readQR(ctx context.Context, f *objects.Spooled, s preview.Sheet
 		return "", qrRefusal("gambar_tidak_terbaca", "Gambar itu tidak dapat dibuka.")
 	case err != nil:
 		return "", fmt.Errorf("open a picture: %w", err)
-	}
-	picture, _, err := image.Decode(bytes.NewReader(drawn))
-	if err != nil {
-		return "", fmt.Errorf("read a picture: %w", err)
-	}
-	text, err := certificate.FindQR(picture)
-	if err != nil {
-		return "", nil //nolint:nilerr // nothing is found at this width
 	}
 	return text, nil
 }

@@ -34,7 +34,7 @@ const (
 
 // incoming is a file as it was sent, and what it may be.
 type incoming struct {
-	by       uuid.UUID // who sends it
+	by       uuid.UUID // who sends it; the zero id: anybody
 	file     *objects.Spooled
 	name     string
 	kind     string   // what it is, for its key in the store
@@ -75,11 +75,32 @@ func (o *Office) inspect(ctx context.Context, in incoming) (inspect.Result, erro
 		return inspect.Result{}, err
 	}
 	defer end()
-	return inspect.Check(ctx, in.file, in.file.Size(), inspect.DefaultLimits())
+	found, err := inspect.Check(ctx, in.file, in.file.Size(), in.limits())
+	var refusal *inspect.Refusal
+	if in.by == uuid.Nil && errors.As(err, &refusal) && refusal.Code == inspectHuge {
+		err = &inspect.Refusal{Code: inspectHuge, Detail: "Gambar ini lebih dari " + megapixels(strangersPixels) + ". Perkecil gambarnya, atau potret kode QR-nya saja."}
+	}
+	return found, err
 }
 
-// inspectUnknown is the code for bytes that are none of the types that may be stored.
-const inspectUnknown = "tipe_tidak_didukung"
+// strangersPixels is the most pixels of a picture that is opened for somebody who is not signed in: more than a page at 300 dpi or an
+// ordinary photograph has. One of 40 megapixels keeps the renderer busy for seconds.
+const strangersPixels = 16_000_000
+
+// limits bounds what a file may hold, by who sends it.
+func (in incoming) limits() inspect.Limits {
+	l := inspect.DefaultLimits()
+	if in.by == uuid.Nil {
+		l.Pixels = strangersPixels
+	}
+	return l
+}
+
+// The codes for bytes that are none of the types that may be stored, and for a picture with too many pixels.
+const (
+	inspectUnknown = "tipe_tidak_didukung"
+	inspectHuge    = "gambar_terlalu_besar"
+)
 
 // inspected turns what is wrong with a file's bytes into a refusal: a type that is not accepted, or a file of an
 // accepted type that is not fit to be stored.

@@ -88,7 +88,7 @@ func stepRungs(def *workflow.Definition, journal []registry.Event, clock calenda
 func extendedIn(def *workflow.Definition, journal []registry.Event, began int) int {
 	for i := len(journal); i > began; i-- {
 		e := journal[i-1]
-		if row, _ := cmp.Or(e.Definition, def).ActionAt(e.Action, e.To); row.Effect == effectExtend {
+		if row, _ := cmp.Or(e.Definition, def).ActionAt(e.Action, e.To); row.Effect == workflow.EffectExtend {
 			return i
 		}
 	}
@@ -113,15 +113,12 @@ func deemedPace(def *workflow.Definition, cal *calendar.Calendar, journal []regi
 	return calendar.Pace{}, 0
 }
 
-// effectNotify is the effect of the acts that send a round of findings.
-const effectNotify = "notify"
-
 // notices are the places of a journal at which rounds were sent.
 func notices(def *workflow.Definition, journal []registry.Event) []int {
 	var places []int
 	from := def.Initial()
 	for i, e := range journal {
-		if row, _ := cmp.Or(e.Definition, def).ActionAt(e.Action, from); row.Effect == effectNotify {
+		if row, _ := cmp.Or(e.Definition, def).ActionAt(e.Action, from); row.Effect == workflow.EffectNotify {
 			places = append(places, i)
 		}
 		from = e.To

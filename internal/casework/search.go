@@ -89,11 +89,16 @@ func readCursor(cursor string, list ...string) (postgres.Mark, error) {
 	}
 	b, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil || len(b) != printLength+8+16 || string(b[:printLength]) != string(fingerprint(list)) {
-		return postgres.Mark{}, registry.Invalid("cursor", "tidak_sah", "Penanda halaman ini tidak berlaku untuk daftar ini. Mulai lagi dari halaman pertama.")
+		return postgres.Mark{}, errCursor
 	}
 	at := time.UnixMicro(int64(binary.BigEndian.Uint64(b[printLength:]))).UTC()
+	if at.Year() < 1 || at.Year() > 9999 { // made by hand: the database knows no such time
+		return postgres.Mark{}, errCursor
+	}
 	return postgres.Mark{At: at, ID: uuid.UUID(b[printLength+8:])}, nil
 }
+
+var errCursor = registry.Invalid("cursor", "tidak_sah", "Penanda halaman ini tidak berlaku untuk daftar ini. Mulai lagi dari halaman pertama.")
 
 const printLength = 8
 

@@ -113,7 +113,7 @@ func (o *Office) seriesReader(ctx context.Context, by workflow.Actor) (*SeriesBo
 // numbers tells whether a person's role gives numbers in a procedure.
 func numbers(def *workflow.Definition, by workflow.Actor) bool {
 	return slices.ContainsFunc(def.Actions, func(a workflow.Action) bool {
-		return (a.Effect == "number" || a.Effect == SignEffect) && slices.ContainsFunc(a.By, by.Has)
+		return (a.Effect == workflow.EffectNumber || a.Effect == workflow.EffectSign) && slices.ContainsFunc(a.By, by.Has)
 	})
 }
 

@@ -67,9 +67,20 @@ func TestSeriesIsRead(t *testing.T) {
 		k := newDesk(t)
 		k.do("kabid", k.dossier("penomoran"), "beri_nomor", nil)
 		k.exec(`UPDATE series SET last = 4 WHERE kind = 'registrasi'`)
-		if s, _ := k.series(t, 2026); s.Whole() || s.Missing != 3 || *s.Lowest != 2 {
+		if s, _ := k.series(t, 2026); s.Whole() || s.Missing != 3 || s.Lost[0] != 2 {
 			t.Errorf("got %+v", s)
 		}
+		const said = "Deret nomor registrasi pelaporan tahun 2026: nomor 2 3 4 tidak tercatat."
+		if found, err := k.verifyNumbers(t.Context()); err != nil || len(found) != 1 || found[0] != said {
+			t.Errorf("ormas verify says %q (%v)", found, err)
+		}
+		k.differs(AuditPlan{All: true}, said)
+		k.exec(`UPDATE series SET last = 40, start = 2 WHERE kind = 'registrasi'`)
+		if found, err := k.verifyNumbers(t.Context()); err != nil || len(found) != 2 ||
+			!strings.Contains(found[0], "20 21 dan 19 lainnya tidak tercatat") || !strings.Contains(found[1], "1 nomor tercatat sebelum nomor pertamanya, 2.") {
+			t.Errorf("ormas verify says %q (%v)", found, err)
+		}
+		k.exec(`UPDATE series SET start = 1 WHERE kind = 'registrasi'`)
 		k.exec(`UPDATE series SET last = 0 WHERE kind = 'registrasi'`)
 		if s, _ := k.series(t, 2026); s.Whole() || s.Stray != 1 {
 			t.Errorf("got %+v", s)

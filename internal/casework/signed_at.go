@@ -39,7 +39,7 @@ func (g *signature) authorised(ctx context.Context, signed certificate.Signed, a
 		return nil
 	}
 	detail := fmt.Sprintf("Surat ini ditandatangani pada %s, sesudah mandat penanda tangannya berakhir, sehingga tidak dipakai. "+
-		"Lepaskan tanda tangan itu; surat lalu ditandatangani pejabat yang berwenang dengan nomor baru.", moment(at.In(g.office.Location())))
+		"Lepaskan tanda tangan itu; surat lalu ditandatangani pejabat yang berwenang dengan nomor baru.", calendar.FormatDayTime(at.In(g.office.Location())))
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), noting)
 	defer cancel()
 	apart, err := g.keepApart(ctx, &certificate.SigningError{Detail: detail, Apart: signed.PDF})
@@ -51,6 +51,3 @@ func (g *signature) authorised(ctx context.Context, signed certificate.Signed, a
 	}
 	return registry.Conflict("mandat_berakhir", detail)
 }
-
-// moment is a day and a time in words.
-func moment(t time.Time) string { return calendar.FormatDay(t) + " pukul " + calendar.FormatTime(t) }

@@ -50,7 +50,7 @@ func (a *act) receipt(ctx context.Context) (certificate.Receipt, error) {
 	r := certificate.Receipt{
 		Office: letterhead(office), TrackingCode: a.d.TrackingCode, TrackingURL: a.office.trackingURL(a.d),
 		Service: a.d.Definition.Title, Organisation: a.d.Name, ReceivedAt: at,
-		Received: calendar.FormatDay(at) + " pukul " + calendar.FormatTime(at), Files: receivedFiles(a.d),
+		Received: calendar.FormatDayTime(at), Files: receivedFiles(a.d),
 	}
 	if due := cal.Due(a.tx.Now, a.d.Definition.Norm, calendar.Office); !due.IsZero() {
 		r.Expected = cal.FormatDue(due)

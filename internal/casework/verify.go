@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -50,7 +51,7 @@ func (o *Office) Verify(ctx context.Context, progress func(done int)) ([]string,
 }
 
 func (o *Office) verifyNumbers(ctx context.Context) ([]string, error) {
-	series, err := o.db.BrokenSeries(ctx)
+	series, err := o.db.BrokenSeries(ctx, uuid.Nil)
 	if err != nil {
 		return nil, err
 	}
@@ -60,13 +61,31 @@ func (o *Office) verifyNumbers(ctx context.Context) ([]string, error) {
 	}
 	var found []string
 	for _, s := range series {
-		found = append(found, fmt.Sprintf("Deret nomor %s %s tahun %d tidak utuh: mulai dari %d, nomor terakhir %d, tercatat %d nomor, yang tertinggi %d.",
-			s.Kind, s.Service, s.Year, s.Start, s.Last, s.Count, s.Highest))
+		found = append(found, brokenSeries(s)...)
 	}
 	for _, l := range letters {
 		found = append(found, fmt.Sprintf("Surat %s: nomor %s tidak tercatat atau sudah dibatalkan.", l.Code, l.Number))
 	}
 	return found, nil
+}
+
+// brokenSeries tells what is wrong with a series that is not whole.
+func brokenSeries(s postgres.SeriesCount) (sentences []string) {
+	name := fmt.Sprintf("Deret nomor %s %s tahun %d", s.Kind, s.Service, s.Year)
+	if s.Missing > 0 {
+		lost := strings.Trim(fmt.Sprint([]int64(s.Lost)), "[]")
+		if more := s.Missing - len(s.Lost); more > 0 {
+			lost += fmt.Sprintf(" dan %d lainnya", more)
+		}
+		sentences = append(sentences, fmt.Sprintf("%s: nomor %s tidak tercatat.", name, lost))
+	}
+	switch {
+	case s.Highest > s.Last:
+		sentences = append(sentences, fmt.Sprintf("%s: tercatat nomor %d, padahal nomor terakhirnya %d.", name, s.Highest, s.Last))
+	case s.Stray > 0:
+		sentences = append(sentences, fmt.Sprintf("%s: %d nomor tercatat sebelum nomor pertamanya, %d.", name, s.Stray, s.Start))
+	}
+	return sentences
 }
 
 // verifyCase compares a dossier with its journal.

@@ -91,7 +91,7 @@ func (a *act) visitRecord(o *registry.Office, at time.Time, photos int) certific
 	record := certificate.VisitRecord{
 		Office: letterhead(o), Service: a.d.Definition.Title, TrackingCode: a.d.TrackingCode,
 		Organisation: a.d.Name, Place: addressLine(a.d.Form, o.City), VisitedAt: at,
-		Visited: calendar.FormatDay(at) + " pukul " + calendar.FormatTime(at),
+		Visited: calendar.FormatDayTime(at),
 		Met:     input.Text("people_met"), Result: input.Text("result"), Photos: photos,
 		Signatures: []certificate.SignatureLine{{Role: a.roleLabel(), Name: a.by.Name}, {Role: "Pihak yang ditemui"}},
 	}

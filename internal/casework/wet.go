@@ -154,12 +154,11 @@ func (i inkScan) asPDF(ctx context.Context, f *File) (*File, error) {
 // mismatch says why a scan is not of the letter, nil where it is. Nobody reads the printed number here: the code in the QR is what binds
 // the paper to its number.
 func (i inkScan) mismatch(qr string, letter certificate.Letter) *registry.Error {
-	code, _ := codeIn(qr)
 	switch {
 	case qr == "":
 		return registry.Invalid("file", "qr_tidak_terbaca", "Kode QR pada pindaian tidak terbaca. Pindai seluruh halaman dengan lurus dan terang, "+
 			"sebaiknya 300 dpi, lalu unggah lagi.")
-	case !strings.EqualFold(code, letter.Code):
+	case !strings.EqualFold(i.office.addressIn(qr).code, letter.Code):
 		return registry.Invalid("file", "qr_surat_lain", "Kode QR pada pindaian bukan kode surat nomor "+letter.LetterNumber+
 			". Periksa apakah yang dipindai surat yang benar, cetakan terakhir.")
 	case qr != letter.QRText():
@@ -168,7 +167,11 @@ func (i inkScan) mismatch(qr string, letter certificate.Letter) *registry.Error 
 	return nil
 }
 
-// keepApart notes a scan that is not of the letter, and refuses it in words.
+// keptApartMost is how many scans that are not of the letter are kept for one signing: enough to see what went wrong.
+const keptApartMost = 20
+
+// keepApart notes a scan that is not of the letter, and refuses it in words. Beyond keptApartMost it only refuses: no row names the
+// file, so the store is swept of it.
 func (i inkScan) keepApart(ctx context.Context, file received, wrong *registry.Error) error {
 	told := wrong.Error()
 	if len(wrong.Fields) > 0 {
@@ -178,7 +181,15 @@ func (i inkScan) keepApart(ctx context.Context, file received, wrong *registry.E
 		if _, err := tx.LockDossier(ctx, i.by, i.d.ID); err != nil {
 			return err
 		}
-		err := tx.AddSignedAnswer(ctx, registry.SignedAnswer{
+		n, err := tx.KeptApart(ctx, i.intent.ID)
+		if err != nil {
+			return err
+		}
+		if n >= keptApartMost {
+			wrong = unkept(wrong)
+			return nil
+		}
+		err = tx.AddSignedAnswer(ctx, registry.SignedAnswer{
 			ID: registry.NewID(), SigningID: i.intent.ID, Reason: told, ObjectKey: file.key, SHA256: file.sha256, Size: file.size,
 		})
 		if err != nil {
@@ -190,6 +201,13 @@ func (i inkScan) keepApart(ctx context.Context, file received, wrong *registry.E
 		return err
 	}
 	return wrong
+}
+
+// unkept says of a scan that is not of the letter that it was not kept either.
+func unkept(wrong *registry.Error) *registry.Error {
+	f := wrong.Fields[0]
+	f.Detail += fmt.Sprintf(" Pindaian ini tidak disimpan, karena sudah %d pindaian yang tidak cocok disimpan untuk surat ini.", keptApartMost)
+	return workflow.RefuseFields(f)
 }
 
 // apply takes the step that signs, with the scan as the letter's file. Everything is decided again under the lock.
@@ -218,6 +236,6 @@ func (i inkScan) apply(ctx context.Context, letter certificate.Letter, file rece
 
 // action is the step that signs where the case stands.
 func (i inkScan) action() string {
-	a, _ := i.d.Definition.StepAt(SignEffect, i.d.State)
+	a, _ := i.d.Definition.StepAt(workflow.EffectSign, i.d.State)
 	return a.Name
 }

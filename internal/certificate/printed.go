@@ -9,6 +9,7 @@ import (
 	"github.com/carlos7ags/folio/core"
 	"github.com/carlos7ags/folio/reader"
 	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/qrcode"
 )
 
 // printed is what a PDF really holds, read back from its bytes.
@@ -132,8 +133,20 @@ func (o objects) decodeQR(stream *core.PdfStream) (string, error) {
 // it reads those as what they are, a code and nothing else.
 var readings = []map[gozxing.DecodeHintType]any{nil, {gozxing.DecodeHintType_PURE_BARCODE: true}}
 
-// decodeQR reads the QR in a picture that is the code and little else.
-func decodeQR(picture image.Image) (string, error) { return readQR(picture, readings) }
+// decodeQR reads the QR in a picture of ours that is the code and little else, by the first of some ways that finds one.
+func decodeQR(picture image.Image) (string, error) {
+	bitmap, err := gozxing.NewBinaryBitmapFromImage(picture)
+	if err != nil {
+		return "", fmt.Errorf("read QR: %w", err)
+	}
+	for _, hints := range readings {
+		var found *gozxing.Result
+		if found, err = qrcode.NewQRCodeReader().Decode(bitmap, hints); err == nil {
+			return found.GetText(), nil
+		}
+	}
+	return "", fmt.Errorf("read QR: %w", err)
+}
 
 // squeeze takes out all white space: where a line breaks is of no concern.
 func squeeze(text string) string {

@@ -50,7 +50,7 @@ var mayImport = map[string][]string{
 		"workflow", "workflow/sop", "internal/calendar", "internal/registry", "storage/objects", "storage/postgres", "internal/embedded",
 	},
 	"internal/testkit/bsre": {},
-	"internal/bench":        {"internal/calendar", "internal/certificate", "internal/casework", "internal/embedded", "storage/objects", "storage/postgres"},
+	"internal/bench":        {"internal/calendar", "internal/registry", "internal/certificate", "internal/casework", "internal/embedded", "storage/objects", "storage/postgres"},
 	"internal/layers":       {},
 	"web/api":               {"workflow", "workflow/sop", "internal/registry", "internal/account", "internal/casework"},
 	"web/pages":             {"workflow", "internal/calendar", "internal/registry", "internal/account", "internal/casework", "internal/preview", "internal/sopdoc", "internal/trial", "web/api", "web/static", "web/templates"},

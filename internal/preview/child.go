@@ -90,15 +90,15 @@ func (c *child) alive() bool {
 	}
 }
 
-// draw has one page drawn. Whatever goes wrong between the first and the last byte spends the child, for nobody knows what
+// draw has one page drawn, or its QR read. Whatever goes wrong between the first and the last byte spends the child, for nobody knows what
 // it would read next.
-func (c *child) draw(ctx context.Context, file io.Reader, w wanted) ([]byte, error) {
+func (c *child) draw(ctx context.Context, file io.Reader, w wanted) (answer, error) {
 	unwatch := context.AfterFunc(ctx, c.kill)
 	err := w.send(c.in, file)
 	if err != nil {
 		unwatch()
 		c.spent = true
-		return nil, err
+		return answer{}, err
 	}
 	late := time.AfterFunc(c.page, c.kill)
 	a, err := receive(c.out)
@@ -106,15 +106,15 @@ func (c *child) draw(ctx context.Context, file io.Reader, w wanted) ([]byte, err
 	c.spent = err != nil || !inTime || !wantedStill
 	switch {
 	case err == nil:
-		return a.picture()
+		return a, nil
 	case !wantedStill:
-		return nil, fmt.Errorf("%w: %w", ErrAway, ctx.Err())
+		return answer{}, fmt.Errorf("%w: %w", ErrAway, ctx.Err())
 	case !inTime:
-		return nil, fmt.Errorf("%w: not drawn within %s", ErrPage, c.page)
+		return answer{}, fmt.Errorf("%w: not drawn within %s", ErrPage, c.page)
 	}
 	c.kill() // it speaks nonsense, or is dead already
 	<-c.ended
-	return nil, fmt.Errorf("%w: the renderer ended: %w", ErrPage, c.cause())
+	return answer{}, fmt.Errorf("%w: the renderer ended: %w", ErrPage, c.cause())
 }
 
 // cause is why the child ended, with its last words.

@@ -1,6 +1,6 @@
-// Package preview makes pictures of pages: of a PDF's pages, of photographs. The drawing is done by a child process, our
-// own binary run again, so that the server's memory stays small and a page that never ends, or a file made to do harm,
-// takes down nothing but that child. What the child runs is package draw.
+// Package preview makes pictures of pages, of a PDF's pages and of photographs, and reads the QR on them. That is done by a
+// child process, our own binary run again, so that the server's memory stays small and a page that never ends, or a file
+// made to do harm, takes down nothing but that child. What the child runs is package draw.
 package preview
 
 import (
@@ -91,20 +91,44 @@ func (r *Renderer) Page(ctx context.Context, file io.Reader, size int64, s Sheet
 	if err != nil {
 		return nil, err
 	}
-	if err := r.take(ctx); err != nil {
+	a, err := r.answer(ctx, file, w)
+	if err != nil {
 		return nil, err
+	}
+	return a.picture()
+}
+
+// QR gives the text of the QR on a page, drawn as wide as the sheet says; empty where none can be read. The errors are those of Page:
+// ErrPage also where looking for it took more time than a page is given.
+func (r *Renderer) QR(ctx context.Context, file io.Reader, size int64, s Sheet) (string, error) {
+	w, err := newWanted(size, s)
+	if err != nil {
+		return "", err
+	}
+	w.QR = true
+	a, err := r.answer(ctx, file, w)
+	if err != nil {
+		return "", err
+	}
+	return a.text()
+}
+
+// answer is what the child says to one request.
+func (r *Renderer) answer(ctx context.Context, file io.Reader, w wanted) (answer, error) {
+	if err := r.take(ctx); err != nil {
+		return answer{}, err
 	}
 	defer r.give()
 	c, err := r.ready(ctx)
 	if err != nil {
-		return nil, err
+		return answer{}, err
 	}
-	picture, err := c.draw(ctx, file, w)
+	a, err := c.draw(ctx, file, w)
 	if c.spent {
 		r.drop(c)
-		r.o.Log.WarnContext(ctx, "a page ended the renderer", "mime", s.MIME, "page", s.Number, "error", err)
+		r.o.Log.WarnContext(ctx, "a page ended the renderer", "mime", kinds[w.Kind], "page", w.Number, "error", err)
 	}
-	return picture, err
+	return a, err
 }
 
 // take waits for the turn.

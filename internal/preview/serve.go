@@ -7,11 +7,14 @@ import (
 	"io"
 )
 
-// Drawer draws a page of a file.
-type Drawer func(file []byte, s Sheet) ([]byte, error)
+// Artist looks at pages of files: it draws one, and reads the QR on one, empty where there is none.
+type Artist interface {
+	Draw(file []byte, s Sheet) ([]byte, error)
+	QR(file []byte, s Sheet) ([]byte, error)
+}
 
-// Serve is the child's work: it says that it is ready, then draws what it is asked for until in ends.
-func Serve(in io.Reader, out io.Writer, draw Drawer) error {
+// Serve is the child's work: it says that it is ready, then draws and reads what it is asked for until in ends.
+func Serve(in io.Reader, out io.Writer, a Artist) error {
 	if _, err := out.Write([]byte{greeting}); err != nil {
 		return fmt.Errorf("greet: %w", err)
 	}
@@ -31,22 +34,26 @@ func Serve(in io.Reader, out io.Writer, draw Drawer) error {
 		if _, err := io.ReadFull(in, file); err != nil {
 			return fmt.Errorf("read the file: %w", err)
 		}
-		if err := answered(draw, file, w.sheet()).send(out); err != nil {
+		look := a.Draw
+		if w.QR {
+			look = a.QR
+		}
+		if err := answered(look, file, w.sheet()).send(out); err != nil {
 			return err
 		}
 	}
 }
 
-// answered draws, and survives a decoder that gives up loudly.
-func answered(draw Drawer, file []byte, s Sheet) (a answer) {
+// answered draws or reads, and survives a decoder that gives up loudly.
+func answered(look func([]byte, Sheet) ([]byte, error), file []byte, s Sheet) (a answer) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			a = answer{false, fmt.Append(nil, cause)}
 		}
 	}()
-	picture, err := draw(file, s)
+	seen, err := look(file, s)
 	if err != nil {
 		return answer{false, []byte(err.Error())}
 	}
-	return answer{true, picture}
+	return answer{true, seen}
 }

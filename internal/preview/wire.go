@@ -28,6 +28,7 @@ type wanted struct {
 	Kind   uint8
 	Number uint32
 	Width  uint32
+	QR     bool // the text of a QR on the page is wanted, not its picture
 }
 
 func newWanted(size int64, s Sheet) (wanted, error) {
@@ -42,7 +43,7 @@ func newWanted(size int64, s Sheet) (wanted, error) {
 	case s.Width < 1 || s.Width > maxWidth:
 		return wanted{}, fmt.Errorf("%w: it is not drawn %d pixels wide", ErrPage, s.Width)
 	}
-	return wanted{uint32(size), uint8(kind), uint32(s.Number), uint32(s.Width)}, nil
+	return wanted{Size: uint32(size), Kind: uint8(kind), Number: uint32(s.Number), Width: uint32(s.Width)}, nil
 }
 
 func (w wanted) sheet() Sheet {
@@ -82,7 +83,7 @@ func (w *watched) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// answer is what became of a page: the picture, or in words why there is none.
+// answer is what became of a page: the picture or the text of its QR, or in words why there is none.
 type answer struct {
 	drawn bool
 	bytes []byte
@@ -128,4 +129,12 @@ func (a answer) picture() ([]byte, error) {
 		return nil, fmt.Errorf("%w: %s", ErrPage, a.bytes)
 	}
 	return a.bytes, nil
+}
+
+// text is that of a QR; empty where there is none.
+func (a answer) text() (string, error) {
+	if !a.drawn {
+		return "", fmt.Errorf("%w: %s", ErrPage, a.bytes)
+	}
+	return string(a.bytes), nil
 }

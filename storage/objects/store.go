@@ -78,7 +78,8 @@ func newClient(o Options) (minio.Core, error) {
 	return minio.Core{Client: client}, err
 }
 
-// ensureBucket makes the bucket unless it is there; two servers may start at once.
+// ensureBucket makes the bucket unless it is there. Two servers may start at once, and what a store answers to the slower one is
+// not always that the bucket exists, so it is asked once more.
 func (s *Store) ensureBucket(ctx context.Context, region string) error {
 	there, err := s.client.BucketExists(ctx, s.bucket)
 	if err != nil {
@@ -87,11 +88,14 @@ func (s *Store) ensureBucket(ctx context.Context, region string) error {
 	if there {
 		return nil
 	}
-	err = s.client.MakeBucket(ctx, s.bucket, minio.MakeBucketOptions{Region: region})
-	if code := minio.ToErrorResponse(err).Code; code == minio.BucketAlreadyOwnedByYou || code == minio.BucketAlreadyExists {
+	failed := s.client.MakeBucket(ctx, s.bucket, minio.MakeBucketOptions{Region: region})
+	if failed == nil {
 		return nil
 	}
-	return explain("make bucket "+s.bucket, err)
+	if there, err = s.client.BucketExists(ctx, s.bucket); err == nil && there {
+		return nil
+	}
+	return explain("make bucket "+s.bucket, failed)
 }
 
 // Put stores size bytes of r under key in one request, the payload unsigned: its SHA-256 is kept in the row.

@@ -16,6 +16,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // setup opens a bucket of the test's own in the shared store.
@@ -79,6 +81,22 @@ func TestStore(t *testing.T) {
 		}
 		if get(t, again, "a") != "isi" {
 			t.Error("the object is gone")
+		}
+	})
+
+	t.Run("opens a bucket that another server made at the same moment", func(t *testing.T) {
+		t.Parallel()
+		o := shared
+		o.Bucket = "uji-" + strings.ToLower(rand.Text())[:20]
+		var opening errgroup.Group
+		for range 8 {
+			opening.Go(func() error {
+				_, err := Open(t.Context(), o)
+				return err
+			})
+		}
+		if err := opening.Wait(); err != nil {
+			t.Error(err)
 		}
 	})
 

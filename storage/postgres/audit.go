@@ -68,36 +68,6 @@ func (r reader) AuditedLetters(ctx context.Context, office, after uuid.UUID) ([]
 	return letters, nil
 }
 
-// AuditedSeries is a run of numbers as the books have it.
-type AuditedSeries struct {
-	Kind       string        `db:"kind"`
-	Service    string        `db:"service"`
-	Year       int           `db:"year"`
-	Last       int           `db:"last"`
-	Count      int           `db:"count"`
-	Highest    int           `db:"highest"`
-	Distinct   int           `db:"distinct_count"`
-	Unreasoned int           `db:"unreasoned"` // voided without a reason
-	Missing    pq.Int64Array `db:"missing"`    // up to the first 20
-}
-
-// AuditedSeries are the series of an office in which something is wrong. Agenda numbers may be given by hand and have no books.
-func (r reader) AuditedSeries(ctx context.Context, office uuid.UUID) ([]AuditedSeries, error) {
-	var all []AuditedSeries
-	err := r.list(ctx, &all, `SELECT t.kind, t.service, t.year, t.last, t.count, t.highest, t.distinct_count, t.unreasoned,
-			ARRAY(SELECT g FROM generate_series(t.start, t.last) g
-				WHERE NOT EXISTS (SELECT 1 FROM numbers n WHERE n.series_id = t.id AND n.n = g) ORDER BY g LIMIT 20) AS missing
-		FROM (SELECT s.id, s.kind, s.service, s.year, s.start, s.last, count(n.n) AS count, coalesce(max(n.n), s.start - 1) AS highest,
-				count(DISTINCT n.n) AS distinct_count, count(*) FILTER (WHERE n.voided_at IS NOT NULL AND coalesce(n.reason, '') = '') AS unreasoned
-			FROM series s LEFT JOIN numbers n ON n.series_id = s.id WHERE s.office_id = $1 AND s.kind <> 'agenda' GROUP BY s.id) t
-		WHERE t.count <> t.last - t.start + 1 OR t.highest <> t.last OR t.distinct_count <> t.count OR t.unreasoned > 0
-		ORDER BY t.year, t.kind, t.service LIMIT 1000`, office)
-	if err != nil {
-		return nil, fmt.Errorf("audit series: %w", err)
-	}
-	return all, nil
-}
-
 const auditColumns = `a.id, a.office_id, a.begun_at, a.ended_at, a.letters, a.files, a.differences`
 
 // AddAudit keeps what an audit found. ID is set here.

@@ -8,39 +8,57 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/lib/pq"
 
 	"ormas/internal/registry"
 )
 
 // SeriesCount is a series with what the books say about it.
 type SeriesCount struct {
-	Kind    string `db:"kind"`
-	Service string `db:"service"`
-	Year    int    `db:"year"`
-	Start   int    `db:"start"`
-	Last    int    `db:"last"`
-	Given   int    `db:"given"`  // voided ones included
-	Voided  int    `db:"voided"` // of these
-	Missing int    `db:"missing"`
-	Lowest  *int   `db:"lowest"` // of those that are missing
-	Stray   int    `db:"stray"`  // numbers in the books that the series has not given
+	Kind    string        `db:"kind"`
+	Service string        `db:"service"`
+	Year    int           `db:"year"`
+	Start   int           `db:"start"`
+	Last    int           `db:"last"`
+	Given   int           `db:"given"`   // voided ones included
+	Voided  int           `db:"voided"`  // of these
+	Highest int           `db:"highest"` // of these
+	Missing int           `db:"missing"`
+	Lost    pq.Int64Array `db:"lost"`  // the first twenty that are missing
+	Stray   int           `db:"stray"` // numbers in the books that the series has not given
 }
 
-// Whole tells whether every number from the start to the last one is in the books, and no other.
+// Whole tells whether every number from the start to the last one is in the books, and no other. None is there twice: the schema
+// refuses that.
 func (s SeriesCount) Whole() bool { return s.Missing == 0 && s.Stray == 0 }
 
-// SeriesCounts counts the series of an office in a year number by number against the books.
+// seriesCounts counts each series number by number against the books, for everybody who asks whether there are gaps. Agenda numbers
+// may be given by hand and have no books.
+const seriesCounts = `SELECT s.kind, s.service, s.year, s.start, s.last, b.given, b.voided, b.highest, b.stray, g.missing, g.lost
+	FROM series s
+	CROSS JOIN LATERAL (SELECT count(*) AS given, count(n.voided_at) AS voided, coalesce(max(n.n), s.start - 1) AS highest,
+		count(*) FILTER (WHERE n.n NOT BETWEEN s.start AND s.last) AS stray FROM numbers n WHERE n.series_id = s.id) b
+	CROSS JOIN LATERAL (SELECT count(*) AS missing, (array_agg(i ORDER BY i))[1:20] AS lost FROM generate_series(s.start, s.last) i
+		WHERE NOT EXISTS (SELECT 1 FROM numbers n WHERE n.series_id = s.id AND n.n = i)) g
+	WHERE s.kind <> 'agenda'`
+
+// SeriesCounts counts the series of an office in a year.
 func (r reader) SeriesCounts(ctx context.Context, office uuid.UUID, year int) ([]SeriesCount, error) {
 	var all []SeriesCount
-	err := r.list(ctx, &all, `SELECT s.kind, s.service, s.year, s.start, s.last, b.given, b.voided, b.stray, g.missing, g.lowest
-		FROM series s
-		CROSS JOIN LATERAL (SELECT count(*) AS given, count(n.voided_at) AS voided,
-			count(*) FILTER (WHERE n.n NOT BETWEEN s.start AND s.last) AS stray FROM numbers n WHERE n.series_id = s.id) b
-		CROSS JOIN LATERAL (SELECT count(*) AS missing, min(i) AS lowest FROM generate_series(s.start, s.last) i
-			WHERE NOT EXISTS (SELECT 1 FROM numbers n WHERE n.series_id = s.id AND n.n = i)) g
-		WHERE s.office_id = $1 AND s.year = $2 AND s.kind <> 'agenda' ORDER BY s.service, s.kind LIMIT 200`, office, year)
+	err := r.list(ctx, &all, seriesCounts+` AND s.office_id = $1 AND s.year = $2 ORDER BY s.service, s.kind LIMIT 200`, office, year)
 	if err != nil {
 		return nil, fmt.Errorf("count series: %w", err)
+	}
+	return all, nil
+}
+
+// BrokenSeries are the series of an office, of every office for uuid.Nil, that are not whole.
+func (r reader) BrokenSeries(ctx context.Context, office uuid.UUID) ([]SeriesCount, error) {
+	var all []SeriesCount
+	err := r.list(ctx, &all, seriesCounts+` AND ($1::uuid = '00000000-0000-0000-0000-000000000000' OR s.office_id = $1)
+		AND (g.missing > 0 OR b.stray > 0) ORDER BY s.year, s.kind, s.service, s.office_id LIMIT 1000`, office)
+	if err != nil {
+		return nil, fmt.Errorf("look for broken series: %w", err)
 	}
 	return all, nil
 }

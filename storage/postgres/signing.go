@@ -58,6 +58,14 @@ func (tx *Tx) AddSignedAnswer(ctx context.Context, a registry.SignedAnswer) erro
 	return nil
 }
 
+// KeptApart counts what was kept apart while one letter was being signed.
+func (r reader) KeptApart(ctx context.Context, signing uuid.UUID) (n int, err error) {
+	if err = r.get(ctx, &n, `SELECT count(*) FROM signing_answers a WHERE a.signing_id = $1`, signing); err != nil {
+		return 0, fmt.Errorf("count what was kept apart: %w", err)
+	}
+	return n, nil
+}
+
 // SignedAnswers are what was kept apart while a dossier was being signed, the newest 20 first.
 func (r reader) SignedAnswers(ctx context.Context, dossier uuid.UUID) ([]registry.SignedAnswer, error) {
 	var all []registry.SignedAnswer

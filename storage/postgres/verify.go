@@ -74,29 +74,6 @@ func parseEach[T any](rows []string, into *[]T) error {
 	return nil
 }
 
-// BrokenSeries is a run of numbers whose count, highest and last number do not agree.
-type BrokenSeries struct {
-	Kind    string `db:"kind"`
-	Service string `db:"service"`
-	Year    int    `db:"year"`
-	Start   int    `db:"start"`
-	Last    int    `db:"last"`
-	Count   int    `db:"count"`
-	Highest int    `db:"highest"`
-}
-
-// BrokenSeries finds the series with gaps. Agenda numbers may be given by hand and have no books of their own.
-func (r reader) BrokenSeries(ctx context.Context) ([]BrokenSeries, error) {
-	var all []BrokenSeries
-	err := r.list(ctx, &all, `SELECT s.kind, s.service, s.year, s.start, s.last, count(n.n) AS count, coalesce(max(n.n), s.start - 1) AS highest
-		FROM series s LEFT JOIN numbers n ON n.series_id = s.id WHERE s.kind <> 'agenda' GROUP BY s.id
-		HAVING count(n.n) <> s.last - s.start + 1 OR coalesce(max(n.n), s.start - 1) <> s.last OR min(n.n) < s.start ORDER BY s.year, s.kind, s.service LIMIT 1000`)
-	if err != nil {
-		return nil, fmt.Errorf("check series: %w", err)
-	}
-	return all, nil
-}
-
 // StrayLetter is a letter one of whose numbers does not stand in the books for its dossier.
 type StrayLetter struct {
 	Code     string    `db:"code"`

@@ -38,7 +38,7 @@ func (a *API) checkFile(ctx context.Context, in *struct{ OfOffice }) (*answer[fi
 	if err != nil {
 		return nil, err
 	}
-	if err := a.Office.MayCheckFile(in.address()); err != nil {
+	if err := a.Office.MayCheck(in.address()); err != nil {
 		return nil, err
 	}
 	form, problem, err := a.receive(ctx, &multipartInput{Asked: in.Asked})

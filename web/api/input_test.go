@@ -271,6 +271,15 @@ func TestBadQueries(t *testing.T) {
 	for _, query := range []string{"limit=0", "limit=101", "limit=abc", "cursor=karangan", "q=%00", "q=%ff"} {
 		w.anybody().refused(http.StatusUnprocessableEntity, "", "GET", "/public/register?"+query, nil)
 	}
+	for query, field := range map[string]string{
+		"limit=0": "limit", "limit=-1": "limit", "limit=101": "limit", "limit=9223372036854775807": "limit",
+		"within=2147483648": "within", "within=3651": "within", "within=-2": "within", "within=x": "within",
+	} {
+		w.role("staf").refused(http.StatusUnprocessableEntity, field, "GET", "/certificates?"+query, nil)
+	}
+	for _, service := range []string{"%00", "a%00b", "%ff%fe", "karangan"} {
+		w.role("staf").refused(http.StatusNotFound, "tidak_ditemukan", "GET", "/procedures/"+service, nil)
+	}
 	for _, role := range []string{"%00", "%ff"} {
 		w.role("kabid").refused(http.StatusUnprocessableEntity, "role", "GET", "/users?role="+role, nil)
 	}

@@ -25,6 +25,9 @@ func (painter) Page(_ context.Context, file io.Reader, _ int64, s preview.Sheet)
 	return fmt.Appendf(nil, "\x89gambar %d %d", s.Number, s.Width), nil
 }
 
+// QR reads nothing.
+func (painter) QR(context.Context, io.Reader, int64, preview.Sheet) (string, error) { return "", nil }
+
 func TestPagePicture(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(_ *web.Deps, s *casework.Settings) { s.Pictures = painter{} })
@@ -85,4 +88,10 @@ type broken struct{}
 // Page draws nothing.
 func (broken) Page(context.Context, io.Reader, int64, preview.Sheet) ([]byte, error) {
 	return nil, errors.Join(preview.ErrAway)
+}
+
+// QR fails too.
+func (b broken) QR(ctx context.Context, file io.Reader, size int64, s preview.Sheet) (string, error) {
+	_, err := b.Page(ctx, file, size, s)
+	return "", err
 }

@@ -43,13 +43,33 @@ export class Program {
   }
 }
 
+// programs are the programs of everybody who works on a letter.
+export async function programs() {
+  const who = {}
+  for (const name of ['pemohon', 'umum', 'kepala', 'kabid', 'kasubbid', 'staf', 'lapangan']) who[name] = await Program.of(name)
+  return who
+}
+
+// letterSigned brings a new organisation's letter to its end and gives the dossier as the head sees it.
+export async function letterSigned(name, who, otherwise = {}) {
+  const id = await letterWaits(name, who, otherwise)
+  await who.kepala.takes(id, 'tandatangani')
+  return who.kepala.call('GET', `/dossiers/${id}`)
+}
+
 // letterWaits brings a new organisation's report to the head's signature and gives the dossier's id.
-export async function letterWaits(name, who) {
-  const { pemohon, umum, kepala, kabid, kasubbid, staf, lapangan } = who
-  const organisation = await pemohon.call('POST', '/organisations', { status: 201, data: { ...data, name, officers } })
+export async function letterWaits(name, who, otherwise = {}) {
+  const { pemohon } = who
+  const organisation = await pemohon.call('POST', '/organisations', { status: 201, data: { ...data, ...otherwise, name, officers } })
   const { id } = await pemohon.call('POST', '/dossiers', { status: 201, data: { service: 'pelaporan', organisation_id: organisation.id } })
   await uploads(pemohon, id)
   await pemohon.takes(id, 'ajukan', { statement: true })
+  await reachesSignature(id, who)
+  return id
+}
+
+// reachesSignature lets the office work on what was handed in until the head's signature is all that is missing.
+export async function reachesSignature(id, { umum, kepala, kabid, kasubbid, staf, lapangan }) {
   await umum.takes(id, 'agendakan')
   await kepala.takes(id, 'disposisi', { instruction: 'Teliti.' })
   await kabid.takes(id, 'tugaskan', { user_id: await kabid.someone('staf') })
@@ -64,15 +84,16 @@ export async function letterWaits(name, who) {
   await kabid.takes(id, 'nyatakan_sesuai', { conclusion: 'Sesuai.' })
   await kabid.takes(id, 'beri_nomor')
   await staf.takes(id, 'susun_konsep')
-  return id
 }
 
-// uploads brings every item that always applies.
-async function uploads(program, id) {
+// uploads brings every item that always applies and has no file.
+export async function uploads(program, id) {
   const described = await program.call('GET', '/public/services/pelaporan')
+  const { documents } = await program.call('GET', `/dossiers/${id}`)
   for (const r of described.requirements.filter((one) => !one.condition)) {
     const file = r.kinds.includes('application/pdf') ? letter(r.code) : photo(r.code)
     for (const slot of r.per_officer ? described.positions.map((p) => p.id) : ['']) {
+      if (documents.some((d) => d.requirement === r.code && (d.slot ?? '') === slot)) continue
       const multipart = { requirement: r.code, ...(slot && { slot }), file }
       await program.call('POST', `/dossiers/${id}/documents`, { status: 201, multipart })
     }

@@ -161,7 +161,7 @@ func (v *actionPage) lead(by workflow.Actor) {
 	if by.Reads && hasDrafts(d) {
 		v.Preview = casePath(d) + "/pratinjau"
 	}
-	if row.Effect == casework.VisitEffect {
+	if row.Effect == workflow.EffectVisit {
 		v.Photos = casePath(d) + "/kunjungan"
 	}
 }
@@ -170,7 +170,7 @@ func (v *actionPage) lead(by workflow.Actor) {
 func (p *Pages) leadToSigning(c *gin.Context, by workflow.Actor, v *actionPage) error {
 	f := caseFile{DossierView: v.Dossier, limit: p.Office.LimitInWords()}
 	v.UnderWay = f.underWay()
-	if f.offerWith(casework.SignEffect) != v.Offer.Action {
+	if f.offerWith(workflow.EffectSign) != v.Offer.Action {
 		return nil
 	}
 	pen, err := p.penOf(c, by)

@@ -211,7 +211,7 @@ func versionsOf(v *casework.DossierView, item workflow.Item) []documentVersion {
 	for _, doc := range v.Dossier.Documents {
 		if doc.Requirement == item.Requirement.Code && doc.Slot == item.Slot {
 			at := doc.UploadedAt.In(v.Location)
-			all = append(all, documentVersion{doc, calendar.FormatDay(at) + " pukul " + calendar.FormatTime(at), sizeInWords(doc.Size)})
+			all = append(all, documentVersion{doc, calendar.FormatDayTime(at), sizeInWords(doc.Size)})
 		}
 	}
 	slices.SortFunc(all, func(a, b documentVersion) int { return b.Version - a.Version })

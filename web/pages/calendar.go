@@ -87,7 +87,7 @@ func (p *Pages) showCalendar(c *gin.Context, by workflow.Actor, status int, wron
 	view.pick(v.Current, c.Query("tahun"))
 	for _, s := range v.History {
 		at := v.Current.In(s.At)
-		step := calendarStep{At: calendar.FormatDay(at) + " pukul " + calendar.FormatTime(at), By: s.By, Version: s.Version, Lines: changeLines(s.Change)}
+		step := calendarStep{At: calendar.FormatDayTime(at), By: s.By, Version: s.Version, Lines: changeLines(s.Change)}
 		if s.First {
 			step.Lines = []string{"Kalender awal kantor."}
 		}

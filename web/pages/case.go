@@ -204,7 +204,7 @@ func (p *Pages) showCase(c *gin.Context, status int, v casePage) {
 	}
 	framed.Failed = v.Failed
 	v.frame, v.Head, v.UnderWay = framed, f.head(), f.underWay()
-	v.Own, v.Visits = !f.Dossier.Definition.Public(), len(f.Dossier.Definition.RolesWith(casework.VisitEffect)) > 0
+	v.Own, v.Visits = !f.Dossier.Definition.Public(), len(f.Dossier.Definition.RolesWith(workflow.EffectVisit)) > 0
 	for _, t := range caseTabs {
 		if !f.has(t.name) {
 			continue
@@ -376,7 +376,12 @@ func (f caseFile) leads() []crumb {
 // doors are the other pages of the case that are of use now.
 func (f caseFile) doors() []crumb {
 	d := f.Dossier
+	letter := ""
+	if f.Certificate != nil {
+		letter = letterURL(f.Certificate.ID)
+	}
 	return useful([]door{
+		{letter != "", "Surat yang terbit dan riwayatnya", letter},
 		{!f.working() && len(d.Documents) > 0, "Lihat berkas satu per satu", f.URL + "/periksa"},
 		{hasDrafts(d), "Pratinjau pemberitahuan kekurangan", f.URL + "/pratinjau"},
 		{d.SubmittedAt != nil && f.prints(workflow.CheckSheet), "Lembar pemeriksaan", f.URL + "/lembar-periksa"},

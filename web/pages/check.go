@@ -54,6 +54,10 @@ type said struct{ Tone, Sentence string }
 
 // checkQR checks the QR in a picture, or its text, for browsers that do not do it themselves.
 func (p *Pages) checkQR(c *gin.Context) {
+	if err := p.Office.MayCheck(addressOf(c.Request)); err != nil {
+		p.Refuse(c, err)
+		return
+	}
 	b, err := p.unpack(c)
 	defer b.close()
 	text := b.fields.Get("qr")
@@ -134,7 +138,9 @@ func proved(found *casework.CheckedQR, l *casework.PublicCertificate, number str
 func (p *Pages) keptFiles(f frame) []string {
 	files := []string{checkPath, manifestPath}
 	for _, name := range []string{"gaya.css", "kawung.svg", "lambang.svg", "periksa.js", "cek.js", "jsqr.js", "cek-192.png", "cek-512.png"} {
-		files = append(files, assetPath+p.assets.names[name])
+		if served, ok := p.assets.names[name]; ok { // jsqr.js is there where make has built
+			files = append(files, assetPath+served)
+		}
 	}
 	if logo := (laidOut{frame: f}).Logo(); logo != "" {
 		files = append(files, logo)

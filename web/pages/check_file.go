@@ -22,6 +22,7 @@ func (p *Pages) fileForm() *fileForm { return &fileForm{Limit: p.Office.LimitInW
 type checkedPage struct {
 	frame
 	Problems problems
+	Heading  string
 	Check    *casework.FileCheck // nil: the file could not be taken
 	Tone     string
 	Verdict  string
@@ -66,7 +67,7 @@ func heldFileProblems(refusal *registry.Error) problems {
 
 func (p *Pages) fileChecked(c *gin.Context) (casework.FileCheck, error) {
 	ctx := c.Request.Context()
-	if err := p.Office.MayCheckFile(addressOf(c.Request)); err != nil {
+	if err := p.Office.MayCheck(addressOf(c.Request)); err != nil {
 		return casework.FileCheck{}, err
 	}
 	f, err := p.sentFile(c)
@@ -99,7 +100,12 @@ func (p *Pages) sentFile(c *gin.Context) (*casework.File, error) {
 }
 
 func (p *Pages) showChecked(c *gin.Context, status int, v checkedPage) {
-	f, err := p.frame(c, "Hasil cek berkas")
+	if v.Check == nil {
+		v.Heading = "Cek berkas surat"
+	} else {
+		v.Heading = "Hasil cek berkas"
+	}
+	f, err := p.frame(c, v.Heading)
 	if err != nil {
 		p.Refuse(c, err)
 		return
@@ -109,6 +115,7 @@ func (p *Pages) showChecked(c *gin.Context, status int, v checkedPage) {
 	v.Form.Problem = v.Problems.At("berkas")
 	if v.Check != nil {
 		v.fill()
+		v.Title = v.Verdict + ": hasil cek berkas" // heard first where pages are read out
 	}
 	p.show(c, status, "checked", v)
 }

@@ -182,3 +182,12 @@ func listFollows(t *testing.T, s *site, l certificate.Letter) {
 	s.expect(s.asked(casework.StatusListPath+"00000000-0000-0000-0000-000000000000.cwt", ""), 404)
 	s.expect(s.asked(casework.StatusListPath+"x", ""), 404)
 }
+
+func TestCheckQRIsPaced(t *testing.T) {
+	t.Parallel()
+	s := setup(t)
+	for range 20 {
+		s.expect(s.checked(map[string]string{"qr": "halo"}), 422, "bukan isi kode QR surat")
+	}
+	s.expect(s.checked(map[string]string{"qr": "halo"}), 429, "terlalu sering")
+}

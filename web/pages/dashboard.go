@@ -197,7 +197,7 @@ func (w words) time() string {
 	}
 	last := w.d.Figures.Until.Add(-1).In(w.d.Zone)
 	return "Dari " + calendar.FormatDay(w.d.Figures.From.In(w.d.Zone)) + " sampai " + calendar.FormatDay(last) + ". Dihitung " +
-		calendar.FormatDay(w.d.ComputedAt) + " pukul " + calendar.FormatTime(w.d.ComputedAt) + " dari catatan langkah setiap permohonan."
+		calendar.FormatDayTime(w.d.ComputedAt) + " dari catatan langkah setiap permohonan."
 }
 
 // sums are the figures of the whole; none where nothing happened.

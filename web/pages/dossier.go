@@ -76,7 +76,7 @@ func (p *Pages) dossierPage(d *casework.PublicDossier) dossierPage {
 	view := dossierPage{
 		frame: frame{Title: d.StateLabel + ": lacak permohonan", Here: "lacak", Office: d.Office, Demo: p.Demo, Private: true},
 		D:     d, Shown: groups(d.TrackingCode), Tone: w.tone, Turn: w.named(d.Turn), TurnSentence: w.sentence,
-		Submitted:  calendar.FormatDay(submitted) + " pukul " + calendar.FormatTime(submitted),
+		Submitted:  calendar.FormatDayTime(submitted),
 		OfficeTime: spentOn(d.Clock.Office), ApplicantTime: spentOn(d.Clock.Applicant), Form: trackForm(""),
 		Onward: d.Owner == workflow.OwnerApplicant,
 	}

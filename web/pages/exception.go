@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"ormas/internal/calendar"
 	"ormas/internal/casework"
 	"ormas/workflow"
 )
@@ -38,7 +39,7 @@ func (p *Pages) exceptions(c *gin.Context, by workflow.Actor) {
 	for _, e := range page.Items {
 		row := exceptionRow{
 			URL: "/permohonan/" + e.DossierID.String(), Case: e.Name, Code: e.TrackingCode, Step: e.Label, By: e.ByName, As: e.AsLabel,
-			Rule: e.Rule, Reason: e.Note, At: instantOf(e.At.In(f.Office.Location())),
+			Rule: e.Rule, Reason: e.Note, At: calendar.FormatDayTime(e.At.In(f.Office.Location())),
 		}
 		if e.Order != nil {
 			row.Order = "Surat perintah nomor " + *e.Order

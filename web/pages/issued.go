@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -19,6 +18,7 @@ import (
 func (p *Pages) issuedRoutes(r gin.IRouter) {
 	r.GET("/surat", p.signedIn(p.lapses))
 	r.GET("/surat.csv", p.signedIn(p.lapsesFile))
+	r.GET(lettersPath, p.signedIn(p.letters))
 	r.GET("/surat/:id", p.signedIn(p.issuedLetter))
 	r.GET("/surat/:id/aksi/:action", p.signedIn(p.letterAction))
 	r.POST("/surat/:id/aksi/:action", p.signedIn(p.actOnLetter))
@@ -75,7 +75,7 @@ func issuedCardOf(v *casework.LetterView) issuedCard {
 	for _, r := range slices.Backward(v.History) {
 		at := r.At.In(loc)
 		row := issuedRecord{
-			Label: r.Label, State: r.State, At: calendar.FormatDate(at) + " " + calendar.FormatTime(at), By: r.ByName, Role: r.Role,
+			Label: r.Label, State: r.State, At: calendar.FormatMoment(at), By: r.ByName, Role: r.Role,
 			Ground: r.Ground, Reason: r.Reason, Number: r.LetterNumber,
 		}
 		if r.AttachmentID != nil {
@@ -114,7 +114,7 @@ func (p *Pages) issuedLetter(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 		return
 	}
-	f, err := p.personFrame(c, by, "Surat "+v.Letter.Name, crumb{"Beranda", "/beranda"})
+	f, err := p.personFrame(c, by, "Surat "+v.Letter.Name, lettersWay(by)...)
 	if err != nil {
 		p.Refuse(c, err)
 		return
@@ -158,7 +158,7 @@ type letterActionPage struct {
 	URL      string
 	Offer    workflow.Offer
 	Inputs   []input
-	Corrects []input // of a correction: what the letter prints
+	Corrects []inputGroup // of a correction: the data of the letter's case
 	Status   string
 	Note     string
 
@@ -220,6 +220,26 @@ func (p *Pages) actOnLetter(c *gin.Context, by workflow.Actor) {
 	}
 }
 
+// inputGroup is a part of a long form, folded away where nothing is wrong in it.
+type inputGroup struct {
+	Title  string
+	Open   bool
+	Inputs []input
+}
+
+// groupsFrom shows fields like inputsFrom, in the groups of the definition.
+func groupsFrom(fields []workflow.Field, typed url.Values, wrong problems) []inputGroup {
+	var all []inputGroup
+	for _, i := range inputsFrom(fields, typed, wrong) {
+		if i.Group != "" || len(all) == 0 {
+			all = append(all, inputGroup{Title: i.Group})
+		}
+		g := &all[len(all)-1]
+		g.Inputs, g.Open = append(g.Inputs, i), g.Open || i.Problem != ""
+	}
+	return all
+}
+
 // corrects tells whether the act begins a corrected version.
 func (v letterActionPage) corrects() bool {
 	row, _ := v.V.Definition.LetterAction(v.Offer.Action)
@@ -235,7 +255,7 @@ func (v letterActionPage) formNames() []string {
 }
 
 func (p *Pages) showLetterAction(c *gin.Context, status int, by workflow.Actor, v letterActionPage) {
-	f, err := p.personFrame(c, by, v.Offer.Label, crumb{"Beranda", "/beranda"}, crumb{"Surat " + v.V.Letter.Name, v.URL})
+	f, err := p.personFrame(c, by, v.Offer.Label, append(lettersWay(by), crumb{"Surat " + v.V.Letter.Name, v.URL})...)
 	if err != nil {
 		p.Refuse(c, err)
 		return
@@ -256,7 +276,7 @@ func (p *Pages) showLetterAction(c *gin.Context, status int, by workflow.Actor, 
 			}
 			typed = valuesOf(v.V.Definition.Form, d.Dossier.Form)
 		}
-		v.Corrects = inputsFrom(v.V.Definition.Form, typed, v.Problems)
+		v.Corrects = groupsFrom(v.V.Definition.Form, typed, v.Problems)
 	}
 	p.show(c, status, "letteraction", v)
 }
@@ -266,6 +286,7 @@ type renewPage struct {
 	frame
 	Problems problems
 	Card     issuedCard
+	UnderWay string // address of the case that is to replace the letter; empty: none is open
 }
 
 func (p *Pages) renewForm(c *gin.Context, by workflow.Actor) {
@@ -302,112 +323,15 @@ func (p *Pages) renew(c *gin.Context, by workflow.Actor) {
 }
 
 func (p *Pages) showRenew(c *gin.Context, status int, by workflow.Actor, v renewPage) {
-	f, err := p.personFrame(c, by, "Perbarui surat", crumb{"Beranda", "/beranda"})
+	f, err := p.personFrame(c, by, "Perbarui surat", crumb{"Beranda", "/beranda"}, crumb{"Surat " + v.Card.V.Letter.Name, v.Card.URL})
 	if err != nil {
 		p.Refuse(c, err)
 		return
 	}
 	f.Failed = v.Failed
 	v.frame = f
+	if s := v.Card.V.Successor; s != nil {
+		v.UnderWay = caseURL(s.ID)
+	}
 	p.show(c, status, "renew", v)
-}
-
-// lapsesPage lists the letters that end soon.
-type lapsesPage struct {
-	frame
-	Filters []filterLink
-	Rows    []lapseRow
-	More    string
-	File    string
-}
-
-type filterLink struct {
-	URL, Label string
-	Now        bool
-}
-
-type lapseRow struct {
-	casework.LapseRow
-	URL, Tone, Label, Lapse, Reminded string
-}
-
-// lapseFilters are how far the list looks.
-var lapseFilters = []struct {
-	within int
-	label  string
-}{{7, "7 hari"}, {30, "30 hari"}, {60, "60 hari"}, {90, "90 hari"}, {-1, "Sudah lewat"}}
-
-// lapsesWithin is the filter of a request.
-func lapsesWithin(c *gin.Context) int {
-	n, err := strconv.Atoi(c.DefaultQuery("dalam", "90"))
-	if err != nil || n < -1 || n > 3650 {
-		return 90
-	}
-	return n
-}
-
-func (p *Pages) lapses(c *gin.Context, by workflow.Actor) {
-	within := lapsesWithin(c)
-	found, err := p.Office.Lapses(c.Request.Context(), by, casework.LapseListing{Within: within, Cursor: c.Query("cursor"), Limit: 25})
-	if err != nil {
-		p.Refuse(c, err)
-		return
-	}
-	f, err := p.personFrame(c, by, "Surat yang segera berakhir", crumb{"Beranda", "/beranda"})
-	if err != nil {
-		p.Refuse(c, err)
-		return
-	}
-	v := lapsesPage{frame: f, File: "/surat.csv?dalam=" + strconv.Itoa(within)}
-	for _, filter := range lapseFilters {
-		v.Filters = append(v.Filters, filterLink{"/surat?dalam=" + strconv.Itoa(filter.within), filter.label, filter.within == within})
-	}
-	for _, r := range found.Items {
-		v.Rows = append(v.Rows, p.lapseRow(r, f))
-	}
-	if found.Next != "" {
-		v.More = "/surat?" + url.Values{"dalam": {strconv.Itoa(within)}, "cursor": {found.Next}}.Encode()
-	}
-	p.show(c, http.StatusOK, "lapses", v)
-}
-
-func (p *Pages) lapseRow(r casework.LapseRow, f frame) lapseRow {
-	s := standings[r.State]
-	row := lapseRow{LapseRow: r, URL: letterURL(r.ID), Tone: s.tone, Label: s.label, Lapse: calendar.FormatDate(r.LapseOn)}
-	if r.RemindedAt != nil && f.Office != nil {
-		row.Reminded = calendar.FormatDate(r.RemindedAt.In(f.Office.Location()))
-	}
-	return row
-}
-
-// mostInFile bounds the file of letters that end; a longer list is cut.
-const mostInFile = 5000
-
-// lapsesFile is the same list as CSV.
-func (p *Pages) lapsesFile(c *gin.Context, by workflow.Actor) {
-	rows := [][]string{{"nomor_registrasi", "nama", "keadaan", "berlaku_sampai", "berakhir_pada", "yang_berakhir", "hari_lagi", "pengingat_terakhir", "diperbarui"}}
-	l := casework.LapseListing{Within: lapsesWithin(c), Limit: 100}
-	for len(rows) <= mostInFile {
-		found, err := p.Office.Lapses(c.Request.Context(), by, l)
-		if err != nil {
-			p.Refuse(c, err)
-			return
-		}
-		for _, r := range found.Items {
-			reminded := ""
-			if r.RemindedAt != nil {
-				reminded = r.RemindedAt.Format("2006-01-02")
-			}
-			rows = append(rows, []string{
-				r.RegistrationNumber, r.Name, r.State, r.ValidUntil.Format("2006-01-02"), r.LapseOn.Format("2006-01-02"), r.What,
-				strconv.Itoa(r.Days), reminded, map[bool]string{true: "ya", false: "tidak"}[r.Renewing],
-			})
-		}
-		if l.Cursor = found.Next; l.Cursor == "" {
-			break
-		}
-	}
-	if err := sheetCSV(c, "surat-segera-berakhir", rows); err != nil {
-		p.Refuse(c, err)
-	}
 }

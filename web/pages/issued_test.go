@@ -34,7 +34,33 @@ func TestIssuedLetterPages(t *testing.T) {
 	o.expect(head.get("/surat?dalam=7"), 200, "Tidak ada surat yang berakhir")
 	o.expect(head.get("/surat.csv?dalam=3650"), 200, "nomor_registrasi,nama,keadaan")
 	o.expect(applicant.get("/surat"), 403)
+	o.one(`INSERT INTO letter_reminders (certificate_id, lapse_on, days, at) SELECT id, lapse_on, 90, '2030-01-01 20:00Z' FROM certificates
+		WHERE id = '` + id + `' RETURNING days`)
+	o.expect(head.get("/surat?dalam=3650"), 200, "diingatkan 2 Januari 2030")
+	o.expect(head.get("/surat.csv?dalam=3650"), 200, ",2030-01-02,tidak", "!2030-01-01")
 	o.expect(kabid.get("/ormas/"+organisation+"/status"), 200, "Catat keputusan instansi lain", "Dibubarkan")
 	o.expect(applicant.get("/ormas/"+organisation+"/status"), 200, "Belum ada keputusan", "!Catat keputusan")
 	o.expect(kabid.get(path+"/aksi/koreksi_surat"), 409)
+	o.expect(head.get("/permohonan/"+o.one(`SELECT dossier_id FROM certificates WHERE id = '`+id+`'`)), 200, `href="`+path+`"`)
+}
+
+func TestTheOfficeFindsEachOfItsLetters(t *testing.T) {
+	t.Parallel()
+	o := openOffice(t)
+	kabid, elsewhere, applicant := o.person("kabid"), o.person("kepala2"), o.person("pemohon")
+	id := o.one(`SELECT c.id FROM certificates c JOIN offices f ON f.id = c.office_id JOIN users u ON u.office_id = f.id
+		WHERE u.email LIKE 'kabid@%' AND c.state = 'aktif' ORDER BY c.id LIMIT 1`)
+	number := o.one(`SELECT registration_number FROM certificates WHERE id = '` + id + `'`)
+	link := `href="/surat/` + id + `"`
+	o.expect(kabid.get("/beranda"), 200, `href="/surat/semua"`)
+	o.expect(kabid.get("/surat/semua"), 200, link, number, "Aktif")
+	o.expect(kabid.get("/surat/semua?q=kebun+rekaan&keadaan=aktif"), 200, link, `value="kebun rekaan"`)
+	o.expect(kabid.get("/surat/semua?q="+url.QueryEscape(number)), 200, link)
+	o.expect(kabid.get("/surat/semua?q=kebun+rekaan&keadaan=dicabut"), 200, "Tidak ada surat yang cocok", "!"+link)
+	o.expect(kabid.get("/surat/semua?keadaan=karangan"), 422, "Keadaan ini tidak dikenal.", `role="alert"`)
+	o.expect(kabid.get("/surat/semua?cursor=rusak"), 422, `role="alert"`)
+	o.expect(elsewhere.get("/surat/semua"), 200, "!"+link)
+	o.expect(applicant.get("/surat/semua"), 403, "!"+number)
+	o.expect(kabid.get("/surat/"+id), 200, `href="/surat/semua"`)
+	o.expect(applicant.get("/surat/"+id), 200, `!href="/surat/semua"`)
 }

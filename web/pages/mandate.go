@@ -49,7 +49,7 @@ type mandateRow struct {
 
 // absenceRow is an absence in words.
 type absenceRow struct {
-	ID, Name, Span, By string
+	ID, Name, Span, By, Warning string
 	Standing
 	Ends bool
 }
@@ -108,8 +108,16 @@ func (p *Pages) mandatesView(c *gin.Context, by workflow.Actor) (view mandatesPa
 		return view, nil
 	}
 	away, err := p.Office.Absences(ctx, by)
+	if err != nil {
+		return view, err
+	}
+	latest, err := p.Office.Mandates(ctx, by, casework.Search{Limit: 100}) // whichever page of them is shown
 	for _, a := range away {
-		view.Away = append(view.Away, w.absence(a, view.Office.Location()))
+		row := w.absence(a, view.Office.Location())
+		if !a.Over(w.now) {
+			row.Warning = unattended(choices.Unattended(a, latest.Items, w.now))
+		}
+		view.Away = append(view.Away, row)
 	}
 	return view, err
 }
@@ -151,7 +159,7 @@ func (w mandateWords) row(m registry.Mandate) mandateRow {
 		row.By += ", disetujui " + *m.ConfirmedName
 	}
 	if m.EndedAt != nil {
-		row.Ended = "Diakhiri " + *m.EndedName + " pada " + instantOf(m.EndedAt.In(zone)) + ": " + *m.EndReason
+		row.Ended = "Diakhiri " + *m.EndedName + " pada " + calendar.FormatDayTime(m.EndedAt.In(zone)) + ": " + *m.EndReason
 	}
 	row.Limits = joined(append(labelsOf(role.Actions, m.Actions), labelsOf(w.choices.Services, m.Services)...))
 	return row
@@ -165,7 +173,7 @@ func (w mandateWords) warning(m registry.Mandate) string {
 	s := m.Standing()
 	switch {
 	case s.Holds(w.now) && s.Until.Sub(w.now) <= soon:
-		return "Berakhir " + instantOf(s.Until) + "."
+		return "Berakhir " + calendar.FormatDayTime(s.Until) + "."
 	case m.Kind == workflow.ActingPost && m.Until.After(m.From.AddDate(0, 6, 0)):
 		return "Plt. ini lebih lama daripada enam bulan."
 	}
@@ -185,10 +193,21 @@ func (w mandateWords) absence(a registry.Absence, zone *time.Location) absenceRo
 	return row
 }
 
-func spanOf(from, until time.Time) string { return instantOf(from) + " sampai " + instantOf(until) }
+// unattended warns of posts without anybody, empty for none.
+func unattended(posts []casework.MandateRole) string {
+	labels := make([]string, len(posts))
+	for i, r := range posts {
+		labels[i] = r.Label
+	}
+	if len(labels) == 0 {
+		return ""
+	}
+	return "Belum ada mandat yang berlaku sepanjang waktu ini untuk jabatan " + joined(labels) + "."
+}
 
-// instantOf is a day and a time in words.
-func instantOf(t time.Time) string { return calendar.FormatDay(t) + " pukul " + calendar.FormatTime(t) }
+func spanOf(from, until time.Time) string {
+	return calendar.FormatDayTime(from) + " sampai " + calendar.FormatDayTime(until)
+}
 
 // labelsOf are the labels of chosen options.
 func labelsOf(all []workflow.Option, chosen []string) []string {

@@ -2,6 +2,8 @@ package pages
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -16,6 +18,7 @@ type mandateFormPage struct {
 	frame
 	Problems       problems
 	Inputs, Limits []input
+	Actions        []inputGroup // to which it can be limited, by post
 	Accept, Limit  string
 }
 
@@ -57,20 +60,18 @@ func mandateFields(choices casework.MandateChoices) (fields, limits []workflow.F
 		{Name: "through", Label: "Jabatan perantara, hanya pada u.b.", Type: workflow.Text, Max: 200},
 		{Name: "behalf", Label: "Atas nama jabatan di luar kantor ini, hanya pada a.n. dan u.b.", Type: workflow.Text, Max: 200, Example: "Wali Kota"},
 		{Name: "services", Label: "Hanya prosedur ini (tanpa pilihan: semua)", Type: workflow.IDs, Options: choices.Services},
-		{Name: "actions", Label: "Hanya tindakan ini (tanpa pilihan: semua tindakan jabatan itu)", Type: workflow.IDs, Options: actionOptions(choices)},
 	}
 }
 
-// actionOptions are all actions that mandates can be limited to, each once.
-func actionOptions(choices casework.MandateChoices) []workflow.Option {
-	var all []workflow.Option
-	seen := map[string]bool{}
+// actionGroups are the actions that mandates can be limited to, those of each post apart: nobody has to look through all.
+func actionGroups(choices casework.MandateChoices, typed url.Values) []inputGroup {
+	var all []inputGroup
 	for _, r := range choices.Roles {
-		for _, a := range r.Actions {
-			if !seen[a.Value] {
-				seen[a.Value], all = true, append(all, workflow.Option{Value: a.Value, Label: r.Label + ": " + a.Label})
-			}
-		}
+		one := inputsFrom([]workflow.Field{{Name: "actions", Label: "Tindakan " + r.Label, Type: workflow.IDs, Options: r.Actions}}, typed, nil)[0]
+		one.ID += "-" + r.ID
+		one.Required = true // the words above all of them say what leaving it empty means
+		chosen := slices.ContainsFunc(r.Actions, func(o workflow.Option) bool { return one.Checked[o.Value] })
+		all = append(all, inputGroup{r.Label, chosen, []input{one}})
 	}
 	return all
 }
@@ -104,7 +105,8 @@ func (p *Pages) showMandateForm(c *gin.Context, by workflow.Actor, sent sentForm
 	kinds := casework.AcceptedAs(registry.Scanned)
 	p.show(c, sent.status, "mandateform", mandateFormPage{
 		frame: f, Problems: sent.wrong, Inputs: inputsFrom(fields, sent.typed, sent.wrong), Limits: inputsFrom(limits, sent.typed, sent.wrong),
-		Accept: strings.Join(kinds, ","), Limit: sizeInWords(p.Office.UploadLimit()),
+		Actions: actionGroups(choices, sent.typed),
+		Accept:  strings.Join(kinds, ","), Limit: sizeInWords(p.Office.UploadLimit()),
 	})
 }
 
@@ -129,7 +131,7 @@ func (p *Pages) registerMandate(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	fields, limits := mandateFields(casework.MandateChoices{})
-	fields = append(append(fields, limits...), workflow.Field{Name: "file"})
+	fields = append(append(fields, limits...), workflow.Field{Name: "file"}, workflow.Field{Name: "actions"})
 	if wrong, again := p.refusedForm(c, err, fields); again {
 		p.showMandateForm(c, by, sentForm{p.Status(err), b.fields, wrong})
 	}

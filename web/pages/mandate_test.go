@@ -21,6 +21,7 @@ func TestMandatePages(t *testing.T) {
 	o.expect(umum.get("/beranda"), 200, `href="`+list+`"`)
 	o.expect(umum.get(list), 200, "Belum ada mandat", `href="`+form+`"`, "Tidak ada yang tercatat berhalangan")
 	o.expect(holder.get(form), 403)
+	o.expect(umum.get(form), 200, "<summary>Kepala Badan</summary>", `name="actions" value="tandatangani"`, "!<details open>")
 	o.expect(o.person("staf").get(list), 200, "Belum ada mandat", "!Daftarkan mandat", "!berhalangan</h2>")
 	o.expect(umum.upload(form, url.Values{"kind": {"plh"}}, nil), 422, `href="#holder"`, `href="#order_number"`, `href="#file"`, `value="plh" checked`)
 
@@ -66,8 +67,8 @@ func TestMandatePages(t *testing.T) {
 	away := url.Values{"user": {user("kepala")}, "away_from": {at(-time.Hour)}, "away_until": {at(time.Hour)}}
 	o.expect(head.post(list+"/berhalangan", away), 403)
 	umum.went(umum.post(list+"/berhalangan", away))
-	o.expect(umum.get(list), 200, "Sudah kembali<span")
+	o.expect(umum.get(list), 200, "Sudah kembali<span", "Belum ada mandat yang berlaku sepanjang waktu ini untuk jabatan Kepala Badan.")
 	back := list + "/berhalangan/" + o.one(`SELECT id FROM absences`)
 	umum.went(umum.post(back, url.Values{}))
-	o.expect(umum.get(list), 200, "Sudah kembali</span>")
+	o.expect(umum.get(list), 200, "Sudah kembali</span>", "!Belum ada mandat yang berlaku sepanjang")
 }

@@ -42,7 +42,7 @@ func (p *Pages) outbox(c *gin.Context, by workflow.Actor) {
 	view := outboxPage{frame: f}
 	for _, m := range all {
 		left := m.SentAt.In(f.Office.Location())
-		row := mailRow{Subject: m.Subject, Recipient: m.Recipient, Left: calendar.FormatDay(left) + " pukul " + calendar.FormatTime(left)}
+		row := mailRow{Subject: m.Subject, Recipient: m.Recipient, Left: calendar.FormatDayTime(left)}
 		if p.Demo {
 			row.Text = mailLines(m.Body)
 		}

@@ -42,7 +42,7 @@ func (p *Pages) promises(c *gin.Context, f frame) (map[string]promiseView, error
 func promiseOf(p casework.Promise) promiseView {
 	v := promiseView{Promise: p, Waits: waits(p.Few, p.Waiting)}
 	if !p.ComputedAt.IsZero() {
-		v.Computed = calendar.FormatDay(p.ComputedAt) + " pukul " + calendar.FormatTime(p.ComputedAt)
+		v.Computed = calendar.FormatDayTime(p.ComputedAt)
 	}
 	if !p.ExpectedOn.IsZero() {
 		v.Expected = calendar.FormatDay(p.ExpectedOn)

@@ -19,7 +19,7 @@ func TestTrustPages(t *testing.T) {
 		s.expect(auditor.get("/beranda"), 200, `href="/catatan-unduhan"`, `href="/pemeriksaan-surat"`)
 		s.expect(admin.get("/pengaturan"), 200, `href="/pemeriksaan-surat"`)
 		s.expect(auditor.get("/catatan-unduhan"), 200, "Belum ada yang diunduh.")
-		s.expect(auditor.get("/pemeriksaan-surat"), 200, "Belum ada pemeriksaan.")
+		s.expect(auditor.get("/pemeriksaan-surat"), 200, "Belum ada pemeriksaan.", "!ormas verify")
 		s.expect(head.get(issued+"?bagian=surat"), 200, issued+"/unduhan", `name="purpose"`)
 		s.expect(o.get("/cek"), 200, `action="/cek" method="post"`, "Berkas diperiksa lalu dibuang")
 	})

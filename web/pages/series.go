@@ -3,6 +3,7 @@ package pages
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,12 +32,14 @@ type numberSeriesPage struct {
 	Rows    []numberSeriesRow
 	Changes []event
 	Admin   bool
+	Parts   []string // what the parts of the templates mean
 }
 
 // numberSeriesRow is one series in words.
 type numberSeriesRow struct {
 	ID, Title, Kind, URL      string
 	Template, Source          string
+	Parts                     []string // what the parts of the template mean
 	Next                      string
 	Given, Voided, Start      int
 	Whole                     bool
@@ -68,6 +71,11 @@ func (p *Pages) seriesList(c *gin.Context, by workflow.Actor) {
 	}
 	for _, s := range b.Series {
 		v.Rows = append(v.Rows, seriesInWords(s))
+		for _, part := range templateParts(s.Template) {
+			if !slices.Contains(v.Parts, part) {
+				v.Parts = append(v.Parts, part)
+			}
+		}
 	}
 	p.show(c, http.StatusOK, "numberseries", v)
 }
@@ -84,7 +92,7 @@ func seriesInWords(s casework.SeriesView) numberSeriesRow {
 	year := strconv.Itoa(s.Year)
 	row := numberSeriesRow{
 		ID: s.Service + "-" + s.Kind, Title: s.Title, Kind: seriesKinds[s.Kind], URL: seriesPath + "/" + url.PathEscape(s.Service) + "/" + s.Kind + "?tahun=" + year,
-		Template: s.Template, Source: "menurut SOP", Next: s.Next, Given: s.Given, Voided: s.Voided, Start: s.Start, Whole: s.Whole(),
+		Template: s.Template, Parts: templateParts(s.Template), Source: "menurut SOP", Next: s.Next, Given: s.Given, Voided: s.Voided, Start: s.Start, Whole: s.Whole(),
 		Check: wholeness(s.SeriesCount), Unused: s.Given == 0, Service: s.Service, KindValue: s.Kind, Years: year,
 	}
 	if s.Since > 0 {
@@ -93,12 +101,30 @@ func seriesInWords(s casework.SeriesView) numberSeriesRow {
 	return row
 }
 
+var templatePart = regexp.MustCompile(`\{([a-z]+)(?::([1-9]))?\}`)
+
+// templateParts tell what the parts of a template of numbers mean, in its order.
+func templateParts(template string) []string {
+	var all []string
+	for _, m := range templatePart.FindAllStringSubmatch(template, -1) {
+		means := map[string]string{
+			"urut": "nomor urut", "tahun": "tahun", "bulan": "bulan dalam angka Romawi",
+			"klasifikasi": "kode klasifikasi dari Pengaturan, Kantor", "unit": "kode unit dari Pengaturan, Kantor",
+		}[m[1]]
+		if m[2] != "" {
+			means += ", sekurang-kurangnya " + m[2] + " angka"
+		}
+		all = append(all, m[0]+": "+means)
+	}
+	return all
+}
+
 // wholeness says in words what the count of the books found.
 func wholeness(s casework.SeriesCount) string {
 	first, last := strconv.Itoa(s.Start), strconv.Itoa(s.Last)
 	switch {
 	case !s.Whole() && s.Missing > 0:
-		return strconv.Itoa(s.Missing) + " nomor tidak tercatat di antara " + first + " dan " + last + ", mulai dari nomor urut " + strconv.Itoa(*s.Lowest) + ". Mintalah pengelola server menjalankan pemeriksaan."
+		return strconv.Itoa(s.Missing) + " nomor tidak tercatat di antara " + first + " dan " + last + ", mulai dari nomor urut " + strconv.FormatInt(s.Lost[0], 10) + ". Mintalah pengelola server menjalankan pemeriksaan."
 	case !s.Whole():
 		return strconv.Itoa(s.Stray) + " nomor tercatat di luar deret. Mintalah pengelola server menjalankan pemeriksaan."
 	case s.Given == 0:
@@ -114,7 +140,7 @@ func numberEvents(b *casework.SeriesBook) []event {
 	var all []event
 	for _, c := range b.Changes {
 		at := c.At.In(b.Location)
-		e := event{At: calendar.FormatDay(at) + " pukul " + calendar.FormatTime(at), By: c.ByName, Note: c.Reason}
+		e := event{At: calendar.FormatDayTime(at), By: c.ByName, Note: c.Reason}
 		what := seriesKinds[c.Kind] + " " + c.Service
 		if c.Template != nil {
 			e.Label = what + " mulai " + strconv.Itoa(c.Year) + ": dari " + c.Was + " menjadi " + *c.Template
@@ -241,7 +267,7 @@ func seriesForms(s casework.SeriesView, sent sentForm) []numberForm {
 	year := strconv.Itoa(s.Year)
 	return []numberForm{
 		{"bentuk", "Bentuk nomor mulai " + year, "Simpan bentuk nomor", "Berlaku mulai " + year + " sampai ada bentuk lain. Dengan nomor berikutnya sekarang: " + s.Next, inputsFrom(templateFields, typed, sent.wrong)},
-		{"awal", "Awal tahun " + year, "Simpan awal nomor", "Bila nomor tahun ini sudah dimulai di buku kertas, lanjutkan dari nomor berikutnya. Awal nomor hanya dapat maju, tidak dapat mundur.", inputsFrom(startFields, typed, sent.wrong)},
+		{"awal", "Nomor pertama tahun " + year, "Simpan awal nomor", "Bila nomor tahun ini sudah dimulai di buku kertas, lanjutkan dari nomor berikutnya. Awal nomor hanya dapat maju, tidak dapat mundur.", inputsFrom(startFields, typed, sent.wrong)},
 	}
 }
 

@@ -161,7 +161,7 @@ func paperKey(id uuid.UUID, version int) string { return id.String() + ":" + str
 
 // signOffer is the step that signs the letter, nil where this person may not take it now.
 func (f caseFile) signOffer() *workflow.Offer {
-	name := f.offerWith(casework.SignEffect)
+	name := f.offerWith(workflow.EffectSign)
 	for i := range f.Allowed {
 		if name != "" && f.Allowed[i].Action == name {
 			return &f.Allowed[i]

@@ -140,7 +140,7 @@ func draftInWords(v *casework.DraftView) draftPage {
 	at := v.ChangedAt.In(v.Location)
 	view := draftPage{
 		DraftView: v, URL: draftsPath + "/" + v.ID.String(), Tone: draftTones[v.State], Stand: draftStand(v),
-		Changed: calendar.FormatDay(at) + " pukul " + calendar.FormatTime(at), Typed: draftTyped{v.Body, v.Waiting},
+		Changed: calendar.FormatDayTime(at), Typed: draftTyped{v.Body, v.Waiting},
 		Comment: noteForm{URL: draftsPath + "/" + v.ID.String() + "/komentar"}, Steps: eventsInWords(v.Events, v.Location),
 	}
 	if v.Base != nil {
@@ -148,7 +148,7 @@ func draftInWords(v *casework.DraftView) draftPage {
 	}
 	for _, c := range v.Comments {
 		said := c.At.In(v.Location)
-		view.Said = append(view.Said, noteRow{c.ByName, calendar.FormatDay(said) + " pukul " + calendar.FormatTime(said), c.Text})
+		view.Said = append(view.Said, noteRow{c.ByName, calendar.FormatDayTime(said), c.Text})
 	}
 	return view
 }

@@ -72,7 +72,7 @@ func TestStaffFindTheirWork(t *testing.T) {
 	})
 	t.Run("who only reads has no tasks", func(t *testing.T) {
 		s := o.with(t)
-		s.expect(auditor.get("/beranda"), 200, "Menunggu pemohon", "!Menunggu saya")
+		s.expect(auditor.get("/beranda"), 200, "Lewat waktu", "!Menunggu", "!menunggu Anda", `href="/surat/semua"`)
 		s.expect(auditor.get(o.at("pemeriksaan")), 200, "Tidak ada langkah yang menunggu Anda", "!/aksi/")
 	})
 	t.Run("queues are filtered and searched", func(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"ormas/internal/calendar"
 	"ormas/internal/casework"
 	"ormas/internal/registry"
 	"ormas/workflow"
@@ -16,11 +17,15 @@ type startPage struct {
 	frame
 	Queues []queuePart
 	Waits  bool // there is a row in one of them
+	Works  bool // takes steps; who only reads is told what is late
 	Doors  []crumb
-	Grants int // roles that this person may confirm
+	Acting []actingAs // by mandates that hold
+	toConfirm
+}
 
-	Acting   []actingAs // by mandates that hold
-	Mandates int        // that this person may confirm
+// toConfirm counts what waits for this person as the second one.
+type toConfirm struct {
+	Grants, Mandates int
 }
 
 // queuePart is the head of one queue.
@@ -78,54 +83,75 @@ func (p *Pages) start(c *gin.Context, by workflow.Actor) {
 		p.plainStart(c, by)
 		return
 	}
-	part, err := p.Office.Part(c.Request.Context(), by)
+	v, err := p.startView(c, by)
 	if err != nil {
 		p.Refuse(c, err)
 		return
 	}
-	v := startPage{}
+	p.showStart(c, by, v)
+}
+
+func (p *Pages) startView(c *gin.Context, by workflow.Actor) (v startPage, err error) {
+	ctx := c.Request.Context()
+	part, err := p.Office.Part(ctx, by)
+	if err != nil {
+		return v, err
+	}
+	clerk, err := p.Office.Clerk(ctx, by)
+	if err != nil {
+		return v, err
+	}
+	v.Works = part.Works
 	if v.Doors, err = p.ownDoors(c, by); err != nil {
-		p.Refuse(c, err)
-		return
+		return v, err
 	}
-	v.Doors = append(v.Doors, doors(part)...)
+	v.Doors = append(append(v.Doors, doors(part)...), watchDoors(clerk, by)...)
+	if v.toConfirm, err = p.asSecond(c, by, clerk, len(part.Signs) > 0); err != nil {
+		return v, err
+	}
+	err = p.fillQueues(c, by, &v, part.Works)
+	return v, err
+}
+
+// watchDoors are the pages by which some watch over others' work.
+func watchDoors(clerk casework.Clerk, by workflow.Actor) (all []crumb) {
 	if by.Has(registry.AuditorRole) || by.Has(registry.AdminRole) {
-		v.Doors = append(v.Doors, crumb{"Hasil pemeriksaan surat setiap malam", auditsPath})
-	}
-	clerk, err := p.Office.Clerk(c.Request.Context(), by)
-	if err != nil {
-		p.Refuse(c, err)
-		return
-	}
-	if v.Mandates, err = p.waitingMandates(c, by, clerk); err != nil {
-		p.Refuse(c, err)
-		return
+		all = append(all, crumb{"Hasil pemeriksaan surat setiap malam", auditsPath})
 	}
 	if clerk.Reads {
-		v.Doors = append(v.Doors, crumb{"Mandat dan yang berhalangan", mandatesPath})
+		all = append(all, crumb{"Mandat dan yang berhalangan", mandatesPath})
 	}
 	if by.Has(registry.AuditorRole) {
-		v.Doors = append(v.Doors, crumb{"Pengecualian pemisahan tugas", exceptionsPath})
+		all = append(all, crumb{"Pengecualian pemisahan tugas", exceptionsPath})
 	}
-	if len(part.Signs) > 0 || by.Has(registry.AdminRole) {
-		if v.Grants, err = p.Accounts.GrantsFor(c.Request.Context(), by); err != nil {
-			p.Refuse(c, err)
-			return
-		}
+	return all
+}
+
+// asSecond counts the mandates that this person may confirm, and the roles where the person signs or administers.
+func (p *Pages) asSecond(c *gin.Context, by workflow.Actor, clerk casework.Clerk, signs bool) (w toConfirm, err error) {
+	if w.Mandates, err = p.waitingMandates(c, by, clerk); err != nil {
+		return w, err
 	}
+	if signs || by.Has(registry.AdminRole) {
+		w.Grants, err = p.Accounts.GrantsFor(c.Request.Context(), by)
+	}
+	return w, err
+}
+
+// fillQueues adds the head of each queue that is shown here; those of own work only to people who do some.
+func (p *Pages) fillQueues(c *gin.Context, by workflow.Actor, v *startPage, works bool) error {
 	for _, k := range queueKinds {
-		own := k.name == "now" || k.name == "others"
-		if k.name == "all" || k.name == "mine" || k.name == "role" || own && !part.Works {
+		own := k.name == "now" || k.name == "others" || k.name == "waiting" // who only reads has none that wait for somebody else
+		if k.name == "all" || k.name == "mine" || k.name == "role" || own && !works {
 			continue
 		}
 		one, err := p.queuePart(c, by, k)
 		if err != nil {
-			p.Refuse(c, err)
-			return
+			return err
 		}
 		v.Queues, v.Waits = append(v.Queues, one), v.Waits || len(one.Rows) > 0
 	}
-	p.showStart(c, by, v)
+	return nil
 }
 
 // actingAs is a mandate of the reader in words.
@@ -144,14 +170,18 @@ func (p *Pages) acting(c *gin.Context, by workflow.Actor) ([]actingAs, error) {
 	for _, m := range by.Mandates {
 		role, _ := choices.Role(m.Role)
 		if m.Holds(by.At) {
-			all = append(all, actingAs{m.Kind.Short() + " " + role.Label, instantOf(m.Until), m.Until.Sub(by.At) <= soon})
+			all = append(all, actingAs{m.Kind.Short() + " " + role.Label, calendar.FormatDayTime(m.Until), m.Until.Sub(by.At) <= soon})
 		}
 	}
 	return all, err
 }
 
 func (p *Pages) showStart(c *gin.Context, by workflow.Actor, v startPage) {
-	f, err := p.personFrame(c, by, "Yang menunggu Anda")
+	title := "Beranda"
+	if v.Works {
+		title = "Yang menunggu Anda"
+	}
+	f, err := p.personFrame(c, by, title)
 	if err != nil {
 		p.Refuse(c, err)
 		return
@@ -171,13 +201,9 @@ func (p *Pages) plainStart(c *gin.Context, by workflow.Actor) {
 		v.Doors = append(v.Doors, crumb{"Pengaturan kantor", "/pengaturan"})
 		clerk, err := p.Office.Clerk(c.Request.Context(), by)
 		if err == nil {
-			v.Mandates, err = p.waitingMandates(c, by, clerk)
+			v.toConfirm, err = p.asSecond(c, by, clerk, false)
 		}
 		if err != nil {
-			p.Refuse(c, err)
-			return
-		}
-		if v.Grants, err = p.Accounts.GrantsFor(c.Request.Context(), by); err != nil {
 			p.Refuse(c, err)
 			return
 		}
@@ -204,7 +230,7 @@ func doors(part casework.Part) []crumb {
 	if len(part.HandsOn) > 0 {
 		all = append(all, crumb{"Alihkan tugas kepada orang lain", "/pengaturan/mutasi"})
 	}
-	return append(all, crumb{"Surat yang segera berakhir", "/surat"}, crumb{"Buku Induk", bookPath}, crumb{"Cari di semua permohonan", "/antrean?queue=all"},
+	return append(all, crumb{"Surat yang segera berakhir", "/surat"}, crumb{"Semua surat", lettersPath}, crumb{"Buku Induk", bookPath}, crumb{"Cari di semua permohonan", "/antrean?queue=all"},
 		crumb{"Catatan unduhan surat dan dokumen", renderingsPath})
 }
 

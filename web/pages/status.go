@@ -153,7 +153,7 @@ func (view *statusPage) tell(v *casework.DossierView, by workflow.Actor) {
 		view.Hold, view.Turn = v.Clock.Hold.Text+" Alasan: "+*d.HeldReason, thirdParty
 	}
 	given := d.SubmittedAt.In(v.Location)
-	view.Given = calendar.FormatDay(given) + " pukul " + calendar.FormatTime(given)
+	view.Given = calendar.FormatDayTime(given)
 	view.Theirs, view.Mine, view.Remark = spentOn(v.Clock.Office), spentOn(v.Clock.Applicant), v.Clock.Remark
 	if v.Clock.Step.Due != nil {
 		view.Step = v.Clock.Step.Text
@@ -180,7 +180,7 @@ func toldBackward(v *casework.DossierView) []event {
 	var all []event
 	when := func(at time.Time) string {
 		at = at.In(v.Location)
-		return calendar.FormatDay(at) + " pukul " + calendar.FormatTime(at)
+		return calendar.FormatDayTime(at)
 	}
 	moves := v.Moves
 	for _, h := range slices.Backward(v.History) {

@@ -120,7 +120,7 @@ func versionsInWords(all casework.Versions) versionRows {
 		at := d.ChangedAt.In(all.Location)
 		rows.Drafts = append(rows.Drafts, draftRow{
 			URL: draftsPath + "/" + d.ID.String(), State: d.State, Tone: draftTones[d.State], By: d.MadeName,
-			Changed: calendar.FormatDay(at) + " pukul " + calendar.FormatTime(at), Waiting: d.Waiting,
+			Changed: calendar.FormatDayTime(at), Waiting: d.Waiting,
 		})
 	}
 	return rows
@@ -132,7 +132,7 @@ func eventsInWords(all []registry.DefinitionEvent, zone *time.Location) []event 
 	for i, e := range all {
 		at := e.At.In(zone)
 		events[i] = event{
-			At: calendar.FormatDay(at) + " pukul " + calendar.FormatTime(at), Label: eventLabels[e.Kind], By: e.ByName, Note: e.Note,
+			At: calendar.FormatDayTime(at), Label: eventLabels[e.Kind], By: e.ByName, Note: e.Note,
 		}
 		if e.Kind == registry.DefinitionPublished && e.By == nil {
 			events[i].Label, events[i].By = "Versi terpasang bersama aplikasi", "tanpa pengesahan pejabat"

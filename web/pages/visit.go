@@ -70,7 +70,7 @@ func (p *Pages) showVisit(c *gin.Context, status int, f caseFile, wrong problems
 }
 
 // visitAction is the step that writes the record of a visit, where this person may take it now; empty otherwise.
-func (f caseFile) visitAction() string { return f.offerWith(casework.VisitEffect) }
+func (f caseFile) visitAction() string { return f.offerWith(workflow.EffectVisit) }
 
 // offerWith is the step with an effect that this person may take now, empty for none.
 func (f caseFile) offerWith(effect string) string {

@@ -29,5 +29,5 @@ func Run(cacheDir string) (err error) {
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
 	debug.FreeOSMemory() // the first start leaves 300 MB of a compiler's notes
-	return preview.Serve(os.Stdin, os.Stdout, a.Draw)
+	return preview.Serve(os.Stdin, os.Stdout, a)
 }

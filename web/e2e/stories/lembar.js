@@ -17,7 +17,7 @@ step('the applicant takes the letter, and anybody has its file checked', async (
   const signed = await applicant.download(/Unduh surat/)
   anybody = await Person.arrive()
   await checks(anybody, signed.buffer)
-  await anybody.reads('Surat asli, aktif', 'sama persis dengan surat yang dikeluarkan kantor', 'Perkumpulan Kebun Rekaan')
+  await anybody.reads('Surat asli', 'sama persis dengan surat yang dikeluarkan kantor', 'Perkumpulan Kebun Rekaan')
   signed.buffer[signed.buffer.length >> 1] ^= 1
   await checks(anybody, signed.buffer)
   await anybody.reads(/Bukan berkas asli|Tidak dikenal/)
@@ -97,7 +97,7 @@ step('the substitute prints the final letter and brings its scan', async () => {
   await scans(final.buffer)
   assert.ok(!(await signer.page.getByRole('main').innerText()).includes('Menunggu pindaian'))
   await checks(anybody, final.buffer)
-  await anybody.reads('Surat asli', 'ditandatangani basah di atas kertas')
+  await anybody.reads('Surat asli, aktif', 'ditandatangani basah di atas kertas')
   await anybody.follow('Keadaan surat ini selengkapnya')
   await anybody.reads('Ditandatangani basah; salinan pindaian.', 'Plh. Kepala Badan')
 })
