@@ -290,7 +290,7 @@ func TestMandatesOfOne(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = k.Mandate(t.Context(), c.by, m.ID)
+		_, err = k.Office.Mandate(t.Context(), c.by, m.ID)
 		if listed := len(page.Items) == 1; listed != c.sees || (err == nil) != c.sees {
 			t.Errorf("%s: listed %v, read with %v", name, listed, err)
 		}
