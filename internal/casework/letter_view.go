@@ -27,6 +27,7 @@ type LetterView struct {
 	Before     *registry.Certificate        // which it took the place of
 	After      *registry.Certificate        // which took its place
 	Successor  *registry.Dossier            // the case that is open to replace it
+	Draft      *registry.Dossier            // the draft of its renewal that this person may go on with; nil: none was begun
 	Renews     bool                         // whether this person may renew it
 }
 
@@ -81,6 +82,11 @@ func (o *Office) letterView(ctx context.Context, by workflow.Actor, d *registry.
 	v.waits()
 	st, _ := p.LetterState(c.State)
 	v.Renews = d.Own && !st.Final && c.OrganisationID != nil && v.Successor == nil && p.Begins(by, d.Counter != nil)
+	if draft, ok, err := o.db.DraftSuccessor(ctx, by, c.ID); err != nil {
+		return nil, err
+	} else if ok {
+		v.Draft = draft
+	}
 	return v, nil
 }
 
