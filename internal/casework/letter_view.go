@@ -37,7 +37,7 @@ type LetterRecord struct {
 	Label  string // of the act
 	State  string // label of the state after it
 	Ground string // in words
-	Role   string // label
+	Role   string // label, as on paper: by a mandate with its kind before, as in "Plh. Kepala Badan"
 }
 
 // Letter finds a letter by its id if this person may see its case. An applicant learns no names of staff.
@@ -152,6 +152,12 @@ func letterRecord(def *workflow.Definition, e registry.LetterEvent) LetterRecord
 	state, _ := def.LetterState(e.To)
 	role, _ := def.Role(e.As)
 	r := LetterRecord{LetterEvent: e, Label: e.Act, State: state.Label, Role: role.Label}
+	if e.MandateKind != nil {
+		r.Role = workflow.MandateKind(*e.MandateKind).Short() + " " + r.Role
+	}
+	if e.ByUser == nil { // it followed from something else: the label of the role says so
+		r.ByName = ""
+	}
 	if e.Ground != "" {
 		r.Ground = def.GroundLabel(e.Ground)
 	}

@@ -2,7 +2,10 @@ package pages_test
 
 import (
 	"net/url"
+	"strings"
 	"testing"
+
+	"golang.org/x/net/html"
 )
 
 // letterOfApplicant is a letter in force of the demo's applicant: its id, its case and its number.
@@ -63,4 +66,72 @@ func TestRenewalsAreToldApart(t *testing.T) {
 	head.onLetter(id, "cabut_surat", url.Values{"legal_ground": {"data_tidak_benar"}, "note": {"Contoh."}})
 	o.expect(applicant.get(draft), 200, "Surat sudah dicabut.")
 	o.expect(applicant.get(renewal), 200, "tidak dapat diajukan sebagai pembaruan")
+}
+
+func TestKeysAreToldByTheirLabels(t *testing.T) {
+	t.Parallel()
+	o := openOffice(t)
+	head, kabid, staf, applicant := o.person("kepala"), o.person("kabid"), o.person("staf"), o.person("pemohon")
+	id, _, number := o.letterOfApplicant()
+	correction := o.corrected(kabid, id)
+	o.expect(kabid.get(correction), 200, "Betulkan surat", "!koreksi_surat")
+	o.expect(applicant.get("/beranda"), 200, "Pembetulan surat "+number)
+	o.expect(applicant.get(correction), 200, "Betulkan surat", "!koreksi_surat", "Pembetulan surat")
+	staf.take(correction, "susun_konsep", nil)
+	head.take(correction, "tandatangani", nil)
+	o.expect(head.get("/surat/"+id), 200, "Ganti dengan surat baru", ", Sistem", "!sistem")
+	o.expect(applicant.get("/beranda"), 200, "Surat sudah diganti dengan surat baru")
+	o.expect(applicant.get("/surat/"+id), 200, "yang berlaku surat penggantinya", "!Mintalah surat yang baru kepada organisasi")
+	o.expect(applicant.get("/surat/"+id+"/perbarui"), 200, "Surat sudah diganti", "Yang dapat diperbarui surat penggantinya", "Pembetulan ke-1", "!Mulai permohonan pembaruan")
+
+	organisation := o.one(`SELECT organisation_id FROM certificates WHERE id = '` + id + `'`)
+	o.one(`INSERT INTO organisation_statuses (id, organisation_id, status, letter_number, letter_date, issuer, note, filename, mime, size, sha256, object_key, by_user, by_name, as_role, at)
+		SELECT gen_random_uuid(), '` + organisation + `', 'peringatan', '1/REKAAN', '2026-01-02', 'Instansi Rekaan', '', 'a.pdf', 'application/pdf', 1, repeat('a', 64), 'rekaan', id, name, 'kabid', now()
+		FROM users WHERE email LIKE 'kabid@%' RETURNING id`)
+	for _, reader := range []*secretary{kabid, applicant} {
+		o.expect(reader.get("/ormas/"+organisation+"/status"), 200, "<b>Peringatan tertulis</b>", "!<b>peringatan</b>")
+	}
+}
+
+// corrected begins the correction of a letter with another house number in the address, and gives the address of its case.
+func (o *office) corrected(kabid *secretary, letter string) string {
+	o.t.Helper()
+	typed := kabid.typedIn("/surat/" + letter + "/aksi/koreksi_surat")
+	typed.Set("address.street", "Jalan Rekaan Nomor 8")
+	typed.Set("legal_ground", "salah_tulis")
+	typed.Set("note", "Nomor rumah salah tulis (rekaan).")
+	kabid.onLetter(letter, "koreksi_surat", typed)
+	return "/permohonan/" + o.one(`SELECT id FROM dossiers WHERE replaces = '`+letter+`' AND origin IS NOT NULL`)
+}
+
+// typedIn is what a browser would send of the form of a page as it stands.
+func (p *secretary) typedIn(path string) url.Values {
+	p.t.Helper()
+	root, err := html.Parse(strings.NewReader(p.get(path).body))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	typed := url.Values{}
+	for n := range root.Descendants() {
+		at := map[string]string{}
+		for _, a := range n.Attr {
+			at[a.Key] = a.Val
+		}
+		_, checked := at["checked"]
+		_, selected := at["selected"]
+		switch {
+		case n.Data == "input" && (at["type"] == "checkbox" || at["type"] == "radio") && !checked:
+		case n.Data == "input" && at["name"] != "":
+			typed.Set(at["name"], at["value"])
+		case n.Data == "textarea" && n.FirstChild != nil:
+			typed.Set(at["name"], n.FirstChild.Data)
+		case n.Data == "option" && selected:
+			for _, a := range n.Parent.Attr {
+				if a.Key == "name" {
+					typed.Set(a.Val, at["value"])
+				}
+			}
+		}
+	}
+	return typed
 }
