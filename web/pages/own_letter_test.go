@@ -68,7 +68,7 @@ func TestRenewalsAreToldApart(t *testing.T) {
 	o.expect(applicant.get(renewal), 200, "tidak dapat diajukan sebagai pembaruan")
 }
 
-func TestKeysAreToldByTheirLabels(t *testing.T) {
+func TestCorrectionsAreToldAsSuch(t *testing.T) {
 	t.Parallel()
 	o := openOffice(t)
 	head, kabid, staf, applicant := o.person("kepala"), o.person("kabid"), o.person("staf"), o.person("pemohon")
@@ -78,6 +78,11 @@ func TestKeysAreToldByTheirLabels(t *testing.T) {
 	o.expect(applicant.get("/beranda"), 200, "Pembetulan surat "+number)
 	o.expect(applicant.get(correction), 200, "Betulkan surat", "!koreksi_surat", "Pembetulan surat")
 	staf.take(correction, "susun_konsep", nil)
+	signing := "/tanda-tangan/" + strings.TrimPrefix(correction, "/permohonan/")
+	for _, page := range []string{signing, correction} {
+		o.expect(head.get(page), 200, "Pembetulan surat", number, "Alasan: Nomor rumah salah tulis (rekaan).", "<del>Jalan Khayalan Nomor 7</del>", "<ins>Jalan Rekaan Nomor 8</ins>",
+			"Berkas permohonan asalnya", "!berkas</b> sudah diperiksa", "!belum diunggah")
+	}
 	head.take(correction, "tandatangani", nil)
 	o.expect(head.get("/surat/"+id), 200, "Ganti dengan surat baru", ", Sistem", "!sistem")
 	o.expect(applicant.get("/beranda"), 200, "Surat sudah diganti dengan surat baru")
