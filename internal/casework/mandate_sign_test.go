@@ -86,6 +86,9 @@ func (k *desk) wantMandate(id, mandate uuid.UUID) {
 	if last.As != "plh kepala_badan" || last.AsLabel != "Plh. Kepala Badan" || last.Mandate == nil || last.Mandate.ID != mandate {
 		k.t.Errorf("the journal tells %+v", last)
 	}
+	if l, err := k.Letter(k.t.Context(), k.As("kabid"), c.ID); err != nil || l.History[0].Role != "Plh. Kepala Badan" {
+		k.t.Errorf("the letter's journal tells %+v, %v", l.History, err)
+	}
 	if problems := certificate.Lint(k.signedFile(id), k.content(c)); len(problems) > 0 {
 		k.t.Errorf("the lint finds %v", problems)
 	}

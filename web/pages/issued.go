@@ -62,7 +62,7 @@ func issuedCardOf(v *casework.LetterView) issuedCard {
 	c, s := v.Letter, standings[v.State]
 	card := issuedCard{
 		V: v, URL: letterURL(c.ID), File: "/api/v1/dossiers/" + c.DossierID.String() + "/certificate", Tone: s.tone, Label: s.label,
-		Sentence: s.sentence, Since: calendar.FormatDate(v.Since), Issued: calendar.FormatDate(c.IssuedOn),
+		Sentence: insideSentence(v.State), Since: calendar.FormatDate(v.Since), Issued: calendar.FormatDate(c.IssuedOn),
 		Until: calendar.FormatDate(c.ValidUntil), Lapse: v.Lapse + ", " + calendar.FormatDate(c.LapseOn),
 	}
 	if v.Renews {
@@ -286,7 +286,11 @@ type renewPage struct {
 	frame
 	Problems problems
 	Card     issuedCard
+	InForce  bool
+	Standing string // how a letter stands that is not in force, as a heading
 	UnderWay string // address of the case that is to replace the letter; empty: none is open
+	Draft    string // address of the renewal that was begun already; empty: none was
+	After    *crumb // the letter that took its place
 }
 
 func (p *Pages) renewForm(c *gin.Context, by workflow.Actor) {
@@ -305,6 +309,10 @@ func (p *Pages) renew(c *gin.Context, by workflow.Actor) {
 	v, err := p.letterOf(c, by)
 	if err != nil {
 		p.Refuse(c, err)
+		return
+	}
+	if v.Draft != nil { // begun before: one letter needs no second draft of its renewal
+		c.Redirect(http.StatusSeeOther, caseURL(v.Draft.ID))
 		return
 	}
 	id := v.Letter.ID
@@ -330,8 +338,22 @@ func (p *Pages) showRenew(c *gin.Context, status int, by workflow.Actor, v renew
 	}
 	f.Failed = v.Failed
 	v.frame = f
-	if s := v.Card.V.Successor; s != nil {
-		v.UnderWay = caseURL(s.ID)
-	}
+	v.look()
 	p.show(c, status, "renew", v)
+}
+
+// look tells how the letter stands and what is under way already.
+func (v *renewPage) look() {
+	l := v.Card.V
+	told, out := insideStandings[l.State]
+	v.InForce, v.Standing = !out, told.heading
+	if l.Successor != nil {
+		v.UnderWay = caseURL(l.Successor.ID)
+	}
+	if l.Draft != nil {
+		v.Draft = caseURL(l.Draft.ID)
+	}
+	if l.After != nil {
+		v.After = &crumb{l.After.LetterNumber, letterURL(l.After.ID)}
+	}
 }
