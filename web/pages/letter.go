@@ -46,6 +46,14 @@ func (p *Pages) letter(c *gin.Context) {
 	p.show(c, http.StatusOK, "letter", p.letterPage(l))
 }
 
+// Other is what a number turned out to be that is not the letter's; nil: none was sent with a QR, or it is the letter's.
+func (v letterPage) Other() *other {
+	if v.QR == nil {
+		return nil
+	}
+	return v.QR.Other
+}
+
 // letterPage is what the register tells of a letter.
 func (p *Pages) letterPage(l *casework.PublicCertificate) letterPage {
 	s := standings[l.State]

@@ -72,15 +72,13 @@
   const list = (facts) => element("dl", { className: "data lebar" }, ...facts.filter(([, value]) => value).map(([name, value]) =>
     element("div", {}, element("dt", { textContent: name }), element("dd", { textContent: value }))));
 
-  const likeness = (number) => {
-    if (!nomor.value.trim()) return [];
-    const said = {
-      sama: ["baik", "Nomor pada surat sama."],
-      mirip: ["buruk", `Nomor "${nomor.value.trim()}" mirip, tetapi tidak sama dengan ${number}: ada huruf atau tanda lain yang bentuknya serupa, misalnya huruf O untuk angka 0. Surat itu tiruan; jangan dipakai.`],
-      beda: ["buruk", `Nomor "${nomor.value.trim()}" berbeda dari ${number}. Kode QR ini milik surat lain; jangan dipakai.`],
-    }[Periksa.compare(nomor.value, number)];
-    return [element("div", { className: `hasil ringkas ${said[0]}`, role: "status" }, element("p", { textContent: said[1] }))];
-  };
+  // other tells of a typed number that is not the letter's: heading and sentence; undefined where it is, or none was typed.
+  const other = (number) => nomor.value.trim() && {
+    mirip: ["Nomor mirip: jangan dipakai", `Nomor "${nomor.value.trim()}" mirip, tetapi tidak sama dengan ${number}: ada huruf atau tanda lain yang bentuknya serupa, misalnya huruf O untuk angka 0. Surat itu tiruan; jangan dipakai.`],
+    beda: ["Nomor berbeda: jangan dipakai", `Nomor "${nomor.value.trim()}" berbeda dari ${number}. Kode QR ini milik surat lain; jangan dipakai.`],
+  }[Periksa.compare(nomor.value, number)];
+
+  const same = () => nomor.value.trim() ? [element("div", { className: "hasil ringkas baik", role: "status" }, element("p", { textContent: "Nomor pada surat sama." }))] : [];
 
   // tell shows what the text of a QR is worth.
   const tell = async (said) => {
@@ -98,11 +96,15 @@
     const onward = element("p", {}, element("a", { href: `/cek/${encodeURIComponent(found.code)}`, textContent: "Lihat surat ini dalam register kantor" }), " (memerlukan jaringan).");
     if (found.old) return show("perhatian", "Hanya dapat diperiksa di register", ["Kode QR ini tidak memuat tanda tangan kantor, seperti pada surat lama. Bukalah suratnya dalam register."], onward);
     const { facts, key } = found, [tone, label, ...sentences] = verdict(found, data);
-    show(tone, label, sentences, ...likeness(facts.number), element("section", { className: "lembar" },
-      element("h2", { textContent: "Yang dinyatakan kantor dalam kode QR" }),
-      element("p", { className: "kecil", textContent: "Cocokkan dengan surat yang Anda pegang. Bila ada yang berbeda, surat itu tidak benar. Nama yang panjang dipotong dan berakhir dengan tiga titik." }),
+    const wrong = other(facts.number), [heading, hint, state] = wrong
+      ? ["Surat yang dirujuk kode QR ini", "Bukan surat dengan nomor yang Anda tuliskan. Bila Anda salah menulis nomornya, periksa sekali lagi.", label]
+      : ["Yang dinyatakan kantor dalam kode QR", "Cocokkan dengan surat yang Anda pegang. Bila ada yang berbeda, surat itu tidak benar. Nama yang panjang dipotong dan berakhir dengan tiga titik."];
+    const first = wrong ? ["buruk", wrong[0], [wrong[1]]] : [tone, label, sentences, ...same()];
+    show(...first, element("section", { className: "lembar" },
+      element("h2", { textContent: heading }),
+      element("p", { className: "kecil", textContent: hint }),
       list([["Nomor registrasi", facts.number], ["Organisasi", facts.name], ["Kecamatan", facts.district], ["Tanggal surat", day(facts.issued)],
-        ["Berlaku sampai", facts.until ? day(facts.until) : "Tanpa batas"], ["Jabatan penanda tangan", facts.capacity], ["Dikeluarkan oleh", key.office], ["Kunci", key.kid]])),
+        ["Berlaku sampai", facts.until ? day(facts.until) : "Tanpa batas"], ["Keadaan", state], ["Jabatan penanda tangan", facts.capacity], ["Dikeluarkan oleh", key.office], ["Kunci", key.kid]])),
     element("p", { className: "kecil", textContent: "Yang tidak diperiksa di sini: bagian lain dari lembar surat, tanda tangan di dalam berkas PDF, dan perubahan sesudah waktu keadaan di atas." }), onward);
   };
 

@@ -81,10 +81,14 @@ step('a look-alike number is refused, the true one is not', async () => {
   await shows('Aktif')
   const number = await result().locator('dd').first().innerText()
   await checks(said, number.replaceAll('0', 'O'))
-  await shows('Aktif', 'mirip, tetapi tidak sama', 'tiruan')
+  await shows('Nomor mirip: jangan dipakai', 'mirip, tetapi tidak sama', 'tiruan', 'Surat yang dirujuk kode QR ini')
+  assert.equal(await result().locator('.baik').count(), 0)
   await anybody.arrived(null)
   await checks(said, number)
   await shows('Aktif', 'Nomor pada surat sama.')
+  await checks(said, '9/LAIN')
+  await shows('Nomor berbeda: jangan dipakai', 'milik surat lain', 'Aktif')
+  assert.equal(await result().locator('.baik').count(), 0)
 })
 
 step('a forged token, a foreign key and another host are refused', async () => {
