@@ -11,8 +11,6 @@ import (
 	"ormas/workflow"
 )
 
-func (p *Pages) check(c *gin.Context) { p.ask(c, "check", checkForm("")) }
-
 // letterPage is what anybody with the code of a letter learns.
 type letterPage struct {
 	frame
@@ -32,6 +30,10 @@ func (p *Pages) letter(c *gin.Context) {
 	code := c.Param("code")
 	l, err := p.Office.PublicCertificate(c.Request.Context(), casework.Place{}, code)
 	if workflow.KindOf(err) == workflow.Missing {
+		if code := codeOf(code); code == "" {
+			p.notCode(c, http.StatusNotFound, c.Param("code"))
+			return
+		}
 		elsewhere := ""
 		if d, err := p.Office.PublicDossier(c.Request.Context(), casework.Place{}, code); err == nil {
 			elsewhere = "/lacak/" + d.TrackingCode

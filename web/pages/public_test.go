@@ -163,6 +163,7 @@ func TestPublicRegister(t *testing.T) {
 	t.Run("finds a part of a name and says when nothing fits", func(t *testing.T) {
 		s := s.with(t)
 		s.expect(s.get("/register?q=kebun"), 200, "Perkumpulan Kebun Rekaan", `value="kebun"`)
+		s.expect(s.get("/register?q="+s.one(`SELECT registration_number FROM certificates`)), 200, "Perkumpulan Kebun Rekaan")
 		s.expect(s.get("/register?q=%3Cb%3Etak+ada"), 200, "Tidak ada surat yang cocok", "&lt;b&gt;", "!Kebun Rekaan")
 	})
 	t.Run("says what it looked for instead of what was mistyped, and how to look for that", func(t *testing.T) {
