@@ -30,6 +30,7 @@ type qrForm struct {
 	Keys   string // where the office's keys lie
 	Worker string // keeps the page
 	Zone   string // IANA name, of the times that are shown
+	Office string // name, as the office's keys have it
 }
 
 // withQR adds to the page for checking letters what checks a QR.
@@ -40,7 +41,7 @@ func (p *Pages) withQR(view *codePage, name string) {
 	view.Manifest = manifestPath
 	view.QR = qrForm{Check: p.Office.CheckAddress(), Keys: casework.KeySetPath, Worker: workerPath, Zone: "Asia/Jakarta"}
 	if view.Office != nil {
-		view.QR.Zone = view.Office.TimeZone
+		view.QR.Zone, view.QR.Office = view.Office.TimeZone, view.Office.Name
 	}
 }
 

@@ -4,7 +4,7 @@
   if (!page || !globalThis.crypto?.subtle || !globalThis.DecompressionStream) return;
   const form = page.querySelector("form"), told = document.getElementById("hasil-qr"), ready = page.querySelector("[data-siap]");
   const { file, qr, nomor } = form.elements;
-  let scanning, reading, shown;
+  let scanning, reading, shown, kept;
 
   const element = (name, props = {}, ...inside) => {
     const e = Object.assign(document.createElement(name), props);
@@ -13,7 +13,9 @@
   };
   const zoned = { timeZone: page.dataset.zona };
   const date = (t) => new Date(t).toLocaleDateString("id-ID", { day: "numeric", month: "long", year: "numeric", ...zoned });
-  const moment = (t) => `${date(t)} pukul ${new Date(t).toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit", ...zoned })}`;
+  // What the office's clock is called: browsers name zones as their own language has it, which may be "GMT+8".
+  const clock = { "Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT" }[page.dataset.zona] ?? page.dataset.zona;
+  const moment = (t) => `${date(t)} pukul ${new Date(t).toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit", ...zoned })} ${clock}`;
   const day = (iso) => new Date(`${iso}T00:00:00Z`).toLocaleDateString("id-ID", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
   const age = (t) => {
     const hours = Math.floor((Date.now() - t) / 3_600_000);
@@ -32,7 +34,15 @@
         if (list.ok) lists.set(address, await Periksa.readList(new Uint8Array(await list.arrayBuffer()), set));
       } catch { /* without it the state cannot be told, and the result says so */ }
     }));
+    tellKept(set, lists);
     return { set, lists, at: Date.parse(answer.headers.get("Date") ?? "") || Date.now() };
+  };
+
+  // tellKept tells what the page can do without a network, by the list that a result on a letter of this office goes by.
+  const tellKept = (set, lists) => {
+    if (!kept) return;
+    const list = lists.get(set.keys.find((k) => k.office === page.dataset.kantor)?.status_list);
+    ready.textContent = "Halaman ini siap dipakai tanpa jaringan." + (list ? ` Keadaan surat yang tersimpan: per ${moment(list.at)}.` : "");
   };
 
   const states = [
@@ -104,7 +114,7 @@
       element("h2", { textContent: heading }),
       element("p", { className: "kecil", textContent: hint }),
       list([["Nomor registrasi", facts.number], ["Organisasi", facts.name], ["Kecamatan", facts.district], ["Tanggal surat", day(facts.issued)],
-        ["Berlaku sampai", facts.until ? day(facts.until) : "Tanpa batas"], ["Keadaan", state], ["Jabatan penanda tangan", facts.capacity], ["Dikeluarkan oleh", key.office], ["Kunci", key.kid]])),
+        ["Berlaku sampai", facts.until ? day(facts.until) : "Tanpa batas"], ["Keadaan", state], ["Jabatan penanda tangan", facts.capacity], ["Dikeluarkan oleh", key.office]])),
     element("p", { className: "kecil", textContent: "Yang tidak diperiksa di sini: bagian lain dari lembar surat, tanda tangan di dalam berkas PDF, dan perubahan sesudah waktu keadaan di atas." }), onward);
   };
 
@@ -206,17 +216,12 @@
     await navigator.serviceWorker.register(page.dataset.pekerja, { scope: "/cek" });
     await navigator.serviceWorker.ready;
     if (!navigator.serviceWorker.controller) await new Promise((taken) => navigator.serviceWorker.addEventListener("controllerchange", taken, { once: true }));
-    await renew();
-  };
-
-  // renew asks for keys and lists through the worker, which keeps them, and tells their age.
-  const renew = async () => {
-    const { lists } = await known(), oldest = Math.min(...[...lists.values()].map((l) => l.at));
-    ready.textContent = "Halaman ini siap dipakai tanpa jaringan." + (lists.size ? ` Keadaan surat yang tersimpan: per ${moment(oldest)}.` : "");
+    kept = true;
+    await known(); // passes the worker, which keeps it
   };
 
   window.addEventListener("online", () => { // what was shown may be otherwise by now
-    renew().then(() => shown && tell(shown)).catch(() => {});
+    known().then(() => shown && tell(shown)).catch(() => {});
   });
 
   window.addEventListener("load", () => {

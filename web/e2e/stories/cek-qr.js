@@ -59,7 +59,10 @@ step('one visit keeps the page', async () => {
 
 step('without a network the QR in a picture is found and verified', async () => {
   await anybody.page.getByLabel(/^Gambar kode QR/).setInputFiles(page)
-  await shows('Aktif', /Keadaan per .* pukul .*lalu/, 'Perkumpulan Kebun Rekaan', 'Mimpi', 'Yang tidak diperiksa di sini')
+  await shows('Aktif', /Keadaan per .* pukul .* WITA .*lalu/, 'Perkumpulan Kebun Rekaan', 'Mimpi', 'Yang tidak diperiksa di sini')
+  assert.doesNotMatch(await result().innerText(), /Kunci/)
+  const [, kept] = /tersimpan: (per .* WITA)/.exec(await anybody.page.locator('[data-siap]').innerText())
+  assert.ok((await result().innerText()).includes(kept), kept)
   await anybody.arrived(null)
   said = await anybody.page.evaluate(async (bytes) => { // what it says, to forge it below
     const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)])), canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
@@ -142,6 +145,11 @@ step('a letter that is revoked meanwhile shows the age of the list, and is revok
   await anybody.visit('/cek')
   await checks(said)
   await shows('Dicabut', /Keadaan per .* pukul/)
+  await anybody.page.getByText('Halaman ini siap dipakai tanpa jaringan.').waitFor()
+  await checks(said)
+  await shows('Dicabut', /Keadaan per .* pukul/)
+  const [, fresh] = /Keadaan (per .* WITA)/.exec(await result().innerText())
+  assert.ok((await anybody.page.locator('[data-siap]').innerText()).includes(fresh), fresh)
   await anybody.arrived(null)
   await becomes('aktif')
 })
