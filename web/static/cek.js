@@ -205,6 +205,32 @@
   });
   camera.hidden = !navigator.mediaDevices?.getUserMedia;
 
+  // Code and file are checked by the service. Without a network their forms are not sent, so that what was typed stays.
+  const asking = { kode: document.querySelector('form[action="/cek"][method="get"]'), berkas: document.querySelector('form[action="/cek"][method="post"]') };
+  const waits = {
+    kode: "Kode surat dicari dalam register kantor, yang sekarang tidak terjangkau. Kode yang Anda tulis tetap ada; tekan Cek lagi bila jaringan sudah ada.",
+    berkas: "Berkas surat diperiksa oleh layanan kantor, yang sekarang tidak terjangkau. Kirim berkasnya lagi bila jaringan sudah ada.",
+  };
+  const alone = (what) => show("perhatian", "Tanpa jaringan hanya kode QR yang dapat diperiksa", [waits[what], "Sekarang pun Anda dapat memeriksa kode QR pada surat, dengan kamera atau gambarnya."]);
+  const reached = () => fetch(page.dataset.pekerja, { cache: "no-store", signal: AbortSignal.timeout?.(8000) }).then(() => true, () => false);
+  for (const [what, asked] of Object.entries(asking)) {
+    asked?.addEventListener("submit", async (e) => {
+      e.preventDefault();
+      if (await reached()) asked.submit();
+      else alone(what);
+    });
+  }
+
+  // without tells on the page that the worker has given instead of an answer what became of what was asked.
+  const without = () => {
+    const what = document.body.dataset.tanpaJaringan, typed = new URLSearchParams(location.search).get("kode") ?? decodeURIComponent(location.pathname.slice("/cek/".length));
+    if (what === "berkas") alone(what);
+    else if (what && typed && location.hash.length < 2) {
+      asking.kode.elements.kode.value = typed;
+      alone(what);
+    }
+  };
+
   // A letter's own address opened without a network: the token stands behind it.
   const opened = async () => {
     const { set } = await known(), code = location.pathname.slice("/cek/".length);
@@ -225,6 +251,7 @@
   });
 
   window.addEventListener("load", () => {
+    without();
     opened().catch(() => {});
     offline().catch(() => { ready.textContent = "Peramban ini tidak dapat menyimpan halaman untuk dipakai tanpa jaringan."; });
   });

@@ -79,6 +79,41 @@ step('the letter\'s own address opens without a network too', async () => {
   await anybody.visit('/cek')
 })
 
+step('without a network a code and a file stay where they are, with a word on what can be checked', async () => {
+  const alone = 'Tanpa jaringan hanya kode QR yang dapat diperiksa', { page: here } = anybody
+  await here.getByLabel(/^Kode surat/).fill(code)
+  await here.getByRole('button', { name: 'Cek', exact: true }).click()
+  await shows(alone, 'Kode yang Anda tulis tetap ada')
+  assert.equal(await here.getByLabel(/^Kode surat/).inputValue(), code)
+  await here.getByLabel(/^Berkas surat/).setInputFiles({ name: 'surat.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') })
+  await here.getByRole('button', { name: 'Cek berkas' }).click()
+  await shows(alone, 'Kirim berkasnya lagi')
+  assert.equal(await here.getByLabel(/^Berkas surat/).evaluate((e) => e.files.length), 1)
+  assert.equal(new URL(here.url()).pathname + new URL(here.url()).search, '/cek')
+  for (const address of [`/cek?kode=${code}`, `/cek/${code}`]) {
+    await anybody.visit(address)
+    await shows(alone, 'Kode yang Anda tulis tetap ada')
+    assert.equal(await here.getByLabel(/^Kode surat/).inputValue(), code)
+  }
+  await here.evaluate(() => document.querySelector('form[method="post"][action="/cek"]').submit()) // as where the network goes between
+  await shows(alone, 'Kirim berkasnya lagi')
+  await anybody.visit('/cek')
+  assert.equal(await result().innerText(), '')
+})
+
+step('with the network back the code leads to the letter and the file is checked', async () => {
+  const visitor = await Person.arrive({ size: phone })
+  await visitor.visit('/cek')
+  await visitor.page.getByText('Halaman ini siap dipakai tanpa jaringan.').waitFor()
+  await visitor.page.getByLabel(/^Berkas surat/).setInputFiles(page)
+  await visitor.press('Cek berkas')
+  await visitor.reads('Hasil cek berkas')
+  await visitor.visit('/cek')
+  await visitor.fill({ 'Kode surat': `ormas.contoh.test/cek/${code}`.replace('ormas.contoh.test', new URL(said).host) })
+  await visitor.press('Cek')
+  await visitor.reads('Perkumpulan Kebun Rekaan', 'Aktif')
+})
+
 step('a look-alike number is refused, the true one is not', async () => {
   await checks(said)
   await shows('Aktif')
