@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -29,6 +30,7 @@ type qrForm struct {
 	Keys   string // where the office's keys lie
 	Worker string // keeps the page
 	Zone   string // IANA name, of the times that are shown
+	Office string // name, as the office's keys have it
 }
 
 // withQR adds to the page for checking letters what checks a QR.
@@ -39,15 +41,19 @@ func (p *Pages) withQR(view *codePage, name string) {
 	view.Manifest = manifestPath
 	view.QR = qrForm{Check: p.Office.CheckAddress(), Keys: casework.KeySetPath, Worker: workerPath, Zone: "Asia/Jakarta"}
 	if view.Office != nil {
-		view.QR.Zone = view.Office.TimeZone
+		view.QR.Zone, view.QR.Office = view.Office.TimeZone, view.Office.Name
 	}
 }
 
 // qrResult is what a QR proved.
 type qrResult struct {
 	said
-	Likeness *said // of the number that was typed; nil: none was
+	Likeness *said  // of the number that was typed; nil: none was, or it is another one
+	Other    *other // the number that was typed is not the letter's; nil: it is, or none was
 }
+
+// other is a number that is not the letter's: what counts then, before all that the register tells of that letter.
+type other struct{ Heading, Sentence string }
 
 // said is a sentence with its tone.
 type said struct{ Tone, Sentence string }
@@ -81,7 +87,10 @@ func (p *Pages) checkQR(c *gin.Context) {
 		return
 	}
 	view := p.letterPage(l)
-	view.QR = proved(found, l, b.fields.Get("nomor"))
+	view.QR = proved(found, l, strings.TrimSpace(b.fields.Get("nomor")))
+	if view.QR.Other != nil {
+		view.Title = view.QR.Other.Heading + " – hasil cek surat" // heard first where pages are read out
+	}
 	p.show(c, http.StatusOK, "letter", view)
 }
 
@@ -127,9 +136,9 @@ func proved(found *casework.CheckedQR, l *casework.PublicCertificate, number str
 	case registry.Same:
 		r.Likeness = &said{"baik", "Nomor pada surat sama."}
 	case registry.LooksAlike:
-		r.Likeness = &said{"buruk", `Nomor "` + number + `" mirip, tetapi tidak sama dengan ` + l.Number + ": ada huruf atau tanda lain yang bentuknya serupa, misalnya huruf O untuk angka 0. Surat itu tiruan; jangan dipakai."}
+		r.Other = &other{"Nomor mirip: jangan dipakai", `Nomor "` + number + `" mirip, tetapi tidak sama dengan ` + l.Number + ": ada huruf atau tanda lain yang bentuknya serupa, misalnya huruf O untuk angka 0. Surat itu tiruan; jangan dipakai."}
 	case registry.Different:
-		r.Likeness = &said{"buruk", `Nomor "` + number + `" berbeda dari ` + l.Number + ". Kode QR ini milik surat lain; jangan dipakai."}
+		r.Other = &other{"Nomor berbeda: jangan dipakai", `Nomor "` + number + `" berbeda dari ` + l.Number + ". Kode QR ini milik surat lain; jangan dipakai."}
 	}
 	return r
 }

@@ -103,8 +103,9 @@ func TestCheckQR(t *testing.T) {
 	}{
 		"of the office":            {text, "", 200, []string{"ditandatangani oleh kantor dan sama dengan register", `<data value="aktif">`, "!mirip"}},
 		"with the same number":     {text, strings.ToLower(l.RegistrationNumber), 200, []string{"Nomor pada surat sama."}},
-		"with a look-alike number": {text, strings.ReplaceAll(l.RegistrationNumber, "0", "O"), 200, []string{"mirip, tetapi tidak sama", "tiruan"}},
-		"with another number":      {text, "9/LAIN", 200, []string{"Kode QR ini milik surat lain"}},
+		"with a look-alike number": {text, strings.ReplaceAll(l.RegistrationNumber, "0", "O"), 200, []string{"<title>Nomor mirip: jangan dipakai", "mirip, tetapi tidak sama", "tiruan", `!class="hasil baik"`, `!class="hasil ringkas baik"`, "!sama dengan register"}},
+		"with another number":      {text, "9/LAIN", 200, []string{"</span>Nomor berbeda: jangan dipakai</p>", "Kode QR ini milik surat lain", `!class="hasil baik"`, `!class="hasil ringkas baik"`, "<dt>Keadaan hari ini</dt><dd>Aktif</dd>"}},
+		"with a blank for number":  {text, "  ", 200, []string{`<data value="aktif">`, "!Nomor pada surat"}},
 		"of an older letter":       {l.CheckURL, "", 200, []string{"seperti pada surat lama"}},
 		"that was changed":         {changed, "", 422, []string{"tanda tangannya tidak sah", "!aktif"}},
 		"of a foreign key":         {foreign.QRText(), "", 422, []string{"bukan milik kantor"}},

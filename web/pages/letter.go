@@ -11,8 +11,6 @@ import (
 	"ormas/workflow"
 )
 
-func (p *Pages) check(c *gin.Context) { p.ask(c, "check", checkForm("")) }
-
 // letterPage is what anybody with the code of a letter learns.
 type letterPage struct {
 	frame
@@ -32,6 +30,10 @@ func (p *Pages) letter(c *gin.Context) {
 	code := c.Param("code")
 	l, err := p.Office.PublicCertificate(c.Request.Context(), casework.Place{}, code)
 	if workflow.KindOf(err) == workflow.Missing {
+		if code := codeOf(code); code == "" {
+			p.notCode(c, http.StatusNotFound, c.Param("code"))
+			return
+		}
 		elsewhere := ""
 		if d, err := p.Office.PublicDossier(c.Request.Context(), casework.Place{}, code); err == nil {
 			elsewhere = "/lacak/" + d.TrackingCode
@@ -44,6 +46,14 @@ func (p *Pages) letter(c *gin.Context) {
 		return
 	}
 	p.show(c, http.StatusOK, "letter", p.letterPage(l))
+}
+
+// Other is what a number turned out to be that is not the letter's; nil: none was sent with a QR, or it is the letter's.
+func (v letterPage) Other() *other {
+	if v.QR == nil {
+		return nil
+	}
+	return v.QR.Other
 }
 
 // letterPage is what the register tells of a letter.

@@ -189,15 +189,16 @@ func groups(code string) []string {
 type codeForm struct {
 	ID, Action, Label, Hint, Button string // ID: of the input; one page may ask for two codes
 	Value                           string // as it was typed
+	Longest                         int    // letters that the input takes
 	Problem                         string
 }
 
 func trackForm(value string) codeForm {
-	return codeForm{ID: "kode-lacak", Action: "/lacak", Label: "Kode pelacakan", Hint: "Huruf besar atau kecil sama saja.", Button: "Lacak", Value: value}
+	return codeForm{ID: "kode-lacak", Action: "/lacak", Label: "Kode pelacakan", Hint: "Huruf besar atau kecil sama saja.", Button: "Lacak", Value: value, Longest: longestCode}
 }
 
 func checkForm(value string) codeForm {
-	return codeForm{ID: "kode-cek", Action: "/cek", Label: "Kode surat", Hint: "Huruf besar atau kecil sama saja.", Button: "Cek", Value: value}
+	return codeForm{ID: "kode-cek", Action: "/cek", Label: "Kode surat", Hint: "Huruf besar atau kecil sama saja.", Button: "Cek", Value: value, Longest: longestAddress}
 }
 
 // longestCode is where what was typed is cut; no code is that long.
@@ -253,6 +254,7 @@ type codePage struct {
 	Unknown  bool
 	Shown    []string // the unknown code
 	Instead  string   // where the code is known
+	Search   string   // address of the register searched by what was typed instead of a code; empty: nothing to search by
 	QR       qrForm
 	Refused  string // why the QR that was sent is not accepted
 

@@ -163,7 +163,19 @@ func TestPublicRegister(t *testing.T) {
 	t.Run("finds a part of a name and says when nothing fits", func(t *testing.T) {
 		s := s.with(t)
 		s.expect(s.get("/register?q=kebun"), 200, "Perkumpulan Kebun Rekaan", `value="kebun"`)
+		s.expect(s.get("/register?q="+s.one(`SELECT registration_number FROM certificates`)), 200, "Perkumpulan Kebun Rekaan")
 		s.expect(s.get("/register?q=%3Cb%3Etak+ada"), 200, "Tidak ada surat yang cocok", "&lt;b&gt;", "!Kebun Rekaan")
+	})
+	t.Run("names the filters under which nothing was found, and leads to the same search without them", func(t *testing.T) {
+		s := s.with(t)
+		s.expect(s.get("/register?q=kebun&keadaan=dicabut&tahun=2026"), 200, "Tidak ada surat yang cocok dengan “kebun” dengan saringan: keadaan Dicabut, tahun surat 2026.",
+			`<a href="/register?q=kebun">Cari “kebun” tanpa saringan</a>`, "!Kebun Rekaan")
+		s.expect(s.get("/register?keadaan=dicabut"), 200, "Tidak ada surat yang cocok dengan saringan: keadaan Dicabut.", "Kurangi saringannya", "!tanpa saringan")
+		s.expect(s.get("/register?q=tidak+ada+namanya"), 200, "Coba sebagian nama saja", "!saringan", "!terlalu pendek")
+	})
+	t.Run("says that two letters are too few", func(t *testing.T) {
+		s := s.with(t)
+		s.expect(s.get("/register?q=ke"), 200, "“ke” terlalu pendek untuk mencari nama: tulis paling sedikit tiga huruf.", "!Coba sebagian nama")
 	})
 	t.Run("says what it looked for instead of what was mistyped, and how to look for that", func(t *testing.T) {
 		s := s.with(t)

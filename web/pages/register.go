@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -33,6 +35,9 @@ type publicRegisterPage struct {
 	First    bool          // the first page of the list
 	Narrowed bool          // something was looked for
 	Again    string        // address of the first page
+	Filters  string        // that are set, in words; empty: none is
+	Wider    string        // address of the same search without them; empty: there is no search or no filter
+	Short    bool          // Q is shorter than the parts of names that are looked for
 	Data     *registerData // nil: no files are made yet
 }
 
@@ -100,9 +105,39 @@ func (v *publicRegisterPage) fill(found casework.RegisterPage) {
 	asTyped := *v
 	asTyped.Exact = true
 	v.AsTyped = asTyped.address("")
+	v.Filters = v.filters()
+	if v.Filters != "" && v.Q != "" {
+		wider := *v
+		wider.Filter = casework.RegisterFilter{}
+		v.Wider = wider.address("")
+	}
+	v.Short = v.Q != "" && utf8.RuneCountInString(registry.Search(v.Q)) < shortestName
 	if found.Next != "" {
 		v.More = v.address(found.Next)
 	}
+}
+
+// shortestName is how many letters a part of a name has at least that is looked for.
+const shortestName = 3
+
+// filters are those that are set, in words.
+func (v *publicRegisterPage) filters() string {
+	var all []string
+	if v.Filter.Field != "" {
+		all = append(all, "bidang "+v.Filter.Field)
+	}
+	if v.Filter.Kecamatan != "" {
+		all = append(all, "kecamatan "+v.Filter.Kecamatan)
+	}
+	for _, s := range v.States {
+		if s.Value == v.Filter.State && s.Value != "" {
+			all = append(all, "keadaan "+s.Label)
+		}
+	}
+	if v.Filter.Year != 0 {
+		all = append(all, "tahun surat "+strconv.Itoa(v.Filter.Year))
+	}
+	return strings.Join(all, ", ")
 }
 
 // address is that of the register with the same search and filters.

@@ -103,7 +103,7 @@ func registerDescribed(s *site) {
 			s.t.Errorf("%s is not described in both", f.Name)
 		}
 	}
-	s.expect(s.get("/register"), 200, `href="/register/data.csv"`, "Lisensi: belum ditetapkan kantor", "2003 surat")
+	s.expect(s.get("/register"), 200, `href="/register/data.csv">Seluruh register untuk lembar kerja (CSV)</a>`, `">Seluruh register untuk program (JSON)</a>`, "Lisensi: belum ditetapkan kantor", "2003 surat")
 	s.run(`UPDATE offices SET settings = settings || '{"register_licence": "CC-BY-4.0"}'`)
 	s.expect(s.get("/register/datapackage.json"), 200, `"name": "CC-BY-4.0"`, "!belum ditetapkan")
 }

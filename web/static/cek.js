@@ -4,7 +4,7 @@
   if (!page || !globalThis.crypto?.subtle || !globalThis.DecompressionStream) return;
   const form = page.querySelector("form"), told = document.getElementById("hasil-qr"), ready = page.querySelector("[data-siap]");
   const { file, qr, nomor } = form.elements;
-  let scanning, reading, shown;
+  let scanning, reading, shown, kept;
 
   const element = (name, props = {}, ...inside) => {
     const e = Object.assign(document.createElement(name), props);
@@ -13,7 +13,9 @@
   };
   const zoned = { timeZone: page.dataset.zona };
   const date = (t) => new Date(t).toLocaleDateString("id-ID", { day: "numeric", month: "long", year: "numeric", ...zoned });
-  const moment = (t) => `${date(t)} pukul ${new Date(t).toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit", ...zoned })}`;
+  // What the office's clock is called: browsers name zones as their own language has it, which may be "GMT+8".
+  const clock = { "Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT" }[page.dataset.zona] ?? page.dataset.zona;
+  const moment = (t) => `${date(t)} pukul ${new Date(t).toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit", ...zoned })} ${clock}`;
   const day = (iso) => new Date(`${iso}T00:00:00Z`).toLocaleDateString("id-ID", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
   const age = (t) => {
     const hours = Math.floor((Date.now() - t) / 3_600_000);
@@ -32,7 +34,15 @@
         if (list.ok) lists.set(address, await Periksa.readList(new Uint8Array(await list.arrayBuffer()), set));
       } catch { /* without it the state cannot be told, and the result says so */ }
     }));
+    tellKept(set, lists);
     return { set, lists, at: Date.parse(answer.headers.get("Date") ?? "") || Date.now() };
+  };
+
+  // tellKept tells what the page can do without a network, by the list that a result on a letter of this office goes by.
+  const tellKept = (set, lists) => {
+    if (!kept) return;
+    const list = lists.get(set.keys.find((k) => k.office === page.dataset.kantor)?.status_list);
+    ready.textContent = "Halaman ini siap dipakai tanpa jaringan." + (list ? ` Keadaan surat yang tersimpan: per ${moment(list.at)}.` : "");
   };
 
   const states = [
@@ -72,15 +82,13 @@
   const list = (facts) => element("dl", { className: "data lebar" }, ...facts.filter(([, value]) => value).map(([name, value]) =>
     element("div", {}, element("dt", { textContent: name }), element("dd", { textContent: value }))));
 
-  const likeness = (number) => {
-    if (!nomor.value.trim()) return [];
-    const said = {
-      sama: ["baik", "Nomor pada surat sama."],
-      mirip: ["buruk", `Nomor "${nomor.value.trim()}" mirip, tetapi tidak sama dengan ${number}: ada huruf atau tanda lain yang bentuknya serupa, misalnya huruf O untuk angka 0. Surat itu tiruan; jangan dipakai.`],
-      beda: ["buruk", `Nomor "${nomor.value.trim()}" berbeda dari ${number}. Kode QR ini milik surat lain; jangan dipakai.`],
-    }[Periksa.compare(nomor.value, number)];
-    return [element("div", { className: `hasil ringkas ${said[0]}`, role: "status" }, element("p", { textContent: said[1] }))];
-  };
+  // other tells of a typed number that is not the letter's: heading and sentence; undefined where it is, or none was typed.
+  const other = (number) => nomor.value.trim() && {
+    mirip: ["Nomor mirip: jangan dipakai", `Nomor "${nomor.value.trim()}" mirip, tetapi tidak sama dengan ${number}: ada huruf atau tanda lain yang bentuknya serupa, misalnya huruf O untuk angka 0. Surat itu tiruan; jangan dipakai.`],
+    beda: ["Nomor berbeda: jangan dipakai", `Nomor "${nomor.value.trim()}" berbeda dari ${number}. Kode QR ini milik surat lain; jangan dipakai.`],
+  }[Periksa.compare(nomor.value, number)];
+
+  const same = () => nomor.value.trim() ? [element("div", { className: "hasil ringkas baik", role: "status" }, element("p", { textContent: "Nomor pada surat sama." }))] : [];
 
   // tell shows what the text of a QR is worth.
   const tell = async (said) => {
@@ -98,11 +106,15 @@
     const onward = element("p", {}, element("a", { href: `/cek/${encodeURIComponent(found.code)}`, textContent: "Lihat surat ini dalam register kantor" }), " (memerlukan jaringan).");
     if (found.old) return show("perhatian", "Hanya dapat diperiksa di register", ["Kode QR ini tidak memuat tanda tangan kantor, seperti pada surat lama. Bukalah suratnya dalam register."], onward);
     const { facts, key } = found, [tone, label, ...sentences] = verdict(found, data);
-    show(tone, label, sentences, ...likeness(facts.number), element("section", { className: "lembar" },
-      element("h2", { textContent: "Yang dinyatakan kantor dalam kode QR" }),
-      element("p", { className: "kecil", textContent: "Cocokkan dengan surat yang Anda pegang. Bila ada yang berbeda, surat itu tidak benar. Nama yang panjang dipotong dan berakhir dengan tiga titik." }),
+    const wrong = other(facts.number), [heading, hint, state] = wrong
+      ? ["Surat yang dirujuk kode QR ini", "Bukan surat dengan nomor yang Anda tuliskan. Bila Anda salah menulis nomornya, periksa sekali lagi.", label]
+      : ["Yang dinyatakan kantor dalam kode QR", "Cocokkan dengan surat yang Anda pegang. Bila ada yang berbeda, surat itu tidak benar. Nama yang panjang dipotong dan berakhir dengan tiga titik."];
+    const first = wrong ? ["buruk", wrong[0], [wrong[1]]] : [tone, label, sentences, ...same()];
+    show(...first, element("section", { className: "lembar" },
+      element("h2", { textContent: heading }),
+      element("p", { className: "kecil", textContent: hint }),
       list([["Nomor registrasi", facts.number], ["Organisasi", facts.name], ["Kecamatan", facts.district], ["Tanggal surat", day(facts.issued)],
-        ["Berlaku sampai", facts.until ? day(facts.until) : "Tanpa batas"], ["Jabatan penanda tangan", facts.capacity], ["Dikeluarkan oleh", key.office], ["Kunci", key.kid]])),
+        ["Berlaku sampai", facts.until ? day(facts.until) : "Tanpa batas"], ["Keadaan", state], ["Jabatan penanda tangan", facts.capacity], ["Dikeluarkan oleh", key.office]])),
     element("p", { className: "kecil", textContent: "Yang tidak diperiksa di sini: bagian lain dari lembar surat, tanda tangan di dalam berkas PDF, dan perubahan sesudah waktu keadaan di atas." }), onward);
   };
 
@@ -193,6 +205,32 @@
   });
   camera.hidden = !navigator.mediaDevices?.getUserMedia;
 
+  // Code and file are checked by the service. Without a network their forms are not sent, so that what was typed stays.
+  const asking = { kode: document.querySelector('form[action="/cek"][method="get"]'), berkas: document.querySelector('form[action="/cek"][method="post"]') };
+  const waits = {
+    kode: "Kode surat dicari dalam register kantor, yang sekarang tidak terjangkau. Kode yang Anda tulis tetap ada; tekan Cek lagi bila jaringan sudah ada.",
+    berkas: "Berkas surat diperiksa oleh layanan kantor, yang sekarang tidak terjangkau. Kirim berkasnya lagi bila jaringan sudah ada.",
+  };
+  const alone = (what) => show("perhatian", "Tanpa jaringan hanya kode QR yang dapat diperiksa", [waits[what], "Sekarang pun Anda dapat memeriksa kode QR pada surat, dengan kamera atau gambarnya."]);
+  const reached = () => fetch(page.dataset.pekerja, { cache: "no-store", signal: AbortSignal.timeout?.(8000) }).then(() => true, () => false);
+  for (const [what, asked] of Object.entries(asking)) {
+    asked?.addEventListener("submit", async (e) => {
+      e.preventDefault();
+      if (await reached()) asked.submit();
+      else alone(what);
+    });
+  }
+
+  // without tells on the page that the worker has given instead of an answer what became of what was asked.
+  const without = () => {
+    const what = document.body.dataset.tanpaJaringan, typed = new URLSearchParams(location.search).get("kode") ?? decodeURIComponent(location.pathname.slice("/cek/".length));
+    if (what === "berkas") alone(what);
+    else if (what && typed && location.hash.length < 2) {
+      asking.kode.elements.kode.value = typed;
+      alone(what);
+    }
+  };
+
   // A letter's own address opened without a network: the token stands behind it.
   const opened = async () => {
     const { set } = await known(), code = location.pathname.slice("/cek/".length);
@@ -204,20 +242,16 @@
     await navigator.serviceWorker.register(page.dataset.pekerja, { scope: "/cek" });
     await navigator.serviceWorker.ready;
     if (!navigator.serviceWorker.controller) await new Promise((taken) => navigator.serviceWorker.addEventListener("controllerchange", taken, { once: true }));
-    await renew();
-  };
-
-  // renew asks for keys and lists through the worker, which keeps them, and tells their age.
-  const renew = async () => {
-    const { lists } = await known(), oldest = Math.min(...[...lists.values()].map((l) => l.at));
-    ready.textContent = "Halaman ini siap dipakai tanpa jaringan." + (lists.size ? ` Keadaan surat yang tersimpan: per ${moment(oldest)}.` : "");
+    kept = true;
+    await known(); // passes the worker, which keeps it
   };
 
   window.addEventListener("online", () => { // what was shown may be otherwise by now
-    renew().then(() => shown && tell(shown)).catch(() => {});
+    known().then(() => shown && tell(shown)).catch(() => {});
   });
 
   window.addEventListener("load", () => {
+    without();
     opened().catch(() => {});
     offline().catch(() => { ready.textContent = "Peramban ini tidak dapat menyimpan halaman untuk dipakai tanpa jaringan."; });
   });

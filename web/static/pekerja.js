@@ -16,7 +16,9 @@ self.addEventListener("activate", (e) => e.waitUntil((async () => {
 
 self.addEventListener("fetch", (e) => {
   const { request } = e, at = new URL(request.url);
-  if (request.method !== "GET" || at.origin !== self.location.origin) return;
+  if (at.origin !== self.location.origin) return;
+  if (request.mode === "navigate" && request.method === "POST") e.respondWith(sent(request));
+  if (request.method !== "GET") return;
   if (request.mode === "navigate") e.respondWith(network(e, tempat, at.pathname === halaman && !at.search ? halaman : null, halaman));
   else if (at.pathname.startsWith("/.well-known/ormas-")) e.respondWith(network(e, kabar, at.pathname, at.pathname));
   else if (BERKAS.includes(at.pathname + at.search)) e.respondWith(known(request));
@@ -31,7 +33,7 @@ async function network(e, cache, keep, otherwise) {
     return await Promise.race([asked, new Promise((_, late) => { setTimeout(late, sabar, new Error("lama")); })]);
   } catch (failed) {
     const before = await (await caches.open(cache)).match(otherwise);
-    if (before) return before;
+    if (before) return e.request.mode === "navigate" ? alone(before, "kode") : before;
     return asked.catch(() => { throw failed; }); // nothing is kept, so that there is nothing but to wait
   }
 }
@@ -41,6 +43,24 @@ async function answered(request, cache, keep) {
   const answer = await fetch(cache === kabar ? request.url : request);
   if (keep && answer.ok) await (await caches.open(cache)).put(keep, answer.clone());
   return answer;
+}
+
+// sent passes on a form; where nobody is reached the page says so, instead of the browser.
+async function sent(request) {
+  try {
+    return await fetch(request);
+  } catch (failed) {
+    const before = await (await caches.open(tempat)).match(halaman);
+    if (before) return alone(before, "berkas");
+    throw failed;
+  }
+}
+
+// alone is the kept page, marked as one that was opened without a network, with what was asked for.
+async function alone(kept, what) {
+  const headers = new Headers(kept.headers);
+  ["Content-Length", "Content-Encoding"].forEach((name) => headers.delete(name)); // of the text before it was marked
+  return new Response((await kept.text()).replace("<body", `<body data-tanpa-jaringan="${what}"`), { headers });
 }
 
 async function known(request) {

@@ -59,7 +59,10 @@ step('one visit keeps the page', async () => {
 
 step('without a network the QR in a picture is found and verified', async () => {
   await anybody.page.getByLabel(/^Gambar kode QR/).setInputFiles(page)
-  await shows('Aktif', /Keadaan per .* pukul .*lalu/, 'Perkumpulan Kebun Rekaan', 'Mimpi', 'Yang tidak diperiksa di sini')
+  await shows('Aktif', /Keadaan per .* pukul .* WITA .*lalu/, 'Perkumpulan Kebun Rekaan', 'Mimpi', 'Yang tidak diperiksa di sini')
+  assert.doesNotMatch(await result().innerText(), /Kunci/)
+  const [, kept] = /tersimpan: (per .* WITA)/.exec(await anybody.page.locator('[data-siap]').innerText())
+  assert.ok((await result().innerText()).includes(kept), kept)
   await anybody.arrived(null)
   said = await anybody.page.evaluate(async (bytes) => { // what it says, to forge it below
     const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)])), canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
@@ -76,15 +79,54 @@ step('the letter\'s own address opens without a network too', async () => {
   await anybody.visit('/cek')
 })
 
+step('without a network a code and a file stay where they are, with a word on what can be checked', async () => {
+  const alone = 'Tanpa jaringan hanya kode QR yang dapat diperiksa', { page: here } = anybody
+  await here.getByLabel(/^Kode surat/).fill(code)
+  await here.getByRole('button', { name: 'Cek', exact: true }).click()
+  await shows(alone, 'Kode yang Anda tulis tetap ada')
+  assert.equal(await here.getByLabel(/^Kode surat/).inputValue(), code)
+  await here.getByLabel(/^Berkas surat/).setInputFiles({ name: 'surat.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') })
+  await here.getByRole('button', { name: 'Cek berkas' }).click()
+  await shows(alone, 'Kirim berkasnya lagi')
+  assert.equal(await here.getByLabel(/^Berkas surat/).evaluate((e) => e.files.length), 1)
+  assert.equal(new URL(here.url()).pathname + new URL(here.url()).search, '/cek')
+  for (const address of [`/cek?kode=${code}`, `/cek/${code}`]) {
+    await anybody.visit(address)
+    await shows(alone, 'Kode yang Anda tulis tetap ada')
+    assert.equal(await here.getByLabel(/^Kode surat/).inputValue(), code)
+  }
+  await here.evaluate(() => document.querySelector('form[method="post"][action="/cek"]').submit()) // as where the network goes between
+  await shows(alone, 'Kirim berkasnya lagi')
+  await anybody.visit('/cek')
+  assert.equal(await result().innerText(), '')
+})
+
+step('with the network back the code leads to the letter and the file is checked', async () => {
+  const visitor = await Person.arrive({ size: phone })
+  await visitor.visit('/cek')
+  await visitor.page.getByText('Halaman ini siap dipakai tanpa jaringan.').waitFor()
+  await visitor.page.getByLabel(/^Berkas surat/).setInputFiles(page)
+  await visitor.press('Cek berkas')
+  await visitor.reads('Hasil cek berkas')
+  await visitor.visit('/cek')
+  await visitor.fill({ 'Kode surat': `ormas.contoh.test/cek/${code}`.replace('ormas.contoh.test', new URL(said).host) })
+  await visitor.press('Cek')
+  await visitor.reads('Perkumpulan Kebun Rekaan', 'Aktif')
+})
+
 step('a look-alike number is refused, the true one is not', async () => {
   await checks(said)
   await shows('Aktif')
   const number = await result().locator('dd').first().innerText()
   await checks(said, number.replaceAll('0', 'O'))
-  await shows('Aktif', 'mirip, tetapi tidak sama', 'tiruan')
+  await shows('Nomor mirip: jangan dipakai', 'mirip, tetapi tidak sama', 'tiruan', 'Surat yang dirujuk kode QR ini')
+  assert.equal(await result().locator('.baik').count(), 0)
   await anybody.arrived(null)
   await checks(said, number)
   await shows('Aktif', 'Nomor pada surat sama.')
+  await checks(said, '9/LAIN')
+  await shows('Nomor berbeda: jangan dipakai', 'milik surat lain', 'Aktif')
+  assert.equal(await result().locator('.baik').count(), 0)
 })
 
 step('a forged token, a foreign key and another host are refused', async () => {
@@ -138,6 +180,11 @@ step('a letter that is revoked meanwhile shows the age of the list, and is revok
   await anybody.visit('/cek')
   await checks(said)
   await shows('Dicabut', /Keadaan per .* pukul/)
+  await anybody.page.getByText('Halaman ini siap dipakai tanpa jaringan.').waitFor()
+  await checks(said)
+  await shows('Dicabut', /Keadaan per .* pukul/)
+  const [, fresh] = /Keadaan (per .* WITA)/.exec(await result().innerText())
+  assert.ok((await anybody.page.locator('[data-siap]').innerText()).includes(fresh), fresh)
   await anybody.arrived(null)
   await becomes('aktif')
 })
