@@ -93,3 +93,9 @@ DROP INDEX certificates_kecamatan, certificates_field, certificates_state;
 CREATE INDEX certificates_kecamatan ON certificates (office_id, kecamatan, issued_on DESC, id DESC) INCLUDE (field_of_activity, state, valid_until);
 CREATE INDEX certificates_field ON certificates (office_id, field_of_activity, issued_on DESC, id DESC) INCLUDE (kecamatan, state, valid_until);
 CREATE INDEX certificates_state ON certificates (office_id, state, issued_on DESC, id DESC) INCLUDE (valid_until);
+
+-- The nightly audit goes through the letters of one office by id, also where it has few among those of others.
+CREATE INDEX certificates_audit ON certificates (office_id, id);
+
+-- Numbers that were voided are few in a book of years.
+CREATE INDEX numbers_voided ON numbers (office_id, given_at, id) WHERE kind = 'registrasi' AND voided_at IS NOT NULL;

@@ -33,6 +33,35 @@ type LegalStatus struct {
 // LetterStates are the states of a letter that the register keeps; what a day makes of them is told by the register.
 var LetterStates = []string{"aktif", "ditunda", "dicabut", "diganti"}
 
+// LetterStanding is what the state of a letter means to whoever is shown it.
+type LetterStanding int
+
+// What a state may mean.
+const (
+	LetterVoid      LetterStanding = iota // it holds no more
+	LetterHolds                           // it holds, as far as its dates go
+	LetterSuspended                       // it does not hold for now
+	LetterReplaced                        // another letter took its place
+)
+
+// LetterStanding tells what a state of letters means, by what the definition says of it and by the rows that lead to it; ok is false
+// where the definition has no such state.
+func (d *Definition) LetterStanding(state string) (is LetterStanding, ok bool) {
+	s, ok := d.LetterState(state)
+	replaces := func(a Action) bool { return a.Effect == EffectReplace && a.To == state }
+	switch {
+	case !ok:
+		return LetterVoid, false
+	case state == d.LetterLife.States[0].ID || s.Open:
+		return LetterHolds, true
+	case slices.ContainsFunc(d.LetterLife.Actions, replaces):
+		return LetterReplaced, true
+	case s.Final:
+		return LetterVoid, true
+	}
+	return LetterSuspended, true
+}
+
 // LegalStatuses are those that the register keeps, in the words of UU 16/2017 art. 61 and 80A.
 var LegalStatuses = []string{"aktif", "peringatan", "penghentian_kegiatan", "skt_dicabut", "dibubarkan"}
 

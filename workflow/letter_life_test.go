@@ -81,3 +81,27 @@ func TestAllowedLetter(t *testing.T) {
 		t.Errorf("a procedure without letters offers %v", offers)
 	}
 }
+
+func TestLetterStanding(t *testing.T) {
+	t.Parallel()
+	letters := 0
+	for _, d := range shipped(t) {
+		if got, ok := d.LetterStanding("karangan"); ok || got != workflow.LetterVoid {
+			t.Errorf("%s: got %v, %v", d.Service, got, ok)
+		}
+		if len(d.LetterLife.States) == 0 {
+			continue
+		}
+		letters++
+		for state, want := range map[string]workflow.LetterStanding{
+			"aktif": workflow.LetterHolds, "ditunda": workflow.LetterSuspended, "dicabut": workflow.LetterVoid, "diganti": workflow.LetterReplaced,
+		} {
+			if got, ok := d.LetterStanding(state); !ok || got != want {
+				t.Errorf("%s, %s: got %v, %v", d.Service, state, got, ok)
+			}
+		}
+	}
+	if letters < 2 {
+		t.Errorf("%d procedures issue letters", letters)
+	}
+}

@@ -162,15 +162,15 @@ func (d *Definition) SignsAt(state string) bool {
 	return slices.ContainsFunc(d.Actions, func(a Action) bool { return a.Effect == EffectSign && d.leaves(a, state) })
 }
 
-// maySign says what stands in the way of signing a letter at this second: whoever is away does not sign, nor does the
-// incumbent whose place somebody else holds.
+// maySign says what stands in the way of giving out a letter or a decision about one at this second: whoever is away does
+// not sign, nor does the incumbent whose place somebody else holds.
 func (d *Definition) maySign(a Action, who decision) []FieldError {
-	if a.Effect != EffectSign {
+	if a.Effect != EffectSign && a.Effect != EffectDecision {
 		return nil
 	}
 	if m := d.standin(a, who); m != nil {
-		return unless(false, "signatory", fmt.Sprintf("Sampai %s surat ditandatangani %s sebagai %s. Bila pejabatnya sudah kembali, mandat itu diakhiri lebih dahulu oleh yang mendaftarkannya.",
-			calendar.FormatDayTime(m.Until), m.HolderName, m.Kind.Short()))
+		return unless(false, "signatory", fmt.Sprintf("Sampai %s surat ditandatangani oleh %s %s. Bila pejabatnya sudah kembali, mandat itu diakhiri lebih dahulu pada halaman Mandat.",
+			calendar.FormatDayTime(m.Until), m.Kind.Short(), m.HolderName))
 	}
 	if who.facts.AwayUntil.IsZero() {
 		return nil

@@ -138,10 +138,15 @@ func each(ctx context.Context, tx *sql.Tx, all []statement) error {
 	return nil
 }
 
-// withoutIndexes runs fill with the indexes of the filled tables dropped, but for those of keys, and builds them again.
+// withoutIndexes runs fill with the indexes of the filled tables dropped, but for those of keys that other tables name, and builds
+// them again: a million random keys are sorted in a second and entered one by one in ten.
 func withoutIndexes(ctx context.Context, tx *sql.Tx, tables []string, fill func() error) error {
 	rows, err := tx.QueryContext(ctx, `SELECT format('DROP INDEX %s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid) FROM pg_index i
-		WHERE i.indrelid = ANY ($1::regclass[]) AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid)`, pq.Array(tables))
+		WHERE i.indrelid = ANY ($1::regclass[]) AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid)
+		UNION ALL SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', c.conrelid::regclass, c.conname),
+			format('ALTER TABLE %s ADD CONSTRAINT %I %s', c.conrelid::regclass, c.conname, pg_get_constraintdef(c.oid))
+		FROM pg_constraint c WHERE c.conrelid = ANY ($1::regclass[]) AND c.contype = 'u'
+			AND NOT EXISTS (SELECT 1 FROM pg_constraint f WHERE f.contype = 'f' AND f.conindid = c.conindid)`, pq.Array(tables))
 	if err != nil {
 		return err
 	}

@@ -94,31 +94,13 @@ func (o *Office) act(ctx context.Context, by workflow.Actor, c Command, second f
 		if out, done, err = tx.Outcome(ctx, by, c.Key); err != nil || done {
 			return err
 		}
-		if err := o.findOld(ctx, tx, d, viewer{by, tx.Now}); err != nil {
+		a := &act{office: o, tx: tx, d: d, by: by, c: c}
+		if err := a.decide(ctx, second); err != nil {
 			return err
 		}
-		by, err := acting(ctx, tx, by)
-		if err != nil {
-			return err
-		}
-		if second.effect != nil {
-			by.At = second.at
-		}
-		facts, err := o.facts(ctx, tx, d, tx.Now)
-		if err != nil {
-			return err
-		}
-		if err := (signing{d, by}).facts(ctx, tx, &facts); err != nil {
-			return err
-		}
-		t, err := d.Definition.Decide(d.Snapshot(), c.Request, by, facts)
-		if err != nil {
-			return err
-		}
-		a := &act{office: o, tx: tx, d: d, t: t, by: by, c: c, entry: postgres.Entry{ByName: byName(by, d, t), Input: t.Input()}}
 		do := second.effect
 		if do == nil {
-			do = effects[t.Action().Effect]
+			do = effects[a.t.Action().Effect]
 		}
 		if err := do(ctx, a); err != nil {
 			return err
@@ -134,6 +116,32 @@ func (o *Office) act(ctx context.Context, by workflow.Actor, c Command, second f
 		return err
 	})
 	return out, outside, err
+}
+
+// decide asks the rules under the lock, on the facts and the authority of this moment; in the second transaction of a step
+// the authority is that of the moment at which it was done outside.
+func (a *act) decide(ctx context.Context, second finish) (err error) {
+	if err := a.office.findOld(ctx, a.tx, a.d, viewer{a.by, a.tx.Now}); err != nil {
+		return err
+	}
+	if a.by, err = acting(ctx, a.tx, a.by); err != nil {
+		return err
+	}
+	if second.effect != nil {
+		a.by.At = second.at
+	}
+	facts, err := a.office.facts(ctx, a.tx, a.d, a.tx.Now)
+	if err != nil {
+		return err
+	}
+	if err := (signing{a.d, a.by}).facts(ctx, a.tx, &facts); err != nil {
+		return err
+	}
+	if a.t, err = a.d.Definition.Decide(a.d.Snapshot(), a.c.Request, a.by, facts); err != nil {
+		return err
+	}
+	a.entry = postgres.Entry{ByName: byName(a.by, a.d, a.t), Input: a.t.Input()}
+	return nil
 }
 
 // apply moves the case, sets its clock and keeps the outcome for a repeated request.

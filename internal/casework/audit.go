@@ -63,6 +63,7 @@ type audit struct {
 	sample []*postgres.AuditedLetter // at most plan.Sample
 	given  *SignedList               // the list of states that was looked into last
 	list   *certificate.StatusList   // read from it; nil: its signature is not one of the office's
+	told   listing                   // what it should say for each state; nil: not asked yet
 }
 
 // opened looks at what lies outside of the rows of a letter: its file, and what the list of states says of it.

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"ormas/internal/certificate"
-	"ormas/internal/registry"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -51,22 +50,34 @@ func (a *audit) listed(ctx context.Context, l *postgres.AuditedLetter) (string, 
 	if a.list == nil {
 		return "tanda tangan daftar keadaan tidak sah", nil
 	}
+	told, err := a.listing(ctx)
+	if err != nil {
+		return "", err
+	}
 	is, err := a.list.At(*l.ListIndex)
 	switch {
 	case errors.Is(err, certificate.ErrBeyondList):
 		return "letak " + strconv.Itoa(*l.ListIndex) + " tidak ada dalam daftar keadaan", nil
 	case err != nil:
 		return "daftar keadaan tidak dapat dibaca", nil //nolint:nilerr // what cannot be read is a difference
-	case is != listState(l.State):
+	case is != told.of(l.State):
 		return "daftar keadaan memuat " + listWords[is] + ", dalam register " + l.State, nil
 	}
 	return "", nil
 }
 
-// listWords are the states of the list as the register calls them.
+// listing is what the list should say for each state, asked once an audit.
+func (a *audit) listing(ctx context.Context) (told listing, err error) {
+	if a.told == nil {
+		a.told, err = a.office.statesListed(ctx, a.result.OfficeID)
+	}
+	return a.told, err
+}
+
+// listWords are the states of the list in words.
 var listWords = map[certificate.ListState]string{
-	certificate.ListActive: registry.CertificateActive, certificate.ListRevoked: "dicabut", certificate.ListSuspended: "ditunda",
-	certificate.ListReplaced: "diganti",
+	certificate.ListActive: "berlaku", certificate.ListRevoked: "tidak berlaku lagi", certificate.ListSuspended: "tidak berlaku untuk sementara",
+	certificate.ListReplaced: "digantikan surat lain",
 }
 
 // readList takes the list as it is given out now, and verifies its signature by the office's published keys.

@@ -24,8 +24,8 @@ func TestAuditOfStatusList(t *testing.T) {
 	agrees(t)
 	t.Run("finds a letter that the list still calls active", func(t *testing.T) {
 		quietly(`UPDATE certificates SET state = 'dicabut', reason = 'Contoh.' WHERE list_index = 0`)
-		k.differs(everything, "Surat "+first.Code, "daftar keadaan memuat aktif, dalam register dicabut")
-		k.differs(AuditPlan{Sample: 2}, "daftar keadaan memuat aktif, dalam register dicabut")
+		k.differs(everything, "Surat "+first.Code, "daftar keadaan memuat berlaku, dalam register dicabut")
+		k.differs(AuditPlan{Sample: 2}, "daftar keadaan memuat berlaku, dalam register dicabut")
 		quietly(`UPDATE certificates SET state = 'aktif', reason = NULL`)
 		agrees(t)
 	})

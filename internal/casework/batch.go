@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -37,15 +38,15 @@ func (o *Office) StartBatch(ctx context.Context, by workflow.Actor, n NewBatch) 
 	if err != nil {
 		return postgres.Outcome{}, err
 	}
-	batch := n.batch(by)
+	batch, t := n.batch(by), &together{passphrase: n.Passphrase}
 	begun := false
 	see := func(tx *postgres.Tx) error { return seesAll(ctx, tx, by, batch) }
-	out, err := o.once(ctx, request{by, n.Key}, see, func(tx *postgres.Tx) (postgres.Outcome, error) {
+	out, err := o.once(ctx, request{by, n.Key}, see, func(tx *postgres.Tx) (_ postgres.Outcome, err error) {
 		begun = true
 		if len(part.Signs) == 0 {
 			return postgres.Outcome{}, registry.Forbid("bukan_penanda_tangan", "Halaman ini hanya untuk yang menandatangani surat.")
 		}
-		if err := batchPen(ctx, tx, by.User); err != nil {
+		if t.pen, err = batchPen(ctx, tx, by.User); err != nil {
 			return postgres.Outcome{}, err
 		}
 		if err := tx.FreeForBatch(ctx, by.User); err != nil {
@@ -65,20 +66,19 @@ func (o *Office) StartBatch(ctx context.Context, by workflow.Actor, n NewBatch) 
 		clear(n.Passphrase)
 		return out, err
 	}
-	t := &together{passphrase: n.Passphrase}
 	o.batches.start(func() { (&run{o, by, batch, t}).all(context.WithoutCancel(ctx)) }, t.forget)
 	return out, nil
 }
 
-// batchPen refuses whoever signs on paper: no passphrase signs such a letter, its scan is brought to its own page. Whoever
-// has no way of signing yet is told so letter by letter.
-func batchPen(ctx context.Context, tx *postgres.Tx, user uuid.UUID) error {
+// batchPen is how a person signs, unless that is on paper: no passphrase signs such a letter, its scan is brought to its own page.
+// Whoever has no way of signing yet is told so letter by letter.
+func batchPen(ctx context.Context, tx *postgres.Tx, user uuid.UUID) (registry.Signer, error) {
 	s, ok, err := tx.SignerOf(ctx, user)
 	if err == nil && ok && s.Kind == registry.WetInk {
 		err = registry.Conflict("tanda_tangan_basah", "Anda menandatangani basah, jadi setiap surat ditandatangani sendiri-sendiri. "+
 			"Buka ringkasan surat, lalu cetak naskah akhirnya dan unggah pindaiannya di halaman surat itu.")
 	}
-	return err
+	return s, err
 }
 
 // batch is what is asked for as it is stored.
@@ -103,7 +103,7 @@ func (n NewBatch) problem() *registry.Error {
 	case len(n.Letters) == 0:
 		return registry.Invalid("letters", "wajib", "Pilih sekurang-kurangnya satu surat yang sudah Anda baca.")
 	case len(n.Letters) > registry.BatchMost:
-		return registry.Invalid("letters", "terlalu_banyak", "Paling banyak 50 surat ditandatangani bersama-sama.")
+		return registry.Invalid("letters", "terlalu_banyak", fmt.Sprintf("Paling banyak %d surat ditandatangani bersama-sama.", registry.BatchMost))
 	case len(seen) != len(n.Letters):
 		return registry.Invalid("letters", "ganda", "Setiap surat hanya disebut satu kali.")
 	case unread:
@@ -222,7 +222,20 @@ func (a *act) opened(ctx context.Context) error {
 // together is what the letters of a batch are signed with. It lives as long as the batch is worked on, in memory only.
 type together struct {
 	passphrase []byte
+	pen        registry.Signer               // how the person signed when the batch was begun
 	opened     map[string]certificate.Signer // keys of the office's own, by their file
+}
+
+// penChanged is the code for a letter whose signer signs otherwise by now.
+const penChanged = "cara_tanda_tangan_diubah"
+
+// fits refuses a letter of a batch whose signer has been given another way of signing meanwhile: the passphrase was for the first one,
+// and a letter signed on paper waits for its scan. Outside a batch every way fits.
+func (t *together) fits(how registry.Signer) error {
+	if t == nil || t.pen.Kind == how.Kind && t.pen.NIK == how.NIK && t.pen.Certificate == how.Certificate {
+		return nil
+	}
+	return registry.Conflict(penChanged, "Cara Anda menandatangani diubah sesudah penandatanganan ini dimulai. Surat ini tetap seperti semula.")
 }
 
 // open gives a signer whose key is open, where it has one to open: it is read and its passphrase stretched once a batch.

@@ -31,6 +31,7 @@ const (
 	leftForSameCause = "Tiga surat berturut-turut gagal dengan sebab yang sama, jadi surat berikutnya tidak dicoba."
 	leftForEnd       = "Layanan sedang dihentikan, jadi surat berikutnya tidak dicoba. Mulai lagi sebentar lagi."
 	leftForPerson    = "Peran atau akun Anda berubah di tengah penandatanganan, jadi surat berikutnya tidak dicoba."
+	leftForPen       = "Cara Anda menandatangani diubah di tengah penandatanganan, jadi surat berikutnya tidak dicoba. Tandatangani dengan cara yang baru."
 	leftForFault     = "Terjadi gangguan pada layanan, jadi surat berikutnya tidak dicoba. Mulai lagi sebentar lagi."
 )
 
@@ -178,6 +179,8 @@ func leftAfter(err error, causes []string) string {
 		return leftForWrong
 	case refusal != nil && refusal.Code == accountLocked:
 		return leftForLock
+	case refusal != nil && refusal.Code == penChanged:
+		return leftForPen
 	}
 	if n := len(causes); n >= sameMost && causes[n-1] != "" && len(slices.Compact(slices.Clone(causes[n-sameMost:]))) == 1 {
 		return leftForSameCause

@@ -264,6 +264,44 @@ func TestBatchIsStopped(t *testing.T) {
 	})
 }
 
+// TestBatchIsStoppedWhenItsPersonIsToSignOtherwise changes how the person signs under way; the rest stays signable.
+func TestBatchIsStoppedWhenItsPersonIsToSignOtherwise(t *testing.T) {
+	t.Parallel()
+	for kind, change := range map[string]string{
+		"paper":          `UPDATE signers SET kind = 'basah' WHERE user_id = $1`,
+		"the gateway":    `UPDATE signers SET kind = 'bsre', certificate = '123' WHERE user_id = $1`,
+		"nothing at all": `DELETE FROM signers WHERE user_id = $1`,
+	} {
+		t.Run("by "+kind, func(t *testing.T) {
+			t.Parallel()
+			k := newDesk(t)
+			ids, head := k.readies(4), k.As("kepala_badan").User
+			k.pen.do = func(ctx context.Context, p certificate.Prepared, pass []byte) (certificate.Signed, error) {
+				k.exec(change, head)
+				return k.pen.key.Sign(ctx, p, pass)
+			}
+			got := k.together("", ids...)
+			if kind == "nothing at all" { // each letter says so, and the batch gives up after three
+				wantStates(t, got, "ditandatangani", "gagal", "gagal", "gagal")
+			} else {
+				wantStates(t, got, "ditandatangani", "gagal", "tidak_dicoba", "tidak_dicoba")
+				if got.Stopped != leftForPen || !strings.Contains(got.Items[1].Detail, "diubah sesudah penandatanganan ini dimulai") {
+					t.Errorf("got %q, %+v", got.Stopped, got.Items[1])
+				}
+			}
+			for _, id := range ids[1:] {
+				if d := k.read(id); d.State != "penandatanganan" || d.Signing || len(k.numbers(id, registry.LetterSeries)) != 0 {
+					t.Errorf("the rest has begun: %s, signing %v", d.State, d.Signing)
+				}
+			}
+			k.pen.do = nil
+			k.exec(`DELETE FROM signers WHERE user_id = $1`, head)
+			k.exec(`INSERT INTO signers (user_id, kind, set_at) VALUES ($1, 'kunci_kantor', now())`, head)
+			wantStates(t, k.together("", ids[1:]...), "ditandatangani", "ditandatangani", "ditandatangani")
+		})
+	}
+}
+
 func TestBatchTakesOnlyWhatWasRead(t *testing.T) {
 	t.Parallel()
 	k := newDesk(t)
@@ -410,7 +448,11 @@ func TestBatchBroken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &run{k.Office, head, b, &together{}}
+	pen, _, err := k.SignerOf(t.Context(), head.User)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &run{k.Office, head, b, &together{pen: pen}}
 	for i := range 3 { // signed and noted; signed, not noted; begun, outcome unknown
 		if ok, err := r.begin(t.Context(), b.Items[i]); err != nil || !ok {
 			t.Fatal(ok, err)

@@ -62,7 +62,7 @@ var errChecksBusy = workflow.Refuse(workflow.Away, "pemeriksaan_sibuk", "Banyak 
 
 // MayCheck is asked before a file or a QR is read from somebody: nobody sends them faster than they can be looked at. From is a
 // network address.
-func (o *Office) MayCheck(from string) error { return o.checkPace.take(from, o.db.Now()) }
+func (o *Office) MayCheck(from string) error { return o.checkRate.take(from, o.db.Now()) }
 
 // CheckFile tells what a file is: the letter that was issued, something else that names one, or neither. Nothing of it is
 // kept. The zero Place asks all offices.
@@ -227,7 +227,7 @@ func (o *Office) signatureOf(ctx context.Context, f *File, fingerprint string) (
 func signatureIn(body []byte, fingerprint string) (told string) {
 	defer func() {
 		if r := recover(); r != nil {
-			slog.Info("berkas yang diperiksa tidak terbaca", "sebab", r)
+			slog.Info("checked file cannot be read", "panic", r)
 			told = SignatureUnread
 		}
 	}()

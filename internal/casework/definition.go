@@ -32,15 +32,15 @@ type Version struct {
 
 // Versions are a procedure of an office with all its versions.
 type Versions struct {
-	Service  string
-	Title    string
-	InForce  *Version // nil: none yet
-	Versions []Version
-	Drafts   []registry.DefinitionDraft
-	Events   []registry.DefinitionEvent // the office's journal of this procedure, newest first
-	MayWrite bool
-	MayCall  bool // off what is scheduled
-	Location *time.Location
+	Service    string
+	Title      string
+	InForce    *Version // nil: none yet
+	Versions   []Version
+	Drafts     []registry.DefinitionDraft
+	Events     []registry.DefinitionEvent // the office's journal of this procedure, newest first
+	MayWrite   bool
+	MayCallOff bool // what is scheduled
+	Location   *time.Location
 }
 
 var errNoDefinitions = registry.Forbid("bukan_tugas_anda", "Versi dan draf SOP hanya dibuka untuk petugas kantor.")
@@ -127,7 +127,7 @@ func (o *Office) callsOff(ctx context.Context, by workflow.Actor, p *Versions) e
 	if err != nil {
 		return err
 	}
-	p.MayCall = s.mayAnswer(by, d, nil) == nil
+	p.MayCallOff = s.mayAnswer(by, d, nil) == nil
 	return nil
 }
 

@@ -85,10 +85,13 @@ func (o *Office) keeperAct(ctx context.Context, tx *postgres.Tx, w draftOf) erro
 	return draftEvent(ctx, tx, w.d, registry.DefinitionEvent{Kind: act.kind, As: registry.AdminRole}, w.by)
 }
 
+// draftWaits tells why a draft that is marked as waiting is not proposed.
+const draftWaits = "Draf ini masih menunggu keputusan tentang struktur organisasi."
+
 // proposable refuses a draft that could not be the next version, with all that is wrong.
 func (o *Office) proposable(ctx context.Context, tx *postgres.Tx, d *registry.DefinitionDraft) error {
 	if d.Waiting {
-		return registry.Invalid("waiting", "menunggu_keputusan", "Draf ini masih menunggu keputusan tentang struktur organisasi.")
+		return registry.Invalid("waiting", "menunggu_keputusan", draftWaits)
 	}
 	s, err := o.shelf(ctx, tx, shelved{d.OfficeID, d.Service, tx.Now})
 	if err != nil {

@@ -88,7 +88,7 @@ func (o *Office) judgeDraft(ctx context.Context, by workflow.Actor, v *DraftView
 		v.Differences = workflow.Diff(v.Base, v.Definition)
 	}
 	if v.Waiting {
-		v.Errors = append(v.Errors, "Draf ini masih menunggu keputusan tentang struktur organisasi.")
+		v.Errors = append(v.Errors, draftWaits)
 	}
 	writes := writesDefinitions(by) == nil
 	v.MayEdit = writes && v.State == registry.DraftOpen
@@ -104,16 +104,6 @@ func (o *Office) judgeDraft(ctx context.Context, by workflow.Actor, v *DraftView
 		v.MayAnswer, v.Alone = why == nil, errors.Is(why, errAlone)
 	}
 	return nil
-}
-
-// commentsDefinitions tells whether somebody may say something about drafts: whoever works in the office, not who only
-// reads there.
-func (o *Office) commentsDefinitions(ctx context.Context, by workflow.Actor) (bool, error) {
-	if by.Has(registry.AdminRole) {
-		return true, nil
-	}
-	part, err := o.Part(ctx, by)
-	return part.Works && readsDefinitions(by) == nil, err
 }
 
 // NewDraft is a version of a procedure that somebody begins to write.
@@ -310,44 +300,4 @@ func draftEvent(ctx context.Context, tx *postgres.Tx, d *registry.DefinitionDraf
 		e.By = &by.User
 	}
 	return tx.AddDefinitionEvent(ctx, e)
-}
-
-// NewComment is what somebody says about a draft.
-type NewComment struct {
-	Text    string
-	Key     postgres.Key
-	Problem *registry.Error // what was wrong with the request itself; reported when its turn has come
-}
-
-// CommentDefinition adds what somebody of the office says about a draft, in whatever state it is.
-func (o *Office) CommentDefinition(ctx context.Context, by workflow.Actor, draft uuid.UUID, n NewComment) (*registry.DefinitionComment, error) {
-	if err := readsDefinitions(by); err != nil {
-		return nil, err
-	}
-	see := func(tx *postgres.Tx) error {
-		_, err := tx.DefinitionDraft(ctx, by.Office, draft)
-		return err
-	}
-	out, err := o.once(ctx, request{by, n.Key}, see, func(tx *postgres.Tx) (postgres.Outcome, error) {
-		may, err := o.commentsDefinitions(ctx, by)
-		switch {
-		case err != nil:
-			return postgres.Outcome{}, err
-		case !may:
-			return postgres.Outcome{}, registry.Forbid("bukan_tugas_anda", "Komentar ditulis oleh petugas kantor.")
-		case n.Problem != nil:
-			return postgres.Outcome{}, n.Problem
-		}
-		text := cleanText(n.Text)
-		if err := checkNewNote(text); err != nil {
-			return postgres.Outcome{}, err
-		}
-		c := &registry.DefinitionComment{DraftID: draft, By: by.User, Text: text}
-		err = tx.AddDefinitionComment(ctx, c)
-		return postgres.Outcome{Status: 201, Resource: c.ID}, err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return o.db.DefinitionComment(ctx, out.Resource)
 }

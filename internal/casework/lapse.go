@@ -99,14 +99,7 @@ func (o *Office) remindLapse(ctx context.Context, l lapsing, due postgres.LapseD
 		if err != nil {
 			return err
 		}
-		mail := l.mail(o, d, c)
-		for _, address := range members {
-			mail.Recipient = address
-			if err := tx.AddMail(ctx, mail); err != nil {
-				return err
-			}
-		}
-		return nil
+		return mailAll(ctx, tx, l.mail(o, d, c), members)
 	})
 }
 

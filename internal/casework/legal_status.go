@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -115,6 +116,25 @@ func (o *Office) statusKeeper(ctx context.Context, by workflow.Actor) (*workflow
 	return nil, "", registry.Forbid("bukan_tugas_anda", "Mencatat status hukum organisasi bukan bagian dari peran Anda.")
 }
 
+// StatusLabels are what people of an office call legal statuses, by the procedures in force.
+func (o *Office) StatusLabels(ctx context.Context, office uuid.UUID) (map[string]string, error) {
+	current, err := o.db.CurrentDefinitions(ctx, office, o.db.Now())
+	if err != nil {
+		return nil, err
+	}
+	labels := map[string]string{}
+	for _, service := range slices.Sorted(maps.Keys(current)) {
+		def, err := o.definition(ctx, o.db, current[service])
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range def.LetterLife.Status {
+			labels[s.ID] = cmp.Or(labels[s.ID], s.Label)
+		}
+	}
+	return labels, nil
+}
+
 // read checks what was sent.
 func (n NewStatus) read(def *workflow.Definition, now time.Time) (*registry.OrganisationStatus, error) {
 	if n.Problem != nil {
@@ -156,12 +176,19 @@ func (n NewStatus) read(def *workflow.Definition, now time.Time) (*registry.Orga
 	return s, nil
 }
 
-// LegalStatuses is what other offices decided about an organisation that this person may see, the latest first.
+// LegalStatuses is what other offices decided about an organisation that this person may see, the latest first. The decision with its
+// letter is for the organisation too; the note beside it and who wrote it are for those who read the office's cases.
 func (o *Office) LegalStatuses(ctx context.Context, by workflow.Actor, organisation uuid.UUID) ([]registry.OrganisationStatus, error) {
 	if _, err := o.db.Organisation(ctx, by, organisation); err != nil {
 		return nil, err
 	}
-	return o.db.OrganisationStatuses(ctx, organisation)
+	all, err := o.db.OrganisationStatuses(ctx, organisation)
+	if !by.Reads {
+		for i := range all {
+			all[i].Note, all[i].ByName, all[i].ByUser = "", "", uuid.Nil
+		}
+	}
+	return all, err
 }
 
 // StatusFile opens the letter by which a status was decided.

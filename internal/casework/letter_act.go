@@ -75,6 +75,9 @@ func (a *letterAct) decide(ctx context.Context, r workflow.Request) (err error) 
 		return err
 	}
 	facts := workflow.Facts{Now: a.tx.Now}
+	if err := standing(ctx, a.tx, a.by, &facts); err != nil {
+		return err
+	}
 	if a.c.OrganisationID != nil {
 		status, known, err := a.tx.CurrentStatus(ctx, *a.c.OrganisationID)
 		if err != nil {

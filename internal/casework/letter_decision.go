@@ -61,15 +61,9 @@ func (a *letterAct) takeNumber(ctx context.Context, office *registry.Office) (re
 
 // decision is what the letter says.
 func (a *letterAct) decision(ctx context.Context, office *registry.Office, number string) (certificate.Decision, error) {
-	who, err := a.tx.User(ctx, a.by.User)
+	who, err := signatoryBy(ctx, a.tx, office, authority{a.by.User, a.t.Mandate()})
 	if err != nil {
 		return certificate.Decision{}, err
-	}
-	var mandate *registry.Mandate
-	if m := a.t.Mandate(); m != nil {
-		if mandate, err = a.tx.Mandate(ctx, a.d.OfficeID, m.ID); err != nil {
-			return certificate.Decision{}, err
-		}
 	}
 	state, _ := a.p.LetterState(a.t.To())
 	at := a.tx.Now.In(office.Location())
@@ -78,8 +72,7 @@ func (a *letterAct) decision(ctx context.Context, office *registry.Office, numbe
 		Registration: a.c.RegistrationNumber, LetterNumber: a.c.LetterNumber, Issued: calendar.FormatDate(a.c.IssuedOn),
 		State: state.Label, Ground: a.p.GroundLabel(a.t.Ground()), Reason: a.t.Note(), Grounds: a.p.LegalGrounds,
 		Remedies: a.p.LetterLife.Remedies, CheckURL: a.office.checkURL(a.c.Code), Place: office.Town(), SentAt: at,
-		Sent:      calendar.FormatDate(at),
-		Signatory: signatoryOf(office, who, mandate),
+		Sent: calendar.FormatDate(at), Signatory: who,
 	}
 	if a.rests() {
 		l.Fact = a.statusSentence()
@@ -105,15 +98,9 @@ func (a *letterAct) tell(ctx context.Context) error {
 	}
 	state, _ := a.p.LetterState(a.t.To())
 	mail := registry.Mail{
-		OfficeID: office.ID, DossierID: &a.d.ID, Subject: "Surat " + a.c.Code + ": " + state.Label,
-		Body: fmt.Sprintf("Keadaan surat Anda dengan kode %s sekarang: %s.\n\nAlasan dan surat tentang hal ini dapat dibaca sesudah masuk ke layanan, pada halaman organisasi Anda:\n%s/organisasi/%s\n\n%s\n",
-			a.c.Code, state.Label, a.office.settings.BaseURL, *a.c.OrganisationID, office.Name),
+		OfficeID: office.ID, DossierID: &a.d.ID, Subject: "Surat nomor " + a.c.LetterNumber + ": " + state.Label,
+		Body: fmt.Sprintf("Keadaan surat nomor %s milik organisasi Anda sekarang: %s.\n\nAlasan dan surat tentang hal ini dapat dibaca sesudah masuk ke layanan, pada halaman organisasi Anda:\n%s/ormas/%s\n\n%s\n",
+			a.c.LetterNumber, state.Label, a.office.settings.BaseURL, *a.c.OrganisationID, office.Name),
 	}
-	for _, address := range members {
-		mail.Recipient = address
-		if err := a.tx.AddMail(ctx, mail); err != nil {
-			return err
-		}
-	}
-	return nil
+	return mailAll(ctx, a.tx, mail, members)
 }

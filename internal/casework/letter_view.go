@@ -77,6 +77,11 @@ func (o *Office) letterView(ctx context.Context, by workflow.Actor, d *registry.
 		facts.LegalStatus = v.Status.Status
 	}
 	by.At = now
+	if by.Reads {
+		if err := standing(ctx, o.db, by, &facts); err != nil {
+			return nil, err
+		}
+	}
 	v.Allowed = p.AllowedLetter(c.Snapshot(), by, facts)
 	v.Calls = calledFor(p.Definition, facts.LegalStatus, c)
 	v.waits()

@@ -131,7 +131,7 @@ func TestSignByMandate(t *testing.T) {
 		k.Kit.Mandate(registry.Mandate{Holder: by.User})
 		err := k.try("kepala_badan", id, "tandatangani", nil)
 		wantRefusal(t, err, workflow.Invalid, "signatory")
-		if !strings.Contains(err.Error(), by.Name+" sebagai Plh.") || !strings.Contains(err.Error(), "1 Desember 2026 pukul 09.00 WITA") {
+		if !strings.Contains(err.Error(), "oleh Plh. "+by.Name) || !strings.Contains(err.Error(), "1 Desember 2026 pukul 09.00 WITA") {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -148,6 +148,21 @@ func TestSignByMandate(t *testing.T) {
 		}
 		k.Clock.Add(time.Hour)
 		k.do("kepala_badan", id, "tandatangani", nil)
+	})
+	t.Run("holds for decisions about letters too", func(t *testing.T) {
+		t.Parallel()
+		k := newDesk(t)
+		_, c := k.issuedLetter()
+		k.exec(`INSERT INTO absences (id, office_id, user_id, from_at, until_at, registered_by, registered_at) VALUES ($1, $2, $3, $4, $5, $6, $4)`,
+			uuid.New(), k.Kit.Office.ID, k.As("kepala_badan").User, k.Clock.Now(), k.Clock.Now().Add(time.Hour), k.As("bagian_umum").User)
+		wantRefusal(t, k.onLetter("kepala_badan", c, "tangguhkan_surat", "penelitian_ulang"), workflow.Invalid, "signatory")
+		k.Clock.Add(time.Hour)
+		by := k.substitute("kasubbid")
+		k.Kit.Mandate(registry.Mandate{Holder: by.User})
+		wantRefusal(t, k.onLetter("kepala_badan", c, "tangguhkan_surat", "penelitian_ulang"), workflow.Invalid, "signatory")
+		if _, err := k.ActOnLetter(t.Context(), k.Acting(by), k.letterCommand(c, "tangguhkan_surat", "penelitian_ulang")); err != nil {
+			t.Errorf("the substitute: %v", err)
+		}
 	})
 	t.Run("goes on with the same mandate only", func(t *testing.T) {
 		t.Parallel()
@@ -262,4 +277,25 @@ func TestMandateQueues(t *testing.T) {
 	want(true, true)
 	k.Clock.Set(m.Until)
 	want(false, false)
+}
+
+// TestMandatesOfOne wants the list and the single read to show the same: what a person holds, and what stands for the person.
+func TestMandatesOfOne(t *testing.T) {
+	t.Parallel()
+	k := newDesk(t)
+	by := k.substitute("kasubbid")
+	m := k.Kit.Mandate(registry.Mandate{Role: "kabid", Holder: by.User})
+	for name, c := range map[string]struct {
+		by   workflow.Actor
+		sees bool
+	}{"its holder": {by, true}, "whom it stands for": {k.As("kabid"), true}, "somebody else": {k.As("staf"), false}} {
+		page, err := k.Mandates(t.Context(), c.by, Search{Limit: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = k.Office.Mandate(t.Context(), c.by, m.ID)
+		if listed := len(page.Items) == 1; listed != c.sees || (err == nil) != c.sees {
+			t.Errorf("%s: listed %v, read with %v", name, listed, err)
+		}
+	}
 }

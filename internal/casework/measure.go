@@ -116,7 +116,7 @@ func (s *survey) gather(ctx context.Context, tallies ...*tally) error {
 			from = t.m.From
 		}
 	}
-	for c, err := range s.each(ctx, s.o.db.PastCases(ctx, s.past(from, until)), until) {
+	for c, err := range s.each(ctx, s.o.db.PastCases(ctx, s.past(from, until), uuid.Nil), until) {
 		if err != nil {
 			return err
 		}

@@ -40,7 +40,7 @@ type Office struct {
 	inspecting lanes               // of those who upload
 	reading    lanes               // of strangers who send a picture of a QR
 	checking   *semaphore.Weighted // of files that strangers hold for letters
-	checkPace  pace                // likewise
+	checkRate  rateLimit           // likewise
 	verifying  *semaphore.Weighted // of their signatures
 	trying     *semaphore.Weighted // one trial at a time
 	surveys    *semaphore.Weighted // of figures that somebody waits for
@@ -62,7 +62,7 @@ type Settings struct {
 func New(db *postgres.DB, store *objects.Store, s Settings) *Office {
 	return &Office{
 		db: db, store: store, settings: s, trying: semaphore.NewWeighted(1), surveys: semaphore.NewWeighted(surveysAtOnce),
-		checking: semaphore.NewWeighted(checksWait), verifying: semaphore.NewWeighted(verifiedMost), checkPace: pace{every: 6 * time.Second, burst: 20},
+		checking: semaphore.NewWeighted(checksWait), verifying: semaphore.NewWeighted(verifiedMost), checkRate: rateLimit{every: 6 * time.Second, burst: 20},
 		batches: batches{ending: make(chan struct{})},
 	}
 }

@@ -155,14 +155,7 @@ func (r reminding) tellApplicant(ctx context.Context, g rung) error {
 	if err != nil {
 		return err
 	}
-	mail := r.reminderMail(office, g)
-	for _, address := range members {
-		mail.Recipient = address
-		if err := r.tx.AddMail(ctx, mail); err != nil {
-			return err
-		}
-	}
-	return nil
+	return mailAll(ctx, r.tx, r.reminderMail(office, g), members)
 }
 
 // mailLines writes to each person of an office one mail about all they are to be reminded of.

@@ -24,16 +24,9 @@ func sign(ctx context.Context, a *act) error {
 	if err != nil {
 		return err
 	}
-	s, again, err := a.tx.SigningUnderWay(ctx, a.d.ID)
+	s, again, err := a.begun(ctx)
 	if err != nil {
 		return err
-	}
-	if again && s.Signer != a.by.User {
-		return registry.Conflict("penandatanganan_orang_lain", "Surat ini sedang ditandatangani oleh orang lain.")
-	}
-	if again && !sameMandate(s.MandateID, a.t.Mandate()) {
-		return registry.Conflict("mandat_berubah", "Surat ini mulai ditandatangani dengan kewenangan lain, dan hasilnya belum diketahui. "+
-			"Lepaskan tanda tangan itu lebih dahulu.")
 	}
 	how, err := a.signer(ctx, office)
 	if err != nil {
@@ -61,6 +54,21 @@ func sign(ctx context.Context, a *act) error {
 	}
 	a.outside = g.make
 	return nil
+}
+
+// begun is the signature that an earlier try has left behind; again is false where there is none. Only whoever began it may
+// go on, by the same authority: the content names both.
+func (a *act) begun(ctx context.Context) (s registry.Signing, again bool, err error) {
+	s, again, err = a.tx.SigningUnderWay(ctx, a.d.ID)
+	switch {
+	case err != nil || !again:
+	case s.Signer != a.by.User:
+		err = registry.Conflict("penandatanganan_orang_lain", "Surat ini sedang ditandatangani oleh orang lain.")
+	case !sameMandate(s.MandateID, a.t.Mandate()):
+		err = registry.Conflict("mandat_berubah", "Surat ini mulai ditandatangani dengan kewenangan lain, dan hasilnya belum diketahui. "+
+			"Lepaskan tanda tangan itu lebih dahulu.")
+	}
+	return s, again, err
 }
 
 // intend gives the letter its number, date, code and signatory, and writes down what is going to be signed. Rendering
@@ -114,19 +122,11 @@ func (a *act) finalLetter(ctx context.Context, office *registry.Office) (certifi
 	if err := a.office.withLogo(ctx, &l.Office); err != nil { // before a number is taken, so that it changes nothing
 		return certificate.Letter{}, err
 	}
-	signer, err := a.tx.User(ctx, a.by.User)
-	if err != nil {
+	if l.Signatory, err = signatoryBy(ctx, a.tx, office, authority{a.by.User, a.t.Mandate()}); err != nil {
 		return certificate.Letter{}, err
 	}
 	l.IssuedOn = onDay(a.tx.Now.In(office.Location()))
 	l.ValidUntil = certificate.ValidUntil(l.Validity, l.ValidFrom(), l.TermTo, l.Organisation.Approval.Until)
-	var mandate *registry.Mandate
-	if m := a.t.Mandate(); m != nil {
-		if mandate, err = a.tx.Mandate(ctx, a.d.OfficeID, m.ID); err != nil {
-			return certificate.Letter{}, err
-		}
-	}
-	l.Signatory = signatoryOf(office, signer, mandate)
 	l.Code = registry.NewCode()
 	l.CheckURL = a.office.checkURL(l.Code)
 	return l, nil

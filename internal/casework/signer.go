@@ -40,6 +40,9 @@ func (a *act) signer(ctx context.Context, office *registry.Office) (registry.Sig
 		return registry.Signer{}, registry.Conflict("penanda_tangan_belum_diatur",
 			"Cara Anda menandatangani surat belum diatur. Mintalah administrator kantor mengaturnya di Pengaturan, Orang dan peran.")
 	}
+	if err := a.c.together.fits(s); err != nil {
+		return registry.Signer{}, err
+	}
 	if s.Kind == registry.StateGateway && office.Settings.Gateway == nil {
 		return registry.Signer{}, registry.Conflict("gateway_belum_diatur",
 			"Anda menandatangani lewat BSrE, tetapi gateway BSrE kantor ini belum diatur. Hubungi pengelola layanan ini.")

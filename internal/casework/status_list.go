@@ -9,8 +9,8 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/certificate"
-	"ormas/internal/registry"
 	"ormas/storage/postgres"
+	"ormas/workflow"
 )
 
 const (
@@ -29,16 +29,45 @@ type SignedList struct {
 	of postgres.StatusList
 }
 
-// listStates is what the list says for the state of a letter. Whatever is not known is not valid.
-var listStates = map[string]certificate.ListState{
-	registry.CertificateActive: certificate.ListActive, "ditunda": certificate.ListSuspended, "diganti": certificate.ListReplaced,
-}
+// listing is what the list of an office says for the states of its letters.
+type listing map[string]certificate.ListState
 
-func listState(state string) certificate.ListState {
-	if s, known := listStates[state]; known {
+// of is what the list says for a state. Whatever is not known is not valid.
+func (l listing) of(state string) certificate.ListState {
+	if s, known := l[state]; known {
 		return s
 	}
 	return certificate.ListRevoked
+}
+
+// standings is how the list tells what a state means.
+var standings = map[workflow.LetterStanding]certificate.ListState{
+	workflow.LetterVoid: certificate.ListRevoked, workflow.LetterHolds: certificate.ListActive,
+	workflow.LetterSuspended: certificate.ListSuspended, workflow.LetterReplaced: certificate.ListReplaced,
+}
+
+// statesListed asks the procedures of an office what the states of its letters mean, also those that are in force no more, since letters
+// live longer. A state about which two of them do not agree is not valid.
+func (o *Office) statesListed(ctx context.Context, office uuid.UUID) (listing, error) {
+	ids, err := o.db.DefinitionIDs(ctx, office, o.db.Now())
+	if err != nil {
+		return nil, err
+	}
+	told := listing{}
+	for _, id := range ids {
+		def, err := o.definition(ctx, o.db, id)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range def.LetterLife.States {
+			is, _ := def.LetterStanding(s.ID)
+			if before, known := told[s.ID]; known && before != standings[is] {
+				is = workflow.LetterVoid
+			}
+			told[s.ID] = standings[is]
+		}
+	}
+	return told, nil
 }
 
 // StatusList is the list of states of an office, signed. It is kept, and made anew when a letter has changed its state or
@@ -97,13 +126,17 @@ func (o *Office) makeList(ctx context.Context, office uuid.UUID, of postgres.Sta
 
 // PackedStates are the states of so many letters of an office as the list holds them, read by one query.
 func (o *Office) PackedStates(ctx context.Context, office uuid.UUID, size int) ([]byte, error) {
+	told, err := o.statesListed(ctx, office)
+	if err != nil {
+		return nil, err
+	}
 	states, err := o.db.ListStates(ctx, office, 2*size)
 	if err != nil {
 		return nil, err
 	}
 	marks := make([]certificate.MarkedState, len(states))
 	for i, s := range states {
-		marks[i] = certificate.MarkedState{Index: s.Index, State: listState(s.State)}
+		marks[i] = certificate.MarkedState{Index: s.Index, State: told.of(s.State)}
 	}
 	return certificate.PackStates(size, marks)
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"ormas/internal/registry"
+	"ormas/storage/postgres"
 	"ormas/workflow"
 )
 
@@ -22,9 +23,14 @@ func (a *act) tell(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, address := range told {
+	return mailAll(ctx, a.tx, mail, told)
+}
+
+// mailAll sends a mail to some addresses, each a copy of its own, so that nobody learns who else gets it.
+func mailAll(ctx context.Context, tx *postgres.Tx, mail registry.Mail, to []string) error {
+	for _, address := range to {
 		mail.Recipient = address
-		if err := a.tx.AddMail(ctx, mail); err != nil {
+		if err := tx.AddMail(ctx, mail); err != nil {
 			return err
 		}
 	}

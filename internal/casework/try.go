@@ -70,7 +70,7 @@ func (o *Office) TryChange(ctx context.Context, by workflow.Actor, t Try) (*Trie
 	bounded, cancel := context.WithTimeout(ctx, tryTime)
 	defer cancel()
 	t.Most, t.Workers = TryMost, 1
-	tried, err := o.tryOn(bounded, by.Office, t)
+	tried, err := o.TryFor(bounded, by.Office, t)
 	if err != nil && ctx.Err() == nil && errors.Is(bounded.Err(), context.DeadlineExceeded) {
 		return nil, registry.Invalid("since", "terlalu_lama", "Percobaan ini terlalu lama dihitung. Pilih tanggal mulai yang lebih dekat.")
 	}
@@ -78,11 +78,6 @@ func (o *Office) TryChange(ctx context.Context, by workflow.Actor, t Try) (*Trie
 		tried.Hidden, tried.Flips, tried.Moves.Cases = true, nil, nil
 	}
 	return tried, err
-}
-
-// TryFor does the same for the operator of the server, as far as he asks.
-func (o *Office) TryFor(ctx context.Context, office uuid.UUID, t Try) (*Tried, error) {
-	return o.tryOn(ctx, office, t)
 }
 
 // MayTry tells who may try a change.
@@ -100,8 +95,9 @@ func (o *Office) MayTry(ctx context.Context, by workflow.Actor) error {
 	return registry.Forbid("bukan_tugas_anda", "Mencoba perubahan SOP hanya untuk administrator dan pejabat yang mengesahkan SOP.")
 }
 
-// tryOn reads what the trial needs, replays, and looks at running cases.
-func (o *Office) tryOn(ctx context.Context, office uuid.UUID, t Try) (*Tried, error) {
+// TryFor does the same for the operator of the server, as far as he asks: it reads what the trial needs, replays, and looks at
+// running cases.
+func (o *Office) TryFor(ctx context.Context, office uuid.UUID, t Try) (*Tried, error) {
 	now := o.db.Now()
 	if t.Since.IsZero() {
 		t.Since = now.AddDate(-1, 0, 0)

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -9,13 +10,14 @@ import (
 	"ormas/internal/casework"
 )
 
-// lapsesJob asks for the reminders of letters that end soon.
+// lapsesJob asks for the reminders of letters and mandates that end soon.
 type lapsesJob struct{}
 
 // Kind names the job in the queue.
 func (lapsesJob) Kind() string { return "lapses" }
 
-// lapses reminds organisations of the end of their letters. Ends are days, so that an hour early or late is no matter.
+// lapses reminds organisations of the end of their letters, and people of that of their mandates. Both are told days before, so
+// that an hour early or late is no matter.
 type lapses struct {
 	river.WorkerDefaults[lapsesJob]
 	office *casework.Office
@@ -23,7 +25,7 @@ type lapses struct {
 
 // Work sends what is due.
 func (w *lapses) Work(ctx context.Context, _ *river.Job[lapsesJob]) error {
-	return w.office.RemindLapses(ctx)
+	return errors.Join(w.office.RemindLapses(ctx), w.office.RemindMandates(ctx))
 }
 
 // Timeout bounds one run.

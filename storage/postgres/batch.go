@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -92,20 +90,17 @@ func (r reader) Batch(ctx context.Context, by workflow.Actor, id uuid.UUID) (*re
 
 // LatestBatch is the batch that a person began last; ok is false before the first.
 func (r reader) LatestBatch(ctx context.Context, by workflow.Actor) (b registry.Batch, ok bool, err error) {
-	err = r.get(ctx, &b, `SELECT `+batchColumns+` FROM signing_batches b WHERE b.signer = $1 AND b.office_id = $2
-		ORDER BY b.begun_at DESC, b.id DESC LIMIT 1`, by.User, by.Office)
-	if errors.Is(err, sql.ErrNoRows) {
-		return registry.Batch{}, false, nil
-	}
-	if err != nil {
-		return registry.Batch{}, false, fmt.Errorf("find latest batch: %w", err)
+	b, ok, err = lookUp[registry.Batch](ctx, r, sought{"Penandatanganan", `SELECT ` + batchColumns + ` FROM signing_batches b
+		WHERE b.signer = $1 AND b.office_id = $2 ORDER BY b.begun_at DESC, b.id DESC LIMIT 1`}, by.User, by.Office)
+	if err != nil || !ok {
+		return b, false, err
 	}
 	return b, true, r.loadItems(ctx, &b)
 }
 
 func (r reader) loadItems(ctx context.Context, b *registry.Batch) error {
 	err := r.list(ctx, &b.Items, `SELECT i.n, i.dossier_id, i.version, i.state, i.detail, i.at, d.name, d.tracking_code, d.letter_number, d.signing
-		FROM signing_batch_items i JOIN dossiers d ON d.id = i.dossier_id WHERE i.batch_id = $1 ORDER BY i.n LIMIT 50`, b.ID)
+		FROM signing_batch_items i JOIN dossiers d ON d.id = i.dossier_id WHERE i.batch_id = $1 ORDER BY i.n LIMIT $2`, b.ID, registry.BatchMost)
 	if err != nil {
 		return fmt.Errorf("list letters of batch: %w", err)
 	}

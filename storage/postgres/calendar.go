@@ -33,7 +33,10 @@ func (r reader) CalendarVersions(ctx context.Context, office uuid.UUID, limit in
 	var all []registry.CalendarVersion
 	err := r.list(ctx, &all, `SELECT id, office_id, version, body, by_user, by_name, created_at FROM calendars
 		WHERE office_id = $1 ORDER BY version DESC LIMIT $2`, office, limit)
-	return all, err
+	if err != nil {
+		return nil, fmt.Errorf("list calendars: %w", err)
+	}
+	return all, nil
 }
 
 // CalendarBody is the text of a version of an office's calendar by its number.

@@ -51,6 +51,17 @@ func (r reader) Definitions(ctx context.Context, office uuid.UUID, service strin
 	return all, nil
 }
 
+// DefinitionIDs are the versions of all procedures of an office that have been in force until an instant.
+func (r reader) DefinitionIDs(ctx context.Context, office uuid.UUID, at time.Time) ([]uuid.UUID, error) {
+	var ids []uuid.UUID
+	err := r.list(ctx, &ids, `SELECT id FROM definitions WHERE office_id = $1 AND effective_at <= $2 AND cancelled_at IS NULL
+		ORDER BY id LIMIT 10000`, office, at)
+	if err != nil {
+		return nil, fmt.Errorf("list versions of procedures: %w", err)
+	}
+	return ids, nil
+}
+
 // CurrentDefinitions gives the id of the version of each procedure of an office that is in force at an instant, by service.
 func (r reader) CurrentDefinitions(ctx context.Context, office uuid.UUID, at time.Time) (map[string]uuid.UUID, error) {
 	var rows []struct {

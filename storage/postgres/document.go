@@ -43,11 +43,14 @@ func (r reader) Documents(ctx context.Context, dossier uuid.UUID) ([]registry.Do
 	var rows []documentRow
 	err := r.list(ctx, &rows, `SELECT `+documentColumns+` FROM documents o LEFT JOIN verdicts v ON v.document_id = o.id
 		WHERE o.dossier_id = $1 ORDER BY o.requirement, o.slot, o.version LIMIT 2000`, dossier)
+	if err != nil {
+		return nil, fmt.Errorf("list documents: %w", err)
+	}
 	all := make([]registry.Document, len(rows))
 	for i, row := range rows {
 		all[i] = row.document()
 	}
-	return all, err
+	return all, nil
 }
 
 // LockCoverOfDocument finds the dossier of a document if this person may see it and locks it like LockCover.

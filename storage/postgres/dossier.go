@@ -101,7 +101,10 @@ func (r reader) Assignments(ctx context.Context, dossier uuid.UUID) ([]registry.
 	var all []registry.Assignment
 	err := r.list(ctx, &all, `SELECT dossier_id, role, user_id, assigned_by, from_at, until_at FROM assignments
 		WHERE dossier_id = $1 ORDER BY from_at LIMIT 1000`, dossier)
-	return all, err
+	if err != nil {
+		return nil, fmt.Errorf("list assignments: %w", err)
+	}
+	return all, nil
 }
 
 // Assign names a person for a role in a case; whoever had it before has it no longer.

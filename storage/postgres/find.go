@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"ormas/internal/registry"
+	"ormas/workflow"
 )
 
 // sought is a row that is looked for: what people call it, and the query.
@@ -23,4 +24,16 @@ func find[T any](ctx context.Context, r reader, s sought, args ...any) (*T, erro
 		return nil, fmt.Errorf("find %q: %w", s.called, err)
 	}
 	return &row, nil
+}
+
+// lookUp reads one row that need not be there; ok tells whether it is.
+func lookUp[T any](ctx context.Context, r reader, s sought, args ...any) (row T, ok bool, err error) {
+	found, err := find[T](ctx, r, s, args...)
+	switch {
+	case workflow.KindOf(err) == workflow.Missing:
+		return row, false, nil
+	case err != nil:
+		return row, false, err
+	}
+	return *found, true, nil
 }

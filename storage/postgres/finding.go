@@ -20,7 +20,10 @@ func (r reader) Findings(ctx context.Context, dossier uuid.UUID) ([]registry.Fin
 	var all []registry.Finding
 	err := r.list(ctx, &all, `SELECT `+findingColumns+` FROM findings f WHERE f.dossier_id = $1 ORDER BY f.made_at, f.id
 		LIMIT 2000`, dossier)
-	return all, err
+	if err != nil {
+		return nil, fmt.Errorf("list findings: %w", err)
+	}
+	return all, nil
 }
 
 // Rounds are the notices sent to the applicant, in order.
@@ -28,7 +31,10 @@ func (r reader) Rounds(ctx context.Context, dossier uuid.UUID) ([]registry.Round
 	var all []registry.Round
 	err := r.list(ctx, &all, `SELECT dossier_id, number, cause, sent_at, sent_by, due_at, extended_at, answered_at
 		FROM rounds WHERE dossier_id = $1 ORDER BY number LIMIT 1000`, dossier)
-	return all, err
+	if err != nil {
+		return nil, fmt.Errorf("list rounds: %w", err)
+	}
+	return all, nil
 }
 
 // LockCoverOfFinding finds the dossier of a finding if this person may see it and locks it like LockCover.

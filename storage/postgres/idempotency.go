@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -30,17 +28,13 @@ func (r reader) Outcome(ctx context.Context, by workflow.Actor, k Key) (o Outcom
 	if k.Value == "" {
 		return Outcome{}, false, nil
 	}
-	var row struct {
+	row, ok, err := lookUp[struct {
 		Outcome
 		Same bool `db:"same"`
-	}
-	err = r.get(ctx, &row, `SELECT status, resource, version, fingerprint = $3 AS same FROM idempotency
-		WHERE user_id = $1 AND key = $2 AND created_at > now() - interval '24 hours'`, by.User, k.Value, k.Fingerprint)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Outcome{}, false, nil
-	}
-	if err != nil {
-		return Outcome{}, false, fmt.Errorf("look up idempotency key: %w", err)
+	}](ctx, r, sought{"Idempotency-Key", `SELECT status, resource, version, fingerprint = $3 AS same FROM idempotency
+		WHERE user_id = $1 AND key = $2 AND created_at > now() - interval '24 hours'`}, by.User, k.Value, k.Fingerprint)
+	if err != nil || !ok {
+		return Outcome{}, false, err
 	}
 	if !row.Same {
 		return Outcome{}, false, registry.Invalid("Idempotency-Key", "kunci_dipakai", "Kunci ini sudah dipakai untuk permintaan lain.")

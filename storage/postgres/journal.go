@@ -66,5 +66,8 @@ func (r reader) Journal(ctx context.Context, dossier uuid.UUID) ([]registry.Even
 	err := r.list(ctx, &all, `SELECT j.dossier_id, j.seq, j.action, j.from_state, j.to_state, j.by_user, j.by_name, j.as_role,
 		j.note, j.input, j.held, j.due_at, j.definition_id, j.at, j.mandate_id, m.kind AS mandate_kind, m.order_number AS mandate_order,
 		j.exception FROM journal j LEFT JOIN mandates m ON m.id = j.mandate_id WHERE j.dossier_id = $1 ORDER BY j.seq LIMIT 10000`, dossier)
-	return all, err
+	if err != nil {
+		return nil, fmt.Errorf("read journal: %w", err)
+	}
+	return all, nil
 }

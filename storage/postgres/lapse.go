@@ -79,16 +79,20 @@ type LapseRow struct {
 	Renewing     bool       `db:"renewing"`    // a case is open that replaces it
 }
 
-// Lapses lists letters by the day on which they, or what they rest on, end.
+// Lapses lists letters by the day on which they, or what they rest on, end. The mark alone says where it begins: said beside it, the
+// database would begin at the start of its index and look through all that have ended long ago.
 func (r reader) Lapses(ctx context.Context, q LapseQuery) ([]LapseRow, error) {
+	if q.After.At.Before(q.From) {
+		q.After = Mark{At: q.From.AddDate(0, 0, -1), ID: uuid.Max}
+	}
 	var all []LapseRow
 	err := r.list(ctx, &all, `SELECT `+registerColumns+`, c.lapse_on, c.lapse_what, c.code, d.definition_id,
 			(SELECT max(m.at) FROM letter_reminders m WHERE m.certificate_id = c.id AND m.lapse_on = c.lapse_on) AS reminded_at,
 			EXISTS (SELECT 1 FROM dossiers s WHERE s.replaces = c.id AND s.open) AS renewing
 		FROM (SELECT c.id FROM certificates c WHERE c.office_id = $1 AND `+standing+`
-			AND c.lapse_on BETWEEN $2 AND $3 AND (c.lapse_on, c.id) > ($4::date, $5) ORDER BY c.lapse_on, c.id LIMIT $6) n
+			AND c.lapse_on <= $2 AND (c.lapse_on, c.id) > ($3::date, $4) ORDER BY c.lapse_on, c.id LIMIT $5) n
 		JOIN certificates c ON c.id = n.id JOIN dossiers d ON d.id = c.dossier_id ORDER BY c.lapse_on, c.id`,
-		q.Office, day(q.From), day(q.To), day(q.After.At), q.After.ID, q.Limit)
+		q.Office, day(q.To), day(q.After.At), q.After.ID, q.Limit)
 	if err != nil {
 		return nil, fmt.Errorf("list letters that end: %w", err)
 	}

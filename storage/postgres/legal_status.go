@@ -30,15 +30,8 @@ func (r reader) OrganisationStatuses(ctx context.Context, organisation uuid.UUID
 
 // CurrentStatus is what was decided last about an organisation; ok is false where nothing is known.
 func (r reader) CurrentStatus(ctx context.Context, organisation uuid.UUID) (s registry.OrganisationStatus, ok bool, err error) {
-	found, err := find[registry.OrganisationStatus](ctx, r, sought{"Status hukum", `SELECT ` + statusColumns + ` FROM organisation_statuses s
+	return lookUp[registry.OrganisationStatus](ctx, r, sought{"Status hukum", `SELECT ` + statusColumns + ` FROM organisation_statuses s
 		WHERE s.organisation_id = $1 ORDER BY ` + statusOrder + ` LIMIT 1`}, organisation)
-	if workflow.KindOf(err) == workflow.Missing {
-		return registry.OrganisationStatus{}, false, nil
-	}
-	if err != nil {
-		return registry.OrganisationStatus{}, false, err
-	}
-	return *found, true, nil
 }
 
 // VisibleStatus finds a recorded status if this person may see its organisation.

@@ -41,5 +41,8 @@ func (r reader) Mails(ctx context.Context, office uuid.UUID, limit int) ([]regis
 	var all []registry.Mail
 	err := r.list(ctx, &all, `SELECT id, office_id, dossier_id, recipient, subject, body, created_at, sent_at FROM mails
 		WHERE office_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2`, office, limit)
-	return all, err
+	if err != nil {
+		return nil, fmt.Errorf("list mails: %w", err)
+	}
+	return all, nil
 }

@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -83,15 +81,8 @@ const numberColumns = `n.id, n.kind, n.n, n.text, n.dossier_id, n.given_at, n.vo
 
 // StandingNumber is the number of a kind that a dossier has and that is not voided; ok is false where there is none.
 func (r reader) StandingNumber(ctx context.Context, dossier uuid.UUID, kind string) (number registry.Number, ok bool, err error) {
-	err = r.get(ctx, &number, `SELECT `+numberColumns+` FROM numbers n
-		WHERE n.dossier_id = $1 AND n.kind = $2 AND n.voided_at IS NULL`, dossier, kind)
-	if errors.Is(err, sql.ErrNoRows) {
-		return registry.Number{}, false, nil
-	}
-	if err != nil {
-		return registry.Number{}, false, fmt.Errorf("find number: %w", err)
-	}
-	return number, true, nil
+	return lookUp[registry.Number](ctx, r, sought{"Nomor", `SELECT ` + numberColumns + ` FROM numbers n
+		WHERE n.dossier_id = $1 AND n.kind = $2 AND n.voided_at IS NULL`}, dossier, kind)
 }
 
 // Numbers are all numbers a dossier ever got, voided ones included, oldest first.

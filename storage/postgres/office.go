@@ -29,7 +29,10 @@ func (r reader) office(ctx context.Context, query string, arg any) (*registry.Of
 func (r reader) Offices(ctx context.Context) ([]registry.Office, error) {
 	var all []registry.Office
 	err := r.list(ctx, &all, `SELECT `+officeColumns+` FROM offices ORDER BY created_at, id LIMIT 1000`)
-	return all, err
+	if err != nil {
+		return nil, fmt.Errorf("list offices: %w", err)
+	}
+	return all, nil
 }
 
 // AddOffice stores a new office.

@@ -26,14 +26,10 @@ const (
 	pastBatch = 1000
 )
 
-// PastCases reads those cases with their whole journals, in order of their ids and in batches that are not empty. A case
-// that a step moves meanwhile is read once, before the step or after it. An error is the last pair.
-func (r reader) PastCases(ctx context.Context, q Past) iter.Seq2[[]registry.PastCase, error] {
-	return r.PastCasesAfter(ctx, q, uuid.Nil)
-}
-
-// PastCasesAfter reads those cases whose ids stand after one, like PastCases.
-func (r reader) PastCasesAfter(ctx context.Context, q Past, after uuid.UUID) iter.Seq2[[]registry.PastCase, error] {
+// PastCases reads those cases whose ids stand after one, with their whole journals, in order of their ids and in batches that
+// are not empty; begin with the zero id. A case that a step moves meanwhile is read once, before the step or after it. An
+// error is the last pair.
+func (r reader) PastCases(ctx context.Context, q Past, after uuid.UUID) iter.Seq2[[]registry.PastCase, error] {
 	return r.walk(ctx, after, func(after uuid.UUID) ([]uuid.UUID, error) { return r.PastIDs(ctx, q, after) })
 }
 

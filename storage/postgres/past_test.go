@@ -15,7 +15,7 @@ import (
 func past(t *testing.T, k *testkit.Kit, q postgres.Past) []registry.PastCase {
 	t.Helper()
 	var all []registry.PastCase
-	for batch, err := range k.DB.PastCases(t.Context(), q) {
+	for batch, err := range k.DB.PastCases(t.Context(), q, uuid.Nil) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -75,7 +75,7 @@ func TestPastCases(t *testing.T) {
 		}
 	})
 	t.Run("stops where the reader stops", func(t *testing.T) {
-		for batch, err := range k.DB.PastCases(t.Context(), period) {
+		for batch, err := range k.DB.PastCases(t.Context(), period, uuid.Nil) {
 			if err != nil || len(batch) != 2 {
 				t.Errorf("got %d cases, %v", len(batch), err)
 			}

@@ -71,8 +71,11 @@ func (r reader) RegisterSnapshot(ctx context.Context, office uuid.UUID) (*regist
 func (tx *Tx) AddRegisterSnapshot(ctx context.Context, s registry.RegisterSnapshot) error {
 	n, err := tx.exec(ctx, `INSERT INTO register_snapshots (id, office_id, day, letters, made_at) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (office_id, day) DO NOTHING`, s.ID, s.OfficeID, day(s.Day), s.Letters, s.MadeAt)
-	if err != nil || n == 0 {
-		return err // whoever was slower leaves objects that no row names, which are swept
+	if err != nil {
+		return fmt.Errorf("add snapshot of register: %w", err)
+	}
+	if n == 0 {
+		return nil // whoever was slower leaves objects that no row names, which are swept
 	}
 	for _, f := range s.Files {
 		if _, err := tx.exec(ctx, `INSERT INTO register_files (snapshot_id, name, object_key, size, sha256) VALUES ($1, $2, $3, $4, $5)`,
@@ -88,8 +91,11 @@ func (tx *Tx) RemoveRegisterSnapshots(ctx context.Context, office uuid.UUID, bef
 	var keys []string
 	err := tx.list(ctx, &keys, `SELECT f.object_key FROM register_files f JOIN register_snapshots s ON s.id = f.snapshot_id
 		WHERE s.office_id = $1 AND s.day < $2 ORDER BY s.day LIMIT 10000`, office, day(before))
-	if err != nil || len(keys) == 0 {
-		return err
+	if err != nil {
+		return fmt.Errorf("find old files of register: %w", err)
+	}
+	if len(keys) == 0 {
+		return nil
 	}
 	if _, err := tx.exec(ctx, `DELETE FROM register_snapshots WHERE office_id = $1 AND day < $2`, office, day(before)); err != nil {
 		return fmt.Errorf("remove snapshots of register: %w", err)

@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -103,19 +101,12 @@ func (tx *Tx) StartSeries(ctx context.Context, s Series, start int) error {
 // OwnTemplate is how an office itself has decided to write the numbers of a series, and since which year; ok is false
 // where it has not, and the procedure says how.
 func (r reader) OwnTemplate(ctx context.Context, s Series) (template string, since int, ok bool, err error) {
-	var row struct {
+	row, ok, err := lookUp[struct {
 		Template string `db:"template"`
 		Year     int    `db:"year"`
-	}
-	err = r.get(ctx, &row, `SELECT template, year FROM number_changes WHERE office_id = $1 AND kind = $2 AND service = $3 AND year <= $4
-		AND template IS NOT NULL ORDER BY year DESC, at DESC, id DESC LIMIT 1`, s.Office, s.Kind, s.Service, s.Year)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", 0, false, nil
-	}
-	if err != nil {
-		return "", 0, false, fmt.Errorf("find template of numbers: %w", err)
-	}
-	return row.Template, row.Year, true, nil
+	}](ctx, r, sought{"Bentuk nomor", `SELECT template, year FROM number_changes WHERE office_id = $1 AND kind = $2 AND service = $3
+		AND year <= $4 AND template IS NOT NULL ORDER BY year DESC, at DESC, id DESC LIMIT 1`}, s.Office, s.Kind, s.Service, s.Year)
+	return row.Template, row.Year, ok, err
 }
 
 // AddNumberChange writes down what an office has decided about a series. ID and At are set here.

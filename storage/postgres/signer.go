@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -13,15 +11,8 @@ import (
 
 // SignerOf is how a person signs letters; ok is false where nobody has set it.
 func (r reader) SignerOf(ctx context.Context, user uuid.UUID) (s registry.Signer, ok bool, err error) {
-	err = r.get(ctx, &s, `SELECT s.user_id, s.kind, s.certificate, u.nik, s.set_by, s.set_at
-		FROM signers s JOIN users u ON u.id = s.user_id WHERE s.user_id = $1`, user)
-	if errors.Is(err, sql.ErrNoRows) {
-		return registry.Signer{}, false, nil
-	}
-	if err != nil {
-		return registry.Signer{}, false, fmt.Errorf("find signer: %w", err)
-	}
-	return s, true, nil
+	return lookUp[registry.Signer](ctx, r, sought{"Penanda tangan", `SELECT s.user_id, s.kind, s.certificate, u.nik, s.set_by, s.set_at
+		FROM signers s JOIN users u ON u.id = s.user_id WHERE s.user_id = $1`}, user)
 }
 
 // SetSigner stores how a person signs letters. SetAt is set here.

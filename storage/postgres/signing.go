@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -16,14 +14,8 @@ const signingColumns = `s.id, s.dossier_id, s.number_id, s.code, s.signer, s.as_
 
 // SigningUnderWay is the intent of a signature on a dossier that has no outcome yet; ok is false where there is none.
 func (r reader) SigningUnderWay(ctx context.Context, dossier uuid.UUID) (s registry.Signing, ok bool, err error) {
-	err = r.get(ctx, &s, `SELECT `+signingColumns+` FROM signings s WHERE s.dossier_id = $1 AND s.state = 'berjalan'`, dossier)
-	if errors.Is(err, sql.ErrNoRows) {
-		return registry.Signing{}, false, nil
-	}
-	if err != nil {
-		return registry.Signing{}, false, fmt.Errorf("find signing: %w", err)
-	}
-	return s, true, nil
+	return lookUp[registry.Signing](ctx, r, sought{"Penandatanganan", `SELECT ` + signingColumns + ` FROM signings s
+		WHERE s.dossier_id = $1 AND s.state = 'berjalan'`}, dossier)
 }
 
 // BeginSigning writes down the intent of a signature with the exact content, and marks the dossier: until the outcome

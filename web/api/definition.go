@@ -17,13 +17,13 @@ const definitionTag = "Versi SOP"
 // ProcedureBody is a procedure of the office with its versions and the drafts of them.
 // It is exported, as all that is embedded: of other types the framework describes nothing.
 type ProcedureBody struct {
-	ID       string        `json:"id" doc:"Layanan, misalnya pelaporan"`
-	Title    string        `json:"title"`
-	InForce  *int          `json:"in_force" doc:"Nomor versi yang berlaku; null: belum ada"`
-	Versions []VersionBody `json:"versions" doc:"Yang terbaru lebih dahulu"`
-	Drafts   []DraftRow    `json:"drafts" doc:"Yang belum disahkan, perubahan terakhir lebih dahulu"`
-	MayWrite bool          `json:"may_write" doc:"Pemanggil menulis draf"`
-	MayCall  bool          `json:"may_call_off" doc:"Pemanggil dapat membatalkan versi yang terjadwal"`
+	ID         string        `json:"id" doc:"Layanan, misalnya pelaporan"`
+	Title      string        `json:"title"`
+	InForce    *int          `json:"in_force" doc:"Nomor versi yang berlaku; null: belum ada"`
+	Versions   []VersionBody `json:"versions" doc:"Yang terbaru lebih dahulu"`
+	Drafts     []DraftRow    `json:"drafts" doc:"Yang belum disahkan, perubahan terakhir lebih dahulu"`
+	MayWrite   bool          `json:"may_write" doc:"Pemanggil menulis draf"`
+	MayCallOff bool          `json:"may_call_off" doc:"Pemanggil dapat membatalkan versi yang terjadwal"`
 }
 
 // procedureWithHistory is one procedure with its journal.
@@ -217,7 +217,7 @@ func (a *API) previewMove(ctx context.Context, in *ByID) (*answer[movePreviewBod
 
 func procedureOf(p casework.Versions) ProcedureBody {
 	body := ProcedureBody{
-		ID: p.Service, Title: p.Title, MayWrite: p.MayWrite, MayCall: p.MayCall,
+		ID: p.Service, Title: p.Title, MayWrite: p.MayWrite, MayCallOff: p.MayCallOff,
 		Versions: each(p.Versions, func(v casework.Version) VersionBody { return versionOf(v, p.Location) }),
 		Drafts:   each(p.Drafts, func(d registry.DefinitionDraft) DraftRow { return draftRowOf(d, p.Location) }),
 	}

@@ -86,7 +86,7 @@ type statusBody struct {
 	LetterNumber string    `json:"letter_number"`
 	LetterDate   string    `json:"letter_date" format:"date"`
 	Issuer       string    `json:"issuer"`
-	Note         string    `json:"note"`
+	Note         string    `json:"note" doc:"Catatan petugas; kosong bagi organisasi"`
 	Filename     string    `json:"filename"`
 	SHA256       string    `json:"sha256"`
 	At           string    `json:"at" format:"date-time"`

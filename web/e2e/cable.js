@@ -13,10 +13,13 @@ export class Cable {
 
   constructor() {
     this.ends = new Set()
+    this.delay = 0 // milliseconds until an answer begins
     this.server = http.createServer((request, answer) => {
       const onward = http.request(request.url, { method: request.method, headers: request.headers }, (got) => {
-        answer.writeHead(got.statusCode, got.rawHeaders)
-        got.pipe(answer)
+        setTimeout(() => {
+          answer.writeHead(got.statusCode, got.rawHeaders)
+          got.pipe(answer)
+        }, this.delay)
       })
       onward.on('error', () => answer.destroy())
       request.pipe(onward)

@@ -27,7 +27,7 @@ type actionPage struct {
 	Move     *casework.MovePreview // what moving to another version of the SOP changes; nil: the step moves nothing
 	Photos   string                // where photos of the visit are uploaded; empty: this is no visit
 
-	Pen      *pen      // how this person signs; nil: this signs nothing
+	Signer   *signer   // how this person signs; nil: this signs nothing
 	UnderWay *underWay // a signature whose outcome nobody knows; nil: none
 
 	typed url.Values // nil: nothing yet
@@ -146,7 +146,11 @@ func (p *Pages) showAction(c *gin.Context, status int, by workflow.Actor, v acti
 		p.Refuse(c, err)
 		return
 	}
-	v.Inputs = inputsFrom(v.Offer.Inputs, v.typed, v.Problems)
+	fields := v.Offer.Inputs
+	if v.Signer != nil && v.Signer.Alone { // on paper there is no passphrase
+		fields = slices.DeleteFunc(slices.Clone(fields), func(f workflow.Field) bool { return f.Type == workflow.Secret })
+	}
+	v.Inputs = inputsFrom(fields, v.typed, v.Problems)
 	if err := p.choices(c, by, &v); err != nil {
 		p.Refuse(c, err)
 		return
@@ -173,8 +177,8 @@ func (p *Pages) leadToSigning(c *gin.Context, by workflow.Actor, v *actionPage) 
 	if f.offerWith(workflow.EffectSign) != v.Offer.Action {
 		return nil
 	}
-	pen, err := p.penOf(c, by)
-	v.Pen = &pen
+	signer, err := p.signerOf(c, by)
+	v.Signer = &signer
 	return err
 }
 

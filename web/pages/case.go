@@ -360,7 +360,9 @@ func (f caseFile) offers() []offerLink {
 // photos.
 func (f caseFile) offersHere() []offerLink {
 	visit := f.URL + "/aksi/" + f.visitAction()
-	return slices.DeleteFunc(f.offers(), func(o offerLink) bool { return o.URL == visit })
+	return slices.DeleteFunc(f.offers(), func(o offerLink) bool {
+		return o.URL == visit || f.awaitsScan() && o.URL == f.URL+"/aksi/"+signStepOf(f)
+	})
 }
 
 // leads are the pages on which this person's work on the case is done now, besides taking a step.
@@ -369,7 +371,7 @@ func (f caseFile) leads() []crumb {
 	return useful([]door{
 		{f.working(), "Periksa berkas", f.URL + "/periksa"},
 		{f.visitAction() != "", "Catat kunjungan lapangan", f.URL + "/kunjungan"},
-		{f.signOffer() != nil, "Baca ringkasan sebelum menandatangani", "/tanda-tangan/" + f.Dossier.ID.String()},
+		{f.signOffer() != nil && !f.awaitsScan(), "Baca ringkasan sebelum menandatangani", "/tanda-tangan/" + f.Dossier.ID.String()},
 		{fills && public, "Isi data pemohon", f.URL + "/isian"},
 		{fills && !public, "Isi data", f.URL + "/isian"},
 		{fills && f.has("berkas"), "Unggah berkas pemohon", f.URL + "/berkas"},

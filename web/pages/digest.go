@@ -27,7 +27,7 @@ type digestPage struct {
 	Pictures   []pageLink
 	Sign       *offerLink
 	Others     []offerLink
-	Pen        pen             // how this person signs
+	Signer     signer          // how this person signs
 	UnderWay   *underWay       // nil: no outcome is unknown
 	PutsRight  *correctionView // nil: the letter is no correction
 	Next       *crumb          // the letter to read next; nil: all are read
@@ -59,17 +59,18 @@ func (p *Pages) showDigest(c *gin.Context, status int, f caseFile) {
 		p.Refuse(c, err)
 		return
 	}
-	if v.Pen, err = p.penOf(c, by); err != nil {
+	if v.Signer, err = p.signerOf(c, by); err != nil {
 		p.Refuse(c, err)
 		return
 	}
 	_, v.Tasks = f.items()
 	offer := f.signOffer()
 	for _, o := range f.offers() {
-		if offer != nil && o.URL == f.URL+"/aksi/"+offer.Action {
-			v.Sign = &o
-		} else {
+		switch {
+		case offer == nil || o.URL != f.URL+"/aksi/"+offer.Action:
 			v.Others = append(v.Others, o)
+		case !f.awaitsScan():
+			v.Sign = &o
 		}
 	}
 	if draft := f.draft(); draft != nil {

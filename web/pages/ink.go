@@ -75,6 +75,9 @@ func (p *Pages) addScan(c *gin.Context, by workflow.Actor) {
 	}
 }
 
+// awaitsScan tells whether the letter was set down to be signed on paper: all that is missing is its scan.
+func (f caseFile) awaitsScan() bool { return f.Signing != nil && f.Signing.Kind == registry.WetInk }
+
 // signStepOf is the step that signs the letter of a case, as it was before it was taken.
 func signStepOf(f caseFile) string {
 	if o := f.signOffer(); o != nil {

@@ -14,9 +14,11 @@ func TestSigningOnPaper(t *testing.T) {
 	digest := "/tanda-tangan/" + strings.TrimPrefix(base, "/permohonan/")
 	o.expect(head.get(digest), 200, "Anda menandatangani basah", "!Menunggu pindaian")
 	o.expect(head.get("/tanda-tangan"), 200, "satu per satu di halamannya", digest, `!<form action="/tanda-tangan"`, `!name="passphrase"`)
+	o.expect(head.get(base+"/aksi/tandatangani"), 200, "Tidak ada frasa sandi", `!name="passphrase"`)
 	head.take(base, "tandatangani", nil)
 	o.expect(head.get(digest), 200, "Menunggu pindaian tanda tangan basah", digest+"/naskah", `action="`+digest+`/pindaian"`, "!Hasil tanda tangan belum diketahui")
-	o.expect(head.get(base), 200, "Menunggu pindaian tanda tangan basah")
+	o.expect(head.get(base), 200, "Menunggu pindaian tanda tangan basah", "!/aksi/tandatangani", "!Baca ringkasan sebelum")
+	o.expect(head.get(digest), 200, "Yang ditunggu sekarang pindaian suratnya.", "!/aksi/tandatangani")
 	o.expect(head.get(digest+"/naskah"), 200, "%PDF-")
 	o.expect(o.person("staf").get(digest+"/naskah"), 409)
 }

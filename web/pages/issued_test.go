@@ -38,8 +38,15 @@ func TestIssuedLetterPages(t *testing.T) {
 		WHERE id = '` + id + `' RETURNING days`)
 	o.expect(head.get("/surat?dalam=3650"), 200, "diingatkan 2 Januari 2030")
 	o.expect(head.get("/surat.csv?dalam=3650"), 200, ",2030-01-02,tidak", "!2030-01-01")
+	o.expect(kabid.get("/ormas/"+organisation), 200, "Surat organisasi ini", "!Organisasi Anda")
 	o.expect(kabid.get("/ormas/"+organisation+"/status"), 200, "Catat keputusan instansi lain", "Dibubarkan")
 	o.expect(applicant.get("/ormas/"+organisation+"/status"), 200, "Belum ada keputusan", "!Catat keputusan")
+	o.one(`INSERT INTO organisation_statuses (id, organisation_id, status, letter_number, letter_date, issuer, note, filename, mime, size, sha256, object_key,
+			by_user, by_name, as_role, at)
+		SELECT gen_random_uuid(), '` + organisation + `', 'peringatan', '7/CONTOH', '2026-11-02', 'Kementerian Contoh', 'Catatan kantor rekaan.', 'surat.pdf',
+			'application/pdf', 1, repeat('0', 64), 'contoh', u.id, 'Pencatat Contoh', 'kabid', now() FROM users u WHERE u.email LIKE 'kabid@%' RETURNING id`)
+	o.expect(kabid.get("/ormas/"+organisation+"/status"), 200, "Peringatan tertulis", "Catatan kantor rekaan.", "Pencatat Contoh")
+	o.expect(applicant.get("/ormas/"+organisation+"/status"), 200, "Peringatan tertulis", "Kementerian Contoh", "7/CONTOH", "!Catatan kantor rekaan.", "!Pencatat Contoh")
 	o.expect(kabid.get(path+"/aksi/koreksi_surat"), 409)
 	o.expect(head.get("/permohonan/"+o.one(`SELECT dossier_id FROM certificates WHERE id = '`+id+`'`)), 200, `href="`+path+`"`)
 }

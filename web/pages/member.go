@@ -123,13 +123,9 @@ func organisationMembers(d *registry.Dossier) string {
 	return "/ormas/" + d.OrganisationID.String() + "/anggota"
 }
 
-// memberWay is the way to the page: staff has no list of organisations of its own.
+// memberWay is the way to the page.
 func memberWay(by workflow.Actor, seen *casework.Circle) []crumb {
-	way := []crumb{{"Beranda", "/beranda"}}
-	if by.Has(registry.ApplicantRole) {
-		way = append(way, crumb{"Organisasi Anda", "/ormas"})
-	}
-	return append(way, crumb{seen.Organisation.Name, "/ormas/" + seen.Organisation.ID.String()})
+	return append(organisationsWay(by), crumb{seen.Organisation.Name, "/ormas/" + seen.Organisation.ID.String()})
 }
 
 // Members is where the people are who may go on with a case by themselves.

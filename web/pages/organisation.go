@@ -94,8 +94,17 @@ func (p *Pages) organisationRecord(c *gin.Context, by workflow.Actor, id uuid.UU
 	base := "/ormas/" + id.String()
 	return record{
 		def: def, form: g.Form, officers: g.Officers, open: func(string) bool { return own }, name: g.Name, base: base, sheet: base,
-		way: []crumb{{"Beranda", "/beranda"}, {"Organisasi Anda", "/ormas"}, {g.Name, base}},
+		way: append(organisationsWay(by), crumb{g.Name, base}),
 	}, nil
+}
+
+// organisationsWay leads back from an organisation: staff has no list of organisations of its own.
+func organisationsWay(by workflow.Actor) []crumb {
+	way := []crumb{{"Beranda", "/beranda"}}
+	if by.Has(registry.ApplicantRole) {
+		way = append(way, crumb{"Organisasi Anda", "/ormas"})
+	}
+	return way
 }
 
 // faults is what a record lacks.
@@ -124,7 +133,7 @@ func (p *Pages) organisation(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 		return
 	}
-	f, err := p.personFrame(c, by, r.name, crumb{"Beranda", "/beranda"}, crumb{"Organisasi Anda", "/ormas"})
+	f, err := p.personFrame(c, by, r.name, organisationsWay(by)...)
 	if err != nil {
 		p.Refuse(c, err)
 		return

@@ -43,7 +43,7 @@ func Register(r gin.IRouter, d Deps) *Pages {
 	r.GET("/", p.home)
 	r.GET("/lacak", p.track)
 	r.GET("/lacak/:code", p.dossier)
-	p.verifyRoutes(r)
+	p.checkRoutes(r)
 	r.GET("/cek", p.check)
 	r.POST("/cek", p.checkFile)
 	r.GET("/cek/:code", p.letter)

@@ -152,7 +152,7 @@ type personPage struct {
 	Self     bool
 	Inputs   []input
 	Roles    input
-	Pen      []input  // how the person signs
+	Signer   []input  // how the person signs
 	Waiting  []string // roles that wait for a second person
 	Factor   bool     // signs in with a second factor
 }
@@ -200,7 +200,7 @@ func (p *Pages) onPerson(c *gin.Context, by workflow.Actor, done string, change 
 		c.Redirect(http.StatusSeeOther, "/pengaturan/orang/"+id.String()+"?selesai="+done)
 		return
 	}
-	if wrong, again := p.refusedForm(c, err, slices.Concat(personFields, penFields, []workflow.Field{{Name: "roles"}})); again {
+	if wrong, again := p.refusedForm(c, err, slices.Concat(personFields, signerFields, []workflow.Field{{Name: "roles"}})); again {
 		p.showPerson(c, by, sentForm{p.Status(err), c.Request.PostForm, wrong})
 	}
 }
@@ -242,7 +242,7 @@ func (p *Pages) showPerson(c *gin.Context, by workflow.Actor, sent sentForm) {
 			view.Waiting = append(view.Waiting, roleLabels(roles, []string{g.Role})...)
 		}
 	}
-	if view.Pen, err = p.penInputs(c, by, u.ID, sent); err != nil {
+	if view.Signer, err = p.signerInputs(c, by, u.ID, sent); err != nil {
 		p.Refuse(c, err)
 		return
 	}

@@ -29,7 +29,7 @@ func (p *Pages) settingsRoutes(r gin.IRouter) {
 	r.POST("/pengaturan/orang/:id", p.admin(p.changePerson))
 	r.POST("/pengaturan/orang/:id/peran", p.admin(p.setRoles))
 	r.POST("/pengaturan/orang/:id/akses", p.admin(p.admit))
-	r.POST("/pengaturan/orang/:id/tanda-tangan", p.admin(p.setPen))
+	r.POST("/pengaturan/orang/:id/tanda-tangan", p.admin(p.setSigner))
 	r.POST("/pengaturan/orang/:id/autentikator", p.admin(p.resetFactor))
 	r.GET("/pengaturan/penetapan", p.signedIn(p.grants)) // the head agrees here too
 	r.POST("/pengaturan/penetapan/:id", p.signedIn(p.answerGrant))

@@ -33,7 +33,7 @@ type signingPage struct {
 	Scope    string
 	Last     *lastBatch // nil: none that anything is left of
 	More     bool       // there are more than are listed
-	Pen      pen        // how this person signs
+	Signer   signer     // how this person signs
 }
 
 // At is what is wrong with an input.
@@ -104,7 +104,7 @@ func (p *Pages) fillSigning(c *gin.Context, by workflow.Actor, v *signingPage) e
 	if err != nil {
 		return err
 	}
-	if v.Pen, err = p.penOf(c, by); err != nil {
+	if v.Signer, err = p.signerOf(c, by); err != nil {
 		return err
 	}
 	reasons, err := p.Office.ReasonsToSign(c.Request.Context(), by, found)
@@ -117,7 +117,7 @@ func (p *Pages) fillSigning(c *gin.Context, by workflow.Actor, v *signingPage) e
 		one.Ticked = slices.Contains(c.PostFormArray("surat"), one.Value)
 		if r.HeldSince != nil {
 			one.Alone = "Sedang ditangguhkan."
-		} else if v.Pen.Alone {
+		} else if v.Signer.Alone {
 			one.Alone = "Ditandatangani di halamannya sendiri."
 		} else if why := reasons[r.ID]; why != "" {
 			one.Alone = "Ditandatangani di halamannya sendiri, karena perlu alasan tertulis. " + why

@@ -108,7 +108,7 @@ func versionsInWords(all casework.Versions) versionRows {
 				row.By = ""
 			}
 		}
-		if all.MayCall && v.Standing == casework.VersionScheduled {
+		if all.MayCallOff && v.Standing == casework.VersionScheduled {
 			row.Off, row.Note = versionsPath+"/versi/"+v.ID.String()+"/batalkan", "note-"+v.ID.String()
 		}
 		rows.Rows = append(rows.Rows, row)

@@ -26,12 +26,12 @@
     const answer = await fetch(page.dataset.kunci);
     if (!answer.ok) throw new Error("kunci");
     const set = await answer.json(), lists = new Map();
-    for (const address of new Set(set.keys.map((k) => k.status_list))) {
+    await Promise.all([...new Set(set.keys.map((k) => k.status_list))].map(async (address) => { // on a slow network nobody waits for each
       try {
         const list = await fetch(new URL(address).pathname);
         if (list.ok) lists.set(address, await Periksa.readList(new Uint8Array(await list.arrayBuffer()), set));
       } catch { /* without it the state cannot be told, and the result says so */ }
-    }
+    }));
     return { set, lists, at: Date.parse(answer.headers.get("Date") ?? "") || Date.now() };
   };
 
@@ -204,9 +204,18 @@
     await navigator.serviceWorker.register(page.dataset.pekerja, { scope: "/cek" });
     await navigator.serviceWorker.ready;
     if (!navigator.serviceWorker.controller) await new Promise((taken) => navigator.serviceWorker.addEventListener("controllerchange", taken, { once: true }));
-    const { lists } = await known(), oldest = Math.min(...[...lists.values()].map((l) => l.at)); // passes the worker, which keeps it
+    await renew();
+  };
+
+  // renew asks for keys and lists through the worker, which keeps them, and tells their age.
+  const renew = async () => {
+    const { lists } = await known(), oldest = Math.min(...[...lists.values()].map((l) => l.at));
     ready.textContent = "Halaman ini siap dipakai tanpa jaringan." + (lists.size ? ` Keadaan surat yang tersimpan: per ${moment(oldest)}.` : "");
   };
+
+  window.addEventListener("online", () => { // what was shown may be otherwise by now
+    renew().then(() => shown && tell(shown)).catch(() => {});
+  });
 
   window.addEventListener("load", () => {
     opened().catch(() => {});

@@ -17,23 +17,30 @@ self.addEventListener("activate", (e) => e.waitUntil((async () => {
 self.addEventListener("fetch", (e) => {
   const { request } = e, at = new URL(request.url);
   if (request.method !== "GET" || at.origin !== self.location.origin) return;
-  if (request.mode === "navigate") e.respondWith(network(request, tempat, at.pathname === halaman && !at.search ? halaman : null, halaman));
-  else if (at.pathname.startsWith("/.well-known/ormas-")) e.respondWith(network(request, kabar, at.pathname, at.pathname));
+  if (request.mode === "navigate") e.respondWith(network(e, tempat, at.pathname === halaman && !at.search ? halaman : null, halaman));
+  else if (at.pathname.startsWith("/.well-known/ormas-")) e.respondWith(network(e, kabar, at.pathname, at.pathname));
   else if (BERKAS.includes(at.pathname + at.search)) e.respondWith(known(request));
 });
 
-// network asks the service, keeps a good answer under a name, and gives what was kept when nobody answers.
-async function network(request, cache, keep, otherwise) {
-  const kept = await caches.open(cache);
+// network asks the service, keeps a good answer under a name, and gives what was kept when nobody answers in time. An answer that
+// comes later is kept all the same: on a network that is always slow the list of states would otherwise never be a fresh one.
+async function network(e, cache, keep, otherwise) {
+  const asked = answered(e.request, cache, keep);
+  e.waitUntil(asked.catch(() => {})); // whoever asked hears of it below
   try {
-    const answer = await Promise.race([fetch(request), new Promise((_, late) => { setTimeout(late, sabar, new Error("lama")); })]);
-    if (keep && answer.ok) await kept.put(keep, answer.clone());
-    return answer;
+    return await Promise.race([asked, new Promise((_, late) => { setTimeout(late, sabar, new Error("lama")); })]);
   } catch (failed) {
-    const before = await kept.match(otherwise);
+    const before = await (await caches.open(cache)).match(otherwise);
     if (before) return before;
-    throw failed;
+    return asked.catch(() => { throw failed; }); // nothing is kept, so that there is nothing but to wait
   }
+}
+
+// answered asks by the address alone where that is enough: a request itself is given up when whoever sent it has got another answer.
+async function answered(request, cache, keep) {
+  const answer = await fetch(cache === kabar ? request.url : request);
+  if (keep && answer.ok) await (await caches.open(cache)).put(keep, answer.clone());
+  return answer;
 }
 
 async function known(request) {

@@ -124,6 +124,12 @@ function encoded(bytes) {
   return bits.match(/.{1,5}/g).map((b) => alphabet[parseInt(b.padEnd(5, '0'), 2)]).join('')
 }
 
+// tags name the lists of states that the page has kept.
+const tags = () => anybody.page.evaluate(async () => {
+  const kept = await caches.open('cek-kabar'), lists = (await kept.keys()).filter((k) => k.url.endsWith('.cwt'))
+  return (await Promise.all(lists.map(async (l) => (await kept.match(l)).headers.get('ETag')))).join()
+})
+
 step('a letter that is revoked meanwhile shows the age of the list, and is revoked once the list is fresh', async () => {
   await becomes('dicabut')
   await checks(said)
@@ -133,6 +139,26 @@ step('a letter that is revoked meanwhile shows the age of the list, and is revok
   await checks(said)
   await shows('Dicabut', /Keadaan per .* pukul/)
   await anybody.arrived(null)
+  await becomes('aktif')
+})
+
+step('on a network slower than the page waits a list that comes late is kept for the next check', async () => {
+  cable = await Cable.lay()
+  anybody = await Person.arrive({ size: phone, proxy: cable.proxy })
+  await anybody.visit('/cek')
+  await anybody.page.getByText('Halaman ini siap dipakai tanpa jaringan.').waitFor()
+  const before = await tags()
+  await becomes('dicabut')
+  cable.delay = 9000
+  await checks(said)
+  await result().getByRole('heading', { name: 'Aktif', exact: true }).waitFor({ timeout: 60_000 }) // twice as long as the page waits
+  for (let tries = 60; await tags() === before; tries--) {
+    assert.ok(tries > 0, 'the answer that came late was not kept')
+    await anybody.page.waitForTimeout(500)
+  }
+  cable.cut()
+  await checks(said)
+  await shows('Dicabut', /Keadaan per .* pukul/)
   await becomes('aktif')
 })
 

@@ -71,8 +71,8 @@ func readByAll(c *gin.Context, tag string) {
 	}
 }
 
-// verifyRoutes mounts what letters are checked with.
-func (p *Pages) verifyRoutes(r gin.IRouter) {
+// checkRoutes mounts what letters are checked with.
+func (p *Pages) checkRoutes(r gin.IRouter) {
 	r.GET(casework.KeySetPath, p.keySet)
 	r.GET(casework.StatusListPath+":office", p.statusList)
 	r.POST(checkPath+"/qr", p.checkQR)

@@ -50,8 +50,8 @@ func (o *Office) CountedCases(ctx context.Context, by workflow.Actor, q Counted)
 	if err != nil {
 		return Page[DossierRow]{}, err
 	}
-	print := []string{by.User.String(), by.Office.String(), q.Over.Service, strconv.Itoa(q.Over.Days), q.Over.From, q.Over.To, q.What, q.Step, q.Value}
-	mark, err := readCursor(q.Cursor, print...)
+	list := []string{by.User.String(), by.Office.String(), q.Over.Service, strconv.Itoa(q.Over.Days), q.Over.From, q.Over.To, q.What, q.Step, q.Value}
+	mark, err := readCursor(q.Cursor, list...)
 	if err != nil {
 		return Page[DossierRow]{}, err
 	}
@@ -78,7 +78,7 @@ func (o *Office) CountedCases(ctx context.Context, by workflow.Actor, q Counted)
 	}
 	page := Page[DossierRow]{}
 	if next != uuid.Nil {
-		page.Next = writeCursor(postgres.Mark{At: l.until, ID: next}, print...)
+		page.Next = writeCursor(postgres.Mark{At: l.until, ID: next}, list...)
 	}
 	page.Items, err = o.rows(ctx, by, found)
 	return page, err
@@ -113,7 +113,7 @@ func (l *lister) find(ctx context.Context) (ids []uuid.UUID, next uuid.UUID, err
 	if slices.Contains([]string{CountWaiting, CountWaitingLate, CountHeld}, l.q.What) {
 		return l.pick(l.each(ctx, l.o.db.RunningPast(ctx, past, l.after), l.now), fits)
 	}
-	return l.pick(l.each(ctx, l.o.db.PastCasesAfter(ctx, past, l.after), l.until), fits)
+	return l.pick(l.each(ctx, l.o.db.PastCases(ctx, past, l.after), l.until), fits)
 }
 
 // pick takes a page of what fits.

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 
@@ -22,7 +23,6 @@ type legalStatusPage struct {
 	URL      string // where it is recorded; empty: not by this person
 	Choices  []workflow.LegalStatus
 	Typed    url.Values
-	def      *workflow.Definition // has the words of each status
 	Limit    string
 }
 
@@ -92,7 +92,6 @@ func (p *Pages) showStatus(c *gin.Context, status int, by workflow.Actor, v lega
 	}
 	f, err := p.personFrame(c, by, "Status hukum organisasi", crumb{"Beranda", "/beranda"}, crumb{r.name, r.base})
 	if err == nil {
-		v.def = r.def
 		err = p.fillStatus(c, by, id, &v)
 	}
 	if err != nil {
@@ -120,9 +119,13 @@ func (p *Pages) fillStatus(c *gin.Context, by workflow.Actor, id uuid.UUID, v *l
 	if err != nil {
 		return err
 	}
+	labels, err := p.Office.StatusLabels(c.Request.Context(), by.Office)
+	if err != nil {
+		return err
+	}
 	for _, s := range all {
 		row := statusRow{
-			Label: casework.StatusLabel(v.def, s.Status), Letter: "nomor " + s.LetterNumber + " tanggal " + calendar.FormatDate(s.LetterDate),
+			Label: cmp.Or(labels[s.Status], s.Status), Letter: "nomor " + s.LetterNumber + " tanggal " + calendar.FormatDate(s.LetterDate),
 			Issuer: s.Issuer, Note: s.Note, At: calendar.FormatDate(s.At.In(loc)), URL: "/api/v1/legal-status/" + s.ID.String() + "/content",
 		}
 		if by.Reads {
