@@ -206,6 +206,7 @@ func (p *Pages) actOnLetter(c *gin.Context, by workflow.Actor) {
 	if v.corrects() {
 		done = "surat-dibetulkan"
 		command.Form = jsonOf(v.V.Definition.Form, typed, reading{clear: true})
+		command.Officers = correctedOfficers(v.V.Definition, typed)
 	}
 	_, err = p.Office.ActOnLetter(c.Request.Context(), by, command)
 	var refusal *registry.Error
@@ -248,7 +249,7 @@ func (v letterActionPage) corrects() bool {
 
 func (v letterActionPage) formNames() []string {
 	var names []string
-	for _, f := range v.V.Definition.Form {
+	for _, f := range correctable(v.V.Definition, v.typed) {
 		names = append(names, f.Name)
 	}
 	return names
@@ -274,9 +275,9 @@ func (p *Pages) showLetterAction(c *gin.Context, status int, by workflow.Actor, 
 				p.Refuse(c, err)
 				return
 			}
-			typed = valuesOf(v.V.Definition.Form, d.Dossier.Form)
+			typed = correctValues(d.Dossier, v.V.Definition)
 		}
-		v.Corrects = groupsFrom(v.V.Definition.Form, typed, v.Problems)
+		v.Corrects = groupsFrom(correctable(v.V.Definition, typed), typed, v.Problems)
 	}
 	p.show(c, status, "letteraction", v)
 }

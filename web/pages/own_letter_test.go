@@ -73,6 +73,16 @@ func TestCorrectionsAreToldAsSuch(t *testing.T) {
 	o := openOffice(t)
 	head, kabid, staf, applicant := o.person("kepala"), o.person("kabid"), o.person("staf"), o.person("pemohon")
 	id, _, number := o.letterOfApplicant()
+	act, ketua := "/surat/"+id+"/aksi/koreksi_surat", "officers.ketua.name"
+	typed := kabid.typedIn(act)
+	if typed.Get(ketua) == "" {
+		t.Error("the form has not the name of the chair")
+	}
+	typed.Set("legal_ground", "salah_tulis")
+	typed.Set("note", "Rekaan.")
+	o.expect(kabid.post(act, typed), 422, "Betulkan sekurang-kurangnya satu data")
+	typed.Set(ketua, "")
+	o.expect(kabid.post(act, typed), 422, `href="#`+ketua+`"`)
 	correction := o.corrected(kabid, id)
 	o.expect(kabid.get(correction), 200, "Betulkan surat", "!koreksi_surat")
 	o.expect(applicant.get("/beranda"), 200, "Pembetulan surat "+number)
@@ -80,7 +90,7 @@ func TestCorrectionsAreToldAsSuch(t *testing.T) {
 	staf.take(correction, "susun_konsep", nil)
 	signing := "/tanda-tangan/" + strings.TrimPrefix(correction, "/permohonan/")
 	for _, page := range []string{signing, correction} {
-		o.expect(head.get(page), 200, "Pembetulan surat", number, "Alasan: Nomor rumah salah tulis (rekaan).", "<del>Jalan Khayalan Nomor 7</del>", "<ins>Jalan Rekaan Nomor 8</ins>",
+		o.expect(head.get(page), 200, "Pembetulan surat", number, "Alasan: Nomor rumah salah tulis (rekaan).", "<del>Jalan Khayalan Nomor 7</del>", "<ins>Jalan Rekaan Nomor 8</ins>", "<ins>Warga Rekaan Baru</ins>",
 			"Berkas permohonan asalnya", "!berkas</b> sudah diperiksa", "!belum diunggah")
 	}
 	head.take(correction, "tandatangani", nil)
@@ -98,11 +108,12 @@ func TestCorrectionsAreToldAsSuch(t *testing.T) {
 	}
 }
 
-// corrected begins the correction of a letter with another house number in the address, and gives the address of its case.
+// corrected begins the correction of the house number and of the secretary in a letter, and gives the address of its case.
 func (o *office) corrected(kabid *secretary, letter string) string {
 	o.t.Helper()
 	typed := kabid.typedIn("/surat/" + letter + "/aksi/koreksi_surat")
 	typed.Set("address.street", "Jalan Rekaan Nomor 8")
+	typed.Set("officers.sekretaris.name", "Warga Rekaan Baru")
 	typed.Set("legal_ground", "salah_tulis")
 	typed.Set("note", "Nomor rumah salah tulis (rekaan).")
 	kabid.onLetter(letter, "koreksi_surat", typed)
