@@ -141,6 +141,9 @@ func (v *issuedPage) lead(l *casework.LetterView) {
 	if l.After != nil {
 		v.After = &crumb{l.After.LetterNumber, letterURL(l.After.ID)}
 	}
+	if l.Draft != nil {
+		v.Successor = &crumb{"Draf pembaruan " + l.Draft.TrackingCode, caseURL(l.Draft.ID)}
+	}
 	if l.Successor != nil {
 		what := "Pembaruan"
 		if l.Successor.Correction() {

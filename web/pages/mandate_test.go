@@ -48,7 +48,7 @@ func TestMandatePages(t *testing.T) {
 	}
 
 	base := o.at("penandatanganan")
-	o.expect(head.get(base+"/aksi/tandatangani"), 200, "Belum dapat dilakukan", "sebagai Plh.")
+	o.expect(head.get(base+"/aksi/tandatangani"), 200, "Belum dapat dilakukan", "oleh Plh.")
 	o.expect(holder.get("/tanda-tangan"), 200, "Lembaga Lumbung Mimpi")
 	version := url.Values{"version": {holder.hidden(base+"/aksi/tandatangani", "version")}}
 	o.expect(holder.post(base+"/aksi/tandatangani", version), 422, `id="note-salah"`)

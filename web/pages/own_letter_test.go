@@ -57,6 +57,8 @@ func TestRenewalsAreToldApart(t *testing.T) {
 	o.expect(applicant.get(first), 200, "Pembaruan surat", number)
 	o.expect(applicant.get("/beranda"), 200, "Pembaruan surat "+number)
 	o.expect(applicant.get(renewal), 200, "Lanjutkan draf pembaruan", `href="`+draft+`"`, "!Mulai permohonan pembaruan")
+	o.expect(applicant.get("/surat/"+id), 200, "Draf pembaruan", `href="`+draft+`"`)
+	o.expect(head.get("/surat/"+id), 200, "!Draf pembaruan")
 	if to := applicant.went(applicant.post(renewal, url.Values{"kunci": {"lain"}})); to != draft {
 		t.Errorf("a second time leads to %s, want %s", to, draft)
 	}

@@ -250,8 +250,8 @@ func TestSigningDay(t *testing.T) {
 		id := strings.TrimPrefix(base, "/permohonan/")
 		o.expect(head.get(base+"/aksi/tandatangani"), 200, "!"+why)
 		o.one(`WITH did AS (INSERT INTO journal (dossier_id, seq, action, from_state, to_state, by_user, by_name, as_role, held, definition_id, at)
-			SELECT j.dossier_id, j.seq + 1, 'teliti_ulang', j.to_state, j.to_state, u.id, u.name, 'kepala_badan', false, j.definition_id, j.at
-			FROM journal j, users u WHERE u.email LIKE 'kepala@%' AND j.dossier_id = '` + id + `' ORDER BY j.seq DESC LIMIT 1 RETURNING dossier_id)
+			SELECT j.dossier_id, j.seq + 1, 'teliti_ulang', d.state, j.to_state, u.id, u.name, 'kepala_badan', false, j.definition_id, j.at
+			FROM journal j JOIN dossiers d ON d.id = j.dossier_id, users u WHERE u.email LIKE 'kepala@%' AND j.dossier_id = '` + id + `' ORDER BY j.seq DESC LIMIT 1 RETURNING dossier_id)
 			UPDATE dossiers SET events = events + 1 WHERE id IN (SELECT dossier_id FROM did) RETURNING id`)
 		o.expect(head.get("/tanda-tangan/"+id), 200, why)
 		o.expect(head.get("/tanda-tangan"), 200, "sudah dibuka", "perlu alasan tertulis", why, `!type="checkbox"`, "!Tanda tangani yang dipilih")
