@@ -17,7 +17,6 @@ ALTER TABLE mandates
     ADD confirmed_at timestamptz,
     ADD ended_by     uuid REFERENCES users, -- whoever ended it early, or before it was confirmed
     ADD end_reason   text,
-    ADD reminded_at  timestamptz, -- when holder and incumbent were told that it ends soon
     ADD CHECK (role NOT IN ('admin', 'auditor', 'pemohon', 'sistem')),
     ADD CHECK (for_user IS DISTINCT FROM holder OR behalf <> ''),
     ADD CHECK ((kind = 'plt') = (for_user IS NULL)),

@@ -178,6 +178,9 @@ func checkNote(note, why string) []FieldError {
 	return nil
 }
 
+// plainWhy asks for a reason where the step itself tells what for.
+const plainWhy = "Tuliskan alasannya."
+
 // noteWhy is the sentence that asks for a written reason, "" where none is needed. Soft separation speaks for itself,
 // since the person has to know what the reason is for.
 func (d *Definition) noteWhy(s Snapshot, a Action, who decision) string {
@@ -185,7 +188,7 @@ func (d *Definition) noteWhy(s Snapshot, a Action, who decision) string {
 	case soft != "":
 		return soft
 	case a.Note == NoteRequired:
-		return "Tuliskan alasannya."
+		return plainWhy
 	case a.Note == NoteSecondRound && who.facts.Rounds > 0:
 		return "Tuliskan alasan mengapa pemohon diminta melengkapi sekali lagi."
 	}
@@ -203,9 +206,10 @@ func (d *Definition) Allowed(s Snapshot, by Actor, f Facts) []Offer {
 		if who.as.role == "" || !d.leaves(a, s.State) || !machine.Can(a.Name) || d.personRefusal(s, a, who) != nil {
 			continue
 		}
+		why := d.noteWhy(s, a, who)
 		offers = append(offers, Offer{
 			Action: a.Name, Label: a.Label, Means: a.Means, Inputs: inputsOf(a.Inputs, who.as.role),
-			Note: d.noteWhy(s, a, who) != "", Blocked: blocked(d.unmetBy(a, who)), Spent: spent(a, f),
+			Note: why != "", Why: strings.TrimPrefix(why, plainWhy), Blocked: blocked(d.unmetBy(a, who)), Spent: spent(a, f),
 		})
 	}
 	return offers

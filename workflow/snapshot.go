@@ -101,6 +101,7 @@ type Offer struct {
 	Means   string // what comes of it, in sentences
 	Inputs  []Field
 	Note    bool     // a written reason is needed
+	Why     string   // what the reason is for; empty: the step itself tells, or none is needed
 	Blocked []string // sentences; empty: can be done now
 	Spent   bool     // it was done as often as the SOP allows, so that nothing done here would lift what blocks it
 }

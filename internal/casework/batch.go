@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"sync"
@@ -169,6 +170,35 @@ func (o *Office) NoteReading(ctx context.Context, by workflow.Actor, n NewReadin
 		}
 		return err
 	})
+}
+
+// ReasonsToSign tells for cases in a list whose letter waits for a person's signature what written reason is asked for
+// first, by dossier; those of which none is asked are missing. Such a letter is signed by itself.
+func (o *Office) ReasonsToSign(ctx context.Context, by workflow.Actor, rows []DossierRow) (map[uuid.UUID]string, error) {
+	defs, ids, actions := make([]*workflow.Definition, len(rows)), make([]uuid.UUID, len(rows)), map[string]bool{}
+	for i, r := range rows {
+		def, err := o.definition(ctx, o.db, r.DefinitionID)
+		if err != nil {
+			return nil, err
+		}
+		defs[i], ids[i] = def, r.ID
+		for _, rule := range def.Separation {
+			for _, did := range rule.Did {
+				actions[did] = true
+			}
+		}
+	}
+	did, err := o.db.LastDoers(ctx, ids, slices.Sorted(maps.Keys(actions)))
+	if err != nil {
+		return nil, err
+	}
+	reasons := map[uuid.UUID]string{}
+	for i, def := range defs {
+		if why := def.ReasonToSign(did[ids[i]], by); why != "" {
+			reasons[ids[i]] = why
+		}
+	}
+	return reasons, nil
 }
 
 // Readings are the versions in which a person last read some dossiers.

@@ -60,6 +60,9 @@ func historyForApplicant(d *registry.Dossier) []HistoryLine {
 // actionLabel is what the SOP calls a step. The row is looked for by where it led, since an action may have several.
 func actionLabel(d *registry.Dossier, e registry.Event) string {
 	label := e.Action
+	if a, ok := d.At(e).LetterAction(e.Action); ok { // an act on a letter has begun the case
+		label = a.Label
+	}
 	for _, a := range d.At(e).Actions {
 		if a.Name == e.Action {
 			if label = a.Label; a.To == e.To {

@@ -136,16 +136,22 @@ func TestWetInk(t *testing.T) {
 			t.Errorf("the audit finds %q", a.Sentences)
 		}
 	})
-	t.Run("takes a PDF as it is, and once", func(t *testing.T) {
-		pdf := k.final(second)
-		if err := k.bring(head, second, pdf); err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Equal(k.signedFile(second), pdf) {
-			t.Error("the file is not the scan")
-		}
-		wantRefusal(t, k.bring(head, second, pdf), workflow.Conflict, "keadaan_tidak_sesuai")
-	})
+}
+
+// TestSignedScanIsTakenAsItIsAndOnce brings a PDF, which needs no other made of it, twice.
+func TestSignedScanIsTakenAsItIsAndOnce(t *testing.T) {
+	t.Parallel()
+	k := inkDesk(t)
+	id, head := k.ready(), k.As("kepala_badan")
+	k.do("kepala_badan", id, "tandatangani", nil)
+	pdf := k.final(id)
+	if err := k.bring(head, id, pdf); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(k.signedFile(id), pdf) {
+		t.Error("the file is not the scan")
+	}
+	wantRefusal(t, k.bring(head, id, pdf), workflow.Conflict, "keadaan_tidak_sesuai")
 }
 
 func TestWetInkIsReleased(t *testing.T) {

@@ -149,16 +149,62 @@ func (k *desk) renewal(c *registry.Certificate) (uuid.UUID, error) {
 	return out.Resource, err
 }
 
+// haveFiles gives a case files with their verdicts, by the codes of their requirements.
+func (k *desk) haveFiles(dossier uuid.UUID, results map[string]string) {
+	k.t.Helper()
+	for code, result := range results {
+		doc := registry.NewID()
+		k.exec(`INSERT INTO documents (id, dossier_id, requirement, version, filename, size, sha256, mime, pages, scan, object_key, uploaded_by, uploaded_at)
+			VALUES ($1, $2, $3, 1, 'contoh.pdf', 1, $4, 'application/pdf', 1, 'bersih', $5, $6, now())`, doc, dossier, code, strings.Repeat("a", 64), doc.String(), k.As("pemohon").User)
+		k.exec(`INSERT INTO verdicts (document_id, result, note, by_user, at) VALUES ($1, $2, 'Contoh.', $3, now())`, doc, result, k.As("staf").User)
+	}
+}
+
+// correctedLetter corrects the name in a letter and signs the correction.
+func (k *desk) correctedLetter(letter *registry.Certificate, name string) *registry.Certificate {
+	k.t.Helper()
+	c := k.letterCommand(letter, "koreksi_surat", "salah_tulis")
+	c.Form = registry.Form{"name": name}
+	if _, err := k.ActOnLetter(k.t.Context(), k.As("kabid"), c); err != nil {
+		k.t.Fatal(err)
+	}
+	dossier := one[uuid.UUID](k, `SELECT id FROM dossiers WHERE replaces = $1`, letter.ID)
+	k.do("staf", dossier, "susun_konsep", nil)
+	k.do("kepala_badan", dossier, "tandatangani", nil)
+	return k.certificate(dossier)
+}
+
+func TestRenewAfterCorrections(t *testing.T) {
+	t.Parallel()
+	k := newDesk(t)
+	first, letter := k.issuedLetter()
+	k.haveFiles(first, map[string]string{"P2": "sesuai", "P6": "sesuai", "L2": "tidak_sesuai"})
+	twice := k.correctedLetter(k.correctedLetter(letter, "Perkumpulan Rekaan Satu"), "Perkumpulan Rekaan Dua")
+	renewal, err := k.renewal(twice)
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs, err := k.DB.Documents(t.Context(), renewal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var carried []string
+	for _, doc := range docs {
+		carried = append(carried, doc.Requirement)
+	}
+	if got := fmt.Sprint(carried); got != "[P2 P6]" {
+		t.Errorf("took over %s of the files of the first case", got)
+	}
+	if d, err := k.DB.Dossier(t.Context(), k.As("pemohon"), renewal); err != nil || d.Name != "Perkumpulan Rekaan Dua" {
+		t.Errorf("the renewal is not of what was corrected: %+v, %v", d, err)
+	}
+}
+
 func TestRenew(t *testing.T) {
 	t.Parallel()
 	k := newDesk(t)
 	first, letter := k.issuedLetter()
-	for code, result := range map[string]string{"P2": "sesuai", "P6": "sesuai", "L5": "sesuai", "L2": "tidak_sesuai", "P1": "sesuai"} {
-		doc := registry.NewID()
-		k.exec(`INSERT INTO documents (id, dossier_id, requirement, version, filename, size, sha256, mime, pages, scan, object_key, uploaded_by, uploaded_at)
-			VALUES ($1, $2, $3, 1, 'contoh.pdf', 1, $4, 'application/pdf', 1, 'bersih', $5, $6, now())`, doc, first, code, letter.SHA256, doc.String(), k.As("pemohon").User)
-		k.exec(`INSERT INTO verdicts (document_id, result, note, by_user, at) VALUES ($1, $2, 'Contoh.', $3, now())`, doc, result, k.As("staf").User)
-	}
+	k.haveFiles(first, map[string]string{"P2": "sesuai", "P6": "sesuai", "L5": "sesuai", "L2": "tidak_sesuai", "P1": "sesuai"})
 	k.Clock.Set(day("2029-03-01")) // the term has ended
 	second, err := k.renewal(letter)
 	if err != nil {

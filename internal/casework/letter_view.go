@@ -27,6 +27,7 @@ type LetterView struct {
 	Before     *registry.Certificate        // which it took the place of
 	After      *registry.Certificate        // which took its place
 	Successor  *registry.Dossier            // the case that is open to replace it
+	Draft      *registry.Dossier            // the draft of its renewal that this person may go on with; nil: none was begun
 	Renews     bool                         // whether this person may renew it
 }
 
@@ -36,7 +37,7 @@ type LetterRecord struct {
 	Label  string // of the act
 	State  string // label of the state after it
 	Ground string // in words
-	Role   string // label
+	Role   string // label, as on paper: by a mandate with its kind before, as in "Plh. Kepala Badan"
 }
 
 // Letter finds a letter by its id if this person may see its case. An applicant learns no names of staff.
@@ -86,6 +87,11 @@ func (o *Office) letterView(ctx context.Context, by workflow.Actor, d *registry.
 	v.waits()
 	st, _ := p.LetterState(c.State)
 	v.Renews = d.Own && !st.Final && c.OrganisationID != nil && v.Successor == nil && p.Begins(by, d.Counter != nil)
+	if draft, ok, err := o.db.DraftSuccessor(ctx, by, c.ID); err != nil {
+		return nil, err
+	} else if ok {
+		v.Draft = draft
+	}
 	return v, nil
 }
 
@@ -151,6 +157,12 @@ func letterRecord(def *workflow.Definition, e registry.LetterEvent) LetterRecord
 	state, _ := def.LetterState(e.To)
 	role, _ := def.Role(e.As)
 	r := LetterRecord{LetterEvent: e, Label: e.Act, State: state.Label, Role: role.Label}
+	if e.MandateKind != nil {
+		r.Role = workflow.MandateKind(*e.MandateKind).Short() + " " + r.Role
+	}
+	if e.ByUser == nil { // it followed from something else: the label of the role says so
+		r.ByName = ""
+	}
 	if e.Ground != "" {
 		r.Ground = def.GroundLabel(e.Ground)
 	}

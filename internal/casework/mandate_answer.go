@@ -54,7 +54,7 @@ func onlyWay(ctx context.Context, tx *postgres.Tx, m *registry.Mandate) error {
 
 // MayEndMandate tells whether a person may end a mandate: whoever registers mandates, whom it stands for, its holder.
 func MayEndMandate(c Clerk, m registry.Mandate, by workflow.Actor) bool {
-	return c.Registers || m.Holder == by.User || m.For != nil && *m.For == by.User
+	return c.Registers || concerns(&m, by.User)
 }
 
 // EndMandate ends a mandate now, with a reason: early, before it begins, or before anybody confirmed it.

@@ -23,7 +23,7 @@ func (o *Office) Mandates(ctx context.Context, by workflow.Actor, s Search) (Pag
 	}
 	l := postgres.MandateListing{Office: by.Office, Limit: s.Limit + 1}
 	if !clerk.Reads {
-		l.Holder = &by.User
+		l.Person = &by.User
 	}
 	list := []string{"mandat", by.User.String()}
 	if l.After, err = readCursor(s.Cursor, list...); err != nil {
@@ -45,10 +45,15 @@ func (o *Office) Mandate(ctx context.Context, by workflow.Actor, id uuid.UUID) (
 		return nil, err
 	}
 	clerk, err := o.Clerk(ctx, by)
-	if err == nil && !clerk.Reads && m.Holder != by.User && (m.For == nil || *m.For != by.User) {
+	if err == nil && !clerk.Reads && !concerns(m, by.User) {
 		err = registry.NotFound("Mandat")
 	}
 	return m, err
+}
+
+// concerns tells whether a mandate is a person's own: held, or given for the person's post. The list asks the same.
+func concerns(m *registry.Mandate, user uuid.UUID) bool {
+	return m.Holder == user || m.For != nil && *m.For == user
 }
 
 // MandateOrder opens the letter that gives a mandate.

@@ -86,6 +86,9 @@ func (k *desk) wantMandate(id, mandate uuid.UUID) {
 	if last.As != "plh kepala_badan" || last.AsLabel != "Plh. Kepala Badan" || last.Mandate == nil || last.Mandate.ID != mandate {
 		k.t.Errorf("the journal tells %+v", last)
 	}
+	if l, err := k.Letter(k.t.Context(), k.As("kabid"), c.ID); err != nil || l.History[0].Role != "Plh. Kepala Badan" {
+		k.t.Errorf("the letter's journal tells %+v, %v", l.History, err)
+	}
 	if problems := certificate.Lint(k.signedFile(id), k.content(c)); len(problems) > 0 {
 		k.t.Errorf("the lint finds %v", problems)
 	}
@@ -274,4 +277,25 @@ func TestMandateQueues(t *testing.T) {
 	want(true, true)
 	k.Clock.Set(m.Until)
 	want(false, false)
+}
+
+// TestMandatesOfOne wants the list and the single read to show the same: what a person holds, and what stands for the person.
+func TestMandatesOfOne(t *testing.T) {
+	t.Parallel()
+	k := newDesk(t)
+	by := k.substitute("kasubbid")
+	m := k.Kit.Mandate(registry.Mandate{Role: "kabid", Holder: by.User})
+	for name, c := range map[string]struct {
+		by   workflow.Actor
+		sees bool
+	}{"its holder": {by, true}, "whom it stands for": {k.As("kabid"), true}, "somebody else": {k.As("staf"), false}} {
+		page, err := k.Mandates(t.Context(), c.by, Search{Limit: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = k.Office.Mandate(t.Context(), c.by, m.ID)
+		if listed := len(page.Items) == 1; listed != c.sees || (err == nil) != c.sees {
+			t.Errorf("%s: listed %v, read with %v", name, listed, err)
+		}
+	}
 }

@@ -25,6 +25,13 @@ func (o *Office) OrganisationForm(ctx context.Context, office uuid.UUID) (*workf
 	for i := range all.Form {
 		joinNames(&all.Form[i], current)
 	}
+	for _, d := range current {
+		for _, s := range d.LetterLife.Status {
+			if _, known := all.LegalStatus(s.ID); !known {
+				all.LetterLife.Status = append(all.LetterLife.Status, s)
+			}
+		}
+	}
 	return all, nil
 }
 

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"time"
 
+	"github.com/google/uuid"
+
 	"ormas/internal/registry"
 	"ormas/storage/postgres"
 	"ormas/workflow"
@@ -99,7 +101,7 @@ type carrying struct {
 // carry takes over the files that were found suitable and are still good. Each is a new version of its item with the same
 // bytes; what is made here is made and signed anew, since it is about this request.
 func carry(ctx context.Context, tx *postgres.Tx, c carrying) error {
-	documents, err := tx.Documents(ctx, c.last.ID)
+	documents, err := tx.Documents(ctx, c.filed())
 	if err != nil {
 		return err
 	}
@@ -114,6 +116,15 @@ func carry(ctx context.Context, tx *postgres.Tx, c carrying) error {
 		}
 	}
 	return nil
+}
+
+// filed is the case that has the files. A correction has none of its own: it rests on those of the case whose letter was
+// the first of its registration.
+func (c carrying) filed() uuid.UUID {
+	if c.last.Correction() {
+		return *c.last.Origin
+	}
+	return c.last.ID
 }
 
 // lapsed tells whether the file of an item went out of date with a date of the earlier case.

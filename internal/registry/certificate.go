@@ -107,7 +107,8 @@ type LetterEvent struct {
 	ByName        string     `db:"by_name"`
 	As            string     `db:"as_role"`
 	MandateID     *uuid.UUID `db:"mandate_id"`
-	Ground        string     `db:"ground"` // code of the definition's closed list
+	MandateKind   *string    `db:"mandate_kind"` // of the mandate; nil: the role was the person's own
+	Ground        string     `db:"ground"`       // code of the definition's closed list
 	Reason        string     `db:"reason"`
 	AttachmentID  *uuid.UUID `db:"attachment_id"` // the letter about it
 	LetterNumber  string     `db:"letter_number"` // of that letter

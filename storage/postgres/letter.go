@@ -64,9 +64,10 @@ func (tx *Tx) ApplyLetter(ctx context.Context, c *registry.Certificate, t workfl
 // LetterEvents is everything that was done to a letter from its issue on, in order.
 func (r reader) LetterEvents(ctx context.Context, certificate uuid.UUID) ([]registry.LetterEvent, error) {
 	var all []registry.LetterEvent
-	err := r.list(ctx, &all, `SELECT id, certificate_id, seq, act, from_state, to_state, by_user, by_name, as_role, mandate_id, ground,
-		reason, attachment_id, letter_number, status_id, definition_id, at FROM certificate_events
-		WHERE certificate_id = $1 ORDER BY seq LIMIT 1000`, certificate)
+	err := r.list(ctx, &all, `SELECT e.id, e.certificate_id, e.seq, e.act, e.from_state, e.to_state, e.by_user, e.by_name, e.as_role,
+		e.mandate_id, m.kind AS mandate_kind, e.ground, e.reason, e.attachment_id, e.letter_number, e.status_id, e.definition_id, e.at
+		FROM certificate_events e LEFT JOIN mandates m ON m.id = e.mandate_id
+		WHERE e.certificate_id = $1 ORDER BY e.seq LIMIT 1000`, certificate)
 	if err != nil {
 		return nil, fmt.Errorf("list what was done to letter: %w", err)
 	}

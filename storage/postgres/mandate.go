@@ -48,7 +48,7 @@ func (r reader) mandates(ctx context.Context, query string, args ...any) ([]regi
 // MandateListing says which mandates of an office to list.
 type MandateListing struct {
 	Office uuid.UUID
-	Holder *uuid.UUID // nil: whosever
+	Person *uuid.UUID // who holds it, or for whom it stands; nil: whosever
 	After  Mark       // by the end and the id, the latest first; zero: from the start
 	Limit  int
 }
@@ -56,8 +56,8 @@ type MandateListing struct {
 // Mandates lists mandates of an office, past ones included, those that end last first.
 func (r reader) Mandates(ctx context.Context, l MandateListing) ([]registry.Mandate, error) {
 	after := l.After.orLast()
-	return r.mandates(ctx, `WHERE m.office_id = $1 AND ($2::uuid IS NULL OR m.holder = $2) AND (m.until_at, m.id) < ($3, $4)
-		ORDER BY m.until_at DESC, m.id DESC LIMIT $5`, l.Office, l.Holder, after.At, after.ID, l.Limit)
+	return r.mandates(ctx, `WHERE m.office_id = $1 AND ($2::uuid IS NULL OR m.holder = $2 OR m.for_user = $2) AND (m.until_at, m.id) < ($3, $4)
+		ORDER BY m.until_at DESC, m.id DESC LIMIT $5`, l.Office, l.Person, after.At, after.ID, l.Limit)
 }
 
 // Mandate finds a mandate of an office.

@@ -32,6 +32,7 @@ type caseCard struct {
 	Next                       string // what to do, as a link
 	URL                        string
 	Yours                      bool
+	Replaces                   string // what it is, where it is to replace a letter
 }
 
 // applicantHome shows an applicant what waits for him.
@@ -84,10 +85,14 @@ func (p *Pages) caseCards(c *gin.Context, by workflow.Actor, organisation *uuid.
 	for _, d := range offered {
 		titles[d.Service] = d.Title
 	}
+	letters, err := p.Office.CaseLetters(ctx, by, page.Items)
+	if err != nil {
+		return nil, err
+	}
 	var cards []caseCard
 	for _, r := range page.Items {
 		if organisation == nil || r.OrganisationID != nil && *r.OrganisationID == *organisation {
-			cards = append(cards, cardOf(r, titles[r.Service]))
+			cards = append(cards, cardOf(r, titles[r.Service]).withLetter(letters[r.ID]))
 		}
 	}
 	return cards, nil
@@ -113,5 +118,24 @@ func cardOf(r casework.DossierRow, title string) caseCard {
 	if r.DueAt != nil && r.SubmittedAt != nil {
 		card.Due = calendar.FormatDay(r.DueAt.Add(-time.Second)) // midnight is the end of the day before
 	}
+	return card
+}
+
+// withLetter names a case by the letter that it is to replace, and tells of a letter that is not in force instead of the
+// steps that are left: a suspended one waits for its organisation, the others only for whoever looks them up.
+func (card caseCard) withLetter(l casework.CaseLetter) caseCard {
+	if l.Replaces != "" {
+		card.Replaces = replacingWord(l.Correction) + " " + l.Replaces
+	}
+	told, out := insideStandings[l.State]
+	if !out {
+		return card
+	}
+	s := standings[l.State]
+	card.State, card.Tone, card.Turn, card.Due, card.Next = s.label, s.tone, told.heading+". "+told.sentence, "", "Lihat keadaan surat"
+	if l.Reason != "" {
+		card.Turn += " Alasan: " + l.Reason
+	}
+	card.Yours = told.waits
 	return card
 }

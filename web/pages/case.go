@@ -46,16 +46,17 @@ type casePage struct {
 	Items   []itemRow
 	Changed *changeView // since the last round; nil: nothing
 
-	UnderWay *underWay // a signature whose outcome nobody knows; nil: none
-	Open     []findingRow
-	Closed   []findingRow
-	Parts    []dataPart
-	Papers   []paperRow
-	Story    []storyDay
-	Rounds   []roundRow
-	Attach   attachForm
-	Notes    []noteRow
-	Note     noteForm
+	PutsRight *correctionView // what the letter corrects; nil: the case is no correction
+	UnderWay  *underWay       // a signature whose outcome nobody knows; nil: none
+	Open      []findingRow
+	Closed    []findingRow
+	Parts     []dataPart
+	Papers    []paperRow
+	Story     []storyDay
+	Rounds    []roundRow
+	Attach    attachForm
+	Notes     []noteRow
+	Note      noteForm
 }
 
 // caseHead is what everybody wants to know of a case first.
@@ -214,6 +215,10 @@ func (p *Pages) showCase(c *gin.Context, status int, v casePage) {
 			address += "?bagian=" + t.name
 		}
 		v.Tabs = append(v.Tabs, tab{t.label, address, t.name == v.Now})
+	}
+	if v.PutsRight, err = p.correction(c, f); err != nil {
+		p.Refuse(c, err)
+		return
 	}
 	v.Attach.Limit, v.Attach.Bytes = p.Office.LimitInWords(), p.Office.UploadLimit()
 	v.fill()

@@ -27,9 +27,10 @@ type digestPage struct {
 	Pictures   []pageLink
 	Sign       *offerLink
 	Others     []offerLink
-	Signer     signer    // how this person signs
-	UnderWay   *underWay // nil: no outcome is unknown
-	Next       *crumb    // the letter to read next; nil: all are read
+	Signer     signer          // how this person signs
+	UnderWay   *underWay       // nil: no outcome is unknown
+	PutsRight  *correctionView // nil: the letter is no correction
+	Next       *crumb          // the letter to read next; nil: all are read
 }
 
 // digest shows a case to whoever signs, and notes that it was opened.
@@ -54,6 +55,10 @@ func (p *Pages) showDigest(c *gin.Context, status int, f caseFile) {
 		Data: f.letterData(),
 	}
 	v.UnderWay = f.underWay()
+	if v.PutsRight, err = p.correction(c, f); err != nil {
+		p.Refuse(c, err)
+		return
+	}
 	if v.Signer, err = p.signerOf(c, by); err != nil {
 		p.Refuse(c, err)
 		return

@@ -62,7 +62,7 @@ func issuedCardOf(v *casework.LetterView) issuedCard {
 	c, s := v.Letter, standings[v.State]
 	card := issuedCard{
 		V: v, URL: letterURL(c.ID), File: "/api/v1/dossiers/" + c.DossierID.String() + "/certificate", Tone: s.tone, Label: s.label,
-		Sentence: s.sentence, Since: calendar.FormatDate(v.Since), Issued: calendar.FormatDate(c.IssuedOn),
+		Sentence: insideSentence(v.State), Since: calendar.FormatDate(v.Since), Issued: calendar.FormatDate(c.IssuedOn),
 		Until: calendar.FormatDate(c.ValidUntil), Lapse: v.Lapse + ", " + calendar.FormatDate(c.LapseOn),
 	}
 	if v.Renews {
@@ -206,6 +206,7 @@ func (p *Pages) actOnLetter(c *gin.Context, by workflow.Actor) {
 	if v.corrects() {
 		done = "surat-dibetulkan"
 		command.Form = jsonOf(v.V.Definition.Form, typed, reading{clear: true})
+		command.Officers = correctedOfficers(v.V.Definition, typed)
 	}
 	_, err = p.Office.ActOnLetter(c.Request.Context(), by, command)
 	var refusal *registry.Error
@@ -248,7 +249,7 @@ func (v letterActionPage) corrects() bool {
 
 func (v letterActionPage) formNames() []string {
 	var names []string
-	for _, f := range v.V.Definition.Form {
+	for _, f := range correctable(v.V.Definition, v.typed) {
 		names = append(names, f.Name)
 	}
 	return names
@@ -274,9 +275,9 @@ func (p *Pages) showLetterAction(c *gin.Context, status int, by workflow.Actor, 
 				p.Refuse(c, err)
 				return
 			}
-			typed = valuesOf(v.V.Definition.Form, d.Dossier.Form)
+			typed = correctValues(d.Dossier, v.V.Definition)
 		}
-		v.Corrects = groupsFrom(v.V.Definition.Form, typed, v.Problems)
+		v.Corrects = groupsFrom(correctable(v.V.Definition, typed), typed, v.Problems)
 	}
 	p.show(c, status, "letteraction", v)
 }
@@ -286,7 +287,11 @@ type renewPage struct {
 	frame
 	Problems problems
 	Card     issuedCard
+	InForce  bool
+	Standing string // how a letter stands that is not in force, as a heading
 	UnderWay string // address of the case that is to replace the letter; empty: none is open
+	Draft    string // address of the renewal that was begun already; empty: none was
+	After    *crumb // the letter that took its place
 }
 
 func (p *Pages) renewForm(c *gin.Context, by workflow.Actor) {
@@ -305,6 +310,10 @@ func (p *Pages) renew(c *gin.Context, by workflow.Actor) {
 	v, err := p.letterOf(c, by)
 	if err != nil {
 		p.Refuse(c, err)
+		return
+	}
+	if v.Draft != nil { // begun before: one letter needs no second draft of its renewal
+		c.Redirect(http.StatusSeeOther, caseURL(v.Draft.ID))
 		return
 	}
 	id := v.Letter.ID
@@ -330,8 +339,22 @@ func (p *Pages) showRenew(c *gin.Context, status int, by workflow.Actor, v renew
 	}
 	f.Failed = v.Failed
 	v.frame = f
-	if s := v.Card.V.Successor; s != nil {
-		v.UnderWay = caseURL(s.ID)
-	}
+	v.look()
 	p.show(c, status, "renew", v)
+}
+
+// look tells how the letter stands and what is under way already.
+func (v *renewPage) look() {
+	l := v.Card.V
+	told, out := insideStandings[l.State]
+	v.InForce, v.Standing = !out, told.heading
+	if l.Successor != nil {
+		v.UnderWay = caseURL(l.Successor.ID)
+	}
+	if l.Draft != nil {
+		v.Draft = caseURL(l.Draft.ID)
+	}
+	if l.After != nil {
+		v.After = &crumb{l.After.LetterNumber, letterURL(l.After.ID)}
+	}
 }

@@ -155,35 +155,7 @@ func TestPublicPages(t *testing.T) {
 			t.Errorf("got %d %s", a.status, a.header.Get("Location"))
 		}
 	})
-	t.Run("the address of a letter is as good as its code, however it is pasted", func(t *testing.T) {
-		s := s.with(t)
-		for _, typed := range []string{
-			"http://ormas.contoh.test/cek/" + letter, "HTTPS://ORMAS.CONTOH.TEST/CEK/" + letter + "#ABCDEF", "ormas.contoh.test/cek/" + strings.ToLower(letter) + "/",
-			"/cek/" + letter, "cek/" + letter + "?x=1", "127.0.0.1:8080/cek?kode=" + letter, "http://ormas.contoh.test/cek/\n" + letter[:5] + " " + letter[5:],
-			" " + strings.ToLower(letter[:5]) + "-" + letter[5:] + ". ",
-		} {
-			if a := s.get("/cek?kode=" + url.QueryEscape(typed)); a.status != http.StatusSeeOther || a.header.Get("Location") != "/cek/"+letter {
-				t.Errorf("%q leads with %d to %q", typed, a.status, a.header.Get("Location"))
-			}
-		}
-	})
-	t.Run("an address at another host is refused", func(t *testing.T) {
-		s := s.with(t)
-		for _, typed := range []string{"http://0rmas.contoh.test/cek/" + letter, "ormas.contoh.test.palsu.test/cek/" + letter, "http://ormas.contoh.test@palsu.test/cek/" + letter} {
-			s.expect(s.get("/cek?kode="+url.QueryEscape(typed)), 422, "bukan alamat resmi ormas.contoh.test", "surat itu tiruan", "!tidak dikeluarkan")
-		}
-	})
-	t.Run("what is no code is not taken for a letter that was never issued", func(t *testing.T) {
-		s := s.with(t)
-		number := s.one(`SELECT registration_number FROM certificates`)
-		s.expect(s.get("/cek?kode="+url.QueryEscape(number)), 422, "Itu bukan kode surat (10 huruf dan angka, di samping kode QR)", `value="`+number+`"`,
-			`href="/register?q=`+url.QueryEscape(number)+`"`, `href="#kode-cek"`, "!tidak dikeluarkan")
-		for _, typed := range []string{"22/12/X/2026", "ABCDEFGHJ", "ABCDEFGHJKM", "UUUUUUUUUU", "https://ormas.contoh.test/register"} {
-			s.expect(s.get("/cek?kode="+url.QueryEscape(typed)), 422, "Itu bukan kode surat", "!tidak dikeluarkan")
-		}
-		s.expect(s.get("/cek/ABCDEFGHJ"), 404, "Itu bukan kode surat", `value="ABCDEFGHJ"`, "!tidak dikeluarkan")
-		s.expect(s.get("/cek/QQQQQQQQQQ"), 404, "tidak dikeluarkan oleh kantor ini", "!Itu bukan kode surat")
-	})
+	t.Run("what people type instead of a code", func(t *testing.T) { typedInstead(t, s, letter) })
 	t.Run("an empty code is asked for again", func(t *testing.T) {
 		s := s.with(t)
 		s.expect(s.get("/cek?kode=..."), 422, `value="..."`, `aria-invalid="true"`, `href="#kode-cek"`, "<title>Ada yang perlu diperbaiki")
@@ -216,6 +188,40 @@ func TestPublicPages(t *testing.T) {
 		s := s.with(t)
 		s.one(`UPDATE certificates SET state = 'dicabut', reason = 'Contoh alasan.', since = '2026-11-20' RETURNING code`)
 		s.expect(s.get("/cek/"+letter), 200, "Dicabut", "Contoh alasan.", "20 November 2026", "!masih berlaku")
+	})
+}
+
+// typedInstead wants addresses, numbers and codes of another length understood where a letter's code is asked for.
+func typedInstead(t *testing.T, s *site, letter string) {
+	t.Helper()
+	t.Run("the address of a letter is as good as its code, however it is pasted", func(t *testing.T) {
+		s := s.with(t)
+		for _, typed := range []string{
+			"http://ormas.contoh.test/cek/" + letter, "HTTPS://ORMAS.CONTOH.TEST/CEK/" + letter + "#ABCDEF", "ormas.contoh.test/cek/" + strings.ToLower(letter) + "/",
+			"/cek/" + letter, "cek/" + letter + "?x=1", "127.0.0.1:8080/cek?kode=" + letter, "http://ormas.contoh.test/cek/\n" + letter[:5] + " " + letter[5:],
+			" " + strings.ToLower(letter[:5]) + "-" + letter[5:] + ". ",
+		} {
+			if a := s.get("/cek?kode=" + url.QueryEscape(typed)); a.status != http.StatusSeeOther || a.header.Get("Location") != "/cek/"+letter {
+				t.Errorf("%q leads with %d to %q", typed, a.status, a.header.Get("Location"))
+			}
+		}
+	})
+	t.Run("an address at another host is refused", func(t *testing.T) {
+		s := s.with(t)
+		for _, typed := range []string{"http://0rmas.contoh.test/cek/" + letter, "ormas.contoh.test.palsu.test/cek/" + letter, "http://ormas.contoh.test@palsu.test/cek/" + letter} {
+			s.expect(s.get("/cek?kode="+url.QueryEscape(typed)), 422, "bukan alamat resmi ormas.contoh.test", "surat itu tiruan", "!tidak dikeluarkan")
+		}
+	})
+	t.Run("what is no code is not taken for a letter that was never issued", func(t *testing.T) {
+		s := s.with(t)
+		number := s.one(`SELECT registration_number FROM certificates`)
+		s.expect(s.get("/cek?kode="+url.QueryEscape(number)), 422, "Itu bukan kode surat (10 huruf dan angka, di samping kode QR)", `value="`+number+`"`,
+			`href="/register?q=`+url.QueryEscape(number)+`"`, `href="#kode-cek"`, "!tidak dikeluarkan")
+		for _, typed := range []string{"22/12/X/2026", "ABCDEFGHJ", "ABCDEFGHJKM", "UUUUUUUUUU", "https://ormas.contoh.test/register"} {
+			s.expect(s.get("/cek?kode="+url.QueryEscape(typed)), 422, "Itu bukan kode surat", "!tidak dikeluarkan")
+		}
+		s.expect(s.get("/cek/ABCDEFGHJ"), 404, "Itu bukan kode surat", `value="ABCDEFGHJ"`, "!tidak dikeluarkan")
+		s.expect(s.get("/cek/QQQQQQQQQQ"), 404, "tidak dikeluarkan oleh kantor ini", "!Itu bukan kode surat")
 	})
 }
 

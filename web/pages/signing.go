@@ -107,6 +107,10 @@ func (p *Pages) fillSigning(c *gin.Context, by workflow.Actor, v *signingPage) e
 	if v.Signer, err = p.signerOf(c, by); err != nil {
 		return err
 	}
+	reasons, err := p.Office.ReasonsToSign(c.Request.Context(), by, found)
+	if err != nil {
+		return err
+	}
 	v.More, v.Most = more, registry.BatchMost
 	for i, r := range found {
 		one := signingRow{Row: rows[i], Digest: digestURL(r.ID), Value: paperKey(r.ID, r.Version), Opened: read[r.ID] == r.Version}
@@ -115,6 +119,8 @@ func (p *Pages) fillSigning(c *gin.Context, by workflow.Actor, v *signingPage) e
 			one.Alone = "Sedang ditangguhkan."
 		} else if v.Signer.Alone {
 			one.Alone = "Ditandatangani di halamannya sendiri."
+		} else if why := reasons[r.ID]; why != "" {
+			one.Alone = "Ditandatangani di halamannya sendiri, karena perlu alasan tertulis. " + why
 		}
 		if one.Joins() {
 			v.Ready++

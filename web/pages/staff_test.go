@@ -244,9 +244,22 @@ func TestSigningDay(t *testing.T) {
 		s.expect(head.get("/tanda-tangan/"+id), 200, "Yang tidak biasa", "Kasubbid Contoh", "Kantor ada dan papan nama terpasang", "/konsep/1", base+"/aksi/kembalikan_konsep")
 		s.expect(head.get("/tanda-tangan/"+id+"/konsep/9"), 404)
 	})
+	t.Run("what needs a written reason is told before anybody chooses, and signed by itself", func(t *testing.T) {
+		o, why := openOffice(t), "Anda ikut memeriksa permohonan ini. Tuliskan alasan mengapa Anda yang menandatangani."
+		head, base := o.person("kepala"), o.at("penandatanganan")
+		id := strings.TrimPrefix(base, "/permohonan/")
+		o.expect(head.get(base+"/aksi/tandatangani"), 200, "!"+why)
+		o.one(`WITH did AS (INSERT INTO journal (dossier_id, seq, action, from_state, to_state, by_user, by_name, as_role, held, definition_id, at)
+			SELECT j.dossier_id, j.seq + 1, 'teliti_ulang', j.to_state, j.to_state, u.id, u.name, 'kepala_badan', false, j.definition_id, j.at
+			FROM journal j, users u WHERE u.email LIKE 'kepala@%' AND j.dossier_id = '` + id + `' ORDER BY j.seq DESC LIMIT 1 RETURNING dossier_id)
+			UPDATE dossiers SET events = events + 1 WHERE id IN (SELECT dossier_id FROM did) RETURNING id`)
+		o.expect(head.get("/tanda-tangan/"+id), 200, why)
+		o.expect(head.get("/tanda-tangan"), 200, "sudah dibuka", "perlu alasan tertulis", why, `!type="checkbox"`, "!Tanda tangani yang dipilih")
+		o.expect(head.get(base+"/aksi/tandatangani"), 200, "Alasan <span class=\"petunjuk\">"+why)
+	})
 	t.Run("what was opened is signed, each by itself, and once", func(t *testing.T) {
 		s := o.with(t)
-		s.expect(head.get("/tanda-tangan"), 200, "sudah dibuka", `name="surat" value="`+key+`"`, `name="terbuka" value="`+key+`"`)
+		s.expect(head.get("/tanda-tangan"), 200, "tidak dapat ditarik kembali", "sudah dibuka", `name="surat" value="`+key+`"`, `name="terbuka" value="`+key+`"`)
 		form := url.Values{"cakupan": {"semua"}, "terbuka": {key}, "passphrase": {""}, "kunci": {head.hidden("/tanda-tangan", "kunci")}}
 		s.expect(head.signed(form), 200, "Selesai: 1 surat ditandatangani", "Nomor 220/", "!Belum ditandatangani", "!<script")
 		s.expect(head.signed(form), 200, "Selesai: 1 surat ditandatangani") // the same form, sent twice

@@ -23,7 +23,8 @@ type statusPage struct {
 	Base    string
 	Code    []string
 
-	Followed *casework.Followed // the draft follows a new version of the SOP; nil: it does not
+	Replacing *replacing         // the letter that the case is to replace; nil: none
+	Followed  *casework.Followed // the draft follows a new version of the SOP; nil: it does not
 
 	Draft   bool
 	Tasks   []task
@@ -45,9 +46,8 @@ type statusPage struct {
 	Stops   []stop
 	History []event
 	Papers  []paperLink
-	Letter  *casework.CertificateView
-	Until   string
-	There   int // items with a file
+	Letter  *ownLetter // nil: none yet
+	There   int        // items with a file
 	Items   int
 	Open    int // findings that wait for an answer
 	Told    int // findings that were sent and still stand
@@ -92,9 +92,17 @@ func (p *Pages) applicantCase(c *gin.Context, by workflow.Actor, v *casework.Dos
 			view.There++
 		}
 	}
+	if view.Replacing, err = p.replacingOf(c, by, d); err != nil {
+		p.Refuse(c, err)
+		return
+	}
 	if view.Draft {
 		view.Tasks, view.Followed = p.tasks(v, by, view), v.Followed
 		p.show(c, http.StatusOK, "draft", view)
+		return
+	}
+	if view.Letter, err = p.ownLetterOf(c, by, v); err != nil {
+		p.Refuse(c, err)
 		return
 	}
 	view.tell(v, by)
@@ -211,11 +219,15 @@ var paperLabels = map[string]string{
 }
 
 func (view *statusPage) papers(v *casework.DossierView) {
-	if v.Certificate != nil {
+	switch {
+	case view.Letter == nil:
+	case !view.Letter.InForce: // what is left to do changes nothing about the letter, so it is not put first
+		view.Tone, view.Offers, view.Onward = "tenang", append(view.Onward, view.Offers...), nil
 		if view.Yours {
-			view.Advice = "Unduh suratnya, lalu selesaikan langkah di bawah ini."
+			view.Advice = "Langkah yang masih tersisa boleh diselesaikan; keadaan surat tidak berubah karenanya."
 		}
-		view.Letter, view.Until = v.Certificate, calendar.FormatDate(v.Certificate.ValidUntil)
+	case view.Yours:
+		view.Advice = "Unduh suratnya, lalu selesaikan langkah di bawah ini."
 	}
 	for _, a := range slices.Backward(v.Dossier.Attachments) {
 		label, known := paperLabels[a.Kind]

@@ -42,6 +42,9 @@ func (f caseFile) story() []storyDay {
 			e.Moved = h.ToLabel
 		}
 		if i < len(f.Dossier.Journal) {
+			if f.Dossier.Journal[i].By == nil { // nobody did it; the role says so
+				e.By, e.As = h.AsLabel, ""
+			}
 			e.Said = append(f.said(f.Dossier.Journal[i]), f.changesTold(f.Dossier.Journal[i])...)
 		}
 		for _, l := range f.Late {
