@@ -25,6 +25,7 @@ type FileCheck struct {
 	Signature string             // of the file itself: SignatureValid, ...
 	Letter    *PublicCertificate // the letter that it is, or that its QR names; nil: none of ours
 	InForce   bool               // it is the letter, and the letter holds today
+	Picture   bool               // it is a picture that was not issued: nothing but its QR can be looked at
 	OtherHost string             // where its QR leads instead of here; empty: nowhere else
 	SHA256    string             // of the file, lower-case hex
 	At        time.Time          // of the check
@@ -122,6 +123,7 @@ func (o *Office) checkOther(ctx context.Context, p Place, f *File, check *FileCh
 	case err != nil:
 		return err
 	}
+	check.Picture = found.MIME != inspect.PDF
 	if err := o.nameLetter(ctx, p, namedBy{f, found}, check); err != nil {
 		return err
 	}

@@ -145,6 +145,12 @@ func TestCheckFileOther(t *testing.T) {
 			t.Fatal(err)
 		}
 		k.want(k.check(page), FileOther, SignatureNone, "menunjuk ke surat nomor "+number)
+		k.want(k.check(page), FileOther, SignatureNone, "Berkas ini gambar, bukan berkas PDF surat")
+		got := k.check(blank(t, 600, 800))
+		k.want(got, FileUnknown, SignatureNone, "isian “Gambar kode QR” di halaman Cek surat")
+		if strings.Contains(strings.Join(got.Sentences, " "), "tidak dikenal") {
+			t.Errorf("a picture is told to be unknown: %q", got.Sentences)
+		}
 	})
 	t.Run("finds what was added behind the signature", func(t *testing.T) {
 		tail := k.pdf[bytes.LastIndex(k.pdf, []byte("startxref")):]

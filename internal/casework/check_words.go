@@ -16,17 +16,34 @@ func (c FileCheck) words() []string {
 		add("Berkas ini sama dengan yang tercatat, tetapi tanda tangan di dalamnya tidak dapat dipastikan.",
 			"Jangan dipakai sebelum Anda menanyakannya kepada kantor.")
 	case FileOther:
-		add("Berkas ini bukan berkas surat yang dikeluarkan kantor: isinya tidak sama byte demi byte.", signatures[c.Signature],
-			"Kode QR di dalamnya menunjuk ke surat nomor "+c.Letter.LetterNumber+" yang tercatat di bawah. Cocokkan isinya kata demi kata; "+
-				"bila berbeda, yang tercatat itulah yang benar.", c.standing())
-	default:
-		add("Berkas ini tidak dikenal sebagai surat yang dikeluarkan di sini.", signatures[c.Signature])
-		if c.OtherHost == "" && c.Signature != SignatureUnread {
-			add("Di halaman-halaman pertamanya tidak terbaca kode QR yang menunjuk ke surat yang tercatat di sini.")
+		if c.Picture {
+			add(pictureSentence)
+		} else {
+			add("Berkas ini bukan berkas surat yang dikeluarkan kantor: isinya tidak sama byte demi byte.", signatures[c.Signature])
+		}
+		add("Kode QR di dalamnya menunjuk ke surat nomor "+c.Letter.LetterNumber+" yang tercatat di bawah. Cocokkan isinya kata demi kata; "+
+			"bila berbeda, yang tercatat itulah yang benar.", c.standing())
+	case FileUnknown:
+		if c.Picture {
+			add(pictureSentence, "Periksa gambar ini pada isian “Gambar kode QR” di halaman Cek surat, atau tuliskan di sana kode 10 huruf dan angka di samping kode QR.")
+		} else {
+			add(c.unknown()...)
 		}
 	}
 	if c.OtherHost != "" {
 		add("Kode QR di dalamnya menunjuk ke " + c.OtherHost + ", bukan ke alamat resmi layanan ini. Hasil pengecekan di alamat lain tidak dapat dipercaya.")
+	}
+	return all
+}
+
+// pictureSentence tells why a picture cannot be compared with what was issued.
+const pictureSentence = "Berkas ini gambar, bukan berkas PDF surat, sehingga tidak dapat dibandingkan dengan surat yang dikeluarkan."
+
+// unknown tells of a file that leads to no letter of ours.
+func (c FileCheck) unknown() []string {
+	all := []string{"Berkas ini tidak dikenal sebagai surat yang dikeluarkan di sini.", signatures[c.Signature]}
+	if c.OtherHost == "" && c.Signature != SignatureUnread {
+		all = append(all, "Di halaman-halaman pertamanya tidak terbaca kode QR yang menunjuk ke surat yang tercatat di sini.")
 	}
 	return all
 }

@@ -9,8 +9,8 @@ import (
 
 	"ormas/internal/inspect"
 	"ormas/internal/preview"
+	"ormas/internal/registry"
 	"ormas/storage/objects"
-	"ormas/workflow"
 )
 
 // CheckAddress is how the address in the QR of every letter begins.
@@ -50,7 +50,7 @@ func (o *Office) qrOn(ctx context.Context, f *objects.Spooled) (string, error) {
 	case err != nil:
 		return "", inspected(err)
 	case found.MIME == inspect.PDF:
-		return "", workflow.Refuse(workflow.Unsupported, "tipe_tidak_diterima", "Jenis berkas ini tidak diterima di sini.")
+		return "", registry.Invalid("file", "pdf_bukan_gambar", "Itu berkas PDF, bukan gambar. Pilih berkas itu pada isian “Berkas surat” di bawah, atau pilih di sini foto atau pindaian kode QR.")
 	}
 	for _, width := range qrWidths {
 		text, err := o.readQR(ctx, f, preview.Sheet{MIME: found.MIME, Number: 1, Width: width})

@@ -107,7 +107,7 @@ func (p *Pages) refuseQR(c *gin.Context, err error) {
 		return
 	}
 	view := codePage{frame: f, Form: checkForm("")}
-	view.Here, view.Private = "cek", true
+	view.Here, view.Private, view.File = "cek", true, p.fileForm()
 	p.withQR(&view, "check")
 	if len(refusal.Fields) > 0 || refusal.Kind != workflow.Invalid {
 		view.Problems, view.Failed = problemsOf(refusal, "file"), true

@@ -124,6 +124,9 @@ func (p *Pages) showChecked(c *gin.Context, status int, v checkedPage) {
 func (v *checkedPage) fill() {
 	told := verdictsOnFiles[v.Check.Result]
 	v.Tone, v.Verdict, v.Digest = told.tone, told.label, groups(v.Check.SHA256)
+	if v.Check.Picture && v.Check.OtherHost == "" {
+		v.Tone, v.Verdict = "perhatian", "Gambar, bukan berkas surat"
+	}
 	at := v.Check.At
 	if v.Office != nil {
 		at = at.In(v.Office.Location())

@@ -153,14 +153,36 @@
     return null;
   };
 
+  const isPDF = async (sent) => new TextDecoder("latin1").decode(await sent.slice(0, 1024).arrayBuffer()).includes("%PDF-");
+
+  // toOther moves a PDF to the form that takes it.
+  const toOther = (sent) => {
+    const there = asking.berkas?.elements.file, moved = new DataTransfer();
+    if (there) {
+      moved.items.add(sent);
+      there.files = moved.files;
+      file.value = "";
+    }
+    show("perhatian", "Ini berkas PDF, bukan gambar", [there ? "Berkas itu sudah dipindahkan ke isian “Berkas surat” di bawah; tekan “Cek berkas” di sana." : "Periksa berkas itu pada “Cek berkas PDF surat” di halaman Cek surat.",
+      "Untuk memeriksa kode QR, pilih foto atau pindaiannya."]);
+  };
+
   const fromFile = async () => {
+    const [sent] = file.files;
     show("tenang", "Membaca gambar…", []);
+    if (await isPDF(sent)) return toOther(sent);
+    let picture;
     try {
-      const said = await find(await createImageBitmap(file.files[0]));
+      picture = await createImageBitmap(sent);
+    } catch {
+      return show("perhatian", "Gambar tidak terbaca", ["Berkas itu bukan gambar yang dapat dibuka. Pilih foto atau pindaian berformat JPEG atau PNG."]);
+    }
+    try {
+      const said = await find(picture);
       if (said) return await tell(said);
       show("perhatian", "Kode QR tidak terbaca", ["Tidak ada kode QR yang dapat dibaca pada gambar itu. Potretlah kodenya dari dekat, lurus, dan cukup terang, atau tuliskan kode 10 huruf pada surat."]);
     } catch {
-      show("perhatian", "Gambar tidak terbaca", ["Berkas itu bukan gambar yang dapat dibuka, atau pembaca kode QR belum tersimpan di peramban ini."]);
+      show("perhatian", "Pembaca kode QR belum tersimpan", ["Gambar itu dapat dibuka, tetapi pembaca kode QR belum tersimpan di peramban ini. Bukalah halaman ini sekali dengan jaringan."]);
     }
   };
 

@@ -7,7 +7,7 @@ import { Person, desk, phone, step } from '../world.js'
 const { subtle } = webcrypto, workshop = process.env.ORMAS_WORKSHOP
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
-let page, anybody, cable, code, said
+let pdf, page, anybody, cable, code, said
 
 // picture is a page of a letter as a scanner of 150 dpi sees it.
 async function picture(pdf) {
@@ -43,7 +43,8 @@ step('an applicant holds a letter; on paper it is a page of 150 dpi', async () =
   await applicant.visit('/beranda')
   const done = applicant.page.getByRole('listitem', { includeHidden: true }).filter({ hasText: 'Perkumpulan Kebun Rekaan' }) // folded away
   await applicant.visit(await done.getByRole('link', { name: /^Buka/, includeHidden: true }).first().getAttribute('href'))
-  page = await picture((await applicant.download(/Unduh surat/)).buffer)
+  pdf = (await applicant.download(/Unduh surat/)).buffer
+  page = await picture(pdf)
   code = (await applicant.page.getByRole('link', { name: 'Cek keaslian surat' }).getAttribute('href')).split('/').pop()
 })
 
@@ -107,7 +108,12 @@ step('with the network back the code leads to the letter and the file is checked
   await visitor.page.getByText('Halaman ini siap dipakai tanpa jaringan.').waitFor()
   await visitor.page.getByLabel(/^Berkas surat/).setInputFiles(page)
   await visitor.press('Cek berkas')
-  await visitor.reads('Hasil cek berkas')
+  await visitor.reads('Gambar, bukan berkas surat', 'Perkumpulan Kebun Rekaan')
+  await visitor.follow('Periksa kode QR pada gambar')
+  await visitor.page.getByLabel(/^Gambar kode QR/).setInputFiles({ name: 'surat.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') })
+  await visitor.page.getByRole('heading', { name: 'Ini berkas PDF, bukan gambar' }).waitFor()
+  assert.deepEqual(await visitor.page.getByLabel(/^Berkas surat/).evaluate((e) => [...e.files].map((f) => f.name)), ['surat.pdf'])
+  await visitor.arrived(null)
   await visitor.visit('/cek')
   await visitor.fill({ 'Kode surat': `ormas.contoh.test/cek/${code}`.replace('ormas.contoh.test', new URL(said).host) })
   await visitor.press('Cek')
@@ -218,6 +224,14 @@ step('without script the service checks what a scanner has read', async () => {
   await plain.page.getByLabel(/^Atau isi kode QR/).fill(said)
   await plain.press('Periksa kode QR')
   await plain.reads('ditandatangani oleh kantor dan sama dengan register', 'Perkumpulan Kebun Rekaan', 'Aktif')
+})
+
+step('without script a PDF among the pictures is named', async () => {
+  const plain = await Person.arrive({ size: desk, script: false })
+  await plain.visit('/cek')
+  await plain.page.getByLabel(/^Gambar kode QR/).setInputFiles({ name: 'surat.pdf', mimeType: 'application/pdf', buffer: pdf })
+  await plain.press('Periksa kode QR', { status: 422 })
+  await plain.reads('Itu berkas PDF, bukan gambar', 'Berkas surat')
 })
 
 step('without script the service reads the picture', async () => {
