@@ -169,7 +169,7 @@ func (d *Definition) maySign(a Action, who decision) []FieldError {
 		return nil
 	}
 	if m := d.standin(a, who); m != nil {
-		return unless(false, "signatory", fmt.Sprintf("Sampai %s surat ditandatangani oleh %s %s. Bila pejabatnya sudah kembali, mandat itu diakhiri lebih dahulu pada halaman Mandat.",
+		return unless(false, "signatory", fmt.Sprintf("Sampai %s surat ditandatangani oleh %s %s, bukan oleh Anda. Bila pejabatnya sudah kembali, mandat itu diakhiri lebih dahulu pada halaman Mandat.",
 			calendar.FormatDayTime(m.Until), m.Kind.Short(), m.HolderName))
 	}
 	if who.facts.AwayUntil.IsZero() {
