@@ -46,7 +46,7 @@ step('the head reads two letters and signs them together', async () => {
   const head = office.kepala, both = [name, 'Lembaga Lumbung Mimpi']
   for (const one of both) {
     await head.visit('/tanda-tangan')
-    await head.follow(/^Baca ringkasan/, { within: head.page.getByRole('listitem').filter({ hasText: one }) })
+    await head.follow(/^(Baca ringkasan|Buka lagi)/, { within: head.page.getByRole('listitem').filter({ hasText: one }) })
   }
   await head.follow('Kembali ke daftar')
   for (const one of both) await head.fill({ [one]: true })
