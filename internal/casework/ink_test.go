@@ -190,3 +190,25 @@ func TestInkSignsNoBatch(t *testing.T) {
 		t.Error("the passphrase is kept, or a batch is")
 	}
 }
+
+// TestWetInkByMandate wants whoever signs for the head to bring the scan too.
+func TestWetInkByMandate(t *testing.T) {
+	t.Parallel()
+	k := inkDesk(t)
+	id, by := k.ready(), k.substitute("kasubbid")
+	k.exec(`UPDATE signers SET kind = 'basah' WHERE user_id = $1`, by.User)
+	k.Kit.Mandate(registry.Mandate{Holder: by.User})
+	if err := k.signs(by, id); err != nil {
+		t.Fatal(err)
+	}
+	by = k.Acting(by)
+	c, err := k.FinalLetter(t.Context(), by, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	scan := bytesOf(t, c)
+	wantRefusal(t, k.bring(k.As("staf"), id, scan), workflow.Forbidden, "bukan_tugas_anda")
+	if err := k.bring(by, id, scan); err != nil {
+		t.Error(err)
+	}
+}
