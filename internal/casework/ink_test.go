@@ -97,23 +97,7 @@ func TestWetInk(t *testing.T) {
 			t.Errorf("kept %q", told)
 		}
 	})
-	t.Run("keeps so many apart and no more, refuses each, and says so", func(t *testing.T) {
-		k.exec(`INSERT INTO signing_answers (id, signing_id, reason, object_key, sha256, size, received_at)
-			SELECT gen_random_uuid(), a.signing_id, a.reason, a.object_key || '-' || n, a.sha256, a.size, a.received_at
-			FROM (SELECT * FROM signing_answers ORDER BY received_at LIMIT 1) a, generate_series(1, $1) n`, keptApartMost-2)
-		err := k.bring(head, id, emptyPage)
-		wantRefusal(t, err, workflow.Invalid, "file")
-		if said := fieldDetail(err); !strings.Contains(said, "tidak terbaca") || !strings.Contains(said, "tidak disimpan, karena sudah 20") {
-			t.Errorf("got %q", said)
-		}
-		kept, err := k.DB.SignedAnswers(t.Context(), id)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if n, err := k.DB.KeptApart(t.Context(), kept[0].SigningID); err != nil || n != keptApartMost {
-			t.Errorf("%d are kept (%v)", n, err)
-		}
-	})
+	t.Run("keeps so many apart and no more, refuses each, and says so", func(t *testing.T) { keepsSoMany(t, k, id) })
 	t.Run("takes the scan from the signer alone", func(t *testing.T) {
 		wantRefusal(t, k.bring(k.As("staf"), id, k.scanned(k.final(id))), workflow.Forbidden, "bukan_tugas_anda")
 		k.wantSigning(id)
@@ -136,6 +120,26 @@ func TestWetInk(t *testing.T) {
 			t.Errorf("the audit finds %q", a.Sentences)
 		}
 	})
+}
+
+// keepsSoMany wants wrong scans of a letter kept apart up to a bound.
+func keepsSoMany(t *testing.T, k *desk, id uuid.UUID) {
+	t.Helper()
+	k.exec(`INSERT INTO signing_answers (id, signing_id, reason, object_key, sha256, size, received_at)
+		SELECT gen_random_uuid(), a.signing_id, a.reason, a.object_key || '-' || n, a.sha256, a.size, a.received_at
+		FROM (SELECT * FROM signing_answers ORDER BY received_at LIMIT 1) a, generate_series(1, $1) n`, keptApartMost-2)
+	err := k.bring(k.As("kepala_badan"), id, emptyPage)
+	wantRefusal(t, err, workflow.Invalid, "file")
+	if said := fieldDetail(err); !strings.Contains(said, "tidak terbaca") || !strings.Contains(said, "tidak disimpan, karena sudah 20") {
+		t.Errorf("got %q", said)
+	}
+	kept, err := k.DB.SignedAnswers(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := k.DB.KeptApart(t.Context(), kept[0].SigningID); err != nil || n != keptApartMost {
+		t.Errorf("%d are kept (%v)", n, err)
+	}
 }
 
 // TestSignedScanIsTakenAsItIsAndOnce brings a PDF, which needs no other made of it, twice.
