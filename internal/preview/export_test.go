@@ -18,10 +18,10 @@ func Impatient(o Options, page, idle time.Duration) Options {
 func (r *Renderer) Process() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.child == nil || !r.child.alive() {
+	if r.child == nil || !r.child.Alive() {
 		return 0
 	}
-	return int(r.child.pid.Load())
+	return r.child.Process()
 }
 
 // Ask writes what is asked of the child about a file of one byte.

@@ -175,15 +175,13 @@ func (r *Renderer) ready(ctx context.Context) (*child, error) {
 	if err != nil {
 		return nil, err
 	}
-	select {
-	case <-c.greeted:
-		return c, nil
-	case <-c.ended:
-		r.drop(c)
-		return nil, fmt.Errorf("%w: starting it: %w", ErrAway, c.cause())
-	case <-ctx.Done():
-		return nil, fmt.Errorf("%w: starting it: %w", ErrAway, ctx.Err())
+	if err := c.Ready(ctx); err != nil {
+		if !c.Alive() {
+			r.drop(c)
+		}
+		return nil, fmt.Errorf("%w: starting it: %w", ErrAway, err)
 	}
+	return c, nil
 }
 
 // living gives the child, a new one if it has died or was never born.
@@ -195,7 +193,7 @@ func (r *Renderer) living() (*child, error) {
 		return nil, errClosed
 	default:
 	}
-	if r.child != nil && r.child.alive() {
+	if r.child != nil && r.child.Alive() {
 		return r.child, nil
 	}
 	c, err := start(r.o)
@@ -208,8 +206,7 @@ func (r *Renderer) living() (*child, error) {
 
 // drop ends a child and waits for its end.
 func (r *Renderer) drop(c *child) {
-	c.kill()
-	<-c.ended
+	c.End()
 	r.mu.Lock()
 	r.child = nil
 	r.mu.Unlock()
@@ -223,8 +220,7 @@ func (r *Renderer) Close() error {
 		c := r.child
 		r.mu.Unlock()
 		if c != nil {
-			c.kill()
-			<-c.ended
+			c.End()
 		}
 		r.idle.Stop()
 	})
