@@ -126,7 +126,7 @@ func (i inkScan) take(ctx context.Context, n SignedScan) (postgres.Outcome, erro
 	if err != nil {
 		return postgres.Outcome{}, err
 	}
-	found, err := i.office.qrIn(ctx, namedBy{file, inspect.Result{MIME: inspect.PDF, Pages: stored.pages}})
+	found, err := i.office.qrIn(ctx, namedBy{file, inspect.Result{MIME: inspect.PDF, Pages: stored.pages}, true})
 	if err != nil {
 		return postgres.Outcome{}, err
 	}

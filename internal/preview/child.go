@@ -29,8 +29,9 @@ type child struct {
 	spent bool // no further page may be asked of it; belongs to whoever holds the turn
 }
 
-// start begins a life; greeted or ended tells how it went. The child gets no environment: it needs none of our secrets.
-func start(o Options) (*child, error) {
+// start begins a life that goes so many steps back for others; greeted or ended tells how it went. The child gets no environment: it needs
+// none of our secrets.
+func start(o Options, nice int) (*child, error) {
 	life, kill := context.WithCancel(context.Background())
 	cmd := exec.CommandContext(life, o.Binary, Command, o.CacheDir) //nolint:gosec // G204: the service's own program and folder
 	cmd.Env = []string{}
@@ -49,13 +50,13 @@ func start(o Options) (*child, error) {
 		return nil, fmt.Errorf("make a pipe: %w", err)
 	}
 	c.in, c.out = in, bufio.NewReader(out)
-	go c.live(cmd, o.times.start)
+	go c.live(cmd, o.times.start, nice)
 	return c, nil
 }
 
 // live keeps one thread for the whole life: the kernel's signal at our death follows the thread that started the child, and
 // Go may end any thread that is not locked.
-func (c *child) live(cmd *exec.Cmd, patience time.Duration) {
+func (c *child) live(cmd *exec.Cmd, patience time.Duration, nice int) {
 	defer close(c.ended)
 	defer c.kill()
 	runtime.LockOSThread()
@@ -65,8 +66,16 @@ func (c *child) live(cmd *exec.Cmd, patience time.Duration) {
 		return
 	}
 	c.pid.Store(int64(cmd.Process.Pid))
+	stepBack(cmd.Process.Pid, nice)
 	go c.greet(patience)
 	c.failure = cmd.Wait()
+}
+
+// stepBack lets a child with all its threads have the processor after us, by so many of the 20 steps that the kernel knows.
+func stepBack(group, by int) {
+	if own, err := syscall.Getpriority(syscall.PRIO_PROCESS, 0); err == nil && by > 0 { // told as 20 less the steps
+		_ = syscall.Setpriority(syscall.PRIO_PGRP, group, min(20-own+by, 19)) // stepping back is never refused
+	}
 }
 
 // greet waits for the child's first byte.
