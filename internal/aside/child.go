@@ -24,6 +24,7 @@ type Program struct {
 	Binary   string        // our own executable
 	Args     []string      // the subcommand and its arguments
 	Patience time.Duration // for the start, until it is ready for work
+	Nice     int           // how many of the kernel's 20 steps it goes back for all else on the machine
 }
 
 // Child is one life of such a process. What is asked and answered is between its two ends.
@@ -59,13 +60,13 @@ func Start(p Program) (*Child, error) {
 		return nil, fmt.Errorf("make a pipe: %w", err)
 	}
 	c.In, c.Out = in, bufio.NewReader(out)
-	go c.live(cmd, p.Patience)
+	go c.live(cmd, p)
 	return c, nil
 }
 
 // live keeps one thread for the whole life: the kernel's signal at our death follows the thread that started the child, and
 // Go may end any thread that is not locked.
-func (c *Child) live(cmd *exec.Cmd, patience time.Duration) {
+func (c *Child) live(cmd *exec.Cmd, p Program) {
 	defer close(c.Ended)
 	defer c.Kill()
 	runtime.LockOSThread()
@@ -75,8 +76,16 @@ func (c *Child) live(cmd *exec.Cmd, patience time.Duration) {
 		return
 	}
 	c.pid.Store(int64(cmd.Process.Pid))
-	go c.greet(patience)
+	stepBack(cmd.Process.Pid, p.Nice)
+	go c.greet(p.Patience)
 	c.failure = cmd.Wait()
+}
+
+// stepBack lets a child with all its threads have the processor after us, by so many of the 20 steps that the kernel knows.
+func stepBack(group, by int) {
+	if own, err := syscall.Getpriority(syscall.PRIO_PROCESS, 0); err == nil && by > 0 { // told as 20 less the steps
+		_ = syscall.Setpriority(syscall.PRIO_PGRP, group, min(20-own+by, 19)) // stepping back is never refused
+	}
 }
 
 // greet waits for the child's first byte.

@@ -17,9 +17,9 @@ type child struct {
 	spent bool // no further page may be asked of it; belongs to whoever holds the turn
 }
 
-// start begins a life.
-func start(o Options) (*child, error) {
-	c, err := aside.Start(aside.Program{Binary: o.Binary, Args: []string{Command, o.CacheDir}, Patience: o.times.start})
+// start begins a life that goes so many steps back for others.
+func start(o Options, nice int) (*child, error) {
+	c, err := aside.Start(aside.Program{Binary: o.Binary, Args: []string{Command, o.CacheDir}, Patience: o.times.start, Nice: nice})
 	if err != nil {
 		return nil, err
 	}
