@@ -90,7 +90,7 @@ func (o *Office) RegisterAbsence(ctx context.Context, by workflow.Actor, n NewAb
 	if err != nil {
 		return err
 	}
-	_, err = o.once(ctx, request{by, n.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
+	_, err = o.db.Once(ctx, postgres.Request{By: by, Key: n.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
 		return postgres.Outcome{Status: 201, Resource: a.ID}, tx.AddAbsence(ctx, a)
 	})
 	return err

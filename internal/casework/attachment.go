@@ -3,7 +3,6 @@ package casework
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/google/uuid"
 
@@ -50,7 +49,7 @@ func (o *Office) MayAttach(ctx context.Context, by workflow.Actor, dossier uuid.
 	if err != nil {
 		return err
 	}
-	if !d.Definition.ActsForApplicant(d.Snapshot(), by) && !staff(d.Definition, by) {
+	if !d.Definition.ActsForApplicant(d.Snapshot(), by) && !d.Definition.Employs(by) {
 		return errNotYourKind
 	}
 	return nil
@@ -102,7 +101,7 @@ func (n NewAttachment) check(d *registry.Dossier, by workflow.Actor) error {
 
 // mayAttach holds the refusals about the person and the state.
 func mayAttach(d *registry.Dossier, by workflow.Actor, kind uploadKind, known bool) error {
-	applicant, works := d.Definition.ActsForApplicant(d.Snapshot(), by), staff(d.Definition, by)
+	applicant, works := d.Definition.ActsForApplicant(d.Snapshot(), by), d.Definition.Employs(by)
 	st, _ := d.Definition.State(d.State)
 	switch {
 	case !known && (applicant || works):
@@ -119,18 +118,10 @@ func mayAttach(d *registry.Dossier, by workflow.Actor, kind uploadKind, known bo
 	return nil
 }
 
-// staff tells whether a person has a part in the office's work on such cases; whoever only reads has none.
-func staff(def *workflow.Definition, by workflow.Actor) bool {
-	return slices.ContainsFunc(def.Roles, func(r workflow.Role) bool {
-		works := slices.ContainsFunc(def.Actions, func(a workflow.Action) bool { return slices.Contains(a.By, r.ID) })
-		return works && !r.Applicant && !r.System && by.Has(r.ID)
-	})
-}
-
 // addAttachment writes the row of a file that is in the store.
 func (o *Office) addAttachment(ctx context.Context, by workflow.Actor, n NewAttachment, a *registry.Attachment) (*registry.Attachment, error) {
 	var d *registry.Dossier
-	out, err := o.once(ctx, request{by, n.Key}, o.seen(ctx, by, a.DossierID, &d), func(tx *postgres.Tx) (postgres.Outcome, error) {
+	out, err := o.db.Once(ctx, postgres.Request{By: by, Key: n.Key}, o.seen(ctx, by, a.DossierID, &d), func(tx *postgres.Tx) (postgres.Outcome, error) {
 		if err := n.check(d, by); err != nil {
 			return postgres.Outcome{}, err
 		}

@@ -57,7 +57,7 @@ func (o *Office) BookChoices(ctx context.Context, by workflow.Actor) (BookChoice
 	c.Years = append(years, o.db.Now().In(loc).Year())
 	slices.SortFunc(c.Years, func(a, b int) int { return cmp.Compare(b, a) })
 	c.Years = slices.Compact(c.Years)
-	procedures, err := o.services(ctx, by.Office)
+	procedures, err := o.Procedures(ctx, by.Office)
 	for _, d := range procedures {
 		if d.Numbers.Registration != "" {
 			c.Services = append(c.Services, workflow.Option{Value: d.Service, Label: d.Title})
@@ -133,7 +133,7 @@ func (f BookFilter) problems() []registry.FieldError {
 	}{
 		{!known, "state", "tidak_dikenal", "Status ini tidak ada dalam Buku Induk."},
 		{f.Year != 0 && (f.Year < 2000 || f.Year > 2999), "year", "tidak_dikenal", "Tahun ini tidak ada dalam Buku Induk."},
-		{unfit(f.Service), "service", "tidak_dikenal", "Layanan ini tidak dikenal."},
+		{registry.UnfitLine(f.Service), "service", "tidak_dikenal", "Layanan ini tidak dikenal."},
 	} {
 		if wrong.is {
 			all = append(all, registry.FieldError{Field: wrong.field, Code: wrong.code, Detail: wrong.detail})
@@ -181,7 +181,7 @@ func (o *Office) bookLetter(ctx context.Context, office *registry.Office, row po
 		}
 		return l, nil
 	}
-	def, err := o.definition(ctx, o.db, row.DefinitionID)
+	def, err := o.Definition(ctx, o.db, row.DefinitionID)
 	if err != nil {
 		return l, err
 	}

@@ -61,7 +61,7 @@ func (o *Office) Calendar(ctx context.Context, by workflow.Actor) (*CalendarView
 
 // CalendarOf is the calendar by which an office counts, for the operator of the server.
 func (o *Office) CalendarOf(ctx context.Context, office uuid.UUID) (*calendar.Calendar, error) {
-	return o.calendar(ctx, o.db, office)
+	return o.Rules.Calendar(ctx, o.db, office)
 }
 
 func mayKeepCalendar(by workflow.Actor) error {
@@ -96,10 +96,10 @@ func (o *Office) SetCalendar(ctx context.Context, by workflow.Actor, change Cale
 	}
 	v := registry.CalendarVersion{OfficeID: by.Office, By: &by.User, ByName: by.Name}
 	_, key := change.basis()
-	_, err := o.once(ctx, request{by, key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
+	_, err := o.db.Once(ctx, postgres.Request{By: by, Key: key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
 		return postgres.Outcome{Status: 200, Resource: by.Office}, o.setCalendar(ctx, tx, v, change)
 	})
-	o.locations.Delete(by.Office) // it may have moved
+	o.ForgetLocation(by.Office) // it may have moved
 	return err
 }
 
@@ -115,7 +115,7 @@ func (o *Office) setCalendar(ctx context.Context, tx *postgres.Tx, v registry.Ca
 	if _, err := tx.LockOffice(ctx, v.OfficeID); err != nil {
 		return err
 	}
-	current, err := o.calendar(ctx, tx, v.OfficeID)
+	current, err := o.Rules.Calendar(ctx, tx, v.OfficeID)
 	if err != nil {
 		return err
 	}

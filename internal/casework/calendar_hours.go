@@ -112,7 +112,7 @@ func (h HoursChange) read() (calendar.Hours, []registry.FieldError) {
 	if len(problems) == 0 && len(read.Days) == 0 {
 		problems = append(problems, hoursProblem(calendar.Weekdays()[0].Key, "Isi jam untuk sedikitnya satu hari. Untuk hari libur, pakai daftar hari libur."))
 	}
-	if utf8.RuneCountInString(read.Remark) > mostRemark || unfit(read.Remark) {
+	if utf8.RuneCountInString(read.Remark) > mostRemark || registry.UnfitLine(read.Remark) {
 		problems = append(problems, hoursProblem("remark", "Tuliskan keterangan paling panjang 200 huruf dalam satu baris."))
 	}
 	return read, problems
@@ -146,7 +146,7 @@ type OpeningHours struct {
 
 // OpeningHours tells anybody when an office receives people.
 func (o *Office) OpeningHours(ctx context.Context, office uuid.UUID) (OpeningHours, error) {
-	cal, err := o.calendar(ctx, o.db, office)
+	cal, err := o.Rules.Calendar(ctx, o.db, office)
 	if err != nil {
 		return OpeningHours{}, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
+	"ormas/internal/timing"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -40,7 +41,7 @@ func (o *Office) PreviewCalendar(ctx context.Context, by workflow.Actor, change 
 	if err := mayKeepCalendar(by); err != nil {
 		return nil, err
 	}
-	current, err := o.calendar(ctx, o.db, by.Office)
+	current, err := o.Rules.Calendar(ctx, o.db, by.Office)
 	if err != nil {
 		return nil, err
 	}
@@ -91,5 +92,5 @@ func (p *CalendarPreview) count(d *registry.Dossier, told postgres.Retold) {
 	if from.Equal(to) {
 		from, to = d.OfficeDueAt, told.OfficeDue
 	}
-	p.Example = append(p.Example, CaseMove{d.ID, d.TrackingCode, dueWords(p.Next, from), dueWords(p.Next, to)})
+	p.Example = append(p.Example, CaseMove{d.ID, d.TrackingCode, timing.DueWords(p.Next, from), timing.DueWords(p.Next, to)})
 }

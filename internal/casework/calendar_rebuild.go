@@ -10,6 +10,7 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
+	"ormas/internal/timing"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -33,7 +34,7 @@ func (o *Office) RebuildDueTimes(ctx context.Context, office uuid.UUID) error {
 }
 
 func (o *Office) rebuild(ctx context.Context, office uuid.UUID) error {
-	cal, err := o.calendar(ctx, o.db, office)
+	cal, err := o.Rules.Calendar(ctx, o.db, office)
 	if err != nil {
 		return err
 	}
@@ -96,21 +97,21 @@ func (r *retelling) store(ctx context.Context, told []postgres.Retold) error {
 
 // retell folds a case again. A round that the applicant is in ends with the step, as steps themselves keep it.
 func (r *retelling) retell(ctx context.Context, d *registry.Dossier) (postgres.Retold, error) {
-	if err := r.o.giveDefinitions(ctx, r.o.db, d); err != nil {
+	if err := r.o.GiveDefinitions(ctx, r.o.db, d); err != nil {
 		return postgres.Retold{}, err
 	}
-	must := derive(d.Definition, r.cal, d)
+	must := timing.TurnOf(d.Definition, r.cal, d)
 	st, _ := d.Definition.State(d.State)
 	told := postgres.Retold{
-		ID: d.ID, Events: d.Events, Due: must.due, OfficeDue: must.officeDue,
-		Look: must.look, Deemed: must.deemed, LateNotice: must.lateNotice,
-		Round: st.Edit == workflow.EditFindings && d.HeldSince == nil && !must.due.Equal(registry.NoDue),
+		ID: d.ID, Events: d.Events, Due: must.Due, OfficeDue: must.OfficeDue,
+		Look: must.LookAt, Deemed: must.Deemed, LateNotice: must.LateNotice,
+		Round: st.Edit == workflow.EditFindings && d.HeldSince == nil && !must.Due.Equal(registry.NoDue),
 	}
-	if must.due.Equal(d.DueAt) && must.officeDue.Equal(d.OfficeDueAt) {
+	if must.Due.Equal(d.DueAt) && must.OfficeDue.Equal(d.OfficeDueAt) {
 		return told, nil
 	}
 	var err error
-	told.Reason, err = r.reason(ctx, d, latestDue(must.due, must.officeDue, d.DueAt, d.OfficeDueAt))
+	told.Reason, err = r.reason(ctx, d, latestDue(must.Due, must.OfficeDue, d.DueAt, d.OfficeDueAt))
 	return told, err
 }
 

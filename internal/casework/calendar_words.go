@@ -7,6 +7,7 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
+	"ormas/internal/timing"
 )
 
 // fewDays is how many days a reason names before the rest is only counted.
@@ -53,10 +54,10 @@ func dueMoves(cal *calendar.Calendar, changes []registry.DueChange) []DueMove {
 	for i, c := range changes {
 		var parts []string
 		if !c.Before.Equal(c.After) {
-			parts = append(parts, "Batas waktu langkah berubah dari "+dueWords(cal, c.Before)+" menjadi "+dueWords(cal, c.After))
+			parts = append(parts, "Batas waktu langkah berubah dari "+timing.DueWords(cal, c.Before)+" menjadi "+timing.DueWords(cal, c.After))
 		}
 		if !c.OfficeBefore.Equal(c.OfficeAfter) {
-			parts = append(parts, "Batas waktu kantor berubah dari "+dueWords(cal, c.OfficeBefore)+" menjadi "+dueWords(cal, c.OfficeAfter))
+			parts = append(parts, "Batas waktu kantor berubah dari "+timing.DueWords(cal, c.OfficeBefore)+" menjadi "+timing.DueWords(cal, c.OfficeAfter))
 		}
 		for j := range parts {
 			parts[j] += ", karena " + c.Reason + "."
@@ -66,16 +67,9 @@ func dueMoves(cal *calendar.Calendar, changes []registry.DueChange) []DueMove {
 	return moves
 }
 
-func dueWords(cal *calendar.Calendar, due time.Time) string {
-	if due.Equal(registry.NoDue) {
-		return "tanpa batas"
-	}
-	return cal.FormatDue(due)
-}
-
 func dueOrNone(cal *calendar.Calendar, due *time.Time) string {
 	if due == nil {
-		return "tanpa batas"
+		return timing.DueWords(cal, registry.NoDue)
 	}
-	return cal.FormatDue(*due)
+	return timing.DueWords(cal, *due)
 }

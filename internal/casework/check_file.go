@@ -16,6 +16,7 @@ import (
 	"ormas/internal/inspect"
 	"ormas/internal/preview"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -67,7 +68,7 @@ func (o *Office) MayCheck(from string) error { return o.checkRate.take(from, o.d
 
 // CheckFile tells what a file is: the letter that was issued, something else that names one, or neither. Nothing of it is
 // kept. The zero Place asks all offices.
-func (o *Office) CheckFile(ctx context.Context, p Place, f *File) (FileCheck, error) {
+func (o *Office) CheckFile(ctx context.Context, p rules.Place, f *File) (FileCheck, error) {
 	if !o.checking.TryAcquire(1) {
 		return FileCheck{}, errChecksBusy
 	}
@@ -111,7 +112,7 @@ func (o *Office) checkIssued(ctx context.Context, f *File, check *FileCheck, c *
 }
 
 // checkOther looks at a file that was not issued: which letter it names, and what its signature is worth.
-func (o *Office) checkOther(ctx context.Context, p Place, f *File, check *FileCheck) error {
+func (o *Office) checkOther(ctx context.Context, p rules.Place, f *File, check *FileCheck) error {
 	found, err := o.inspect(ctx, incoming{by: uuid.Nil, file: f})
 	var refusal *inspect.Refusal
 	switch {
@@ -149,7 +150,7 @@ type namedBy struct {
 }
 
 // nameLetter finds the letter that the QR in a file names. Where pages cannot be drawn here at all, no letter is named.
-func (o *Office) nameLetter(ctx context.Context, p Place, f namedBy, check *FileCheck) error {
+func (o *Office) nameLetter(ctx context.Context, p rules.Place, f namedBy, check *FileCheck) error {
 	text, err := o.qrIn(ctx, f)
 	if err != nil || text == "" {
 		return err

@@ -84,7 +84,7 @@ func (o *Office) overseen(ctx context.Context, by workflow.Actor, q *Over) (*sur
 	if err != nil {
 		return nil, nil, err
 	}
-	services, err := o.services(ctx, office.ID)
+	services, err := o.Procedures(ctx, office.ID)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -96,7 +96,7 @@ type lister struct {
 func (l *lister) find(ctx context.Context) (ids []uuid.UUID, next uuid.UUID, err error) {
 	past := l.past(l.from, l.until)
 	if l.q.What == CountReason {
-		if unfit(l.q.Value) {
+		if registry.UnfitLine(l.q.Value) {
 			return nil, next, registry.NotFound("Daftar") // no reason is written like that, and the database takes no such text
 		}
 		ids, err = l.o.db.ReturnedFor(ctx, past, l.q.Value, postgres.Page{After: l.after, Limit: l.q.Limit + 1})

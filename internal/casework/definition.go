@@ -123,7 +123,7 @@ func (o *Office) callsOff(ctx context.Context, by workflow.Actor, p *Versions) e
 	if err != nil {
 		return err
 	}
-	d, err := o.definition(ctx, o.db, p.Versions[i].ID)
+	d, err := o.Definition(ctx, o.db, p.Versions[i].ID)
 	if err != nil {
 		return err
 	}
@@ -137,7 +137,7 @@ func (o *Office) standings(ctx context.Context, p *Versions, stored []postgres.D
 	p.Versions = make([]Version, 0, len(stored))
 	inForce := -1
 	for i, row := range stored { // newest first
-		d, err := o.definition(ctx, o.db, row.ID)
+		d, err := o.Definition(ctx, o.db, row.ID)
 		if err != nil {
 			return err
 		}
@@ -182,7 +182,7 @@ func (o *Office) PublishedVersion(ctx context.Context, by workflow.Actor, id uui
 	if i < 0 {
 		return nil, nil, registry.NotFound("Versi SOP")
 	}
-	d, err := o.definition(ctx, o.db, id)
+	d, err := o.Definition(ctx, o.db, id)
 	return &p.Versions[i], d, err
 }
 

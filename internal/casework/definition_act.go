@@ -33,7 +33,7 @@ type DraftCommand struct {
 
 // ActOnDraft proposes a draft, takes it back, returns it, approves it or gives it up. Two answers at once: one wins.
 func (o *Office) ActOnDraft(ctx context.Context, by workflow.Actor, id uuid.UUID, c DraftCommand) error {
-	return o.onDraft(ctx, request{by, c.Key}, id, func(tx *postgres.Tx, d *registry.DefinitionDraft) error {
+	return o.onDraft(ctx, postgres.Request{By: by, Key: c.Key}, id, func(tx *postgres.Tx, d *registry.DefinitionDraft) error {
 		switch c.Act {
 		case ProposeDraft, TakeBackDraft, CancelDraft:
 			return o.keeperAct(ctx, tx, draftOf{d, by, c})
@@ -154,11 +154,11 @@ func (o *Office) headAct(ctx context.Context, tx *postgres.Tx, w draftOf) error 
 
 // returnDraft gives a proposed draft back with a reason.
 func returnDraft(ctx context.Context, tx *postgres.Tx, w draftOf, as string) error {
-	note := cleanText(w.c.Note)
+	note := registry.CleanText(w.c.Note)
 	if note == "" {
 		return registry.Invalid("note", "wajib", "Tuliskan alasan mengapa draf ini dikembalikan.")
 	}
-	if problems := checkNote("note", &note); len(problems) > 0 {
+	if problems := registry.LongNote("note", &note); len(problems) > 0 {
 		return workflow.RefuseFields(problems...)
 	}
 	w.d.State = registry.DraftOpen
@@ -189,7 +189,7 @@ func publish(ctx context.Context, tx *postgres.Tx, w draftOf, a approval) error 
 		return err
 	}
 	event := registry.DefinitionEvent{
-		Kind: registry.DefinitionPublished, DefinitionID: &id, EffectiveAt: &at, As: a.s.as(w.by, a.d), Note: cleanText(w.c.Note),
+		Kind: registry.DefinitionPublished, DefinitionID: &id, EffectiveAt: &at, As: a.s.as(w.by, a.d), Note: registry.CleanText(w.c.Note),
 	}
 	if err := draftEvent(ctx, tx, w.d, event, w.by); err != nil || at.After(tx.Now) {
 		return err

@@ -27,7 +27,7 @@ func (o *Office) CancelVersion(ctx context.Context, by workflow.Actor, id uuid.U
 		row, err = tx.DefinitionOf(ctx, by.Office, id)
 		return err
 	}
-	_, err := o.once(ctx, request{by, c.Key}, see, func(tx *postgres.Tx) (postgres.Outcome, error) {
+	_, err := o.db.Once(ctx, postgres.Request{By: by, Key: c.Key}, see, func(tx *postgres.Tx) (postgres.Outcome, error) {
 		as, err := o.whoCallsOff(ctx, tx, by, row)
 		if err != nil {
 			return postgres.Outcome{}, err
@@ -50,7 +50,7 @@ func (o *Office) whoCallsOff(ctx context.Context, tx *postgres.Tx, by workflow.A
 	if err != nil {
 		return "", err
 	}
-	d, err := o.definition(ctx, tx, row.ID)
+	d, err := o.Definition(ctx, tx, row.ID)
 	if err != nil {
 		return "", err
 	}
@@ -60,7 +60,7 @@ func (o *Office) whoCallsOff(ctx context.Context, tx *postgres.Tx, by workflow.A
 // callOff calls the version of an event off and writes the event.
 func callOff(ctx context.Context, tx *postgres.Tx, c CallOff, e registry.DefinitionEvent) error {
 	done, err := tx.CancelDefinition(ctx, *e.DefinitionID)
-	switch e.Note = cleanText(c.Note); {
+	switch e.Note = registry.CleanText(c.Note); {
 	case err != nil:
 		return err
 	case !done:
@@ -70,7 +70,7 @@ func callOff(ctx context.Context, tx *postgres.Tx, c CallOff, e registry.Definit
 	case e.Note == "":
 		return registry.Invalid("note", "wajib", "Tuliskan alasan pembatalannya.")
 	}
-	if problems := checkNote("note", &e.Note); len(problems) > 0 {
+	if problems := registry.LongNote("note", &e.Note); len(problems) > 0 {
 		return workflow.RefuseFields(problems...)
 	}
 	return tx.AddDefinitionEvent(ctx, e)

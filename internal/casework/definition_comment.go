@@ -26,7 +26,7 @@ func (o *Office) CommentDefinition(ctx context.Context, by workflow.Actor, draft
 		_, err := tx.DefinitionDraft(ctx, by.Office, draft)
 		return err
 	}
-	out, err := o.once(ctx, request{by, n.Key}, see, func(tx *postgres.Tx) (postgres.Outcome, error) {
+	out, err := o.db.Once(ctx, postgres.Request{By: by, Key: n.Key}, see, func(tx *postgres.Tx) (postgres.Outcome, error) {
 		may, err := o.commentsDefinitions(ctx, by)
 		switch {
 		case err != nil:
@@ -36,7 +36,7 @@ func (o *Office) CommentDefinition(ctx context.Context, by workflow.Actor, draft
 		case n.Problem != nil:
 			return postgres.Outcome{}, n.Problem
 		}
-		text := cleanText(n.Text)
+		text := registry.CleanText(n.Text)
 		if err := checkNewNote(text); err != nil {
 			return postgres.Outcome{}, err
 		}

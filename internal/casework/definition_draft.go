@@ -123,7 +123,7 @@ func (o *Office) NewDefinitionDraft(ctx context.Context, by workflow.Actor, n Ne
 	if err := writesDefinitions(by); err != nil {
 		return uuid.Nil, err
 	}
-	out, err := o.once(ctx, request{by, n.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
+	out, err := o.db.Once(ctx, postgres.Request{By: by, Key: n.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
 		if n.Problem != nil {
 			return postgres.Outcome{}, n.Problem
 		}
@@ -217,7 +217,7 @@ type DraftEdit struct {
 
 // EditDefinitionDraft stores a new text of a draft. Nothing is lost where two write at once: the second is told.
 func (o *Office) EditDefinitionDraft(ctx context.Context, by workflow.Actor, id uuid.UUID, e DraftEdit) error {
-	return o.onDraft(ctx, request{by: by}, id, func(tx *postgres.Tx, d *registry.DefinitionDraft) error {
+	return o.onDraft(ctx, postgres.Request{By: by}, id, func(tx *postgres.Tx, d *registry.DefinitionDraft) error {
 		if err := writesDefinitions(by); err != nil {
 			return err
 		}
@@ -249,16 +249,16 @@ func (o *Office) EditDefinitionDraft(ctx context.Context, by workflow.Actor, id 
 }
 
 // onDraft does something to a draft that this person may see, under its lock and once under a key.
-func (o *Office) onDraft(ctx context.Context, r request, id uuid.UUID, do func(tx *postgres.Tx, d *registry.DefinitionDraft) error) error {
-	if err := readsDefinitions(r.by); err != nil {
+func (o *Office) onDraft(ctx context.Context, r postgres.Request, id uuid.UUID, do func(tx *postgres.Tx, d *registry.DefinitionDraft) error) error {
+	if err := readsDefinitions(r.By); err != nil {
 		return err
 	}
 	var d *registry.DefinitionDraft
 	see := func(tx *postgres.Tx) (err error) {
-		d, err = tx.LockDefinitionDraft(ctx, r.by.Office, id)
+		d, err = tx.LockDefinitionDraft(ctx, r.By.Office, id)
 		return err
 	}
-	_, err := o.once(ctx, r, see, func(tx *postgres.Tx) (postgres.Outcome, error) {
+	_, err := o.db.Once(ctx, r, see, func(tx *postgres.Tx) (postgres.Outcome, error) {
 		return postgres.Outcome{Status: 200, Resource: id}, do(tx, d)
 	})
 	return err

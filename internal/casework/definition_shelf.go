@@ -11,6 +11,7 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -28,7 +29,7 @@ type shelf struct {
 
 // shelves reads what an office has; the database and a transaction both do.
 type shelves interface {
-	current
+	rules.Current
 	Office(ctx context.Context, id uuid.UUID) (*registry.Office, error)
 	Definitions(ctx context.Context, office uuid.UUID, service string) ([]postgres.Definition, error)
 }
@@ -53,7 +54,7 @@ func (o *Office) shelf(ctx context.Context, r shelves, of shelved) (*shelf, erro
 		return nil, err
 	}
 	for _, service := range slices.Sorted(maps.Keys(inForce)) {
-		d, err := o.definition(ctx, r, inForce[service])
+		d, err := o.Definition(ctx, r, inForce[service])
 		if err != nil {
 			return nil, err
 		}
@@ -68,7 +69,7 @@ func (o *Office) shelf(ctx context.Context, r shelves, of shelved) (*shelf, erro
 		if row.CancelledAt != nil {
 			continue
 		}
-		d, err := o.definition(ctx, r, row.ID)
+		d, err := o.Definition(ctx, r, row.ID)
 		if err != nil {
 			return nil, err
 		}

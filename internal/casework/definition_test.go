@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/casework"
+	"ormas/internal/rules"
 	"ormas/workflow"
 	"ormas/workflow/sop"
 )
@@ -336,7 +337,7 @@ func TestCancelledVersions(t *testing.T) {
 		w.must(w.o.CancelVersion(t.Context(), w.As("kepala_badan"), id, casework.CallOff{Note: "Ditunda."}))
 		refused(t, w.o.CancelVersion(t.Context(), w.As("kepala_badan"), id, casework.CallOff{Note: "x"}), workflow.Conflict, "keadaan_tidak_sesuai")
 		w.Clock.Add(30 * 24 * time.Hour)
-		if d, err := w.o.Service(t.Context(), casework.Place{OfficeID: &w.Office.ID}, "pelaporan"); err != nil || d.Version != 1 {
+		if d, err := w.o.Service(t.Context(), rules.Place{OfficeID: &w.Office.ID}, "pelaporan"); err != nil || d.Version != 1 {
 			t.Errorf("in force is %v, %v", d, err)
 		}
 		if v := w.draftView(w.As("admin"), w.drafted("")); v.Definition.Version != 3 {

@@ -153,7 +153,7 @@ func officeProblems(o registry.Office, procedures []shippedProcedure) []registry
 	problems = append(problems, gatewayProblems(s.Gateway)...)
 	for _, p := range procedures {
 		for _, template := range []string{p.Numbers.Registration, p.Numbers.Letter} {
-			_, err := fillNumber(template, 1, time.Time{}, s.NumberParts)
+			_, err := workflow.FillTemplate(template, 1, time.Time{}, s.NumberParts)
 			expect(err == nil, "number_parts", "Isi semua bagian nomor yang dipakai pola "+template+".")
 		}
 	}

@@ -3,8 +3,8 @@ package casework_test
 import (
 	"testing"
 
-	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -25,7 +25,7 @@ func TestEstablish(t *testing.T) {
 	t.Run("gives an office its calendar and all procedures", func(t *testing.T) {
 		o := office(func(*registry.Office) {})
 		w.must(w.o.Establish(t.Context(), o))
-		services, err := w.o.Services(t.Context(), casework.Place{OfficeID: &o.ID})
+		services, err := w.o.Services(t.Context(), rules.Place{OfficeID: &o.ID})
 		if err != nil || len(services) != 2 {
 			t.Errorf("got %d procedures, %v", len(services), err)
 		}

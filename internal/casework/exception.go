@@ -39,7 +39,7 @@ func (o *Office) Exceptions(ctx context.Context, by workflow.Actor, s Search) (P
 
 // inWords gives a step the label of its action and role in the version of the SOP of its time.
 func (o *Office) inWords(ctx context.Context, e *registry.Exception) error {
-	def, err := o.definition(ctx, o.db, e.DefinitionID)
+	def, err := o.Definition(ctx, o.db, e.DefinitionID)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,8 @@ import (
 	"path"
 	"strings"
 	"unicode"
+
+	"ormas/internal/registry"
 )
 
 // maxFilename is the longest name of a file that is kept, in characters.
@@ -17,7 +19,7 @@ func storedName(name string) string {
 			return r
 		}
 		return -1
-	}, cleanText(strings.ToValidUTF8(name, "")))
+	}, registry.CleanText(strings.ToValidUTF8(name, "")))
 	name = strings.TrimSpace(name[strings.LastIndexAny(name, `/\`)+1:])
 	letters := []rune(name)
 	ending := []rune(path.Ext(name))

@@ -52,7 +52,7 @@ func (o *Office) remindLapsesOf(ctx context.Context, office registry.Office) err
 	today := onDay(o.db.Now().In(office.Location()))
 	var failed []error
 	for _, service := range slices.Sorted(maps.Keys(current)) {
-		def, err := o.definition(ctx, o.db, current[service])
+		def, err := o.Definition(ctx, o.db, current[service])
 		if err != nil {
 			return err
 		}
@@ -190,7 +190,7 @@ func (o *Office) lapseRows(ctx context.Context, rows []postgres.LapseRow, today 
 		def, ok := known[r.DefinitionID]
 		if !ok {
 			var err error
-			if def, err = o.definition(ctx, o.db, r.DefinitionID); err != nil {
+			if def, err = o.Definition(ctx, o.db, r.DefinitionID); err != nil {
 				return err
 			}
 			known[r.DefinitionID] = def

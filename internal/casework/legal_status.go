@@ -57,7 +57,7 @@ func (o *Office) RecordStatus(ctx context.Context, by workflow.Actor, organisati
 	}
 	s.ID, s.OrganisationID, s.ByUser, s.ByName, s.As = registry.NewID(), organisation, by.User, by.Name, role
 	s.Filename, s.MIME, s.Size, s.SHA256, s.ObjectKey = file.name, file.mime, file.size, file.sha256, file.key
-	out, err := o.once(ctx, request{by, n.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
+	out, err := o.db.Once(ctx, postgres.Request{By: by, Key: n.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
 		if _, err := tx.LockOrganisation(ctx, by, organisation); err != nil {
 			return postgres.Outcome{}, err
 		}
@@ -104,7 +104,7 @@ func (o *Office) statusKeeper(ctx context.Context, by workflow.Actor) (*workflow
 		return nil, "", err
 	}
 	for _, service := range slices.Sorted(maps.Keys(current)) {
-		def, err := o.definition(ctx, o.db, current[service])
+		def, err := o.Definition(ctx, o.db, current[service])
 		if err != nil {
 			return nil, "", err
 		}
@@ -124,7 +124,7 @@ func (o *Office) StatusLabels(ctx context.Context, office uuid.UUID) (map[string
 	}
 	labels := map[string]string{}
 	for _, service := range slices.Sorted(maps.Keys(current)) {
-		def, err := o.definition(ctx, o.db, current[service])
+		def, err := o.Definition(ctx, o.db, current[service])
 		if err != nil {
 			return nil, err
 		}

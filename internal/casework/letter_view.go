@@ -55,7 +55,7 @@ func (o *Office) letterView(ctx context.Context, by workflow.Actor, d *registry.
 	if v.Office, err = o.db.Office(ctx, d.OfficeID); err != nil {
 		return nil, err
 	}
-	if d.Definition, err = o.definition(ctx, o.db, d.DefinitionID); err != nil {
+	if d.Definition, err = o.Definition(ctx, o.db, d.DefinitionID); err != nil {
 		return nil, err
 	}
 	now := o.db.Now()
@@ -142,7 +142,7 @@ func (o *Office) letterHistory(ctx context.Context, c *registry.Certificate, sta
 	}
 	all := make([]LetterRecord, len(events))
 	for i, e := range events {
-		def, err := o.definition(ctx, o.db, e.DefinitionID)
+		def, err := o.Definition(ctx, o.db, e.DefinitionID)
 		if err != nil {
 			return nil, err
 		}

@@ -14,6 +14,7 @@ import (
 	"ormas/internal/certificate"
 	"ormas/internal/inspect"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
 	"ormas/workflow"
@@ -57,7 +58,7 @@ func (o *Office) SetLogo(ctx context.Context, by workflow.Actor, n NewLogo) erro
 			return stored(err)
 		}
 	}
-	_, err = o.once(ctx, request{by, n.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
+	_, err = o.db.Once(ctx, postgres.Request{By: by, Key: n.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
 		if err := tx.AddLogo(ctx, &logo); err != nil {
 			return postgres.Outcome{}, err
 		}
@@ -174,7 +175,7 @@ func (o *Office) withLogo(ctx context.Context, head *certificate.Letterhead) (er
 
 // Logo is the small picture of a logo: the one with this id, whosever it is or was, or for the zero id the present one of
 // the office that a place answers for.
-func (o *Office) Logo(ctx context.Context, p Place, id uuid.UUID) ([]byte, error) {
+func (o *Office) Logo(ctx context.Context, p rules.Place, id uuid.UUID) ([]byte, error) {
 	var logo *registry.OfficeLogo
 	if id != uuid.Nil {
 		found, err := o.db.Logo(ctx, id)

@@ -26,7 +26,7 @@ func (o *Office) MadeHere(ctx context.Context, by workflow.Actor, dossier uuid.U
 	if err != nil {
 		return Content{}, err
 	}
-	if d.Definition, err = o.definition(ctx, o.db, d.DefinitionID); err != nil {
+	if d.Definition, err = o.Definition(ctx, o.db, d.DefinitionID); err != nil {
 		return Content{}, err
 	}
 	item, ok := madeItem(d, requirement, slot)

@@ -74,7 +74,7 @@ type Clerk struct {
 // Clerk tells what a person has to do with the mandates of the office: the administrator and whoever keeps the counter's
 // books register them, the holders of a role that signs confirm them too, the auditor reads. A mandate gives none of this.
 func (o *Office) Clerk(ctx context.Context, by workflow.Actor) (Clerk, error) {
-	services, err := o.services(ctx, by.Office)
+	services, err := o.Procedures(ctx, by.Office)
 	if err != nil {
 		return Clerk{}, err
 	}
@@ -95,7 +95,7 @@ var ErrNoClerk = registry.Forbid("bukan_tugas_anda", "Mandat didaftarkan oleh Ba
 
 // MandateChoices are what a mandate can be made of, for those who register one.
 func (o *Office) MandateChoices(ctx context.Context, by workflow.Actor) (MandateChoices, error) {
-	services, err := o.services(ctx, by.Office)
+	services, err := o.Procedures(ctx, by.Office)
 	if err != nil {
 		return MandateChoices{}, err
 	}
@@ -162,7 +162,7 @@ func (o *Office) RegisterMandate(ctx context.Context, by workflow.Actor, n NewMa
 		return nil, err
 	}
 	m.OrderFile, m.OrderKey, m.OrderSHA256, m.OrderSize, m.OrderMIME = file.name, file.key, file.sha256, file.size, file.mime
-	out, err := o.once(ctx, request{by, n.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
+	out, err := o.db.Once(ctx, postgres.Request{By: by, Key: n.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
 		if err := apartFrom(ctx, tx, m); err != nil {
 			return postgres.Outcome{}, err
 		}

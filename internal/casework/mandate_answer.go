@@ -67,7 +67,7 @@ func (o *Office) EndMandate(ctx context.Context, by workflow.Actor, id uuid.UUID
 		if m.EndedAt != nil || !tx.Now.Before(m.Until) {
 			return registry.Conflict("mandat_berakhir", "Mandat ini sudah berakhir.")
 		}
-		if problems := checkNote("reason", &reason); len(problems) > 0 || reason == "" {
+		if problems := registry.LongNote("reason", &reason); len(problems) > 0 || reason == "" {
 			return workflow.RefuseFields(append(problems, registry.FieldError{Field: "reason", Code: "wajib", Detail: "Tuliskan mengapa mandat ini diakhiri."})...)
 		}
 		return tx.EndMandate(ctx, id, by.User, reason)

@@ -52,7 +52,7 @@ func (o *Office) remindMandate(ctx context.Context, office registry.Office, id u
 		if err != nil || !claimed {
 			return err
 		}
-		services, err := o.services(ctx, office.ID)
+		services, err := o.Procedures(ctx, office.ID)
 		if err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 
 	"ormas/internal/certificate"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/internal/testkit"
 	"ormas/internal/testkit/bsre"
 	"ormas/workflow"
@@ -74,7 +75,7 @@ func (k *desk) wantMandate(id, mandate uuid.UUID) {
 	if c.MandateID == nil || *c.MandateID != mandate || !strings.Contains(c.Signatory, "Plh. "+k.Kit.Office.Settings.HeadTitle) {
 		k.t.Errorf("got mandate %v of %q", c.MandateID, c.Signatory)
 	}
-	public, err := k.PublicCertificate(k.t.Context(), Place{}, c.Code)
+	public, err := k.PublicCertificate(k.t.Context(), rules.Place{}, c.Code)
 	if err != nil || !strings.HasPrefix(public.Mandate, "Plh., surat perintah nomor 800/1/CONTOH/2026 tanggal 24 November 2026") {
 		k.t.Errorf("the check tells %q, %v", public.Mandate, err)
 	}

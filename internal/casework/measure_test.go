@@ -10,6 +10,7 @@ import (
 
 	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/internal/testkit"
 	"ormas/workflow"
 )
@@ -165,7 +166,7 @@ func TestDashboard(t *testing.T) {
 		}
 	})
 	t.Run("keeps offices apart", func(t *testing.T) {
-		other, err := w.o.OfficeAt(t.Context(), casework.Place{Host: "lain.contoh.test"})
+		other, err := w.o.OfficeAt(t.Context(), rules.Place{Host: "lain.contoh.test"})
 		w.must(err)
 		by := w.Person(*other, "kepala_badan")
 		d, err := w.o.Dashboard(t.Context(), by, casework.Over{})
@@ -249,7 +250,7 @@ func TestPromise(t *testing.T) {
 	t.Run("tells the office's time of what was decided, and when one would be", func(t *testing.T) {
 		t.Parallel()
 		w := measured(t)
-		p, err := w.o.Promise(t.Context(), casework.Place{OfficeID: &w.Office.ID}, "pelaporan")
+		p, err := w.o.Promise(t.Context(), rules.Place{OfficeID: &w.Office.ID}, "pelaporan")
 		w.must(err)
 		if !p.Enough || p.Whole.Count != 13 || p.Waiting != 0 || !p.Few {
 			t.Errorf("got %+v", p)
@@ -272,7 +273,7 @@ func TestPromise(t *testing.T) {
 		}
 		w.Clock.Set(at(28, "09.00"))
 		w.must(w.o.Measure(t.Context()))
-		p, err := w.o.Promise(t.Context(), casework.Place{OfficeID: &w.Office.ID}, "pelaporan")
+		p, err := w.o.Promise(t.Context(), rules.Place{OfficeID: &w.Office.ID}, "pelaporan")
 		w.must(err)
 		if p.Enough || p.Whole != (registry.Measure{}) {
 			t.Errorf("got %+v", p.Whole)
@@ -282,10 +283,10 @@ func TestPromise(t *testing.T) {
 	t.Run("says before the first measuring that there is none", func(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t)
-		p, err := w.o.Promise(t.Context(), casework.Place{OfficeID: &w.Office.ID}, "pelaporan")
+		p, err := w.o.Promise(t.Context(), rules.Place{OfficeID: &w.Office.ID}, "pelaporan")
 		w.must(err)
 		reads(t, p.Summary, "Lamanya permohonan akhir-akhir ini belum dihitung.")
-		_, err = w.o.Promise(t.Context(), casework.Place{OfficeID: &w.Office.ID}, "tidak_ada")
+		_, err = w.o.Promise(t.Context(), rules.Place{OfficeID: &w.Office.ID}, "tidak_ada")
 		refused(t, err, workflow.Missing, "tidak_ditemukan")
 	})
 }

@@ -7,6 +7,7 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
+	"ormas/internal/timing"
 	"ormas/workflow"
 )
 
@@ -32,7 +33,7 @@ func measure(def *workflow.Definition, cal *calendar.Calendar, c registry.PastCa
 	if len(c.Journal) == 0 {
 		return measured{}, false
 	}
-	m = measured{PastCase: c, Measured: cal.Measure(clockEvents(def, c.Journal), def.Norm, until)}
+	m = measured{PastCase: c, Measured: cal.Measure(timing.Events(def, c.Journal), def.Norm, until)}
 	for _, e := range c.Journal {
 		m.held = e.Held
 		if e.From == e.To {

@@ -8,6 +8,7 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -45,12 +46,12 @@ type PromiseStep struct {
 }
 
 // Promises are those of all services of an office, in the order of Services.
-func (o *Office) Promises(ctx context.Context, p Place) ([]Promise, error) {
+func (o *Office) Promises(ctx context.Context, p rules.Place) ([]Promise, error) {
 	office, err := o.OfficeAt(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	services, err := o.Services(ctx, Place{OfficeID: &office.ID})
+	services, err := o.Services(ctx, rules.Place{OfficeID: &office.ID})
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +59,7 @@ func (o *Office) Promises(ctx context.Context, p Place) ([]Promise, error) {
 	if err != nil {
 		return nil, err
 	}
-	cal, err := o.calendar(ctx, o.db, office.ID)
+	cal, err := o.Rules.Calendar(ctx, o.db, office.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +71,7 @@ func (o *Office) Promises(ctx context.Context, p Place) ([]Promise, error) {
 }
 
 // Promise is that of one service.
-func (o *Office) Promise(ctx context.Context, p Place, service string) (Promise, error) {
+func (o *Office) Promise(ctx context.Context, p rules.Place, service string) (Promise, error) {
 	all, err := o.Promises(ctx, p)
 	if err != nil {
 		return Promise{}, err

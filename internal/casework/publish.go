@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
 	"ormas/workflow"
@@ -84,7 +85,7 @@ func (o *Office) writeRegister(ctx context.Context, office *registry.Office, s *
 
 // publicPages are the pages of an office that search engines are told of besides its letters.
 func (o *Office) publicPages(ctx context.Context, office *registry.Office) ([]string, error) {
-	current, err := o.services(ctx, office.ID)
+	current, err := o.Procedures(ctx, office.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +97,7 @@ func (o *Office) publicPages(ctx context.Context, office *registry.Office) ([]st
 }
 
 // RegisterSnapshot are the newest files of the register of an office.
-func (o *Office) RegisterSnapshot(ctx context.Context, p Place) (*registry.RegisterSnapshot, error) {
+func (o *Office) RegisterSnapshot(ctx context.Context, p rules.Place) (*registry.RegisterSnapshot, error) {
 	office, err := o.OfficeAt(ctx, p)
 	if err != nil {
 		return nil, err

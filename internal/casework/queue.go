@@ -125,7 +125,7 @@ func (o *Office) standsIn(ctx context.Context, by workflow.Actor) ([]postgres.St
 	if len(held) == 0 {
 		return nil, nil
 	}
-	services, err := o.services(ctx, by.Office)
+	services, err := o.Procedures(ctx, by.Office)
 	all := make([]postgres.Standing, len(held))
 	for i, m := range held {
 		all[i] = postgres.Standing{Role: m.Role, For: m.For, Services: m.Services}
@@ -163,7 +163,7 @@ func (o *Office) knownState(ctx context.Context, by workflow.Actor, state string
 	if state == "" {
 		return true, nil
 	}
-	services, err := o.services(ctx, by.Office)
+	services, err := o.Procedures(ctx, by.Office)
 	return slices.ContainsFunc(services, func(d *workflow.Definition) bool {
 		_, ok := d.State(state)
 		return ok
@@ -175,7 +175,7 @@ func (o *Office) rows(ctx context.Context, by workflow.Actor, found []postgres.D
 	rows := make([]DossierRow, len(found))
 	var zone *time.Location
 	for i, r := range found {
-		def, err := o.definition(ctx, o.db, r.DefinitionID)
+		def, err := o.Definition(ctx, o.db, r.DefinitionID)
 		if err != nil {
 			return nil, err
 		}
@@ -190,7 +190,7 @@ func (o *Office) rows(ctx context.Context, by workflow.Actor, found []postgres.D
 			rows[i].TurnName = *r.TurnName
 		}
 	}
-	return rows, o.markRows(ctx, by, rows)
+	return rows, o.noticeRows(ctx, by, rows)
 }
 
 func rowOf(r postgres.DossierRow, def *workflow.Definition, zone *time.Location) DossierRow {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -35,7 +36,7 @@ func (f RegisterFilter) ByEnd() bool {
 
 // Register lists the letters of an office in the order of its filter, or those that fit a search: names and numbers from three
 // characters on wherever they stand, numbers also by their start. Where nothing fits, the words of the search are put right.
-func (o *Office) Register(ctx context.Context, p Place, f RegisterFilter, s Search) (RegisterPage, error) {
+func (o *Office) Register(ctx context.Context, p rules.Place, f RegisterFilter, s Search) (RegisterPage, error) {
 	office, err := o.OfficeAt(ctx, p)
 	if err != nil {
 		return RegisterPage{}, err
@@ -91,8 +92,8 @@ func (f RegisterFilter) problems() []registry.FieldError {
 	}
 	known := f.State == "" || slices.ContainsFunc(registry.LetterStates, func(s registry.LabelledState) bool { return s.Value == f.State })
 	wrong(!known, "state", "Keadaan ini tidak dikenal.")
-	wrong(unfit(f.Field) || strings.ContainsRune(f.Field, 0), "field_of_activity", "Bidang ini tidak dikenal.")
-	wrong(unfit(f.Kecamatan), "kecamatan", "Kecamatan ini tidak dikenal.")
+	wrong(registry.UnfitLine(f.Field) || strings.ContainsRune(f.Field, 0), "field_of_activity", "Bidang ini tidak dikenal.")
+	wrong(registry.UnfitLine(f.Kecamatan), "kecamatan", "Kecamatan ini tidak dikenal.")
 	wrong(f.Year < 0 || f.Year > 2999 || f.Year > 0 && f.Year < 2000, "year", "Tahun ini tidak dikenal.")
 	return all
 }
@@ -107,7 +108,7 @@ type RegisterChoices struct {
 const mostChoices = 100
 
 // RegisterChoices lists what occurs in the register of an office.
-func (o *Office) RegisterChoices(ctx context.Context, p Place) (RegisterChoices, error) {
+func (o *Office) RegisterChoices(ctx context.Context, p rules.Place) (RegisterChoices, error) {
 	c := RegisterChoices{}
 	office, err := o.OfficeAt(ctx, p)
 	if err != nil {
@@ -134,7 +135,7 @@ type PublicHistory struct {
 }
 
 // PublicLetter is one letter of the register of an office.
-func (o *Office) PublicLetter(ctx context.Context, p Place, id uuid.UUID) (*PublicHistory, error) {
+func (o *Office) PublicLetter(ctx context.Context, p rules.Place, id uuid.UUID) (*PublicHistory, error) {
 	office, err := o.OfficeAt(ctx, p)
 	if err != nil {
 		return nil, err

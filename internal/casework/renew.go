@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -15,7 +16,7 @@ import (
 // renewal is a letter that is about to be renewed.
 type renewal struct {
 	by  workflow.Actor
-	p   procedure
+	p   rules.Procedure
 	old *registry.Certificate
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -110,13 +111,6 @@ func (o *Office) seriesReader(ctx context.Context, by workflow.Actor) (*SeriesBo
 	return b, nil
 }
 
-// numbers tells whether a person's role gives numbers in a procedure.
-func numbers(def *workflow.Definition, by workflow.Actor) bool {
-	return slices.ContainsFunc(def.Actions, func(a workflow.Action) bool {
-		return (a.Effect == workflow.EffectNumber || a.Effect == workflow.EffectSign) && slices.ContainsFunc(a.By, by.Has)
-	})
-}
-
 // seriesOf are the series of an office in a year, by the procedures in their order, the registration before the letter.
 func (o *Office) seriesOf(ctx context.Context, office *registry.Office, year int) ([]SeriesView, error) {
 	counts, err := o.db.SeriesCounts(ctx, office.ID, year)
@@ -139,7 +133,7 @@ func (o *Office) seriesOf(ctx context.Context, office *registry.Office, year int
 		if year != today.Year() {
 			day = time.Date(year, time.January, 1, 0, 0, 0, 0, office.Location())
 		}
-		v.Next, err = fillNumber(v.Template, v.NextN, day, office.Settings.NumberParts)
+		v.Next, err = workflow.FillTemplate(v.Template, v.NextN, day, office.Settings.NumberParts)
 		if err != nil && workflow.KindOf(err) != workflow.Invalid {
 			return nil, err
 		}
@@ -149,13 +143,13 @@ func (o *Office) seriesOf(ctx context.Context, office *registry.Office, year int
 
 // writings finds by what numbers are written; the database and a transaction both do.
 type writings interface {
-	current
+	rules.Current
 	OwnTemplate(ctx context.Context, s postgres.Series) (template string, since int, ok bool, err error)
 }
 
 // written are the series that the procedures in force need, with how their numbers are written in a year.
 func (o *Office) written(ctx context.Context, r writings, office uuid.UUID, year int) ([]SeriesView, error) {
-	procedures, err := o.servicesIn(ctx, r, office)
+	procedures, err := o.ProceduresIn(ctx, r, office)
 	if err != nil {
 		return nil, err
 	}

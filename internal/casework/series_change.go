@@ -37,7 +37,7 @@ func (o *Office) ChangeNumbers(ctx context.Context, by workflow.Actor, c NumberC
 	if !by.Has(registry.AdminRole) {
 		return registry.Forbid("bukan_tugas_anda", "Bentuk dan awal nomor ditetapkan oleh administrator.")
 	}
-	_, err := o.once(ctx, request{by, c.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
+	_, err := o.db.Once(ctx, postgres.Request{By: by, Key: c.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
 		if c.Problem != nil {
 			return postgres.Outcome{}, c.Problem
 		}
@@ -127,7 +127,7 @@ func (c *NumberChange) problems(this int) []registry.FieldError {
 	c.Template = strings.TrimSpace(c.Template)
 	expect(c.Year == this || c.Year == this+1, "year", fmt.Sprintf("Nomor ditetapkan untuk tahun %d atau %d.", this, this+1))
 	expect(strings.TrimSpace(c.Reason) != "", "reason", "Tuliskan alasan atau dasar perubahan ini.")
-	problems = append(problems, tooLong("reason", c.Reason, longestReason)...)
+	problems = append(problems, registry.TooLong("reason", c.Reason, longestReason)...)
 	if c.Start != 0 {
 		expect(c.Template == "", "template", "Tetapkan bentuk nomor dan awal nomor satu per satu.")
 		expect(c.Start >= 1 && c.Start <= highestStart, "start", "Tuliskan awal nomor dengan angka 1 sampai 999999.")
@@ -135,7 +135,7 @@ func (c *NumberChange) problems(this int) []registry.FieldError {
 	}
 	wrong := workflow.TemplateProblem(c.Template)
 	expect(wrong == "", "template", wrong)
-	expect(len([]rune(c.Template)) <= longestTemplate && !unfit(c.Template), "template", "Bentuk nomor paling panjang 100 huruf dalam satu baris.")
+	expect(len([]rune(c.Template)) <= longestTemplate && !registry.UnfitLine(c.Template), "template", "Bentuk nomor paling panjang 100 huruf dalam satu baris.")
 	return problems
 }
 
@@ -146,7 +146,7 @@ func (o *Office) fits(ctx context.Context, tx *postgres.Tx, office *registry.Off
 	if c.Template == all[i].Template {
 		return registry.Invalid("template", "tidak_berubah", "Bentuk nomor ini sudah yang berlaku.")
 	}
-	if _, err := fillNumber(c.Template, 1, time.Date(c.Year, 1, 1, 0, 0, 0, 0, time.UTC), parts); err != nil {
+	if _, err := workflow.FillTemplate(c.Template, 1, time.Date(c.Year, 1, 1, 0, 0, 0, 0, time.UTC), parts); err != nil {
 		return registry.Invalid("template", "pengaturan_nomor_belum_lengkap", "Bentuk ini memakai bagian yang belum diisi di Pengaturan, Kantor.")
 	}
 	next, err := o.written(ctx, tx, office.ID, c.Year+1)

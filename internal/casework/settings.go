@@ -5,9 +5,6 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -22,7 +19,7 @@ func (o *Office) SetOffice(ctx context.Context, by workflow.Actor, s registry.Of
 	if err := mayChangeOffice(by); err != nil {
 		return err
 	}
-	current, err := o.services(ctx, by.Office)
+	current, err := o.Procedures(ctx, by.Office)
 	if err != nil {
 		return err
 	}
@@ -110,7 +107,7 @@ func settingsProblems(s registry.OfficeSettings) []registry.FieldError {
 		texts["number_parts."+name] = []string{part}
 	}
 	for _, field := range slices.Sorted(maps.Keys(texts)) {
-		if slices.ContainsFunc(texts[field], unfit) {
+		if slices.ContainsFunc(texts[field], registry.UnfitLine) {
 			problems = append(problems, registry.FieldError{
 				Field: field, Code: "tidak_sah",
 				Detail: "Tuliskan paling panjang 200 huruf dalam satu baris, tanpa tanda yang tidak dapat dicetak.",
@@ -120,29 +117,15 @@ func settingsProblems(s registry.OfficeSettings) []registry.FieldError {
 	return problems
 }
 
-// unfit tells whether a text cannot stand in one line of a letterhead.
-func unfit(text string) bool {
-	return utf8.RuneCountInString(text) > 200 || !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl)
-}
-
 // NumberParts are the names of the parts that the number templates of an office's procedures leave to the office.
 func (o *Office) NumberParts(ctx context.Context, office uuid.UUID) ([]string, error) {
-	current, err := o.services(ctx, office)
+	current, err := o.Procedures(ctx, office)
 	if err != nil {
 		return nil, err
 	}
-	var names []string
+	var templates []string
 	for _, d := range current {
-		for _, template := range []string{d.Numbers.Registration, d.Numbers.Letter} {
-			for _, m := range numberPart.FindAllStringSubmatch(template, -1) {
-				if !slices.Contains(ownParts, m[1]) && !slices.Contains(names, m[1]) {
-					names = append(names, m[1])
-				}
-			}
-		}
+		templates = append(templates, d.Numbers.Registration, d.Numbers.Letter)
 	}
-	return names, nil
+	return workflow.OfficeParts(templates...), nil
 }
-
-// ownParts are the parts of a number that come from the number itself and its day.
-var ownParts = []string{"urut", "tahun", "bulan"}

@@ -85,11 +85,11 @@ func (o *Office) MayTry(ctx context.Context, by workflow.Actor) error {
 	if by.Has(registry.AdminRole) {
 		return nil
 	}
-	services, err := o.services(ctx, by.Office)
+	services, err := o.Procedures(ctx, by.Office)
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(services, func(d *workflow.Definition) bool { return approves(d, by) }) {
+	if slices.ContainsFunc(services, func(d *workflow.Definition) bool { return d.Approves(by) }) {
 		return nil
 	}
 	return registry.Forbid("bukan_tugas_anda", "Mencoba perubahan SOP hanya untuk administrator dan pejabat yang mengesahkan SOP.")
@@ -129,7 +129,7 @@ func (o *Office) TryFor(ctx context.Context, office uuid.UUID, t Try) (*Tried, e
 
 // changeOf is the change as the trial wants it, and what differs from the definition in force.
 func (o *Office) changeOf(ctx context.Context, office uuid.UUID, t Try) (c trial.Change, changes []string, err error) {
-	current, err := o.services(ctx, office)
+	current, err := o.Procedures(ctx, office)
 	if err != nil {
 		return c, nil, err
 	}
@@ -150,7 +150,7 @@ func (o *Office) changeOf(ctx context.Context, office uuid.UUID, t Try) (c trial
 	if c.Definition == nil {
 		c.Definition = current[i]
 	}
-	if c.Before, err = o.calendar(ctx, o.db, office); err != nil {
+	if c.Before, err = o.Rules.Calendar(ctx, o.db, office); err != nil {
 		return c, nil, err
 	}
 	c.After = c.Before

@@ -9,6 +9,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"ormas/internal/registry"
+	"ormas/internal/rules"
+	"ormas/internal/timing"
 	"ormas/internal/trial"
 	"ormas/storage/postgres"
 	"ormas/workflow"
@@ -80,11 +82,11 @@ func (o *Office) replayBatch(ctx context.Context, change trial.Change, ids []uui
 	}
 	t := trial.New(change)
 	for _, c := range cases {
-		def, err := o.definition(ctx, o.db, c.DefinitionID)
+		def, err := o.Definition(ctx, o.db, c.DefinitionID)
 		if err != nil {
 			return nil, err
 		}
-		if err := o.readBy(ctx, o.db, procedure{def, c.DefinitionID}, c.Journal); err != nil {
+		if err := o.ReadBy(ctx, o.db, rules.Procedure{Definition: def, ID: c.DefinitionID}, c.Journal); err != nil {
 			return nil, err
 		}
 		t.Add(trial.Case{Code: c.TrackingCode, Definition: def, Journal: c.Journal})
@@ -139,7 +141,7 @@ func (o *Office) moves(ctx context.Context, r replaying) (Moves, error) {
 }
 
 func (o *Office) move(ctx context.Context, m *Moves, d *registry.Dossier, c trial.Change) error {
-	def, err := o.definition(ctx, o.db, d.DefinitionID)
+	def, err := o.Definition(ctx, o.db, d.DefinitionID)
 	if err != nil || def.Service != c.Definition.Service {
 		return err
 	}
@@ -148,15 +150,15 @@ func (o *Office) move(ctx context.Context, m *Moves, d *registry.Dossier, c tria
 		m.Untold++
 		return nil
 	}
-	must := derive(c.Definition, c.After, d)
-	m.Latest = latestDue(m.Latest, must.due, must.officeDue)
-	if must.due.Equal(d.DueAt) && must.officeDue.Equal(d.OfficeDueAt) {
+	must := timing.TurnOf(c.Definition, c.After, d)
+	m.Latest = latestDue(m.Latest, must.Due, must.OfficeDue)
+	if must.Due.Equal(d.DueAt) && must.OfficeDue.Equal(d.OfficeDueAt) {
 		return nil
 	}
 	m.Moved++
 	if len(m.Cases) < mostMoved {
 		st, _ := c.Definition.State(d.State)
-		m.Cases = append(m.Cases, MovedCase{d.ID, d.TrackingCode, st.Label, d.DueAt, must.due, d.OfficeDueAt, must.officeDue})
+		m.Cases = append(m.Cases, MovedCase{d.ID, d.TrackingCode, st.Label, d.DueAt, must.Due, d.OfficeDueAt, must.OfficeDue})
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -33,8 +34,8 @@ func unsettled(cal *calendar.Calendar, d *registry.Dossier) string {
 }
 
 // facts are those of a case by the calendar of its office.
-func (o *Office) facts(ctx context.Context, r calendars, d *registry.Dossier, now time.Time) (workflow.Facts, error) {
-	cal, err := o.calendar(ctx, r, d.OfficeID)
+func (o *Office) facts(ctx context.Context, r rules.Calendars, d *registry.Dossier, now time.Time) (workflow.Facts, error) {
+	cal, err := o.Rules.Calendar(ctx, r, d.OfficeID)
 	if err != nil {
 		return workflow.Facts{}, err
 	}

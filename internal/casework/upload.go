@@ -100,7 +100,7 @@ func (u Upload) check(d *registry.Dossier, by workflow.Actor) error {
 // addDocument writes the row of a file that is in the store.
 func (o *Office) addDocument(ctx context.Context, by workflow.Actor, u Upload, doc *registry.Document) (*registry.Document, error) {
 	var d *registry.Dossier
-	out, err := o.once(ctx, request{by, u.Key}, o.seen(ctx, by, doc.DossierID, &d), func(tx *postgres.Tx) (postgres.Outcome, error) {
+	out, err := o.db.Once(ctx, postgres.Request{By: by, Key: u.Key}, o.seen(ctx, by, doc.DossierID, &d), func(tx *postgres.Tx) (postgres.Outcome, error) {
 		if err := u.check(d, by); err != nil {
 			return postgres.Outcome{}, err
 		}

@@ -14,6 +14,7 @@ import (
 	"ormas/internal/certificate"
 	"ormas/internal/demo"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/internal/testkit"
 )
 
@@ -102,7 +103,7 @@ func TestCreate(t *testing.T) {
 		if err := w.DB.Pool().QueryRowContext(t.Context(), `SELECT code FROM certificates`).Scan(&code); err != nil {
 			t.Fatal(err)
 		}
-		c, err := w.deps.Office.PublicCertificate(t.Context(), casework.Place{}, strings.ToLower(code))
+		c, err := w.deps.Office.PublicCertificate(t.Context(), rules.Place{}, strings.ToLower(code))
 		if err != nil || c.State != registry.CertificateActive {
 			t.Errorf("got %+v, %v", c, err)
 		}

@@ -10,6 +10,7 @@ import (
 	"ormas/internal/calendar"
 	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 )
 
 // fileForm asks for the file of a letter.
@@ -75,7 +76,7 @@ func (p *Pages) fileChecked(c *gin.Context) (casework.FileCheck, error) {
 		return casework.FileCheck{}, partRefusal(err)
 	}
 	defer func() { _ = f.Close() }() // it has no name any more
-	return p.Office.CheckFile(ctx, casework.Place{}, f)
+	return p.Office.CheckFile(ctx, rules.Place{}, f)
 }
 
 // sentFile is the one file of a form that has no other input.

@@ -8,6 +8,7 @@ import (
 
 	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -41,7 +42,7 @@ func (p *Pages) home(c *gin.Context) {
 	}
 	view := homePage{frame: f, Check: checkForm(""), Track: trackForm("")}
 	if f.Office != nil {
-		offered, err := p.Office.Services(c.Request.Context(), casework.Place{OfficeID: &f.Office.ID})
+		offered, err := p.Office.Services(c.Request.Context(), rules.Place{OfficeID: &f.Office.ID})
 		if err != nil {
 			p.Refuse(c, err)
 			return

@@ -15,6 +15,7 @@ import (
 	"ormas/internal/account"
 	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -112,7 +113,7 @@ func (f laidOut) Logo() string {
 // frame is that of a page of the office that the request's host stands for.
 func (p *Pages) frame(c *gin.Context, title string) (frame, error) {
 	f := frame{Title: title, Demo: p.Demo}
-	office, err := p.Office.OfficeAt(c.Request.Context(), casework.Place{Host: hostOf(c.Request)})
+	office, err := p.Office.OfficeAt(c.Request.Context(), rules.Place{Host: hostOf(c.Request)})
 	switch {
 	case err == nil:
 		f.Office = office

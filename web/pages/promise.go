@@ -7,6 +7,7 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/casework"
+	"ormas/internal/rules"
 )
 
 // promiseView is what an office can promise of a service, in words.
@@ -32,7 +33,7 @@ func (p *Pages) promises(c *gin.Context, f frame) (map[string]promiseView, error
 	if f.Office == nil {
 		return views, nil
 	}
-	all, err := p.Office.Promises(c.Request.Context(), casework.Place{OfficeID: &f.Office.ID})
+	all, err := p.Office.Promises(c.Request.Context(), rules.Place{OfficeID: &f.Office.ID})
 	for _, one := range all {
 		views[one.Service] = promiseOf(one)
 	}

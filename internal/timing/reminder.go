@@ -1,58 +1,17 @@
-package casework
+package timing
 
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
 	"ormas/workflow"
 )
 
-// rung is a reminder that a case will come to.
-type rung struct {
-	registry.Reminder
-	at time.Time
-	to []string // roles and workflow.Holder; empty: the applicant
-}
-
-// timing is what lists and the clock have to know of the time of a case, told from journal, definition and calendar.
-type timing struct {
-	owner          workflow.Owner
-	due, officeDue time.Time
-	deemed         time.Time // registry.NoDue: no such day
-	lateNotice     bool
-	rungs          []rung
-}
-
-// timingOf tells it as of the last act of a journal; a draft has no clock.
-func timingOf(def *workflow.Definition, cal *calendar.Calendar, journal []registry.Event) timing {
-	n := len(journal)
-	if n == 0 {
-		st, _ := def.State(def.Initial())
-		return timing{owner: st.Owner, due: registry.NoDue, officeDue: registry.NoDue, deemed: registry.NoDue}
-	}
-	events := clockEvents(def, journal)
-	clock := cal.Fold(events, def.Norm, journal[n-1].At)
-	t := timing{owner: workflow.Owner(clock.Owner), deemed: registry.NoDue}
-	t.due, t.officeDue = dueTimes(clock)
-	t.rungs = stepRungs(def, journal, clock)
-	if pace, began := deemedPace(def, cal, journal); began > 0 {
-		t.deemed = pace.Due()
-		for _, r := range def.Reminders.Deemed.Steps {
-			t.rungs = append(t.rungs, rung{registry.Reminder{Kind: registry.DeemedTime, Began: began, Percent: r.Percent}, pace.At(r.Percent), r.To})
-		}
-	}
-	if sent := notices(def, journal); len(sent) > 0 {
-		t.lateNotice = sentLate(def, cal, events[:sent[len(sent)-1]+1])
-	}
-	return t
-}
-
 // stepRungs are the reminders of the step in which a case is: of the applicant's time or of the office's norm. None come
 // while somebody else holds the case.
-func stepRungs(def *workflow.Definition, journal []registry.Event, clock calendar.Clock) []rung {
+func stepRungs(def *workflow.Definition, journal []registry.Event, clock calendar.Clock) []Rung {
 	now := journal[len(journal)-1].To
 	st, _ := def.State(now)
 	if !st.Open || clock.Step.Owner != clock.Owner {
@@ -63,13 +22,13 @@ func stepRungs(def *workflow.Definition, journal []registry.Event, clock calenda
 		began--
 	}
 	extended := extendedIn(def, journal, began)
-	var all []rung
+	var all []Rung
 	add := func(kind string, percent int, to []string) {
 		since := began
 		if percent >= 100 { // the last day comes anew with an extension; no other part of the time is told twice
 			since = max(began, extended)
 		}
-		all = append(all, rung{registry.Reminder{Kind: kind, Began: since, Percent: percent}, clock.Pace.At(percent), to})
+		all = append(all, Rung{registry.Reminder{Kind: kind, Began: since, Percent: percent}, clock.Pace.At(percent), to})
 	}
 	switch clock.Owner {
 	case calendar.Applicant:
@@ -81,7 +40,7 @@ func stepRungs(def *workflow.Definition, journal []registry.Event, clock calenda
 			add(registry.StepTime, r.Percent, r.To)
 		}
 	}
-	return slices.DeleteFunc(all, func(r rung) bool { return r.at.IsZero() })
+	return slices.DeleteFunc(all, func(r Rung) bool { return r.At.IsZero() })
 }
 
 // extendedIn is the last row of a stay in a state, begun with a row, that extended its time; 0 where none did.
@@ -132,24 +91,21 @@ func sentLate(def *workflow.Definition, cal *calendar.Calendar, events []calenda
 	return mark > 0 && cal.Fold(events, def.Norm, events[len(events)-1].At).Office.Percent() >= mark
 }
 
-// waiting are the reminders that nobody has claimed.
-func (t timing) waiting(claimed []registry.Reminder) []rung {
-	var all []rung
-	for _, r := range t.rungs {
-		if !slices.Contains(claimed, r.Reminder) {
-			all = append(all, r)
-		}
-	}
-	return all
+// Late is a round of findings that was sent late in the norm of the whole procedure.
+type Late struct {
+	Round   int // counts from 1
+	Seq     int // of the step that sent it
+	Percent int // of the norm that was used then
 }
 
-// look is when the next reminder that nobody has claimed is due.
-func (t timing) look(claimed []registry.Reminder) time.Time {
-	next := registry.NoDue
-	for _, r := range t.waiting(claimed) {
-		if r.at.Before(next) {
-			next = r.at
+// LateNotices are the rounds that were sent late, told from the journal.
+func LateNotices(def *workflow.Definition, cal *calendar.Calendar, journal []registry.Event) []Late {
+	var late []Late
+	events := Events(def, journal)
+	for n, i := range notices(def, journal) {
+		if sentLate(def, cal, events[:i+1]) {
+			late = append(late, Late{n + 1, i + 1, cal.Fold(events[:i+1], def.Norm, events[i].At).Office.Percent()})
 		}
 	}
-	return next
+	return late
 }

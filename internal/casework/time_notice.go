@@ -8,6 +8,7 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
+	"ormas/internal/timing"
 	"ormas/workflow"
 )
 
@@ -25,14 +26,13 @@ type DeemedDay struct {
 	Text string
 }
 
-// mark adds to a view what only the office is told about the time of a case.
-func (v *DossierView) mark(cal *calendar.Calendar, by workflow.Actor, now time.Time) {
+// addTimeNotices adds to a view what only the office is told about the time of a case.
+func (v *DossierView) addTimeNotices(cal *calendar.Calendar, by workflow.Actor, now time.Time) {
 	d := v.Dossier
 	if seesLate(d.Definition, by) {
 		v.Late = lateNotices(d.Definition, cal, d.Journal)
 	}
-	if pace, began := deemedPace(d.Definition, cal, d.Journal); began > 0 {
-		due := pace.Due()
+	if due := timing.Of(d.Definition, cal, d.Journal).Deemed; !due.Equal(registry.NoDue) {
 		text := "Menurut perhitungan, " + deemedWords(d.Definition, cal, due, now) + " " + d.Definition.Reminders.Deemed.Note
 		if remark := cal.Remark(now, due); remark != "" {
 			text += " " + remark
@@ -49,13 +49,8 @@ func seesLate(def *workflow.Definition, by workflow.Actor) bool {
 // lateNotices are the rounds that were sent late, told from the journal.
 func lateNotices(def *workflow.Definition, cal *calendar.Calendar, journal []registry.Event) []LateNotice {
 	var late []LateNotice
-	events := clockEvents(def, journal)
-	for n, i := range notices(def, journal) {
-		if !sentLate(def, cal, events[:i+1]) {
-			continue
-		}
-		used := cal.Fold(events[:i+1], def.Norm, events[i].At).Office.Percent()
-		late = append(late, LateNotice{n + 1, i + 1, fmt.Sprintf("Diberitahukan ketika %d persen batas waktu seluruh prosedur (%s) sudah terpakai.", used, def.Norm)})
+	for _, n := range timing.LateNotices(def, cal, journal) {
+		late = append(late, LateNotice{n.Round, n.Seq, fmt.Sprintf("Diberitahukan ketika %d persen batas waktu seluruh prosedur (%s) sudah terpakai.", n.Percent, def.Norm)})
 	}
 	return late
 }
@@ -66,21 +61,21 @@ func deemedNear(def *workflow.Definition, cal *calendar.Calendar, due, now time.
 	return len(steps) > 0 && used(cal, def.Reminders.Deemed.Norm, due.Sub(now), now) >= steps[0].Percent
 }
 
-// markRows does the same for rows of a list: late rounds for those who are shown them, the law's day once it is near.
-func (o *Office) markRows(ctx context.Context, by workflow.Actor, rows []DossierRow) error {
+// noticeRows does the same for rows of a list: late rounds for those who are shown them, the law's day once it is near.
+func (o *Office) noticeRows(ctx context.Context, by workflow.Actor, rows []DossierRow) error {
 	if !by.Reads || !slices.ContainsFunc(rows, func(r DossierRow) bool { return r.LateNotice || r.DeemedAt != nil }) {
 		for i := range rows {
 			rows[i].LateNotice, rows[i].DeemedAt = false, nil
 		}
 		return nil
 	}
-	cal, err := o.calendar(ctx, o.db, by.Office)
+	cal, err := o.Rules.Calendar(ctx, o.db, by.Office)
 	if err != nil {
 		return err
 	}
 	for i := range rows {
 		r := &rows[i]
-		def, err := o.definition(ctx, o.db, r.DefinitionID)
+		def, err := o.Definition(ctx, o.db, r.DefinitionID)
 		if err != nil {
 			return err
 		}
