@@ -77,7 +77,7 @@ func (o *Office) Book(ctx context.Context, by workflow.Actor, f BookFilter) (Pag
 		return page, workflow.RefuseFields(problems...)
 	}
 	list := []string{"buku induk", by.Office.String(), strconv.Itoa(f.Year), f.Service, f.State}
-	if l.After, err = readCursor(f.Cursor, list...); err != nil {
+	if l.After, err = postgres.ReadCursor(f.Cursor, list...); err != nil {
 		return page, err
 	}
 	l.Limit = f.Limit + 1
@@ -85,12 +85,12 @@ func (o *Office) Book(ctx context.Context, by workflow.Actor, f BookFilter) (Pag
 	if err != nil {
 		return page, err
 	}
-	rows, page.Next = cut(rows, f.Limit, markOf, list...)
+	rows, page.Next = postgres.Cut(rows, f.Limit, markOf, list...)
 	page.Items, err = o.bookEntries(ctx, office, rows)
 	return page, err
 }
 
-func markOf(r postgres.BookRow) postgres.Mark { return postgres.Mark{At: r.GivenAt, ID: r.ID} }
+func markOf(r postgres.BookRow) postgres.Cursor { return postgres.Cursor{At: r.GivenAt, ID: r.ID} }
 
 // bookBatch is how many lines are read at once for a file.
 const bookBatch = 500

@@ -51,7 +51,7 @@ func (o *Office) CountedCases(ctx context.Context, by workflow.Actor, q Counted)
 		return Page[DossierRow]{}, err
 	}
 	list := []string{by.User.String(), by.Office.String(), q.Over.Service, strconv.Itoa(q.Over.Days), q.Over.From, q.Over.To, q.What, q.Step, q.Value}
-	mark, err := readCursor(q.Cursor, list...)
+	mark, err := postgres.ReadCursor(q.Cursor, list...)
 	if err != nil {
 		return Page[DossierRow]{}, err
 	}
@@ -78,7 +78,7 @@ func (o *Office) CountedCases(ctx context.Context, by workflow.Actor, q Counted)
 	}
 	page := Page[DossierRow]{}
 	if next != uuid.Nil {
-		page.Next = writeCursor(postgres.Mark{At: l.until, ID: next}, list...)
+		page.Next = postgres.Cursor{At: l.until, ID: next}.Text(list...)
 	}
 	page.Items, err = o.rows(ctx, by, found)
 	return page, err

@@ -19,7 +19,7 @@ func (o *Office) Exceptions(ctx context.Context, by workflow.Actor, s Search) (P
 		return page, workflow.RefuseFields(problems...)
 	}
 	list := []string{"pengecualian", by.Office.String()}
-	after, err := readCursor(s.Cursor, list...)
+	after, err := postgres.ReadCursor(s.Cursor, list...)
 	if err != nil {
 		return page, err
 	}
@@ -27,7 +27,7 @@ func (o *Office) Exceptions(ctx context.Context, by workflow.Actor, s Search) (P
 	if err != nil {
 		return page, err
 	}
-	found, page.Next = cut(found, s.Limit, func(e registry.Exception) postgres.Mark { return postgres.Mark{At: e.At, ID: e.DossierID} }, list...)
+	found, page.Next = postgres.Cut(found, s.Limit, func(e registry.Exception) postgres.Cursor { return postgres.Cursor{At: e.At, ID: e.DossierID} }, list...)
 	for i := range found {
 		if err := o.inWords(ctx, &found[i]); err != nil {
 			return page, err

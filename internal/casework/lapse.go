@@ -173,14 +173,14 @@ func (o *Office) Lapses(ctx context.Context, by workflow.Actor, l LapseListing) 
 		q.From, q.To = time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC), today.AddDate(0, 0, -1)
 	}
 	list := []string{"lapses", office.ID.String(), fmt.Sprint(l.Within)}
-	if q.After, err = readCursor(l.Cursor, list...); err != nil {
+	if q.After, err = postgres.ReadCursor(l.Cursor, list...); err != nil {
 		return page, err
 	}
 	rows, err := o.db.Lapses(ctx, q)
 	if err != nil {
 		return page, err
 	}
-	rows, page.Next = cut(rows, l.Limit, func(r postgres.LapseRow) postgres.Mark { return postgres.Mark{At: r.LapseOn, ID: r.ID} }, list...)
+	rows, page.Next = postgres.Cut(rows, l.Limit, func(r postgres.LapseRow) postgres.Cursor { return postgres.Cursor{At: r.LapseOn, ID: r.ID} }, list...)
 	return page, o.lapseRows(ctx, rows, today, &page)
 }
 

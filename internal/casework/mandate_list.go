@@ -26,14 +26,14 @@ func (o *Office) Mandates(ctx context.Context, by workflow.Actor, s Search) (Pag
 		l.Person = &by.User
 	}
 	list := []string{"mandat", by.User.String()}
-	if l.After, err = readCursor(s.Cursor, list...); err != nil {
+	if l.After, err = postgres.ReadCursor(s.Cursor, list...); err != nil {
 		return page, err
 	}
 	found, err := o.db.Mandates(ctx, l)
 	if err != nil {
 		return page, err
 	}
-	found, page.Next = cut(found, s.Limit, func(m registry.Mandate) postgres.Mark { return postgres.Mark{At: m.Until, ID: m.ID} }, list...)
+	found, page.Next = postgres.Cut(found, s.Limit, func(m registry.Mandate) postgres.Cursor { return postgres.Cursor{At: m.Until, ID: m.ID} }, list...)
 	page.Items = append(page.Items, found...)
 	return page, nil
 }

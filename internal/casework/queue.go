@@ -28,11 +28,7 @@ type Filter struct {
 const DefaultLimit = 25
 
 // Page is a part of a list.
-type Page[T any] struct {
-	Items []T
-	Next  string // cursor of the next page; empty: this was the last
-	Total *int   // all rows, where asked for, counted up to CountedMost
-}
+type Page[T any] = registry.Page[T]
 
 // CountedMost is where counting stops: a total of CountedMost means as many or more.
 const CountedMost = 10_000
@@ -82,7 +78,7 @@ func (o *Office) Dossiers(ctx context.Context, by workflow.Actor, f Filter) (Pag
 		return Page[DossierRow]{}, err
 	}
 	page := Page[DossierRow]{Items: []DossierRow{}}
-	rows, page.Next = cut(rows, f.Limit, func(r postgres.DossierRow) postgres.Mark { return r.Mark(l.Queue) }, f.print(by, l)...)
+	rows, page.Next = postgres.Cut(rows, f.Limit, func(r postgres.DossierRow) postgres.Cursor { return r.Cursor(l.Queue) }, f.print(by, l)...)
 	if page.Items, err = o.rows(ctx, by, rows); err != nil || !f.Count {
 		return page, err
 	}
@@ -115,7 +111,7 @@ func (o *Office) listing(ctx context.Context, by workflow.Actor, f Filter) (post
 		return l, err
 	}
 	l.Term = termOf(f.Q)
-	l.After, err = readCursor(f.Cursor, f.print(by, l)...)
+	l.After, err = postgres.ReadCursor(f.Cursor, f.print(by, l)...)
 	return l, err
 }
 

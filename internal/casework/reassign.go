@@ -132,7 +132,7 @@ func (o *Office) Held(ctx context.Context, by workflow.Actor, role string, user 
 		if len(found) < l.Limit || len(rows) > mostReassigned {
 			break
 		}
-		l.After = found[len(found)-1].Mark(l.Queue)
+		l.After = found[len(found)-1].Cursor(l.Queue)
 	}
 	return rows[:min(len(rows), mostReassigned)], len(rows) > mostReassigned, nil
 }

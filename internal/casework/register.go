@@ -68,14 +68,14 @@ func (o *Office) registerPage(ctx context.Context, l postgres.RegisterListing, c
 		strconv.Itoa(l.Filter.Year),
 	}
 	var err error
-	if l.After, err = readCursor(cursor, list...); err != nil {
+	if l.After, err = postgres.ReadCursor(cursor, list...); err != nil {
 		return page, err
 	}
 	found, err := o.db.Register(ctx, l)
 	if err != nil {
 		return page, err
 	}
-	found, page.Next = cut(found, l.Limit-1, l.MarkOf, list...)
+	found, page.Next = postgres.Cut(found, l.Limit-1, l.CursorOf, list...)
 	for _, c := range found {
 		page.Items = append(page.Items, c.PublicOn(l.Filter.Today))
 	}

@@ -68,7 +68,7 @@ func (o *Office) renderings(ctx context.Context, l postgres.RenderingListing, s 
 		list = append(list, l.Dossier.String())
 	}
 	var err error
-	if l.After, err = readCursor(s.Cursor, list...); err != nil {
+	if l.After, err = postgres.ReadCursor(s.Cursor, list...); err != nil {
 		return page, err
 	}
 	l.Limit = s.Limit + 1
@@ -76,7 +76,7 @@ func (o *Office) renderings(ctx context.Context, l postgres.RenderingListing, s 
 	if err != nil {
 		return page, err
 	}
-	found, page.Next = cut(found, s.Limit, func(r registry.Rendering) postgres.Mark { return postgres.Mark{At: r.At, ID: r.ID} }, list...)
+	found, page.Next = postgres.Cut(found, s.Limit, func(r registry.Rendering) postgres.Cursor { return postgres.Cursor{At: r.At, ID: r.ID} }, list...)
 	page.Items = append(page.Items, found...)
 	return page, nil
 }

@@ -190,7 +190,7 @@ func (o *Office) GivenNumbers(ctx context.Context, by workflow.Actor, of SeriesI
 		return page, registry.Forbid("bukan_tugas_anda", "Siapa yang mendapat nomor hanya dibuka untuk yang memberi nomor dan pengawas.")
 	}
 	list := []string{"nomor", by.Office.String(), of.Kind, of.Service, strconv.Itoa(b.Year)}
-	after, err := readCursor(cursor, list...)
+	after, err := postgres.ReadCursor(cursor, list...)
 	if err != nil {
 		return page, err
 	}
@@ -199,7 +199,7 @@ func (o *Office) GivenNumbers(ctx context.Context, by workflow.Actor, of SeriesI
 	if err != nil {
 		return page, err
 	}
-	found, page.Next = cut(found, numbersPerPage, func(n GivenNumber) postgres.Mark { return postgres.Mark{At: n.GivenAt, ID: n.ID} }, list...)
+	found, page.Next = postgres.Cut(found, numbersPerPage, func(n GivenNumber) postgres.Cursor { return postgres.Cursor{At: n.GivenAt, ID: n.ID} }, list...)
 	page.Items = append(page.Items, found...)
 	return page, nil
 }
