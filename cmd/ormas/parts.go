@@ -18,6 +18,7 @@ import (
 	"ormas/internal/embedded"
 	"ormas/internal/preview"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
 	"ormas/web"
@@ -26,13 +27,14 @@ import (
 
 // parts are what commands work with. Only serve has a store.
 type parts struct {
-	config   config.Config
-	stopping chan struct{} // closed when the service ends: calls to signing gateways are cut
-	db       *postgres.DB
-	store    *objects.Store
-	office   *casework.Office
-	accounts *account.Accounts
-	pictures *preview.Renderer
+	config     config.Config
+	stopping   chan struct{} // closed when the service ends: calls to signing gateways are cut
+	db         *postgres.DB
+	store      *objects.Store
+	office     *casework.Office
+	rulemaking *rulemaking.Office
+	accounts   *account.Accounts
+	pictures   *preview.Renderer
 }
 
 // openParts puts the parts together.
@@ -55,8 +57,9 @@ func openParts(c config.Config, databaseURL string, store *objects.Store) (*part
 	if c.Clamd != "" {
 		settings.Scan = scan(clamd.Scanner{Address: c.Clamd})
 	}
+	office := casework.New(db, store, settings)
 	return &parts{
-		config: c, stopping: stopping, db: db, store: store, office: casework.New(db, store, settings),
+		config: c, stopping: stopping, db: db, store: store, office: office, rulemaking: rulemaking.New(db, office.Rules),
 		accounts: account.New(db, c.BaseURL), pictures: pictures,
 	}, nil
 }

@@ -153,7 +153,7 @@ func (o *Office) bookListing(ctx context.Context, by workflow.Actor, f BookFilte
 	}
 	office, err := o.db.Office(ctx, by.Office)
 	if err == nil {
-		l.Today = onDay(o.db.Now().In(office.Location()))
+		l.Today = registry.DayOf(o.db.Now().In(office.Location()))
 	}
 	return l, office, err
 }
@@ -167,7 +167,7 @@ func (o *Office) bookEntries(ctx context.Context, office *registry.Office, rows 
 			return nil, err
 		}
 		all[i] = bookEntry(l, row, office.Location())
-		all[i].State = bookState(row, onDay(o.db.Now().In(office.Location())))
+		all[i].State = bookState(row, registry.DayOf(o.db.Now().In(office.Location())))
 	}
 	return all, nil
 }
@@ -194,7 +194,7 @@ func (o *Office) bookLetter(ctx context.Context, office *registry.Office, row po
 func bookEntry(l certificate.Letter, row postgres.BookRow, zone *time.Location) registry.BookEntry {
 	of := l.Organisation
 	e := registry.BookEntry{
-		ID: row.ID, DossierID: row.DossierID, Service: row.Service, N: row.N, Number: row.Number, GivenOn: onDay(row.GivenAt.In(zone)),
+		ID: row.ID, DossierID: row.DossierID, Service: row.Service, N: row.N, Number: row.Number, GivenOn: registry.DayOf(row.GivenAt.In(zone)),
 		Name: cmp.Or(of.Name, row.Name), ShortName: of.ShortName, Field: of.Field, Address: of.Address, Deed: of.Deed.Text(),
 		Approval: of.Approval.Text(), NPWP: of.NPWP, TermFrom: l.TermFrom, TermTo: l.TermTo,
 	}

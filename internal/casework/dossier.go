@@ -211,14 +211,9 @@ func (o *Office) issued(ctx context.Context, d *registry.Dossier, today time.Tim
 		return view, err
 	}
 	return &CertificateView{
-		ID: c.ID, Number: c.RegistrationNumber, LetterNumber: c.LetterNumber, Code: c.Code, State: c.StateOn(onDay(today)),
+		ID: c.ID, Number: c.RegistrationNumber, LetterNumber: c.LetterNumber, Code: c.Code, State: c.StateOn(registry.DayOf(today)),
 		IssuedOn: c.IssuedOn, ValidUntil: c.ValidUntil, URL: o.checkURL(c.Code),
 	}, nil
-}
-
-// onDay is the day of an instant on the clock it carries, as dates are stored: at midnight UTC.
-func onDay(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 }
 
 // judges are the names of those who gave verdicts.

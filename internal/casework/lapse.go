@@ -49,7 +49,7 @@ func (o *Office) remindLapsesOf(ctx context.Context, office registry.Office) err
 	if err != nil {
 		return err
 	}
-	today := onDay(o.db.Now().In(office.Location()))
+	today := registry.DayOf(o.db.Now().In(office.Location()))
 	var failed []error
 	for _, service := range slices.Sorted(maps.Keys(current)) {
 		def, err := o.Definition(ctx, o.db, current[service])
@@ -167,7 +167,7 @@ func (o *Office) Lapses(ctx context.Context, by workflow.Actor, l LapseListing) 
 	if err != nil {
 		return page, err
 	}
-	today := onDay(o.db.Now().In(office.Location()))
+	today := registry.DayOf(o.db.Now().In(office.Location()))
 	q := postgres.LapseQuery{Office: office.ID, From: today, To: today.AddDate(0, 0, l.Within), Limit: l.Limit + 1}
 	if l.Within < 0 {
 		q.From, q.To = time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC), today.AddDate(0, 0, -1)

@@ -103,7 +103,7 @@ func (a *letterAct) apply(ctx context.Context) error {
 	if m := a.t.Mandate(); m != nil {
 		e.MandateID = &m.ID
 	}
-	e.On = onDay(a.tx.Now.In(office.Location()))
+	e.On = registry.DayOf(a.tx.Now.In(office.Location()))
 	if a.rests() {
 		e.StatusID = &a.status.ID
 	}

@@ -13,6 +13,7 @@ import (
 
 	"ormas/internal/certificate"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/internal/testkit"
 	"ormas/storage/postgres"
 	"ormas/workflow"
@@ -22,8 +23,9 @@ import (
 type desk struct {
 	*testkit.Kit
 	*Office
-	t   *testing.T
-	pen *pen
+	rulemaking *rulemaking.Office
+	t          *testing.T
+	pen        *pen
 }
 
 // pen signs with a real key, unless do says otherwise, and remembers what it was given.
@@ -74,7 +76,7 @@ func newDesk(t *testing.T) *desk {
 		BaseURL: "http://ormas.contoh.test", SpoolDir: t.TempDir(), MaxUpload: 1 << 20,
 		Signer: func(registry.Office, registry.Signer) (certificate.Signer, error) { return p, nil },
 	})
-	return &desk{Kit: k, Office: o, t: t, pen: p}
+	return &desk{Kit: k, Office: o, rulemaking: rulemaking.New(k.DB, o.Rules), t: t, pen: p}
 }
 
 const sampleForm = `{"name": "Perkumpulan Kebun Rekaan", "short_name": "PKR", "level": "cabang", "parent_name": "Perkumpulan Induk Rekaan",

@@ -64,7 +64,7 @@ func (o *Office) letterView(ctx context.Context, by workflow.Actor, d *registry.
 		return nil, err
 	}
 	v.Definition = p.Definition
-	today := onDay(now.In(v.Office.Location()))
+	today := registry.DayOf(now.In(v.Office.Location()))
 	v.State, v.Since, v.Lapse = c.StateOn(today), sinceWhen(c, today), lapseLabel(p.Definition, c.LapseWhat)
 	if err := o.letterNeighbours(ctx, v); err != nil {
 		return nil, err

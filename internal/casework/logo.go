@@ -38,7 +38,7 @@ func LogoKinds() []string { return pictures }
 // SetLogo gives an office the logo that its papers and pages show from now on, for its administrator. Its pictures are in
 // the store before the row that names them.
 func (o *Office) SetLogo(ctx context.Context, by workflow.Actor, n NewLogo) error {
-	if err := mayChangeOffice(by); err != nil {
+	if err := registry.OnlyAdmin(by, "Pengaturan kantor hanya untuk administrator."); err != nil {
 		return err
 	}
 	if _, done, err := o.db.Outcome(ctx, by, n.Key); err != nil || done {
@@ -69,7 +69,7 @@ func (o *Office) SetLogo(ctx context.Context, by workflow.Actor, n NewLogo) erro
 
 // RemoveLogo takes the logo of an office away; papers that were made with it keep it.
 func (o *Office) RemoveLogo(ctx context.Context, by workflow.Actor) error {
-	if err := mayChangeOffice(by); err != nil {
+	if err := registry.OnlyAdmin(by, "Pengaturan kantor hanya untuk administrator."); err != nil {
 		return err
 	}
 	return o.db.InTx(ctx, func(tx *postgres.Tx) error { return changeLogo(ctx, tx, by.Office, nil) })

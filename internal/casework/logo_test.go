@@ -96,7 +96,7 @@ func TestLogoStays(t *testing.T) {
 		office := k.here()
 		s := office.Settings
 		s.Logo, s.Address = nil, "Jalan Lain Nomor 9"
-		if err := k.SetOffice(t.Context(), admin, s); err != nil {
+		if err := k.rulemaking.SetOffice(t.Context(), admin, s); err != nil {
 			t.Fatal(err)
 		}
 		logo := k.here().Settings.Logo

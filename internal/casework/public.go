@@ -124,7 +124,7 @@ func (o *Office) publicCertificate(ctx context.Context, p rules.Place, c *regist
 	if err != nil {
 		return nil, err
 	}
-	today := onDay(o.db.Now().In(office.Location()))
+	today := registry.DayOf(o.db.Now().In(office.Location()))
 	mandate, err := mandateOf(c)
 	if err != nil {
 		return nil, err

@@ -14,6 +14,7 @@ import (
 	"ormas/internal/certificate"
 	"ormas/internal/demo"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/internal/rules"
 	"ormas/internal/testkit"
 )
@@ -33,7 +34,7 @@ func setup(t *testing.T) *world {
 		},
 	})
 	return &world{k, demo.Deps{
-		DB: k.DB, Office: office, Accounts: account.New(k.DB, "http://127.0.0.1:8080"),
+		DB: k.DB, Office: office, Rulemaking: rulemaking.New(k.DB, office.Rules), Accounts: account.New(k.DB, "http://127.0.0.1:8080"),
 		StateDir: t.TempDir(), Host: "127.0.0.1",
 	}}
 }

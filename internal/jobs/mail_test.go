@@ -18,6 +18,7 @@ import (
 
 	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/internal/testkit"
 	"ormas/storage/postgres"
 )
@@ -111,6 +112,7 @@ func (w *world) start(change func(*Options)) {
 		DB: w.DB, Store: w.Store, Log: slog.New(slog.NewTextHandler(w, nil)), Poll: 100 * time.Millisecond,
 		Office: casework.New(w.DB, w.Store, casework.Settings{BaseURL: "https://contoh.test", SpoolDir: w.t.TempDir()}),
 	}
+	o.Rulemaking = rulemaking.New(w.DB, o.Office.Rules)
 	change(&o)
 	stop, err := Start(w.t.Context(), o)
 	if err != nil {

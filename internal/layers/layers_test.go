@@ -39,13 +39,17 @@ var mayImport = map[string][]string{
 	"internal/rules":                {"workflow", "internal/calendar", "internal/registry", "storage/postgres"},
 	"internal/casework": {
 		"workflow", "workflow/sop", "internal/calendar", "internal/registry", "internal/certificate", "internal/inspect",
-		"internal/preview", "internal/timing", "internal/rules", "internal/trial", "storage/objects", "storage/postgres",
+		"internal/preview", "internal/timing", "internal/rules", "storage/objects", "storage/postgres",
+	},
+	"internal/rulemaking": {
+		"workflow", "workflow/sop", "internal/calendar", "internal/registry", "internal/certificate", "internal/timing", "internal/rules",
+		"internal/trial", "storage/postgres",
 	},
 	"internal/account": {"workflow", "internal/registry", "storage/postgres"},
-	"internal/jobs":    {"workflow", "internal/registry", "internal/casework", "storage/objects", "storage/postgres"},
+	"internal/jobs":    {"workflow", "internal/registry", "internal/rulemaking", "internal/casework", "storage/objects", "storage/postgres"},
 	"internal/demo": {
 		"workflow", "workflow/sop", "internal/calendar", "internal/registry", "internal/certificate", "internal/account",
-		"internal/rules", "internal/casework", "storage/postgres",
+		"internal/rules", "internal/rulemaking", "internal/casework", "storage/postgres",
 	},
 	"internal/testkit": {
 		"migrations",
@@ -54,11 +58,11 @@ var mayImport = map[string][]string{
 	"internal/testkit/bsre": {},
 	"internal/bench":        {"internal/calendar", "internal/registry", "internal/certificate", "internal/casework", "internal/embedded", "storage/objects", "storage/postgres"},
 	"internal/layers":       {},
-	"web/api":               {"workflow", "workflow/sop", "internal/registry", "internal/account", "internal/rules", "internal/casework"},
-	"web/pages":             {"workflow", "internal/calendar", "internal/registry", "internal/account", "internal/rules", "internal/casework", "internal/preview", "internal/sopdoc", "internal/trial", "web/api", "web/static", "web/templates"},
+	"web/api":               {"workflow", "workflow/sop", "internal/registry", "internal/account", "internal/rules", "internal/rulemaking", "internal/casework"},
+	"web/pages":             {"workflow", "internal/calendar", "internal/registry", "internal/account", "internal/rules", "internal/rulemaking", "internal/casework", "internal/preview", "internal/sopdoc", "internal/trial", "web/api", "web/static", "web/templates"},
 	"web/static":            {},
 	"web/templates":         {},
-	"web":                   {"workflow", "internal/registry", "internal/account", "internal/casework", "web/api", "web/pages"},
+	"web":                   {"workflow", "internal/registry", "internal/account", "internal/rulemaking", "internal/casework", "web/api", "web/pages"},
 	"cmd/ormas":             {"*"},
 }
 

@@ -1,5 +1,5 @@
 // Package rules reads what offices go by: the versions of their procedures, their calendars, hours and time zones. A
-// stored version never changes, so each is parsed once. It changes nothing; internal/setup does.
+// stored version never changes, so each is parsed once. It changes nothing; internal/rulemaking does.
 package rules
 
 import (

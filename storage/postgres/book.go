@@ -18,7 +18,7 @@ type BookListing struct {
 	Service string    // empty: any
 	State   string    // see registry.BookEntry; empty: any
 	Today   time.Time // a date
-	After   Cursor      // time and id of the last number seen; zero: from the start
+	After   Cursor    // time and id of the last number seen; zero: from the start
 	Limit   int       // rows, up to 501
 }
 

@@ -67,7 +67,7 @@ func (tx *Tx) ClaimLapse(ctx context.Context, due LapseDue) (bool, error) {
 type LapseQuery struct {
 	Office   uuid.UUID
 	From, To time.Time // dates, both included
-	After    Cursor      // LapseOn and id of the last row seen; zero: from the start
+	After    Cursor    // LapseOn and id of the last row seen; zero: from the start
 	Limit    int       // rows, up to 101
 }
 

@@ -32,7 +32,7 @@ type Listing struct {
 	Queue Queue
 	State string // empty: any
 	Term  Term   // zero: any
-	After Cursor   // zero: from the start
+	After Cursor // zero: from the start
 	Limit int    // rows, up to 100
 	Now   time.Time
 

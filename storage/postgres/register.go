@@ -17,7 +17,7 @@ type RegisterListing struct {
 	Term   Term // zero: any
 	Filter RegisterFilter
 	After  Cursor // CursorOf the last row seen; zero: from the start
-	Limit  int  // rows, up to 101
+	Limit  int    // rows, up to 101
 }
 
 // RegisterFilter narrows the register. The zero filter lets everything through.

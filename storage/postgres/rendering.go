@@ -25,7 +25,7 @@ func (tx *Tx) AddRendering(ctx context.Context, r registry.Rendering) error {
 type RenderingListing struct {
 	Office  uuid.UUID
 	Dossier *uuid.UUID // nil: of all
-	After   Cursor       // the zero Cursor begins
+	After   Cursor     // the zero Cursor begins
 	Limit   int
 }
 

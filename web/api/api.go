@@ -16,6 +16,7 @@ import (
 	"ormas/internal/account"
 	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/workflow"
 )
 
@@ -24,10 +25,11 @@ const Prefix = "/api/v1"
 
 // Deps is what the API calls.
 type Deps struct {
-	Office   *casework.Office
-	Accounts *account.Accounts
-	Sessions *account.Sessions
-	Demo     bool // the outbox can be read
+	Office     *casework.Office
+	Rulemaking *rulemaking.Office
+	Accounts   *account.Accounts
+	Sessions   *account.Sessions
+	Demo       bool // the outbox can be read
 }
 
 // API holds the calls.

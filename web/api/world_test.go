@@ -14,6 +14,7 @@ import (
 	"ormas/internal/casework"
 	"ormas/internal/certificate"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/internal/testkit"
 	"ormas/storage/postgres"
 	"ormas/web"
@@ -65,6 +66,7 @@ func serve(t *testing.T, k *testkit.Kit, db *postgres.DB, change ...func(*web.De
 		c(&deps, &settings)
 	}
 	deps.Office = casework.New(db, k.Store, settings)
+	deps.Rulemaking = rulemaking.New(db, deps.Office.Rules)
 	deps.Accounts = account.New(db, deps.BaseURL)
 	deps.Sessions = account.NewSessions(db, deps.BaseURL, api.WriteProblem)
 	server := httptest.NewUnstartedServer(nil)

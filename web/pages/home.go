@@ -6,7 +6,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"ormas/internal/casework"
 	"ormas/internal/registry"
 	"ormas/internal/rules"
 	"ormas/workflow"
@@ -17,7 +16,7 @@ type homePage struct {
 	frame
 	Check, Track codeForm
 	Services     []service
-	Hours        *casework.OpeningHours // nil: there is no office yet
+	Hours        *rules.OpeningHours // nil: there is no office yet
 }
 
 // service is a procedure as it is offered.
@@ -65,7 +64,7 @@ func (p *Pages) home(c *gin.Context) {
 }
 
 // openingHours are when an office receives people.
-func (p *Pages) openingHours(c *gin.Context, office *registry.Office) (*casework.OpeningHours, error) {
+func (p *Pages) openingHours(c *gin.Context, office *registry.Office) (*rules.OpeningHours, error) {
 	hours, err := p.Office.OpeningHours(c.Request.Context(), office.ID)
 	return &hours, err
 }

@@ -15,17 +15,19 @@ import (
 	"ormas/internal/account"
 	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
 // Deps is what the pages call and are told.
 type Deps struct {
-	Office   *casework.Office
-	Accounts *account.Accounts
-	Sessions *account.Sessions
-	Status   func(err error) int // the status code of a refusal; 500 for any other error
-	Demo     bool
+	Office     *casework.Office
+	Rulemaking *rulemaking.Office
+	Accounts   *account.Accounts
+	Sessions   *account.Sessions
+	Status     func(err error) int // the status code of a refusal; 500 for any other error
+	Demo       bool
 }
 
 // Pages are the pages for people.

@@ -1,14 +1,11 @@
-package casework
+package rulemaking
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"github.com/google/uuid"
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
@@ -134,27 +131,4 @@ func rangeDates(h calendar.Hours) []registry.FieldError {
 		problems = append(problems, hoursProblem("to", "Tanggal selesai lebih awal daripada tanggal mulai."))
 	}
 	return problems
-}
-
-// OpeningHours are when people are received at an office these days, in words.
-type OpeningHours struct {
-	Lines  []string
-	Period string // the days of an exception, such as Ramadan; empty: as always
-	Zone   string // such as WITA
-	Closed string // why the office is closed today; empty: it is not a free day
-}
-
-// OpeningHours tells anybody when an office receives people.
-func (o *Office) OpeningHours(ctx context.Context, office uuid.UUID) (OpeningHours, error) {
-	cal, err := o.Rules.Calendar(ctx, o.db, office)
-	if err != nil {
-		return OpeningHours{}, err
-	}
-	now := cal.In(o.db.Now())
-	h := cal.HoursToday(calendar.Counter, now)
-	open := OpeningHours{Lines: h.Brief(), Zone: now.Format("MST"), Closed: cal.Holiday(now)}
-	if h.To != "" {
-		open.Period = h.Period()
-	}
-	return open, nil
 }

@@ -1,4 +1,4 @@
-package casework
+package rulemaking
 
 import (
 	"context"
@@ -64,7 +64,7 @@ func (o *Office) keeperAct(ctx context.Context, tx *postgres.Tx, w draftOf) erro
 		TakeBackDraft: {[]string{registry.DraftProposed}, registry.DraftOpen, registry.DefinitionTakenBack},
 		CancelDraft:   {[]string{registry.DraftOpen, registry.DraftProposed}, registry.DraftCancelled, registry.DefinitionCancelled},
 	}[w.c.Act]
-	if err := writesDefinitions(w.by); err != nil {
+	if err := registry.OnlyAdmin(w.by, draftsAreWritten); err != nil {
 		return err
 	}
 	if err := standsAt(w.d, draftAct{w.c.Revision, act.from}); err != nil {

@@ -1,4 +1,4 @@
-package casework
+package rulemaking
 
 import (
 	"context"
@@ -65,7 +65,7 @@ func (o *Office) DefinitionDraft(ctx context.Context, by workflow.Actor, id uuid
 		return nil, err
 	}
 	v := &DraftView{DefinitionDraft: *d}
-	if v.Location, err = o.Location(ctx, by.Office); err != nil {
+	if v.Location, err = o.rules.Location(ctx, by.Office); err != nil {
 		return nil, err
 	}
 	if v.Comments, err = o.db.DefinitionComments(ctx, id); err != nil {
@@ -90,7 +90,7 @@ func (o *Office) judgeDraft(ctx context.Context, by workflow.Actor, v *DraftView
 	if v.Waiting {
 		v.Errors = append(v.Errors, draftWaits)
 	}
-	writes := writesDefinitions(by) == nil
+	writes := registry.OnlyAdmin(by, draftsAreWritten) == nil
 	v.MayEdit = writes && v.State == registry.DraftOpen
 	v.MayPropose = v.MayEdit && len(v.Errors) == 0
 	v.MayTakeBack = writes && v.State == registry.DraftProposed
@@ -120,7 +120,7 @@ const mostDefinition = 256 << 10
 
 // NewDefinitionDraft begins a draft. Its text may have errors; only what could run is ever proposed.
 func (o *Office) NewDefinitionDraft(ctx context.Context, by workflow.Actor, n NewDraft) (uuid.UUID, error) {
-	if err := writesDefinitions(by); err != nil {
+	if err := registry.OnlyAdmin(by, draftsAreWritten); err != nil {
 		return uuid.Nil, err
 	}
 	out, err := o.db.Once(ctx, postgres.Request{By: by, Key: n.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
@@ -218,7 +218,7 @@ type DraftEdit struct {
 // EditDefinitionDraft stores a new text of a draft. Nothing is lost where two write at once: the second is told.
 func (o *Office) EditDefinitionDraft(ctx context.Context, by workflow.Actor, id uuid.UUID, e DraftEdit) error {
 	return o.onDraft(ctx, postgres.Request{By: by}, id, func(tx *postgres.Tx, d *registry.DefinitionDraft) error {
-		if err := writesDefinitions(by); err != nil {
+		if err := registry.OnlyAdmin(by, draftsAreWritten); err != nil {
 			return err
 		}
 		if err := standsAt(d, draftAct{e.Revision, []string{registry.DraftOpen}}); err != nil {

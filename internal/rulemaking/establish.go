@@ -1,11 +1,10 @@
-package casework
+package rulemaking
 
 import (
 	"context"
 	"encoding/json"
 	"fmt"
 	"net/mail"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -173,5 +172,3 @@ func isMailbox(s string) bool {
 	a, err := mail.ParseAddress(s)
 	return err == nil && a.Address == s
 }
-
-func absoluteOrEmpty(path string) bool { return path == "" || filepath.IsAbs(path) }

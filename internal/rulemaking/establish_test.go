@@ -1,10 +1,11 @@
-package casework_test
+package rulemaking_test
 
 import (
 	"testing"
 
 	"ormas/internal/registry"
 	"ormas/internal/rules"
+	"ormas/internal/testkit"
 	"ormas/workflow"
 )
 
@@ -25,15 +26,15 @@ func TestEstablish(t *testing.T) {
 	t.Run("gives an office its calendar and all procedures", func(t *testing.T) {
 		o := office(func(*registry.Office) {})
 		w.must(w.o.Establish(t.Context(), o))
-		services, err := w.o.Services(t.Context(), rules.Place{OfficeID: &o.ID})
+		services, err := w.rules.Services(t.Context(), rules.Place{OfficeID: &o.ID})
 		if err != nil || len(services) != 2 {
 			t.Errorf("got %d procedures, %v", len(services), err)
 		}
 	})
 	t.Run("refuses a second office of the same host and leaves nothing behind", func(t *testing.T) {
 		o := office(func(*registry.Office) {})
-		refused(t, w.o.Establish(t.Context(), o), workflow.Invalid, "host")
-		if n := w.count(`SELECT count(*) FROM definitions WHERE office_id = $1`, o.ID); n != 0 {
+		testkit.Refused(t, w.o.Establish(t.Context(), o), workflow.Invalid, "host")
+		if n := w.Count(`SELECT count(*) FROM definitions WHERE office_id = $1`, o.ID); n != 0 {
 			t.Errorf("%d definitions are left", n)
 		}
 	})
@@ -47,7 +48,7 @@ func TestEstablish(t *testing.T) {
 		"signer_key":   func(o *registry.Office) { o.Settings.SignerKey = "kunci.p12" },
 	} {
 		t.Run("refuses an office with a wrong "+name, func(t *testing.T) {
-			refused(t, w.o.Establish(t.Context(), office(change)), workflow.Invalid, name)
+			testkit.Refused(t, w.o.Establish(t.Context(), office(change)), workflow.Invalid, name)
 		})
 	}
 }

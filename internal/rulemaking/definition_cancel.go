@@ -1,4 +1,4 @@
-package casework
+package rulemaking
 
 import (
 	"context"
@@ -50,7 +50,7 @@ func (o *Office) whoCallsOff(ctx context.Context, tx *postgres.Tx, by workflow.A
 	if err != nil {
 		return "", err
 	}
-	d, err := o.Definition(ctx, tx, row.ID)
+	d, err := o.rules.Definition(ctx, tx, row.ID)
 	if err != nil {
 		return "", err
 	}

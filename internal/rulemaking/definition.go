@@ -1,4 +1,4 @@
-package casework
+package rulemaking
 
 import (
 	"context"
@@ -53,13 +53,8 @@ func readsDefinitions(by workflow.Actor) error {
 	return errNoDefinitions
 }
 
-// writesDefinitions refuses whoever does not keep the office's settings.
-func writesDefinitions(by workflow.Actor) error {
-	if by.Has(registry.AdminRole) {
-		return nil
-	}
-	return registry.Forbid("bukan_tugas_anda", "Draf SOP ditulis oleh administrator.")
-}
+// draftsAreWritten tells whoever does not keep the office's settings who writes drafts.
+const draftsAreWritten = "Draf SOP ditulis oleh administrator."
 
 // AllVersions are the procedures of an office with their versions, by service.
 func (o *Office) AllVersions(ctx context.Context, by workflow.Actor) ([]Versions, error) {
@@ -89,11 +84,11 @@ func (o *Office) VersionsOf(ctx context.Context, by workflow.Actor, service stri
 	if !utf8.ValidString(service) || strings.ContainsRune(service, 0) { // the database knows no such text
 		return nil, registry.NotFound("Layanan")
 	}
-	loc, err := o.Location(ctx, by.Office)
+	loc, err := o.rules.Location(ctx, by.Office)
 	if err != nil {
 		return nil, err
 	}
-	p := &Versions{Service: service, Title: service, MayWrite: writesDefinitions(by) == nil, Location: loc}
+	p := &Versions{Service: service, Title: service, MayWrite: registry.OnlyAdmin(by, draftsAreWritten) == nil, Location: loc}
 	stored, err := o.db.Definitions(ctx, by.Office, service)
 	if err != nil {
 		return nil, err
@@ -123,7 +118,7 @@ func (o *Office) callsOff(ctx context.Context, by workflow.Actor, p *Versions) e
 	if err != nil {
 		return err
 	}
-	d, err := o.Definition(ctx, o.db, p.Versions[i].ID)
+	d, err := o.rules.Definition(ctx, o.db, p.Versions[i].ID)
 	if err != nil {
 		return err
 	}
@@ -137,7 +132,7 @@ func (o *Office) standings(ctx context.Context, p *Versions, stored []postgres.D
 	p.Versions = make([]Version, 0, len(stored))
 	inForce := -1
 	for i, row := range stored { // newest first
-		d, err := o.Definition(ctx, o.db, row.ID)
+		d, err := o.rules.Definition(ctx, o.db, row.ID)
 		if err != nil {
 			return err
 		}
@@ -182,7 +177,7 @@ func (o *Office) PublishedVersion(ctx context.Context, by workflow.Actor, id uui
 	if i < 0 {
 		return nil, nil, registry.NotFound("Versi SOP")
 	}
-	d, err := o.Definition(ctx, o.db, id)
+	d, err := o.rules.Definition(ctx, o.db, id)
 	return &p.Versions[i], d, err
 }
 

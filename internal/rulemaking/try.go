@@ -1,4 +1,4 @@
-package casework
+package rulemaking
 
 import (
 	"context"
@@ -85,7 +85,7 @@ func (o *Office) MayTry(ctx context.Context, by workflow.Actor) error {
 	if by.Has(registry.AdminRole) {
 		return nil
 	}
-	services, err := o.Procedures(ctx, by.Office)
+	services, err := o.rules.Procedures(ctx, by.Office)
 	if err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func (o *Office) TryFor(ctx context.Context, office uuid.UUID, t Try) (*Tried, e
 
 // changeOf is the change as the trial wants it, and what differs from the definition in force.
 func (o *Office) changeOf(ctx context.Context, office uuid.UUID, t Try) (c trial.Change, changes []string, err error) {
-	current, err := o.Procedures(ctx, office)
+	current, err := o.rules.Procedures(ctx, office)
 	if err != nil {
 		return c, nil, err
 	}
@@ -150,7 +150,7 @@ func (o *Office) changeOf(ctx context.Context, office uuid.UUID, t Try) (c trial
 	if c.Definition == nil {
 		c.Definition = current[i]
 	}
-	if c.Before, err = o.Rules.Calendar(ctx, o.db, office); err != nil {
+	if c.Before, err = o.rules.Calendar(ctx, o.db, office); err != nil {
 		return c, nil, err
 	}
 	c.After = c.Before

@@ -1,4 +1,4 @@
-package casework
+package rulemaking
 
 import (
 	"context"
@@ -34,7 +34,7 @@ func (o *Office) RebuildDueTimes(ctx context.Context, office uuid.UUID) error {
 }
 
 func (o *Office) rebuild(ctx context.Context, office uuid.UUID) error {
-	cal, err := o.Rules.Calendar(ctx, o.db, office)
+	cal, err := o.rules.Calendar(ctx, o.db, office)
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func (r *retelling) store(ctx context.Context, told []postgres.Retold) error {
 
 // retell folds a case again. A round that the applicant is in ends with the step, as steps themselves keep it.
 func (r *retelling) retell(ctx context.Context, d *registry.Dossier) (postgres.Retold, error) {
-	if err := r.o.GiveDefinitions(ctx, r.o.db, d); err != nil {
+	if err := r.o.rules.GiveDefinitions(ctx, r.o.db, d); err != nil {
 		return postgres.Retold{}, err
 	}
 	must := timing.TurnOf(d.Definition, r.cal, d)

@@ -1,4 +1,4 @@
-package casework
+package rulemaking
 
 import (
 	"context"
@@ -16,10 +16,10 @@ import (
 // SetOffice stores what an office says about itself, for its administrator. Whatever would stop its next letter is refused.
 // Where the signing key and the gateway lie is the operator's business and stays; so does the logo, which SetLogo changes.
 func (o *Office) SetOffice(ctx context.Context, by workflow.Actor, s registry.OfficeSettings) error {
-	if err := mayChangeOffice(by); err != nil {
+	if err := registry.OnlyAdmin(by, "Pengaturan kantor hanya untuk administrator."); err != nil {
 		return err
 	}
-	current, err := o.Procedures(ctx, by.Office)
+	current, err := o.rules.Procedures(ctx, by.Office)
 	if err != nil {
 		return err
 	}
@@ -70,13 +70,6 @@ func (o *Office) SetSigning(ctx context.Context, id uuid.UUID, s registry.Office
 	})
 }
 
-func mayChangeOffice(by workflow.Actor) error {
-	if by.Has(registry.AdminRole) {
-		return nil
-	}
-	return registry.Forbid("bukan_tugas_anda", "Pengaturan kantor hanya untuk administrator.")
-}
-
 // whatsappShape is a number in the international form without signs, as links to the service want it.
 var whatsappShape = regexp.MustCompile(`^([1-9][0-9]{7,14})?$`)
 
@@ -119,7 +112,7 @@ func settingsProblems(s registry.OfficeSettings) []registry.FieldError {
 
 // NumberParts are the names of the parts that the number templates of an office's procedures leave to the office.
 func (o *Office) NumberParts(ctx context.Context, office uuid.UUID) ([]string, error) {
-	current, err := o.Procedures(ctx, office)
+	current, err := o.rules.Procedures(ctx, office)
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package casework
+package rulemaking
 
 import (
 	"context"
@@ -34,7 +34,7 @@ const calendarHistory = 50
 
 // Calendar shows the calendar of an office and its history to the administrator.
 func (o *Office) Calendar(ctx context.Context, by workflow.Actor) (*CalendarView, error) {
-	if err := mayKeepCalendar(by); err != nil {
+	if err := registry.OnlyAdmin(by, calendarIsKept); err != nil {
 		return nil, err
 	}
 	versions, err := o.db.CalendarVersions(ctx, by.Office, calendarHistory+1)
@@ -61,15 +61,10 @@ func (o *Office) Calendar(ctx context.Context, by workflow.Actor) (*CalendarView
 
 // CalendarOf is the calendar by which an office counts, for the operator of the server.
 func (o *Office) CalendarOf(ctx context.Context, office uuid.UUID) (*calendar.Calendar, error) {
-	return o.Rules.Calendar(ctx, o.db, office)
+	return o.rules.Calendar(ctx, o.db, office)
 }
 
-func mayKeepCalendar(by workflow.Actor) error {
-	if by.Has(registry.AdminRole) {
-		return nil
-	}
-	return registry.Forbid("bukan_tugas_anda", "Kalender kantor hanya untuk administrator.")
-}
+const calendarIsKept = "Kalender kantor hanya untuk administrator."
 
 // CalendarChange makes the next version of an office's calendar: CalendarFile, HoursChange, HoursRemoval or ZoneChange.
 type CalendarChange interface {
@@ -91,7 +86,7 @@ func (f CalendarFile) basis() (int, Key) { return f.Base, f.Key }
 
 // SetCalendar makes a change part of the office's calendar, once for a key. Running cases follow in the background.
 func (o *Office) SetCalendar(ctx context.Context, by workflow.Actor, change CalendarChange) error {
-	if err := mayKeepCalendar(by); err != nil {
+	if err := registry.OnlyAdmin(by, calendarIsKept); err != nil {
 		return err
 	}
 	v := registry.CalendarVersion{OfficeID: by.Office, By: &by.User, ByName: by.Name}
@@ -99,7 +94,7 @@ func (o *Office) SetCalendar(ctx context.Context, by workflow.Actor, change Cale
 	_, err := o.db.Once(ctx, postgres.Request{By: by, Key: key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
 		return postgres.Outcome{Status: 200, Resource: by.Office}, o.setCalendar(ctx, tx, v, change)
 	})
-	o.ForgetLocation(by.Office) // it may have moved
+	o.rules.ForgetLocation(by.Office) // it may have moved
 	return err
 }
 
@@ -115,7 +110,7 @@ func (o *Office) setCalendar(ctx context.Context, tx *postgres.Tx, v registry.Ca
 	if _, err := tx.LockOffice(ctx, v.OfficeID); err != nil {
 		return err
 	}
-	current, err := o.Rules.Calendar(ctx, tx, v.OfficeID)
+	current, err := o.rules.Calendar(ctx, tx, v.OfficeID)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,8 @@
-package casework
+package rulemaking
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -37,8 +38,11 @@ func (o *Office) CommentDefinition(ctx context.Context, by workflow.Actor, draft
 			return postgres.Outcome{}, n.Problem
 		}
 		text := registry.CleanText(n.Text)
-		if err := checkNewNote(text); err != nil {
-			return postgres.Outcome{}, err
+		if text == "" {
+			return postgres.Outcome{}, registry.Invalid("text", "wajib", "Tuliskan catatannya.")
+		}
+		if problems := registry.LongNote("text", &text); len(problems) > 0 {
+			return postgres.Outcome{}, workflow.RefuseFields(problems...)
 		}
 		c := &registry.DefinitionComment{DraftID: draft, By: by.User, Text: text}
 		err = tx.AddDefinitionComment(ctx, c)
@@ -56,6 +60,9 @@ func (o *Office) commentsDefinitions(ctx context.Context, by workflow.Actor) (bo
 	if by.Has(registry.AdminRole) {
 		return true, nil
 	}
-	part, err := o.Part(ctx, by)
-	return part.Works && readsDefinitions(by) == nil, err
+	if readsDefinitions(by) != nil {
+		return false, nil
+	}
+	all, err := o.rules.Procedures(ctx, by.Office)
+	return slices.ContainsFunc(all, func(d *workflow.Definition) bool { return d.Employs(by) }), err
 }

@@ -1,4 +1,4 @@
-package casework
+package rulemaking
 
 import (
 	"cmp"
@@ -100,11 +100,13 @@ var errNoSeries = registry.NotFound("Deret nomor")
 
 // seriesReader begins what a person may see of the series, or refuses.
 func (o *Office) seriesReader(ctx context.Context, by workflow.Actor) (*SeriesBook, error) {
-	part, err := o.Part(ctx, by)
+	all, err := o.rules.Procedures(ctx, by.Office)
 	if err != nil {
 		return nil, err
 	}
-	b := &SeriesBook{MayList: part.Numbers || by.Reads && !part.Works}
+	numbers := slices.ContainsFunc(all, func(d *workflow.Definition) bool { return d.GivesNumbers(by) })
+	works := slices.ContainsFunc(all, func(d *workflow.Definition) bool { return d.Employs(by) })
+	b := &SeriesBook{MayList: numbers || by.Reads && !works}
 	if !b.MayList && !by.Has(registry.AdminRole) {
 		return nil, registry.Forbid("bukan_tugas_anda", "Deret nomor hanya dibuka untuk yang memberi nomor, administrator, dan pengawas.")
 	}
@@ -149,7 +151,7 @@ type writings interface {
 
 // written are the series that the procedures in force need, with how their numbers are written in a year.
 func (o *Office) written(ctx context.Context, r writings, office uuid.UUID, year int) ([]SeriesView, error) {
-	procedures, err := o.ProceduresIn(ctx, r, office)
+	procedures, err := o.rules.ProceduresIn(ctx, r, office)
 	if err != nil {
 		return nil, err
 	}
@@ -180,8 +182,8 @@ func (o *Office) written(ctx context.Context, r writings, office uuid.UUID, year
 const numbersPerPage = 50
 
 // GivenNumbers lists the numbers of a series, the highest first, with the cases that got them and why some were voided.
-func (o *Office) GivenNumbers(ctx context.Context, by workflow.Actor, of SeriesID, cursor string) (Page[GivenNumber], error) {
-	page := Page[GivenNumber]{Items: []GivenNumber{}}
+func (o *Office) GivenNumbers(ctx context.Context, by workflow.Actor, of SeriesID, cursor string) (registry.Page[GivenNumber], error) {
+	page := registry.Page[GivenNumber]{Items: []GivenNumber{}}
 	b, err := o.OneSeries(ctx, by, of)
 	if err != nil {
 		return page, err

@@ -1,4 +1,4 @@
-package casework
+package rulemaking
 
 import (
 	"context"
@@ -82,11 +82,11 @@ func (o *Office) replayBatch(ctx context.Context, change trial.Change, ids []uui
 	}
 	t := trial.New(change)
 	for _, c := range cases {
-		def, err := o.Definition(ctx, o.db, c.DefinitionID)
+		def, err := o.rules.Definition(ctx, o.db, c.DefinitionID)
 		if err != nil {
 			return nil, err
 		}
-		if err := o.ReadBy(ctx, o.db, rules.Procedure{Definition: def, ID: c.DefinitionID}, c.Journal); err != nil {
+		if err := o.rules.ReadBy(ctx, o.db, rules.Procedure{Definition: def, ID: c.DefinitionID}, c.Journal); err != nil {
 			return nil, err
 		}
 		t.Add(trial.Case{Code: c.TrackingCode, Definition: def, Journal: c.Journal})
@@ -141,7 +141,7 @@ func (o *Office) moves(ctx context.Context, r replaying) (Moves, error) {
 }
 
 func (o *Office) move(ctx context.Context, m *Moves, d *registry.Dossier, c trial.Change) error {
-	def, err := o.Definition(ctx, o.db, d.DefinitionID)
+	def, err := o.rules.Definition(ctx, o.db, d.DefinitionID)
 	if err != nil || def.Service != c.Definition.Service {
 		return err
 	}

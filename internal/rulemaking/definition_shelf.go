@@ -1,4 +1,4 @@
-package casework
+package rulemaking
 
 import (
 	"context"
@@ -54,7 +54,7 @@ func (o *Office) shelf(ctx context.Context, r shelves, of shelved) (*shelf, erro
 		return nil, err
 	}
 	for _, service := range slices.Sorted(maps.Keys(inForce)) {
-		d, err := o.Definition(ctx, r, inForce[service])
+		d, err := o.rules.Definition(ctx, r, inForce[service])
 		if err != nil {
 			return nil, err
 		}
@@ -69,7 +69,7 @@ func (o *Office) shelf(ctx context.Context, r shelves, of shelved) (*shelf, erro
 		if row.CancelledAt != nil {
 			continue
 		}
-		d, err := o.Definition(ctx, r, row.ID)
+		d, err := o.rules.Definition(ctx, r, row.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -168,18 +168,18 @@ func (s *shelf) effectiveAt(d *workflow.Definition, on, now time.Time) (time.Tim
 	invalid := func(code, detail string) (time.Time, error) {
 		return time.Time{}, registry.Invalid("effective_on", code, detail)
 	}
-	today := onDay(now.In(s.office.Location()))
+	today := registry.DayOf(now.In(s.office.Location()))
 	if on.IsZero() {
 		if on = today; d.Cover.Effective.After(today) {
 			on = d.Cover.Effective
 		}
 	}
 	at := time.Date(on.Year(), on.Month(), on.Day(), 0, 0, 0, 0, s.office.Location())
-	if onDay(on).Equal(today) {
+	if registry.DayOf(on).Equal(today) {
 		at = now
 	}
 	switch why := d.CheckEffective(on); {
-	case onDay(on).Before(today):
+	case registry.DayOf(on).Before(today):
 		return invalid("sudah_lewat", "Tanggal berlaku paling awal hari ini.")
 	case on.After(today.AddDate(5, 0, 0)):
 		return invalid("terlalu_jauh", "Tanggal berlaku paling jauh lima tahun lagi.")

@@ -1,4 +1,4 @@
-package casework
+package rulemaking
 
 import (
 	"context"
@@ -38,10 +38,10 @@ const (
 
 // PreviewCalendar tells what a change of the calendar would lead to, and changes nothing.
 func (o *Office) PreviewCalendar(ctx context.Context, by workflow.Actor, change CalendarChange) (*CalendarPreview, error) {
-	if err := mayKeepCalendar(by); err != nil {
+	if err := registry.OnlyAdmin(by, calendarIsKept); err != nil {
 		return nil, err
 	}
-	current, err := o.Rules.Calendar(ctx, o.db, by.Office)
+	current, err := o.rules.Calendar(ctx, o.db, by.Office)
 	if err != nil {
 		return nil, err
 	}
