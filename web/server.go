@@ -12,6 +12,7 @@ import (
 
 	"ormas/internal/account"
 	"ormas/internal/casework"
+	"ormas/internal/measures"
 	"ormas/internal/registry"
 	"ormas/internal/rulemaking"
 	"ormas/web/api"
@@ -23,6 +24,7 @@ import (
 type Deps struct {
 	Office     *casework.Office
 	Rulemaking *rulemaking.Office
+	Measures   *measures.Office
 	Accounts   *account.Accounts
 	Sessions   *account.Sessions
 	Ready      func(ctx context.Context) error // nil: database, store, schema and demo are there
@@ -51,7 +53,7 @@ func New(d Deps) http.Handler {
 	r.RedirectTrailingSlash = false
 	m := newMetrics(d.Counts)
 	r.Use(observe(m), recoverPanic)
-	api.Register(r, api.Deps{Office: d.Office, Rulemaking: d.Rulemaking, Accounts: d.Accounts, Sessions: d.Sessions, Demo: d.Demo})
+	api.Register(r, api.Deps{Office: d.Office, Rulemaking: d.Rulemaking, Measures: d.Measures, Accounts: d.Accounts, Sessions: d.Sessions, Demo: d.Demo})
 	health(r, d.Ready, m)
 	people := mountPages(r, d)
 	r.NoRoute(refuse(people, registry.NotFound("Halaman ini")))

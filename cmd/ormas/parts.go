@@ -16,6 +16,7 @@ import (
 	"ormas/internal/clamd"
 	"ormas/internal/config"
 	"ormas/internal/embedded"
+	"ormas/internal/measures"
 	"ormas/internal/preview"
 	"ormas/internal/registry"
 	"ormas/internal/rulemaking"
@@ -33,6 +34,7 @@ type parts struct {
 	store      *objects.Store
 	office     *casework.Office
 	rulemaking *rulemaking.Office
+	measures   *measures.Office
 	accounts   *account.Accounts
 	pictures   *preview.Renderer
 }
@@ -60,6 +62,7 @@ func openParts(c config.Config, databaseURL string, store *objects.Store) (*part
 	office := casework.New(db, store, settings)
 	return &parts{
 		config: c, stopping: stopping, db: db, store: store, office: office, rulemaking: rulemaking.New(db, office.Rules),
+		measures: measures.New(db, office.Rules),
 		accounts: account.New(db, c.BaseURL), pictures: pictures,
 	}, nil
 }

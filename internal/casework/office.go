@@ -39,7 +39,6 @@ type Office struct {
 	checking   *semaphore.Weighted // of files that strangers hold for letters
 	checkRate  rateLimit           // likewise
 	verifying  *semaphore.Weighted // of their signatures
-	surveys    *semaphore.Weighted // of figures that somebody waits for
 	batches    batches             // of letters that are being signed
 }
 
@@ -57,7 +56,7 @@ type Settings struct {
 // New puts the office to work.
 func New(db *postgres.DB, store *objects.Store, s Settings) *Office {
 	return &Office{
-		Rules: rules.New(db), db: db, store: store, settings: s, surveys: semaphore.NewWeighted(surveysAtOnce),
+		Rules: rules.New(db), db: db, store: store, settings: s,
 		checking: semaphore.NewWeighted(checksWait), verifying: semaphore.NewWeighted(verifiedMost), checkRate: rateLimit{every: 6 * time.Second, burst: 20},
 		batches: batches{ending: make(chan struct{})},
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/casework"
+	"ormas/internal/measures"
 	"ormas/internal/registry"
 	"ormas/internal/rules"
 	"ormas/workflow"
@@ -132,7 +133,7 @@ func TestOwnProcedureGoesOn(t *testing.T) {
 		if w.must(err); slices.ContainsFunc(offered, func(d *workflow.Definition) bool { return d.Service == "peminjaman" }) {
 			t.Error("offered to the public")
 		}
-		_, err = w.o.Promise(t.Context(), rules.Place{OfficeID: &w.Office.ID}, "peminjaman")
+		_, err = measures.New(w.DB, w.o.Rules).Promise(t.Context(), rules.Place{OfficeID: &w.Office.ID}, "peminjaman")
 		refused(t, err, workflow.Missing, "tidak_ditemukan")
 	})
 	t.Run("has notes that whoever began it reads too", func(t *testing.T) {

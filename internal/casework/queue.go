@@ -166,6 +166,16 @@ func (o *Office) knownState(ctx context.Context, by workflow.Actor, state string
 	}), err
 }
 
+// RowsOf are cases as lists show them, at most a hundred, in the order of their ids. Those that this person may not see are
+// left out.
+func (o *Office) RowsOf(ctx context.Context, by workflow.Actor, ids []uuid.UUID) ([]DossierRow, error) {
+	found, err := o.db.DossierRows(ctx, by, ids)
+	if err != nil {
+		return nil, err
+	}
+	return o.rows(ctx, by, found)
+}
+
 // rows tells what was found in the words of the procedures and on the office's clock.
 func (o *Office) rows(ctx context.Context, by workflow.Actor, found []postgres.DossierRow) ([]DossierRow, error) {
 	rows := make([]DossierRow, len(found))

@@ -13,6 +13,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
 
 	"ormas/internal/casework"
+	"ormas/internal/measures"
 	"ormas/internal/registry"
 	"ormas/internal/rulemaking"
 	"ormas/storage/objects"
@@ -34,6 +35,7 @@ type Options struct {
 	Store      *objects.Store
 	Office     *casework.Office
 	Rulemaking *rulemaking.Office
+	Measures   *measures.Office
 	SMTP       string // URL of the mail server; empty: mails stay here
 	Demo       bool   // texts of mails are kept for reading
 	Log        *slog.Logger
@@ -53,7 +55,7 @@ func Start(ctx context.Context, o Options) (stop func(ctx context.Context) error
 	river.AddWorker(registered, &deadlines{office: o.Office})
 	river.AddWorker(registered, &lapses{office: o.Office})
 	river.AddWorker(registered, &rebuild{rulemaking: o.Rulemaking})
-	river.AddWorker(registered, &measure{office: o.Office})
+	river.AddWorker(registered, &measure{measures: o.Measures})
 	river.AddWorker(registered, &follow{office: o.Office})
 	river.AddWorker(registered, &upkeep{db: o.DB})
 	river.AddWorker(registered, &publish{office: o.Office})

@@ -17,6 +17,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/casework"
+	"ormas/internal/measures"
 	"ormas/internal/registry"
 	"ormas/internal/rulemaking"
 	"ormas/internal/testkit"
@@ -113,6 +114,7 @@ func (w *world) start(change func(*Options)) {
 		Office: casework.New(w.DB, w.Store, casework.Settings{BaseURL: "https://contoh.test", SpoolDir: w.t.TempDir()}),
 	}
 	o.Rulemaking = rulemaking.New(w.DB, o.Office.Rules)
+	o.Measures = measures.New(w.DB, o.Office.Rules)
 	change(&o)
 	stop, err := Start(w.t.Context(), o)
 	if err != nil {

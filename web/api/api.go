@@ -15,6 +15,7 @@ import (
 
 	"ormas/internal/account"
 	"ormas/internal/casework"
+	"ormas/internal/measures"
 	"ormas/internal/registry"
 	"ormas/internal/rulemaking"
 	"ormas/workflow"
@@ -27,6 +28,7 @@ const Prefix = "/api/v1"
 type Deps struct {
 	Office     *casework.Office
 	Rulemaking *rulemaking.Office
+	Measures   *measures.Office
 	Accounts   *account.Accounts
 	Sessions   *account.Sessions
 	Demo       bool // the outbox can be read

@@ -177,7 +177,7 @@ func (a *API) service(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	told, err := a.Office.Promise(ctx, p, in.ID)
+	told, err := a.Measures.Promise(ctx, p, in.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	"ormas/internal/account"
 	"ormas/internal/casework"
 	"ormas/internal/certificate"
+	"ormas/internal/measures"
 	"ormas/internal/registry"
 	"ormas/internal/rulemaking"
 	"ormas/internal/testkit"
@@ -67,6 +68,7 @@ func serve(t *testing.T, k *testkit.Kit, db *postgres.DB, change ...func(*web.De
 	}
 	deps.Office = casework.New(db, k.Store, settings)
 	deps.Rulemaking = rulemaking.New(db, deps.Office.Rules)
+	deps.Measures = measures.New(db, deps.Office.Rules)
 	deps.Accounts = account.New(db, deps.BaseURL)
 	deps.Sessions = account.NewSessions(db, deps.BaseURL, api.WriteProblem)
 	server := httptest.NewUnstartedServer(nil)

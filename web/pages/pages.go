@@ -14,6 +14,7 @@ import (
 
 	"ormas/internal/account"
 	"ormas/internal/casework"
+	"ormas/internal/measures"
 	"ormas/internal/registry"
 	"ormas/internal/rulemaking"
 	"ormas/internal/rules"
@@ -24,6 +25,7 @@ import (
 type Deps struct {
 	Office     *casework.Office
 	Rulemaking *rulemaking.Office
+	Measures   *measures.Office
 	Accounts   *account.Accounts
 	Sessions   *account.Sessions
 	Status     func(err error) int // the status code of a refusal; 500 for any other error

@@ -18,6 +18,7 @@ import (
 	"ormas/internal/casework"
 	"ormas/internal/certificate"
 	"ormas/internal/demo"
+	"ormas/internal/measures"
 	"ormas/internal/registry"
 	"ormas/internal/rulemaking"
 	"ormas/internal/testkit"
@@ -33,6 +34,7 @@ type site struct {
 	accounts   *account.Accounts
 	office     *casework.Office
 	rulemaking *rulemaking.Office
+	measures   *measures.Office
 	server     *httptest.Server
 }
 
@@ -51,12 +53,13 @@ func setup(t *testing.T) *site {
 		},
 	})
 	s.rulemaking = rulemaking.New(k.DB, s.office.Rules)
+	s.measures = measures.New(k.DB, s.office.Rules)
 	if err := s.office.EnsureIssuingKeys(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	r := gin.New()
 	sessions := account.NewSessions(k.DB, "http://ormas.contoh.test", api.WriteProblem)
-	p := pages.Register(r, pages.Deps{Office: s.office, Rulemaking: s.rulemaking, Accounts: s.accounts, Sessions: sessions, Status: api.StatusOf})
+	p := pages.Register(r, pages.Deps{Office: s.office, Rulemaking: s.rulemaking, Measures: s.measures, Accounts: s.accounts, Sessions: sessions, Status: api.StatusOf})
 	for path, err := range refusals {
 		r.GET(path, func(c *gin.Context) { p.Refuse(c, err) })
 	}

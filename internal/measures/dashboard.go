@@ -1,4 +1,4 @@
-package casework
+package measures
 
 import (
 	"context"
@@ -84,7 +84,7 @@ func (o *Office) overseen(ctx context.Context, by workflow.Actor, q *Over) (*sur
 	if err != nil {
 		return nil, nil, err
 	}
-	services, err := o.Procedures(ctx, office.ID)
+	services, err := o.rules.Procedures(ctx, office.ID)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -1,4 +1,4 @@
-package casework
+package measures
 
 import (
 	"context"
@@ -47,11 +47,11 @@ type PromiseStep struct {
 
 // Promises are those of all services of an office, in the order of Services.
 func (o *Office) Promises(ctx context.Context, p rules.Place) ([]Promise, error) {
-	office, err := o.OfficeAt(ctx, p)
+	office, err := o.rules.OfficeAt(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	services, err := o.Services(ctx, rules.Place{OfficeID: &office.ID})
+	services, err := o.rules.Services(ctx, rules.Place{OfficeID: &office.ID})
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func (o *Office) Promises(ctx context.Context, p rules.Place) ([]Promise, error)
 	if err != nil {
 		return nil, err
 	}
-	cal, err := o.Rules.Calendar(ctx, o.db, office.ID)
+	cal, err := o.rules.Calendar(ctx, o.db, office.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package casework
+package measures
 
 import (
 	"context"
@@ -35,7 +35,7 @@ func (o *Office) Measure(ctx context.Context) error {
 	}
 	var failed []error
 	for _, office := range offices {
-		services, err := o.Procedures(ctx, office.ID)
+		services, err := o.rules.Procedures(ctx, office.ID)
 		failed = append(failed, err)
 		for _, def := range services {
 			if err := o.measureService(ctx, office, def); err != nil {
@@ -97,7 +97,7 @@ type survey struct {
 }
 
 func (o *Office) survey(ctx context.Context, office registry.Office, def *workflow.Definition) (*survey, error) {
-	cal, err := o.Rules.Calendar(ctx, o.db, office.ID)
+	cal, err := o.rules.Calendar(ctx, o.db, office.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -158,9 +158,9 @@ func (s *survey) each(ctx context.Context, batches iter.Seq2[[]registry.PastCase
 				return
 			}
 			for _, c := range batch {
-				def, err := s.o.Definition(ctx, s.o.db, c.DefinitionID)
+				def, err := s.o.rules.Definition(ctx, s.o.db, c.DefinitionID)
 				if err == nil {
-					err = s.o.ReadBy(ctx, s.o.db, rules.Procedure{Definition: def, ID: c.DefinitionID}, c.Journal)
+					err = s.o.rules.ReadBy(ctx, s.o.db, rules.Procedure{Definition: def, ID: c.DefinitionID}, c.Journal)
 				}
 				if err != nil {
 					yield(measured{}, err)

@@ -1,4 +1,4 @@
-package casework_test
+package measures_test
 
 import (
 	"fmt"
@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"ormas/internal/casework"
+	"ormas/internal/measures"
 	"ormas/internal/registry"
 	"ormas/internal/rules"
 	"ormas/internal/testkit"
@@ -66,7 +66,7 @@ func measured(t *testing.T) *world {
 	return w
 }
 
-func dashboard(t *testing.T, w *world, q casework.Over) *casework.Dashboard {
+func dashboard(t *testing.T, w *world, q measures.Over) *measures.Dashboard {
 	t.Helper()
 	d, err := w.o.Dashboard(t.Context(), w.As("kepala_badan"), q)
 	w.must(err)
@@ -83,7 +83,7 @@ func stepText(m registry.Measures, id string) string {
 func TestMeasure(t *testing.T) {
 	t.Parallel()
 	w := measured(t)
-	d := dashboard(t, w, casework.Over{})
+	d := dashboard(t, w, measures.Over{})
 	m := d.Figures
 
 	t.Run("keeps the figures of ninety days with their time", func(t *testing.T) {
@@ -127,15 +127,15 @@ func TestMeasuredAgain(t *testing.T) {
 	t.Parallel()
 	w := measured(t)
 	w.walked(20, 1)
-	if d := dashboard(t, w, casework.Over{}); d.Figures.Whole.Count != 13 {
+	if d := dashboard(t, w, measures.Over{}); d.Figures.Whole.Count != 13 {
 		t.Errorf("got %d before it was measured again", d.Figures.Whole.Count)
 	}
 	w.Clock.Set(at(28, "09.15"))
 	w.must(w.o.Measure(t.Context()))
-	if d := dashboard(t, w, casework.Over{Days: 30}); d.Figures.Whole.Count != 14 {
+	if d := dashboard(t, w, measures.Over{Days: 30}); d.Figures.Whole.Count != 14 {
 		t.Errorf("got %d", d.Figures.Whole.Count)
 	}
-	if d := dashboard(t, w, casework.Over{Days: 365}); d.Figures.Whole.Count != 14 || !d.ComputedAt.Equal(at(28, "09.00")) { // with the old one
+	if d := dashboard(t, w, measures.Over{Days: 365}); d.Figures.Whole.Count != 14 || !d.ComputedAt.Equal(at(28, "09.00")) { // with the old one
 		t.Errorf("the year was measured again at once: %d at %s", d.Figures.Whole.Count, d.ComputedAt)
 	}
 }
@@ -144,21 +144,21 @@ func TestDashboard(t *testing.T) {
 	t.Parallel()
 	w := measured(t)
 	t.Run("lists as many cases as a figure counts", func(t *testing.T) {
-		for q, want := range map[casework.Counted]int{
-			{What: casework.CountPassed, Step: "pemeriksaan"}:              12,
-			{What: casework.CountLate, Step: "pemeriksaan"}:                6,
-			{What: casework.CountLate, Step: "diajukan"}:                   1,
-			{What: casework.CountWaiting, Step: "pemeriksaan"}:             3,
-			{What: casework.CountWaiting, Step: "pemeriksaan", Value: "2"}: 1,
-			{What: casework.CountWaitingLate, Step: "pemeriksaan"}:         1,
-			{What: casework.CountHeld, Step: "pemeriksaan"}:                1,
-			{What: casework.CountDecided}:                                  13,
-			{What: casework.CountDecided, Value: "2026-10"}:                0,
-			{What: casework.CountDecidedLate}:                              1,
-			{What: casework.CountSubmitted, Value: "2026-11"}:              17,
-			{What: casework.CountReached, Step: "ditarik"}:                 1,
-			{What: casework.CountRounds, Value: "0"}:                       13,
-			{What: casework.CountReason, Value: "tidak_terbaca"}:           0,
+		for q, want := range map[measures.Counted]int{
+			{What: measures.CountPassed, Step: "pemeriksaan"}:              12,
+			{What: measures.CountLate, Step: "pemeriksaan"}:                6,
+			{What: measures.CountLate, Step: "diajukan"}:                   1,
+			{What: measures.CountWaiting, Step: "pemeriksaan"}:             3,
+			{What: measures.CountWaiting, Step: "pemeriksaan", Value: "2"}: 1,
+			{What: measures.CountWaitingLate, Step: "pemeriksaan"}:         1,
+			{What: measures.CountHeld, Step: "pemeriksaan"}:                1,
+			{What: measures.CountDecided}:                                  13,
+			{What: measures.CountDecided, Value: "2026-10"}:                0,
+			{What: measures.CountDecidedLate}:                              1,
+			{What: measures.CountSubmitted, Value: "2026-11"}:              17,
+			{What: measures.CountReached, Step: "ditarik"}:                 1,
+			{What: measures.CountRounds, Value: "0"}:                       13,
+			{What: measures.CountReason, Value: "tidak_terbaca"}:           0,
 		} {
 			if got := w.counted(t, w.As("auditor"), q); len(got) != want {
 				t.Errorf("%+v: got %d cases, want %d", q, len(got), want)
@@ -166,62 +166,62 @@ func TestDashboard(t *testing.T) {
 		}
 	})
 	t.Run("keeps offices apart", func(t *testing.T) {
-		other, err := w.o.OfficeAt(t.Context(), rules.Place{Host: "lain.contoh.test"})
+		other, err := w.rules.OfficeAt(t.Context(), rules.Place{Host: "lain.contoh.test"})
 		w.must(err)
 		by := w.Person(*other, "kepala_badan")
-		d, err := w.o.Dashboard(t.Context(), by, casework.Over{})
+		d, err := w.o.Dashboard(t.Context(), by, measures.Over{})
 		w.must(err)
 		if d.Figures.Submitted != 1 || d.Figures.Whole.Count != 0 {
 			t.Errorf("got %+v", d.Figures)
 		}
-		if got := w.counted(t, by, casework.Counted{What: casework.CountWaiting, Step: "pemeriksaan"}); len(got) != 1 {
+		if got := w.counted(t, by, measures.Counted{What: measures.CountWaiting, Step: "pemeriksaan"}); len(got) != 1 {
 			t.Errorf("got %d cases", len(got))
 		}
 	})
 	t.Run("is not for applicants and administrators", func(t *testing.T) {
 		for _, role := range []string{"pemohon", "admin"} {
-			_, err := w.o.Dashboard(t.Context(), w.As(role), casework.Over{})
-			refused(t, err, workflow.Forbidden, "bukan_petugas")
-			_, err = w.o.CountedCases(t.Context(), w.As(role), casework.Counted{What: casework.CountDecided, Limit: 25})
-			refused(t, err, workflow.Forbidden, "bukan_petugas")
+			_, err := w.o.Dashboard(t.Context(), w.As(role), measures.Over{})
+			testkit.Refused(t, err, workflow.Forbidden, "bukan_petugas")
+			_, err = w.o.CountedCases(t.Context(), w.As(role), measures.Counted{What: measures.CountDecided, Limit: 25})
+			testkit.Refused(t, err, workflow.Forbidden, "bukan_petugas")
 		}
 	})
 	t.Run("measures days from and to at once", func(t *testing.T) {
-		d := dashboard(t, w, casework.Over{From: "2026-11-02", To: "2026-11-06"})
+		d := dashboard(t, w, measures.Over{From: "2026-11-02", To: "2026-11-06"})
 		if d.Figures.Submitted != 12 || d.Figures.Whole.Count != 10 || !d.Figures.Until.Equal(at(5, "00.00")) {
 			t.Errorf("got %+v", d.Figures)
 		}
-		if got := w.counted(t, w.As("kabid"), casework.Counted{Over: d.Over, What: casework.CountDecided}); len(got) != 10 {
+		if got := w.counted(t, w.As("kabid"), measures.Counted{Over: d.Over, What: measures.CountDecided}); len(got) != 10 {
 			t.Errorf("got %d cases", len(got))
 		}
 	})
 	t.Run("refuses times that make no sense", func(t *testing.T) {
-		for field, q := range map[string]casework.Over{
+		for field, q := range map[string]measures.Over{
 			"hari": {Days: 7}, "dari": {From: "kemarin", To: "2026-11-06"}, "sampai": {From: "2026-11-06", To: "2026-11-05"},
 		} {
 			_, err := w.o.Dashboard(t.Context(), w.As("kabid"), q)
-			refused(t, err, workflow.Invalid, field)
+			testkit.Refused(t, err, workflow.Invalid, field)
 		}
-		_, err := w.o.Dashboard(t.Context(), w.As("kabid"), casework.Over{From: "2025-01-01", To: "2026-11-05"})
-		refused(t, err, workflow.Invalid, "sampai")
-		_, err = w.o.Dashboard(t.Context(), w.As("kabid"), casework.Over{Service: "tidak_ada"})
-		refused(t, err, workflow.Missing, "tidak_ditemukan")
-		_, err = w.o.CountedCases(t.Context(), w.As("kabid"), casework.Counted{What: "apa_saja", Limit: 25})
-		refused(t, err, workflow.Missing, "tidak_ditemukan")
+		_, err := w.o.Dashboard(t.Context(), w.As("kabid"), measures.Over{From: "2025-01-01", To: "2026-11-05"})
+		testkit.Refused(t, err, workflow.Invalid, "sampai")
+		_, err = w.o.Dashboard(t.Context(), w.As("kabid"), measures.Over{Service: "tidak_ada"})
+		testkit.Refused(t, err, workflow.Missing, "tidak_ditemukan")
+		_, err = w.o.CountedCases(t.Context(), w.As("kabid"), measures.Counted{What: "apa_saja", Limit: 25})
+		testkit.Refused(t, err, workflow.Missing, "tidak_ditemukan")
 	})
 }
 
 // counted lists all cases behind a figure, two at a time.
-func (w *world) counted(t *testing.T, by workflow.Actor, q casework.Counted) (all []uuid.UUID) {
+func (w *world) counted(t *testing.T, by workflow.Actor, q measures.Counted) (all []uuid.UUID) {
 	t.Helper()
 	for q.Limit = 2; ; {
 		page, err := w.o.CountedCases(t.Context(), by, q)
 		w.must(err)
-		for _, row := range page.Items {
-			if slices.Contains(all, row.ID) {
-				t.Fatalf("%+v: case %s twice", q, row.ID)
+		for _, id := range page.Items {
+			if slices.Contains(all, id) {
+				t.Fatalf("%+v: case %s twice", q, id)
 			}
-			all = append(all, row.ID)
+			all = append(all, id)
 		}
 		if q.Cursor = page.Next; q.Cursor == "" {
 			return all
@@ -236,11 +236,11 @@ func TestMeasureReasons(t *testing.T) {
 	w.returned("P2")
 	w.Clock.Add(time.Minute)
 	w.must(w.o.Measure(t.Context()))
-	m := dashboard(t, w, casework.Over{}).Figures
+	m := dashboard(t, w, measures.Over{}).Figures
 	if m.Returned != 2 || len(m.Reasons) != 1 || m.Reasons[0].Findings != 3 || m.Reasons[0].Cases != 2 {
 		t.Fatalf("got %d returned for %+v", m.Returned, m.Reasons)
 	}
-	if got := w.counted(t, w.As("kabid"), casework.Counted{What: casework.CountReason, Value: m.Reasons[0].Reason}); len(got) != 2 {
+	if got := w.counted(t, w.As("kabid"), measures.Counted{What: measures.CountReason, Value: m.Reasons[0].Reason}); len(got) != 2 {
 		t.Errorf("got %d cases", len(got))
 	}
 }
@@ -287,7 +287,7 @@ func TestPromise(t *testing.T) {
 		w.must(err)
 		reads(t, p.Summary, "Lamanya permohonan akhir-akhir ini belum dihitung.")
 		_, err = w.o.Promise(t.Context(), rules.Place{OfficeID: &w.Office.ID}, "tidak_ada")
-		refused(t, err, workflow.Missing, "tidak_ditemukan")
+		testkit.Refused(t, err, workflow.Missing, "tidak_ditemukan")
 	})
 }
 

@@ -1,4 +1,4 @@
-package casework
+package measures
 
 import (
 	"context"
@@ -43,21 +43,21 @@ type Counted struct {
 // lookedThrough is how many cases are looked through for one page: a page that is not full may have a next one.
 const lookedThrough = 10_000
 
-// CountedCases lists the cases behind a figure, by their age. Figures of a time are as of when they were measured, so that
+// CountedCases lists the ids of the cases behind a figure, by their age. Figures of a time are as of when they were measured, so that
 // the list is as long as the number; where cases wait is told as of now.
-func (o *Office) CountedCases(ctx context.Context, by workflow.Actor, q Counted) (Page[DossierRow], error) {
+func (o *Office) CountedCases(ctx context.Context, by workflow.Actor, q Counted) (registry.Page[uuid.UUID], error) {
 	s, _, err := o.overseen(ctx, by, &q.Over)
 	if err != nil {
-		return Page[DossierRow]{}, err
+		return registry.Page[uuid.UUID]{}, err
 	}
 	list := []string{by.User.String(), by.Office.String(), q.Over.Service, strconv.Itoa(q.Over.Days), q.Over.From, q.Over.To, q.What, q.Step, q.Value}
 	mark, err := postgres.ReadCursor(q.Cursor, list...)
 	if err != nil {
-		return Page[DossierRow]{}, err
+		return registry.Page[uuid.UUID]{}, err
 	}
 	l := lister{survey: s, q: q, after: mark.ID}
 	if l.from, l.until, err = s.bounds(ctx, q.Over); err != nil {
-		return Page[DossierRow]{}, err
+		return registry.Page[uuid.UUID]{}, err
 	}
 	if q.Cursor != "" { // goes on as of the instant at which it began
 		if l.until = mark.At; q.Over.Days != 0 {
@@ -65,23 +65,18 @@ func (o *Office) CountedCases(ctx context.Context, by workflow.Actor, q Counted)
 		}
 	}
 	if err := o.surveys.Acquire(ctx, 1); err != nil { // it may look through as many cases as a figure
-		return Page[DossierRow]{}, err
+		return registry.Page[uuid.UUID]{}, err
 	}
 	ids, next, err := l.find(ctx)
 	o.surveys.Release(1)
 	if err != nil {
-		return Page[DossierRow]{}, err
+		return registry.Page[uuid.UUID]{}, err
 	}
-	found, err := o.db.DossierRows(ctx, by, ids)
-	if err != nil {
-		return Page[DossierRow]{}, err
-	}
-	page := Page[DossierRow]{}
+	page := registry.Page[uuid.UUID]{Items: ids}
 	if next != uuid.Nil {
 		page.Next = postgres.Cursor{At: l.until, ID: next}.Text(list...)
 	}
-	page.Items, err = o.rows(ctx, by, found)
-	return page, err
+	return page, nil
 }
 
 // lister finds the cases behind a figure.
