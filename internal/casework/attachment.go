@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/inspect"
+	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
@@ -71,13 +72,13 @@ func (o *Office) AddAttachment(ctx context.Context, by workflow.Actor, dossier u
 		return nil, err
 	}
 	kind := uploadKinds[n.Kind]
-	file, err := o.receive(ctx, incoming{by.User, n.File, n.Filename, n.Kind, kind.accepted})
+	file, err := o.Receive(ctx, intake.Incoming{By: by.User, File: n.File, Name: n.Filename, Kind: n.Kind, Accepted: kind.accepted})
 	if err != nil {
 		return nil, err
 	}
 	a := &registry.Attachment{
-		DossierID: dossier, Kind: n.Kind, Filename: file.name, ForApplicant: kind.applicant,
-		Size: &file.size, SHA256: &file.sha256, MIME: file.mime, ObjectKey: &file.key, MadeBy: &by.User,
+		DossierID: dossier, Kind: n.Kind, Filename: file.Name, ForApplicant: kind.applicant,
+		Size: &file.Size, SHA256: &file.SHA256, MIME: file.MIME, ObjectKey: &file.Key, MadeBy: &by.User,
 	}
 	return o.addAttachment(ctx, by, n, a)
 }
@@ -94,7 +95,7 @@ func (n NewAttachment) check(d *registry.Dossier, by workflow.Actor) error {
 	case !known:
 		return registry.Invalid("kind", "tidak_dikenal", "Jenis lampiran ini tidak dikenal.")
 	case n.File == nil:
-		return errNoFile
+		return intake.ErrNoFile
 	}
 	return nil
 }
@@ -150,18 +151,18 @@ func (o *Office) attachmentAgain(ctx context.Context, by workflow.Actor, before 
 }
 
 // AttachmentContent opens an attachment this person may see; a paper made here is rendered when first read.
-func (o *Office) AttachmentContent(ctx context.Context, by workflow.Actor, id uuid.UUID) (Content, error) {
+func (o *Office) AttachmentContent(ctx context.Context, by workflow.Actor, id uuid.UUID) (intake.Content, error) {
 	a, err := o.db.Attachment(ctx, by, id)
 	if err != nil {
-		return Content{}, err
+		return intake.Content{}, err
 	}
 	if a, err = o.render(ctx, a); err != nil {
-		return Content{}, err
+		return intake.Content{}, err
 	}
 	if a.Content != nil { // made here; what others have written is theirs
 		if err := o.noteRendering(ctx, by, renderedPaper(by.Office, a)); err != nil {
-			return Content{}, err
+			return intake.Content{}, err
 		}
 	}
-	return o.open(ctx, *a.ObjectKey, Content{Filename: inspect.SafeName(a.Filename, a.MIME), MIME: a.MIME})
+	return o.Fetch(ctx, *a.ObjectKey, intake.Content{Filename: inspect.SafeName(a.Filename, a.MIME), MIME: a.MIME})
 }

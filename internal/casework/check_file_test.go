@@ -16,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/certificate"
+	"ormas/internal/intake"
 	"ormas/internal/preview"
 	"ormas/internal/registry"
 	"ormas/internal/rules"
@@ -209,7 +210,7 @@ func TestCheckFileIsBounded(t *testing.T) {
 				t.Errorf("%s: got %v", name, err)
 			}
 		}
-		if _, err := k.inspect(t.Context(), incoming{by: uuid.New(), file: f}); err != nil {
+		if _, err := k.Inspect(t.Context(), intake.Incoming{By: uuid.New(), File: f}); err != nil {
 			t.Errorf("the office's own: %v", err)
 		}
 	})

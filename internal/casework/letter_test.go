@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/certificate"
+	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/internal/rulemaking"
 	"ormas/internal/testkit"
@@ -218,7 +219,7 @@ func wantRefusal(t *testing.T, err error, kind workflow.Kind, name string) {
 	}
 }
 
-func bytesOf(t *testing.T, c Content) []byte {
+func bytesOf(t *testing.T, c intake.Content) []byte {
 	t.Helper()
 	defer c.Body.Close()
 	b, err := io.ReadAll(c.Body)

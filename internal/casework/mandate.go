@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"ormas/internal/calendar"
+	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
@@ -157,11 +158,11 @@ func (o *Office) RegisterMandate(ctx context.Context, by workflow.Actor, n NewMa
 	if err != nil {
 		return nil, err
 	}
-	file, err := o.receive(ctx, incoming{by.User, n.File, n.Filename, "mandat", uploadKinds[registry.Scanned].accepted})
+	file, err := o.Receive(ctx, intake.Incoming{By: by.User, File: n.File, Name: n.Filename, Kind: "mandat", Accepted: uploadKinds[registry.Scanned].accepted})
 	if err != nil {
 		return nil, err
 	}
-	m.OrderFile, m.OrderKey, m.OrderSHA256, m.OrderSize, m.OrderMIME = file.name, file.key, file.sha256, file.size, file.mime
+	m.OrderFile, m.OrderKey, m.OrderSHA256, m.OrderSize, m.OrderMIME = file.Name, file.Key, file.SHA256, file.Size, file.MIME
 	out, err := o.db.Once(ctx, postgres.Request{By: by, Key: n.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
 		if err := apartFrom(ctx, tx, m); err != nil {
 			return postgres.Outcome{}, err

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/storage/postgres"
 	"ormas/workflow"
@@ -57,10 +58,10 @@ func concerns(m *registry.Mandate, user uuid.UUID) bool {
 }
 
 // MandateOrder opens the letter that gives a mandate.
-func (o *Office) MandateOrder(ctx context.Context, by workflow.Actor, id uuid.UUID) (Content, error) {
+func (o *Office) MandateOrder(ctx context.Context, by workflow.Actor, id uuid.UUID) (intake.Content, error) {
 	m, err := o.Mandate(ctx, by, id)
 	if err != nil {
-		return Content{}, err
+		return intake.Content{}, err
 	}
-	return o.open(ctx, m.OrderKey, Content{Filename: m.OrderFile, MIME: m.OrderMIME})
+	return o.Fetch(ctx, m.OrderKey, intake.Content{Filename: m.OrderFile, MIME: m.OrderMIME})
 }

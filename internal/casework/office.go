@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"ormas/internal/certificate"
+	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/internal/rules"
 	"ormas/storage/objects"
@@ -22,10 +23,11 @@ import (
 
 // Office is all offices of the installation at work.
 type Office struct {
-	*rules.Rules // what the offices go by
-	db           *postgres.DB
-	store        *objects.Store
-	settings     Settings
+	*rules.Rules   // what the offices go by
+	*intake.Intake // the files that come in
+	db             *postgres.DB
+	store          *objects.Store
+	settings       Settings
 
 	logos logoCache
 	lists sync.Map // id of an office → *SignedList, the latest made here
@@ -34,12 +36,11 @@ type Office struct {
 	packing singleflight.Group // of lists of states, by office
 	unshown unshown
 
-	inspecting lanes               // of those who upload
-	reading    lanes               // of strangers who send a picture of a QR
-	checking   *semaphore.Weighted // of files that strangers hold for letters
-	checkRate  rateLimit           // likewise
-	verifying  *semaphore.Weighted // of their signatures
-	batches    batches             // of letters that are being signed
+	reading   intake.Lanes        // of strangers who send a picture of a QR
+	checking  *semaphore.Weighted // of files that strangers hold for letters
+	checkRate rateLimit           // likewise
+	verifying *semaphore.Weighted // of their signatures
+	batches   batches             // of letters that are being signed
 }
 
 // Settings are what the work needs besides database and store.
@@ -56,7 +57,8 @@ type Settings struct {
 // New puts the office to work.
 func New(db *postgres.DB, store *objects.Store, s Settings) *Office {
 	return &Office{
-		Rules: rules.New(db), db: db, store: store, settings: s,
+		Rules: rules.New(db), Intake: intake.New(store, db.Now, intake.Settings{SpoolDir: s.SpoolDir, MaxUpload: s.MaxUpload, Scan: s.Scan}),
+		db: db, store: store, settings: s,
 		checking: semaphore.NewWeighted(checksWait), verifying: semaphore.NewWeighted(verifiedMost), checkRate: rateLimit{every: 6 * time.Second, burst: 20},
 		batches: batches{ending: make(chan struct{})},
 	}

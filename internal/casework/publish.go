@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/internal/rules"
 	"ormas/storage/objects"
@@ -76,7 +77,7 @@ func (o *Office) writeRegister(ctx context.Context, office *registry.Office, s *
 	for _, f := range w.files {
 		row := registry.RegisterFile{Name: f.name, ObjectKey: objects.NewKey(s.MadeAt, "register"), Size: f.size, SHA256: f.digest()}
 		if err := o.store.Put(ctx, row.ObjectKey, f.file, f.size, MIMEOf(f.name)); err != nil {
-			return stored(err)
+			return intake.StoreError(err)
 		}
 		s.Files = append(s.Files, row)
 	}
@@ -106,6 +107,6 @@ func (o *Office) RegisterSnapshot(ctx context.Context, p rules.Place) (*registry
 }
 
 // OpenRegisterFile opens one of the files; the caller closes its body.
-func (o *Office) OpenRegisterFile(ctx context.Context, f registry.RegisterFile) (Content, error) {
-	return o.open(ctx, f.ObjectKey, Content{Filename: f.Name, MIME: MIMEOf(f.Name)})
+func (o *Office) OpenRegisterFile(ctx context.Context, f registry.RegisterFile) (intake.Content, error) {
+	return o.Fetch(ctx, f.ObjectKey, intake.Content{Filename: f.Name, MIME: MIMEOf(f.Name)})
 }

@@ -39,8 +39,9 @@ var mayImport = map[string][]string{
 	"internal/rules":                {"workflow", "internal/calendar", "internal/registry", "storage/postgres"},
 	"internal/casework": {
 		"workflow", "workflow/sop", "internal/calendar", "internal/registry", "internal/certificate", "internal/inspect",
-		"internal/preview", "internal/timing", "internal/rules", "storage/objects", "storage/postgres",
+		"internal/preview", "internal/timing", "internal/rules", "internal/intake", "storage/objects", "storage/postgres",
 	},
+	"internal/intake": {"workflow", "internal/inspect", "internal/registry", "storage/objects"},
 	"internal/rulemaking": {
 		"workflow", "workflow/sop", "internal/calendar", "internal/registry", "internal/certificate", "internal/timing", "internal/rules",
 		"internal/trial", "storage/postgres",
@@ -59,8 +60,8 @@ var mayImport = map[string][]string{
 	"internal/testkit/bsre": {},
 	"internal/bench":        {"internal/calendar", "internal/registry", "internal/certificate", "internal/casework", "internal/embedded", "storage/objects", "storage/postgres"},
 	"internal/layers":       {},
-	"web/api":               {"workflow", "workflow/sop", "internal/registry", "internal/account", "internal/rules", "internal/rulemaking", "internal/measures", "internal/casework"},
-	"web/pages":             {"workflow", "internal/calendar", "internal/registry", "internal/account", "internal/rules", "internal/rulemaking", "internal/measures", "internal/casework", "internal/preview", "internal/sopdoc", "internal/trial", "web/api", "web/static", "web/templates"},
+	"web/api":               {"workflow", "workflow/sop", "internal/registry", "internal/account", "internal/rules", "internal/rulemaking", "internal/measures", "internal/intake", "internal/casework"},
+	"web/pages":             {"workflow", "internal/calendar", "internal/registry", "internal/account", "internal/rules", "internal/rulemaking", "internal/measures", "internal/intake", "internal/casework", "internal/preview", "internal/sopdoc", "internal/trial", "web/api", "web/static", "web/templates"},
 	"web/static":            {},
 	"web/templates":         {},
 	"web":                   {"workflow", "internal/registry", "internal/account", "internal/rulemaking", "internal/measures", "internal/casework", "web/api", "web/pages"},

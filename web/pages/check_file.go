@@ -9,6 +9,7 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/casework"
+	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/internal/rules"
 )
@@ -80,7 +81,7 @@ func (p *Pages) fileChecked(c *gin.Context) (casework.FileCheck, error) {
 }
 
 // sentFile is the one file of a form that has no other input.
-func (p *Pages) sentFile(c *gin.Context) (*casework.File, error) {
+func (p *Pages) sentFile(c *gin.Context) (*intake.File, error) {
 	none := registry.Invalid("file", "wajib", "Pilih berkas yang akan dicek.")
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, p.Office.UploadLimit()+formLimit)
 	parts, err := c.Request.MultipartReader()

@@ -10,6 +10,7 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/casework"
+	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/workflow"
 )
@@ -273,7 +274,7 @@ func (p *Pages) backToMandates(c *gin.Context, by workflow.Actor, err error, don
 func (p *Pages) mandateOrder(c *gin.Context, by workflow.Actor) {
 	id, err := idOf(c.Param("id"), "Mandat")
 	if err == nil {
-		var content casework.Content
+		var content intake.Content
 		if content, err = p.Office.MandateOrder(c.Request.Context(), by, id); err == nil {
 			sendFile(c, content)
 			return

@@ -1,4 +1,4 @@
-package casework
+package intake
 
 import (
 	"context"
@@ -8,8 +8,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// lanes lets each person have one of something at a time, so that nobody takes what is there for all.
-type lanes struct {
+// Lanes let each person have one of something at a time, so that nobody takes what is there for all.
+type Lanes struct {
 	mu sync.Mutex
 	of map[uuid.UUID]*lane
 }
@@ -20,8 +20,8 @@ type lane struct {
 	waiting int
 }
 
-// take waits for a person's lane; the caller ends it.
-func (t *lanes) take(ctx context.Context, person uuid.UUID) (end func(), err error) {
+// Take waits for a person's lane; the caller ends it.
+func (t *Lanes) Take(ctx context.Context, person uuid.UUID) (end func(), err error) {
 	mine := t.join(person)
 	select {
 	case <-mine.free:
@@ -32,7 +32,7 @@ func (t *lanes) take(ctx context.Context, person uuid.UUID) (end func(), err err
 	}
 }
 
-func (t *lanes) join(person uuid.UUID) *lane {
+func (t *Lanes) join(person uuid.UUID) *lane {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.of == nil {
@@ -48,7 +48,7 @@ func (t *lanes) join(person uuid.UUID) *lane {
 	return mine
 }
 
-func (t *lanes) quit(person uuid.UUID, mine *lane) {
+func (t *Lanes) quit(person uuid.UUID, mine *lane) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if mine.waiting--; mine.waiting == 0 {

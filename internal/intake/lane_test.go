@@ -1,4 +1,4 @@
-package casework
+package intake
 
 import (
 	"context"
@@ -10,21 +10,21 @@ import (
 
 func TestLanes(t *testing.T) {
 	t.Parallel()
-	var all lanes
+	var all Lanes
 	one, other := uuid.New(), uuid.New()
-	end, err := all.take(t.Context(), one)
+	end, err := all.Take(t.Context(), one)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Run("one person waits for himself", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		if _, err := all.take(ctx, one); !errors.Is(err, context.Canceled) {
+		if _, err := all.Take(ctx, one); !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v", err)
 		}
 	})
 	t.Run("and nobody for another", func(t *testing.T) {
-		end, err := all.take(t.Context(), other)
+		end, err := all.Take(t.Context(), other)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -33,7 +33,7 @@ func TestLanes(t *testing.T) {
 	t.Run("until the lane ends, which leaves nothing", func(t *testing.T) {
 		taken := make(chan func())
 		go func() {
-			next, _ := all.take(context.Background(), one)
+			next, _ := all.Take(context.Background(), one)
 			taken <- next
 		}()
 		end()
