@@ -12,6 +12,7 @@ import (
 
 	"ormas/internal/account"
 	"ormas/internal/casework"
+	"ormas/internal/mandates"
 	"ormas/internal/measures"
 	"ormas/internal/registry"
 	"ormas/internal/rulemaking"
@@ -25,6 +26,7 @@ type Deps struct {
 	Office     *casework.Office
 	Rulemaking *rulemaking.Office
 	Measures   *measures.Office
+	Mandates   *mandates.Office
 	Accounts   *account.Accounts
 	Sessions   *account.Sessions
 	Ready      func(ctx context.Context) error // nil: database, store, schema and demo are there
@@ -53,7 +55,7 @@ func New(d Deps) http.Handler {
 	r.RedirectTrailingSlash = false
 	m := newMetrics(d.Counts)
 	r.Use(observe(m), recoverPanic)
-	api.Register(r, api.Deps{Office: d.Office, Rulemaking: d.Rulemaking, Measures: d.Measures, Accounts: d.Accounts, Sessions: d.Sessions, Demo: d.Demo})
+	api.Register(r, api.Deps{Office: d.Office, Rulemaking: d.Rulemaking, Measures: d.Measures, Mandates: d.Mandates, Accounts: d.Accounts, Sessions: d.Sessions, Demo: d.Demo})
 	health(r, d.Ready, m)
 	people := mountPages(r, d)
 	r.NoRoute(refuse(people, registry.NotFound("Halaman ini")))

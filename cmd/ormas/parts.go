@@ -16,6 +16,7 @@ import (
 	"ormas/internal/clamd"
 	"ormas/internal/config"
 	"ormas/internal/embedded"
+	"ormas/internal/mandates"
 	"ormas/internal/measures"
 	"ormas/internal/preview"
 	"ormas/internal/registry"
@@ -35,6 +36,7 @@ type parts struct {
 	office     *casework.Office
 	rulemaking *rulemaking.Office
 	measures   *measures.Office
+	mandates   *mandates.Office
 	accounts   *account.Accounts
 	pictures   *preview.Renderer
 }
@@ -62,7 +64,7 @@ func openParts(c config.Config, databaseURL string, store *objects.Store) (*part
 	office := casework.New(db, store, settings)
 	return &parts{
 		config: c, stopping: stopping, db: db, store: store, office: office, rulemaking: rulemaking.New(db, office.Rules),
-		measures: measures.New(db, office.Rules),
+		measures: measures.New(db, office.Rules), mandates: mandates.New(db, office.Rules, office.Intake),
 		accounts: account.New(db, c.BaseURL), pictures: pictures,
 	}, nil
 }

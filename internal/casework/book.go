@@ -73,7 +73,7 @@ func (o *Office) Book(ctx context.Context, by workflow.Actor, f BookFilter) (Pag
 	if err != nil {
 		return page, err
 	}
-	if problems := checkSearch(Search{Limit: f.Limit}); len(problems) > 0 {
+	if problems := (Search{Limit: f.Limit}).Problems(); len(problems) > 0 {
 		return page, workflow.RefuseFields(problems...)
 	}
 	list := []string{"buku induk", by.Office.String(), strconv.Itoa(f.Year), f.Service, f.State}

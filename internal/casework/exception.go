@@ -15,7 +15,7 @@ func (o *Office) Exceptions(ctx context.Context, by workflow.Actor, s Search) (P
 	if !by.Has(registry.AuditorRole) {
 		return page, registry.Forbid("bukan_tugas_anda", "Daftar ini hanya untuk auditor.")
 	}
-	if problems := checkSearch(s); len(problems) > 0 {
+	if problems := s.Problems(); len(problems) > 0 {
 		return page, workflow.RefuseFields(problems...)
 	}
 	list := []string{"pengecualian", by.Office.String()}

@@ -136,7 +136,7 @@ const MaxWithin = 3650
 
 // problems are what is wrong with a listing that somebody asks for.
 func (l LapseListing) problems() []registry.FieldError {
-	all := checkSearch(Search{Limit: l.Limit})
+	all := Search{Limit: l.Limit}.Problems()
 	if l.Within < -1 || l.Within > MaxWithin {
 		all = append(all, registry.FieldError{Field: "within", Code: "di_luar_batas", Detail: "Isi dengan angka -1 sampai " + strconv.Itoa(MaxWithin) + "."})
 	}

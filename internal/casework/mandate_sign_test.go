@@ -279,24 +279,3 @@ func TestMandateQueues(t *testing.T) {
 	k.Clock.Set(m.Until)
 	want(false, false)
 }
-
-// TestMandatesOfOne wants the list and the single read to show the same: what a person holds, and what stands for the person.
-func TestMandatesOfOne(t *testing.T) {
-	t.Parallel()
-	k := newDesk(t)
-	by := k.substitute("kasubbid")
-	m := k.Kit.Mandate(registry.Mandate{Role: "kabid", Holder: by.User})
-	for name, c := range map[string]struct {
-		by   workflow.Actor
-		sees bool
-	}{"its holder": {by, true}, "whom it stands for": {k.As("kabid"), true}, "somebody else": {k.As("staf"), false}} {
-		page, err := k.Mandates(t.Context(), c.by, Search{Limit: 10})
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, err = k.Office.Mandate(t.Context(), c.by, m.ID)
-		if listed := len(page.Items) == 1; listed != c.sees || (err == nil) != c.sees {
-			t.Errorf("%s: listed %v, read with %v", name, listed, err)
-		}
-	}
-}

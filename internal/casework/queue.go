@@ -93,7 +93,7 @@ func (o *Office) listing(ctx context.Context, by workflow.Actor, f Filter) (post
 		return postgres.Listing{}, f.Problem
 	}
 	l := postgres.Listing{Queue: postgres.Queue(cmp.Or(f.Queue, string(postgres.QueueAll))), State: f.State, Limit: f.Limit + 1, Now: o.db.Now()}
-	problems := checkSearch(Search{Q: f.Q, Cursor: f.Cursor, Limit: f.Limit})
+	problems := (Search{Q: f.Q, Cursor: f.Cursor, Limit: f.Limit}).Problems()
 	if !slices.Contains(queues, l.Queue) {
 		problems = append(problems, registry.FieldError{Field: "queue", Code: "tidak_dikenal", Detail: "Pilih now, others, mine, role, overdue, waiting, atau all."})
 	}

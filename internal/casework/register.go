@@ -41,7 +41,7 @@ func (o *Office) Register(ctx context.Context, p rules.Place, f RegisterFilter, 
 	if err != nil {
 		return RegisterPage{}, err
 	}
-	if problems := append(checkSearch(s), f.problems()...); len(problems) > 0 {
+	if problems := append(s.Problems(), f.problems()...); len(problems) > 0 {
 		return RegisterPage{}, workflow.RefuseFields(problems...)
 	}
 	l := postgres.RegisterListing{Office: office.ID, Term: termOf(s.Q), Limit: s.Limit + 1, Filter: postgres.RegisterFilter{

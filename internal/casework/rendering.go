@@ -60,7 +60,7 @@ func readsRenderings(by workflow.Actor) error {
 
 func (o *Office) renderings(ctx context.Context, l postgres.RenderingListing, s Search) (Page[registry.Rendering], error) {
 	page := Page[registry.Rendering]{Items: []registry.Rendering{}}
-	if problems := checkSearch(s); len(problems) > 0 {
+	if problems := s.Problems(); len(problems) > 0 {
 		return page, workflow.RefuseFields(problems...)
 	}
 	list := []string{"renderings", l.Office.String()}

@@ -9,32 +9,10 @@ import (
 )
 
 // Search is what is looked for in a list.
-type Search struct {
-	Q      string // part of a name from three characters on; start of a number
-	Cursor string // Next of the page before; empty: from the start
-	Limit  int    // rows of a page, 1 to 100
-	Exact  bool   // words are not put right where nothing fits; only the register does
-}
+type Search = registry.Query
 
-// What a search may ask for.
-const (
-	maxLimit  = 100
-	maxSearch = 200 // characters
-	minName   = 3   // characters; the index knows names by groups of three
-)
-
-func checkSearch(s Search) []registry.FieldError {
-	var problems []registry.FieldError
-	if s.Limit < 1 || s.Limit > maxLimit {
-		problems = append(problems, registry.FieldError{Field: "limit", Code: "di_luar_batas", Detail: "Isi dengan angka 1 sampai 100."})
-	}
-	if !utf8.ValidString(s.Q) || strings.ContainsRune(s.Q, 0) {
-		problems = append(problems, registry.FieldError{Field: "q", Code: "tidak_sah", Detail: "Kata yang dicari memuat huruf yang tidak sah."})
-	} else if utf8.RuneCountInString(s.Q) > maxSearch {
-		problems = append(problems, registry.FieldError{Field: "q", Code: "terlalu_panjang", Detail: "Kata yang dicari paling panjang 200 huruf."})
-	}
-	return problems
-}
+// minName is the fewest characters of a part of a name; the index knows names by groups of three.
+const minName = 3
 
 // termOf reads what somebody looks for in all the ways it may be meant.
 func termOf(q string) postgres.Term {

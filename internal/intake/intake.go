@@ -68,3 +68,9 @@ func StoreError(err error) error {
 // errStoreAway is the refusal while the store of files cannot be reached.
 var errStoreAway = workflow.Refuse(workflow.Away, "penyimpanan_tidak_tersedia",
 	"Penyimpanan berkas sedang terganggu. Silakan coba lagi sebentar lagi.")
+
+// ScanKinds are the MIME types that a scanned paper may have.
+func ScanKinds() []string { return append([]string{inspect.PDF}, PictureKinds()...) }
+
+// PictureKinds are the MIME types that a picture may have.
+func PictureKinds() []string { return []string{inspect.JPEG, inspect.PNG} }

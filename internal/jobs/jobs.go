@@ -13,6 +13,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
 
 	"ormas/internal/casework"
+	"ormas/internal/mandates"
 	"ormas/internal/measures"
 	"ormas/internal/registry"
 	"ormas/internal/rulemaking"
@@ -36,6 +37,7 @@ type Options struct {
 	Office     *casework.Office
 	Rulemaking *rulemaking.Office
 	Measures   *measures.Office
+	Mandates   *mandates.Office
 	SMTP       string // URL of the mail server; empty: mails stay here
 	Demo       bool   // texts of mails are kept for reading
 	Log        *slog.Logger
@@ -53,7 +55,7 @@ func Start(ctx context.Context, o Options) (stop func(ctx context.Context) error
 	river.AddWorker(registered, post)
 	river.AddWorker(registered, &discard{store: o.Store})
 	river.AddWorker(registered, &deadlines{office: o.Office})
-	river.AddWorker(registered, &lapses{office: o.Office})
+	river.AddWorker(registered, &lapses{office: o.Office, mandates: o.Mandates})
 	river.AddWorker(registered, &rebuild{rulemaking: o.Rulemaking})
 	river.AddWorker(registered, &measure{measures: o.Measures})
 	river.AddWorker(registered, &follow{office: o.Office})

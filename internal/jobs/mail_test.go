@@ -17,6 +17,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/casework"
+	"ormas/internal/mandates"
 	"ormas/internal/measures"
 	"ormas/internal/registry"
 	"ormas/internal/rulemaking"
@@ -115,6 +116,7 @@ func (w *world) start(change func(*Options)) {
 	}
 	o.Rulemaking = rulemaking.New(w.DB, o.Office.Rules)
 	o.Measures = measures.New(w.DB, o.Office.Rules)
+	o.Mandates = mandates.New(w.DB, o.Office.Rules, o.Office.Intake)
 	change(&o)
 	stop, err := Start(w.t.Context(), o)
 	if err != nil {

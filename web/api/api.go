@@ -15,6 +15,7 @@ import (
 
 	"ormas/internal/account"
 	"ormas/internal/casework"
+	"ormas/internal/mandates"
 	"ormas/internal/measures"
 	"ormas/internal/registry"
 	"ormas/internal/rulemaking"
@@ -29,6 +30,7 @@ type Deps struct {
 	Office     *casework.Office
 	Rulemaking *rulemaking.Office
 	Measures   *measures.Office
+	Mandates   *mandates.Office
 	Accounts   *account.Accounts
 	Sessions   *account.Sessions
 	Demo       bool // the outbox can be read

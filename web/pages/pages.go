@@ -14,6 +14,7 @@ import (
 
 	"ormas/internal/account"
 	"ormas/internal/casework"
+	"ormas/internal/mandates"
 	"ormas/internal/measures"
 	"ormas/internal/registry"
 	"ormas/internal/rulemaking"
@@ -26,6 +27,7 @@ type Deps struct {
 	Office     *casework.Office
 	Rulemaking *rulemaking.Office
 	Measures   *measures.Office
+	Mandates   *mandates.Office
 	Accounts   *account.Accounts
 	Sessions   *account.Sessions
 	Status     func(err error) int // the status code of a refusal; 500 for any other error

@@ -18,6 +18,7 @@ import (
 	"ormas/internal/casework"
 	"ormas/internal/certificate"
 	"ormas/internal/demo"
+	"ormas/internal/mandates"
 	"ormas/internal/measures"
 	"ormas/internal/registry"
 	"ormas/internal/rulemaking"
@@ -35,6 +36,7 @@ type site struct {
 	office     *casework.Office
 	rulemaking *rulemaking.Office
 	measures   *measures.Office
+	mandates   *mandates.Office
 	server     *httptest.Server
 }
 
@@ -54,12 +56,13 @@ func setup(t *testing.T) *site {
 	})
 	s.rulemaking = rulemaking.New(k.DB, s.office.Rules)
 	s.measures = measures.New(k.DB, s.office.Rules)
+	s.mandates = mandates.New(k.DB, s.office.Rules, s.office.Intake)
 	if err := s.office.EnsureIssuingKeys(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	r := gin.New()
 	sessions := account.NewSessions(k.DB, "http://ormas.contoh.test", api.WriteProblem)
-	p := pages.Register(r, pages.Deps{Office: s.office, Rulemaking: s.rulemaking, Measures: s.measures, Accounts: s.accounts, Sessions: sessions, Status: api.StatusOf})
+	p := pages.Register(r, pages.Deps{Office: s.office, Rulemaking: s.rulemaking, Measures: s.measures, Mandates: s.mandates, Accounts: s.accounts, Sessions: sessions, Status: api.StatusOf})
 	for path, err := range refusals {
 		r.GET(path, func(c *gin.Context) { p.Refuse(c, err) })
 	}

@@ -1,4 +1,4 @@
-package casework
+package mandates
 
 import (
 	"context"
@@ -29,7 +29,7 @@ type NewMandate struct {
 	Until       string // likewise; a day counts whole
 	Filename    string // of the letter, as the sender calls it
 	File        *objects.Spooled
-	Key         Key
+	Key         postgres.Key
 	Problem     *registry.Error // what was wrong with the request itself; reported when its turn has come
 }
 
@@ -75,7 +75,7 @@ type Clerk struct {
 // Clerk tells what a person has to do with the mandates of the office: the administrator and whoever keeps the counter's
 // books register them, the holders of a role that signs confirm them too, the auditor reads. A mandate gives none of this.
 func (o *Office) Clerk(ctx context.Context, by workflow.Actor) (Clerk, error) {
-	services, err := o.Procedures(ctx, by.Office)
+	services, err := o.rules.Procedures(ctx, by.Office)
 	if err != nil {
 		return Clerk{}, err
 	}
@@ -96,7 +96,7 @@ var ErrNoClerk = registry.Forbid("bukan_tugas_anda", "Mandat didaftarkan oleh Ba
 
 // MandateChoices are what a mandate can be made of, for those who register one.
 func (o *Office) MandateChoices(ctx context.Context, by workflow.Actor) (MandateChoices, error) {
-	services, err := o.Procedures(ctx, by.Office)
+	services, err := o.rules.Procedures(ctx, by.Office)
 	if err != nil {
 		return MandateChoices{}, err
 	}
@@ -158,7 +158,7 @@ func (o *Office) RegisterMandate(ctx context.Context, by workflow.Actor, n NewMa
 	if err != nil {
 		return nil, err
 	}
-	file, err := o.Receive(ctx, intake.Incoming{By: by.User, File: n.File, Name: n.Filename, Kind: "mandat", Accepted: uploadKinds[registry.Scanned].accepted})
+	file, err := o.files.Receive(ctx, intake.Incoming{By: by.User, File: n.File, Name: n.Filename, Kind: "mandat", Accepted: intake.ScanKinds()})
 	if err != nil {
 		return nil, err
 	}

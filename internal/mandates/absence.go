@@ -1,4 +1,4 @@
-package casework
+package mandates
 
 import (
 	"context"
@@ -17,7 +17,7 @@ type NewAbsence struct {
 	User  string // id
 	From  string // a day or a minute on the office's clock, or RFC 3339
 	Until string // likewise; a day counts whole
-	Key   Key
+	Key   postgres.Key
 }
 
 // Absences are the latest absences of the office, those that end last first, for those who register mandates, who confirm

@@ -1,4 +1,4 @@
-package casework
+package mandates
 
 import (
 	"context"
@@ -13,13 +13,13 @@ import (
 
 // Mandates lists the mandates of the office, past ones included, those that end last first; for those who only hold some,
 // their own.
-func (o *Office) Mandates(ctx context.Context, by workflow.Actor, s Search) (Page[registry.Mandate], error) {
-	page := Page[registry.Mandate]{Items: []registry.Mandate{}}
+func (o *Office) Mandates(ctx context.Context, by workflow.Actor, s registry.Query) (registry.Page[registry.Mandate], error) {
+	page := registry.Page[registry.Mandate]{Items: []registry.Mandate{}}
 	clerk, err := o.Clerk(ctx, by)
 	if err != nil {
 		return page, err
 	}
-	if problems := checkSearch(s); len(problems) > 0 {
+	if problems := s.Problems(); len(problems) > 0 {
 		return page, workflow.RefuseFields(problems...)
 	}
 	l := postgres.MandateListing{Office: by.Office, Limit: s.Limit + 1}
@@ -63,5 +63,5 @@ func (o *Office) MandateOrder(ctx context.Context, by workflow.Actor, id uuid.UU
 	if err != nil {
 		return intake.Content{}, err
 	}
-	return o.Fetch(ctx, m.OrderKey, intake.Content{Filename: m.OrderFile, MIME: m.OrderMIME})
+	return o.files.Fetch(ctx, m.OrderKey, intake.Content{Filename: m.OrderFile, MIME: m.OrderMIME})
 }

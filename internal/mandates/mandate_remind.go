@@ -1,4 +1,4 @@
-package casework
+package mandates
 
 import (
 	"context"
@@ -52,7 +52,7 @@ func (o *Office) remindMandate(ctx context.Context, office registry.Office, id u
 		if err != nil || !claimed {
 			return err
 		}
-		services, err := o.Procedures(ctx, office.ID)
+		services, err := o.rules.Procedures(ctx, office.ID)
 		if err != nil {
 			return err
 		}
