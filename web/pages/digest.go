@@ -54,7 +54,9 @@ func (p *Pages) showDigest(c *gin.Context, status int, f caseFile) {
 		frame: framed, File: f, Head: f.head(), Exceptions: f.exceptions(), Did: f.didWhat(), Rounds: f.rounds(),
 		Data: f.letterData(),
 	}
-	v.UnderWay = f.underWay()
+	if v.UnderWay = f.underWay(); v.UnderWay != nil && v.UnderWay.Ink != nil {
+		v.UnderWay.Ink.Again = v.Again("file")
+	}
 	if v.PutsRight, err = p.correction(c, f); err != nil {
 		p.Refuse(c, err)
 		return

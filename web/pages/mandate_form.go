@@ -25,6 +25,12 @@ type mandateFormPage struct {
 // At is what is wrong with an input.
 func (v mandateFormPage) At(field string) string { return v.Problems.At(field) }
 
+// Limited tells whether something stands in the limits, which are folded away otherwise.
+func (v mandateFormPage) Limited() bool {
+	used := func(i input) bool { return i.Value != "" || i.Problem != "" || len(i.Checked) > 0 }
+	return v.At("actions") != "" || slices.ContainsFunc(v.Limits, used) || slices.ContainsFunc(v.Actions, func(g inputGroup) bool { return g.Open })
+}
+
 var mandateKindOptions = []workflow.Option{
 	{Value: string(workflow.ActingDaily), Label: "Plh. (pelaksana harian): pejabatnya berhalangan"},
 	{Value: string(workflow.ActingPost), Label: "Plt. (pelaksana tugas): jabatannya kosong"},

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -99,6 +100,19 @@ type frame struct {
 	Wide     bool    // uses the width of large screens
 
 	NoticeWay *crumb // where the notice leads; nil: nowhere
+
+	came []string // inputs with which a file came in this request
+}
+
+// Again asks to choose the file of an input once more, where one came with the form that is shown again: browsers leave
+// such an input empty. Empty: none came.
+func (f frame) Again(input string) string { return chooseAgain(f.came, input) }
+
+func chooseAgain(came []string, input string) string {
+	if !slices.Contains(came, input) {
+		return ""
+	}
+	return "Pilih lagi berkasnya."
 }
 
 // Logo is the address of the office's logo, empty where it has none.
@@ -111,7 +125,7 @@ func (f laidOut) Logo() string {
 
 // frame is that of a page of the office that the request's host stands for.
 func (p *Pages) frame(c *gin.Context, title string) (frame, error) {
-	f := frame{Title: title, Demo: p.Demo}
+	f := frame{Title: title, Demo: p.Demo, came: filesCame(c)}
 	office, err := p.Office.OfficeAt(c.Request.Context(), casework.Place{Host: hostOf(c.Request)})
 	switch {
 	case err == nil:

@@ -44,6 +44,15 @@ const (
 	mostTexts   = 200
 )
 
+// cameKey is where a request keeps the names of the inputs with which a file came.
+const cameKey = "berkas-datang"
+
+// fileCame notes that a file came with an input, for the page that may have to be shown again: it stands empty there.
+func fileCame(c *gin.Context, input string) { c.Set(cameKey, append(filesCame(c), input)) }
+
+// filesCame are the inputs with which a file came in a request.
+func filesCame(c *gin.Context) []string { return c.GetStringSlice(cameKey) }
+
 // unpack reads a form with files. What is wrong with them comes back as a refusal, to be shown on the form; the files are
 // on local disk until the parcel is closed.
 func (p *Pages) unpack(c *gin.Context) (*parcel, error) {
@@ -79,6 +88,7 @@ func (p *Pages) takePart(c *gin.Context, b *parcel, part *multipart.Part) error 
 	if part.FileName() == "" { // an input left empty
 		return nil
 	}
+	fileCame(c, part.FormName())
 	if len(b.files) >= casework.MaxPictures {
 		return registry.Invalid("file", "terlalu_banyak_gambar", fmt.Sprintf("Pilih paling banyak %d gambar sekaligus.", casework.MaxPictures))
 	}

@@ -279,6 +279,7 @@ func (p *Pages) showOffice(c *gin.Context, by workflow.Actor, sent sentForm, log
 	}
 	f.Failed = len(sent.wrong)+len(logo) > 0
 	view := officePage{frame: f, Problems: sent.wrong, Inputs: inputsFrom(fields, sent.typed, sent.wrong), Logo: p.logoForm(f.Office, logo)}
+	view.Logo.Again = view.Again("file")
 	view.Facts = []crumb{{"Nama kantor", f.Office.Name}, {"Kota", f.Office.City}, {"Alamat resmi layanan", f.Office.Host}, {"Zona waktu", calendar.ZoneLabel(f.Office.TimeZone)}}
 	view.Facts = append(view.Facts, signingFacts(f.Office.Settings)...)
 	p.show(c, sent.status, "office", view)
