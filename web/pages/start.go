@@ -61,16 +61,17 @@ func (p *Pages) staffRoutes(r gin.IRouter) {
 }
 
 var staffNotices = map[string]string{
-	"dinilai":            "Penilaian sudah disimpan.",
-	"kekurangan-dicatat": "Kekurangan sudah dicatat. Pemohon belum diberi tahu.",
-	"kekurangan-dihapus": "Kekurangan sudah dihapus.",
-	"jawaban-diputuskan": "Putusan atas jawaban pemohon sudah disimpan.",
-	"surat-berubah":      "Tindakan atas surat sudah dicatat, dan organisasi diberi tahu.",
-	"surat-dibetulkan":   "Surat pembetulan sudah mulai disusun. Surat ini tetap berlaku sampai pembetulannya terbit.",
-	"status-dicatat":     "Status hukum organisasi sudah dicatat. Surat yang sudah terbit tidak berubah dengan sendirinya.",
-	"lampiran":           "Lampiran sudah diunggah.",
-	"catatan":            "Catatan intern sudah disimpan.",
-	"draf-kantor":        "Draf sudah dibuat. Belum ada yang diajukan.",
+	"dinilai":               "Penilaian sudah disimpan.",
+	"kekurangan-dicatat":    "Kekurangan sudah dicatat. Pemohon belum diberi tahu.",
+	"kekurangan-dihapus":    "Kekurangan sudah dihapus.",
+	"jawaban-diputuskan":    "Putusan atas jawaban pemohon sudah disimpan.",
+	"surat-berubah":         "Tindakan atas surat sudah dicatat, dan organisasi diberi tahu.",
+	"surat-dibetulkan":      "Surat pembetulan sudah mulai disusun. Surat ini tetap berlaku sampai pembetulannya terbit.",
+	"status-dicatat":        "Status hukum organisasi sudah dicatat. Surat yang sudah terbit tidak berubah dengan sendirinya.",
+	"penggantinya-berjalan": "Pembetulan atau pembaruan surat itu sudah berjalan; inilah permohonannya.",
+	"lampiran":              "Lampiran sudah diunggah.",
+	"catatan":               "Catatan intern sudah disimpan.",
+	"draf-kantor":           "Draf sudah dibuat. Belum ada yang diajukan.",
 }
 
 // start leads each person to their own beginning: those who read the office's dossiers to what waits for them.
