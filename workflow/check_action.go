@@ -82,7 +82,7 @@ func (d *Definition) checkHow(place string, a Action) error {
 		return fmt.Errorf("%s: efek %q dan keadaan khusus %q hanya berlaku bersama, pada tindakan yang tidak mengubah tahap", place, EffectMove, WhileOld)
 	}
 	for _, c := range append(slices.Clone(a.Also), a.Only) {
-		if c != "" && c != WhileHeld && c != WhileSigning && c != WhileOld {
+		if c != "" && c != WhileHeld && c != WhileSigning && c != WhileOld && c != WhileCorrection {
 			return fmt.Errorf("%s: keadaan khusus %q tidak dikenal", place, c)
 		}
 	}

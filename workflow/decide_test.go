@@ -48,7 +48,7 @@ var monitoring = paper{
 // track is what both tracks have in common.
 var track = paper{
 	steps: trackSteps, open: open, assigned: []string{"teruskan", "beritahukan", "berita_acara", "susun_konsep"},
-	extra: []string{"lanjutkan", "lepaskan_tanda_tangan", "pindah_versi"},
+	extra: []string{"lanjutkan", "lepaskan_tanda_tangan", "pindah_versi", "batalkan_pembetulan"},
 }
 
 // trackSteps is the action table. "=" as the state to go to: it stays.

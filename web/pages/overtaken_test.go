@@ -61,4 +61,12 @@ func TestACorrectionIsBegunOnce(t *testing.T) {
 	typed.Set("legal_ground", "salah_tulis")
 	typed.Set("note", "Nomor rumah salah tulis sekali lagi (rekaan).")
 	o.expect(kabid.post(act, typed), 409, `href="`+running+`"`, "Nomor rumah salah tulis sekali lagi (rekaan).", "Jalan Rekaan Nomor 9")
+
+	o.expect(kabid.get(running), 200, "Batalkan pembetulan surat")
+	o.expect(kabid.get(o.at("penandatanganan")), 200, "!Batalkan pembetulan surat")
+	o.expect(kabid.post(running+"/aksi/batalkan_pembetulan", url.Values{"version": {kabid.hidden(running+"/aksi/batalkan_pembetulan", "version")}}), 422, `href="#note"`)
+	kabid.take(running, "batalkan_pembetulan", url.Values{"note": {"Keliru memulai (rekaan)."}})
+	o.expect(kabid.get(running), 200, "Pembetulan surat dibatalkan", "Keliru memulai (rekaan).")
+	o.expect(kabid.get("/surat/"+id), 200, `href="`+act+`"`, "!sudah berjalan")
+	o.expect(kabid.get(act), 200, "Data yang dibetulkan")
 }
