@@ -129,11 +129,16 @@ func (p *Pages) registerMandate(c *gin.Context, by workflow.Actor) {
 	b, err := p.unpack(c)
 	defer b.close()
 	kinds := casework.AcceptedAs(registry.Scanned)
+	var m *registry.Mandate
 	if err == nil {
-		err = p.sendMandate(c, by, b, kinds)
+		m, err = p.sendMandate(c, by, b, kinds)
 	}
 	if err = b.inWords(err, kinds); err == nil {
-		c.Redirect(http.StatusSeeOther, mandatesPath+"?selesai=mandat-didaftarkan")
+		done := "mandat-didaftarkan"
+		if m.Waits() {
+			done = "mandat-menunggu"
+		}
+		c.Redirect(http.StatusSeeOther, mandatesPath+"?selesai="+done)
 		return
 	}
 	fields, limits := mandateFields(casework.MandateChoices{})
@@ -143,7 +148,7 @@ func (p *Pages) registerMandate(c *gin.Context, by workflow.Actor) {
 	}
 }
 
-func (p *Pages) sendMandate(c *gin.Context, by workflow.Actor, b *parcel, kinds []string) error {
+func (p *Pages) sendMandate(c *gin.Context, by workflow.Actor, b *parcel, kinds []string) (*registry.Mandate, error) {
 	t := b.fields
 	n := casework.NewMandate{
 		Kind: t.Get("kind"), Role: t.Get("role"), Holder: t.Get("holder"), For: t.Get("for"), Behalf: t.Get("behalf"), Through: t.Get("through"),
@@ -156,9 +161,8 @@ func (p *Pages) sendMandate(c *gin.Context, by workflow.Actor, b *parcel, kinds 
 	if len(b.files) > 0 { // without one casework tells all that is missing together
 		var err error
 		if n.File, n.Filename, err = p.one(c, b, kinds); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	_, err := p.Office.RegisterMandate(c.Request.Context(), by, n)
-	return err
+	return p.Office.RegisterMandate(c.Request.Context(), by, n)
 }

@@ -69,9 +69,11 @@ var settingsNotices = map[string]string{ //nolint:gosec // sentences about token
 	"draf-sop-komentar":      "Komentar sudah ditambahkan.",
 	"nomor-tersimpan":        "Ketetapan tentang nomor sudah disimpan dan dicatat dalam jurnal.",
 	"mandat-didaftarkan":     "Mandat sudah didaftarkan.",
+	"mandat-menunggu":        "Mandat sudah didaftarkan dan belum berlaku: orang kedua menyetujuinya dahulu. Siapa yang dapat menyetujuinya tertulis di bawah; mereka melihatnya di beranda.",
+	"mandat-ditolak":         "Mandat tidak jadi berlaku. Alasannya terbaca oleh yang mendaftarkannya.",
 	"mandat-disetujui":       "Mandat sudah disetujui dan berlaku pada waktunya.",
 	"mandat-diakhiri":        "Mandat sudah diakhiri.",
-	"berhalangan-dicatat":    "Sudah dicatat berhalangan.",
+	"berhalangan-dicatat":    "Sudah dicatat berhalangan; selama itu orang ini tidak menandatangani surat. Bila jabatannya harus tetap dijalankan, daftarkan Plh. dengan surat perintahnya.",
 	"berhalangan-diakhiri":   "Sudah dicatat kembali.",
 	"kantor-tersimpan":       "Pengaturan kantor sudah disimpan dan dipakai untuk surat berikutnya.",
 }

@@ -20,6 +20,7 @@ type startPage struct {
 	Works  bool // takes steps; who only reads is told what is late
 	Doors  []crumb
 	Acting []actingAs // by mandates that hold
+	Not    *hindrance // why this person does not sign now; nil: nothing is in the way
 	toConfirm
 }
 
@@ -188,6 +189,10 @@ func (p *Pages) showStart(c *gin.Context, by workflow.Actor, v startPage) {
 		return
 	}
 	if v.Acting, err = p.acting(c, by); err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	if v.Not, err = p.hindranceOf(c, by); err != nil {
 		p.Refuse(c, err)
 		return
 	}
