@@ -163,7 +163,7 @@ func (n NewStatus) read(def *workflow.Definition, now time.Time) (*registry.Orga
 	date, err := time.Parse(time.DateOnly, n.LetterDate)
 	switch s.LetterDate = date; {
 	case err != nil:
-		problems = append(problems, registry.FieldError{Field: "letter_date", Code: "wajib", Detail: "Isi tanggal surat, seperti 2026-01-31."})
+		problems = append(problems, registry.FieldError{Field: "letter_date", Code: "wajib", Detail: "Tuliskan tanggal surat itu."})
 	case date.After(now.AddDate(0, 0, 1)):
 		problems = append(problems, registry.FieldError{Field: "letter_date", Code: "terlalu_baru", Detail: "Tanggal surat belum tiba."})
 	}

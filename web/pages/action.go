@@ -127,11 +127,11 @@ func (p *Pages) lookAgainAtCase(c *gin.Context, by workflow.Actor, v *actionPage
 }
 
 func inputNames(o workflow.Offer) []string {
-	names := []string{"note"}
+	var names []string
 	for _, f := range o.Inputs {
 		names = append(names, f.Name)
 	}
-	return names
+	return append(names, "note")
 }
 
 func versionOf(typed url.Values) *int {

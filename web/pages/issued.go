@@ -181,7 +181,9 @@ type letterActionPage struct {
 	Corrects []inputGroup // of a correction: the data of the letter's case
 	Status   string
 	Note     string
-	Late     *overtaken // somebody else was quicker; nil: nobody was
+	Changes  []changeRow // of a correction that is about to be begun; empty: the form itself is shown
+	Carried  []value     // what was typed for it
+	Late     *overtaken  // somebody else was quicker; nil: nobody was
 
 	typed url.Values
 }
@@ -223,6 +225,9 @@ func (p *Pages) actOnLetter(c *gin.Context, by workflow.Actor) {
 	}
 	typed := c.Request.PostForm
 	v.typed, v.Note = typed, typed.Get("note")
+	if p.looksFirst(c, by, v) {
+		return
+	}
 	command := casework.LetterCommand{
 		Certificate: v.V.Letter.ID, Key: sentOnce(typed.Get(onceInput), c.Request.URL.Path, typed.Encode()),
 		Request: requestFor(v.Offer, typed, v.V.Office.Location()),

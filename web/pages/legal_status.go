@@ -60,7 +60,7 @@ func (p *Pages) recordStatus(c *gin.Context, by workflow.Actor) {
 	case !p.onPage(err, &refusal):
 		p.Refuse(c, err)
 	default:
-		v := legalStatusPage{Problems: problemsOf(refusal, "status", "letter_number", "letter_date", "issuer", "note", "file"), Typed: b.fields}
+		v := legalStatusPage{Problems: problemsOf(refusal, "status", "issuer", "letter_number", "letter_date", "note", "file"), Typed: b.fields}
 		v.Failed = true
 		p.showStatus(c, status, by, v)
 	}

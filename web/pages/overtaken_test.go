@@ -60,6 +60,8 @@ func TestACorrectionIsBegunOnce(t *testing.T) {
 	typed.Set("address.street", "Jalan Rekaan Nomor 9")
 	typed.Set("legal_ground", "salah_tulis")
 	typed.Set("note", "Nomor rumah salah tulis sekali lagi (rekaan).")
+	o.expect(kabid.post(act, typed), 200, "Jalan Khayalan Nomor 7", "<ins>Jalan Rekaan Nomor 9</ins>")
+	typed.Set("diperiksa", "ya")
 	o.expect(kabid.post(act, typed), 409, `href="`+running+`"`, "Nomor rumah salah tulis sekali lagi (rekaan).", "Jalan Rekaan Nomor 9")
 
 	o.expect(kabid.get(running), 200, "Batalkan pembetulan surat")

@@ -4,6 +4,7 @@ package pages
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"html/template"
 	"log/slog"
@@ -159,18 +160,25 @@ func (p *Pages) show(c *gin.Context, status int, name string, view framed) {
 // problem is one thing to correct; Field is the id of the input, empty where it is about no input.
 type problem struct{ Field, Detail string }
 
-// problemsOf are what a refusal says, for inputs that the page shows.
+// problemsOf are what a refusal says, for inputs that the page shows, in the order in which they are named; what is about none of
+// them comes last.
 func problemsOf(err *registry.Error, shown ...string) problems {
 	if len(err.Fields) == 0 {
 		return problems{{Detail: err.Detail}}
 	}
+	place := func(field string) int {
+		if i := slices.Index(shown, field); i >= 0 {
+			return i
+		}
+		return len(shown)
+	}
+	fields := slices.Clone(err.Fields)
+	slices.SortStableFunc(fields, func(a, b registry.FieldError) int { return cmp.Compare(place(a.Field), place(b.Field)) })
 	var all problems
-	for _, f := range err.Fields {
+	for _, f := range fields {
 		one := problem{Detail: f.Detail}
-		for _, name := range shown {
-			if f.Field == name {
-				one.Field = name
-			}
+		if slices.Contains(shown, f.Field) {
+			one.Field = f.Field
 		}
 		all = append(all, one)
 	}
