@@ -26,6 +26,7 @@ func (p *Pages) issuedRoutes(r gin.IRouter) {
 	r.POST("/surat/:id/perbarui", p.signedIn(p.renew))
 	r.GET("/ormas/:id/status", p.signedIn(p.statusForm))
 	r.POST("/ormas/:id/status", p.signedIn(p.recordStatus))
+	r.POST("/ormas/:id/status/:status/tarik", p.signedIn(p.withdrawStatus))
 }
 
 // issuedCard is a letter in words.

@@ -68,6 +68,7 @@ var staffNotices = map[string]string{
 	"jawaban-diputuskan":    "Putusan atas jawaban pemohon sudah disimpan.",
 	"surat-berubah":         "Tindakan atas surat sudah dicatat, dan organisasi diberi tahu.",
 	"surat-dibetulkan":      "Surat pembetulan sudah mulai disusun. Surat ini tetap berlaku sampai pembetulannya terbit.",
+	"status-ditarik":        "Catatan status hukum sudah ditarik dan tidak tampil lagi pada Cek surat. Surat yang sudah berubah karena catatan itu tidak berubah kembali dengan sendirinya.",
 	"status-dicatat":        "Status hukum organisasi sudah dicatat. Surat yang sudah terbit tidak berubah dengan sendirinya.",
 	"penggantinya-berjalan": "Pembetulan atau pembaruan surat itu sudah berjalan; inilah permohonannya.",
 	"lampiran":              "Lampiran sudah diunggah.",
