@@ -3,6 +3,7 @@ package pages_test
 import (
 	"net/url"
 	"testing"
+	"time"
 
 	"ormas/internal/testkit"
 )
@@ -19,7 +20,7 @@ func TestAWrongLegalStatusIsWithdrawn(t *testing.T) {
 	record := func(status, number string) {
 		sent := url.Values{"status": {status}, "issuer": {"Instansi Rekaan"}, "letter_number": {number}, "letter_date": {"2026-01-02"}}
 		kabid.went(kabid.upload(page, sent, map[string][]byte{"surat.pdf": testkit.PDF(1)}))
-		o.Clock.Add(1)
+		o.Clock.Add(time.Second)
 	}
 	o.expect(kabid.get(page), 200, "langsung tampil untuk umum pada Cek surat")
 	record("aktif", "1/REKAAN")
