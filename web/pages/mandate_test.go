@@ -53,7 +53,7 @@ func TestMandatePages(t *testing.T) {
 	o.expect(head.get(base+"/aksi/tandatangani"), 200, "Belum dapat dilakukan", "oleh Plh.")
 	digest := "/tanda-tangan/" + strings.TrimPrefix(base, "/permohonan/")
 	for _, page := range []string{"/beranda", "/tanda-tangan", digest} {
-		o.expect(head.get(page), 200, "surat ditandatangani Kasubbid Contoh, S.H. sebagai Plh. Kepala Badan (surat perintah nomor 800/12/CONTOH), bukan oleh Anda", `href="`+list+`"`, "!Tanda tangani yang dipilih", "!..")
+		o.expect(head.get(page), 200, "surat ditandatangani Kasubbid Contoh, S.H. sebagai Plh. Kepala Badan (surat perintah nomor 800/12/CONTOH), bukan oleh Anda", `href="`+list+`"`, "!Periksa yang dipilih", "!..")
 	}
 	o.expect(head.get(digest), 200, `!<a class="tindakan" href="`+base+`/aksi/tandatangani"`)
 	o.expect(holder.get("/beranda"), 200, "!bukan oleh Anda")
