@@ -142,7 +142,7 @@ func (p *Pages) registerMandate(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	fields, limits := mandateFields(casework.MandateChoices{})
-	fields = append(append(fields, limits...), workflow.Field{Name: "file"}, workflow.Field{Name: "actions"})
+	fields = append(append(append(fields, workflow.Field{Name: "file"}), limits...), workflow.Field{Name: "actions"})
 	if wrong, again := p.refusedForm(c, err, fields); again {
 		p.showMandateForm(c, by, sentForm{p.Status(err), b.fields, wrong})
 	}

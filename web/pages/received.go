@@ -60,7 +60,10 @@ func (p *Pages) unpack(c *gin.Context) (*parcel, error) {
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, parcelFiles*p.Office.UploadLimit()+1<<20)
 	parts, err := c.Request.MultipartReader()
 	if err != nil {
-		return b, registry.Invalid("file", "tidak_terbaca", "Berkas tidak sampai. Pilih berkasnya, lalu unggah lagi.")
+		if c.Request.ParseForm() == nil { // carried over a sign-in, which takes no files along
+			b.fields = c.Request.PostForm
+		}
+		return b, registry.Invalid("file", "tidak_terbaca", "Berkas tidak sampai. Pilih berkasnya, lalu kirim lagi.")
 	}
 	for {
 		part, err := parts.NextPart()
@@ -74,6 +77,24 @@ func (p *Pages) unpack(c *gin.Context) (*parcel, error) {
 			return b, partRefusal(err)
 		}
 	}
+}
+
+// textsBesideFiles are the texts of a form with files from somebody who is not signed in: as far as they come within the limit that
+// readForm has set, since no file is taken from strangers.
+func textsBesideFiles(c *gin.Context) url.Values {
+	texts := url.Values{}
+	parts, err := c.Request.MultipartReader()
+	for n := 0; err == nil && n < mostTexts; n++ {
+		var part *multipart.Part
+		if part, err = parts.NextPart(); err != nil || part.FileName() != "" || part.FormName() == "file" {
+			continue
+		}
+		var text []byte
+		if text, err = io.ReadAll(io.LimitReader(part, longestPart)); err == nil {
+			texts.Add(part.FormName(), strings.ToValidUTF8(string(text), ""))
+		}
+	}
+	return texts
 }
 
 func (p *Pages) takePart(c *gin.Context, b *parcel, part *multipart.Part) error {
