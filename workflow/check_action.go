@@ -218,7 +218,7 @@ func (d *Definition) withEnd() map[string]bool {
 func (d *Definition) checkTurns() error {
 	for _, s := range d.States {
 		moves := func(a Action) bool {
-			return slices.Contains(a.By, s.Turn) && d.leaves(a, s.ID) && a.To != "" && a.To != s.ID
+			return slices.Contains(a.By, s.Turn) && d.leaves(a, s.ID) && a.Only == "" && a.To != "" && a.To != s.ID // what only some cases can do moves no other on
 		}
 		if s.Turn != "" && !slices.ContainsFunc(d.Actions, moves) {
 			return fmt.Errorf("tahap %q: peran %q mendapat giliran tetapi tidak mempunyai tindakan di sana", s.ID, s.Turn)
