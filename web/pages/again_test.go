@@ -40,7 +40,7 @@ func TestFilesAreAskedForAgain(t *testing.T) {
 	check("an emblem", form(applicant, draft+"/gambar/logo", nil), wrong)
 	check("an attachment", form(staff, o.at("perbaikan")+"/lampiran", url.Values{"kind": {"surat"}}), wrong)
 	check("a letter to be checked", form(applicant, "/cek", nil), map[string][]byte{"surat.pdf": make([]byte, 2<<20)})
-	check("a QR", form(applicant, "/cek/qr", nil), wrong)
+	check("a QR", form(applicant, "/cek/qr", nil), map[string][]byte{"qr.png": make([]byte, 2<<20)})
 	t.Run("a definition", func(t *testing.T) {
 		s := o.with(t)
 		s.expect(admin.uploads("pelaporan-lain", "service: lain"), 422, chooseAgain)

@@ -71,6 +71,8 @@ func TestMandatePages(t *testing.T) {
 	o.expect(head.post(list+"/"+id, url.Values{"reason": {""}}), 422, "Tuliskan mengapa mandat ini diakhiri")
 	head.went(head.post(list+"/"+id, url.Values{"reason": {"Sudah kembali."}}))
 	o.expect(head.get(list), 200, "Berakhir", "Sudah kembali.")
+	o.Clock.Add(time.Second)
+	o.expect(head.get("/beranda"), 200, "!bukan oleh Anda")
 
 	away := url.Values{"user": {user("kepala")}, "away_from": {at(-time.Hour)}, "away_until": {at(time.Hour)}}
 	o.expect(head.post(list+"/berhalangan", away), 403)
@@ -84,7 +86,7 @@ func TestMandatePages(t *testing.T) {
 	o.expect(umum.get(list), 200, "Sudah kembali</span>", "!Belum ada mandat yang berlaku sepanjang")
 }
 
-// TestASecondPersonRefusesAMandate: the head refuses one for a vacant post, which whoever registered it reads.
+// TestASecondPersonRefusesAMandate: the head refuses one for the own post, and whoever registered it reads why.
 func TestASecondPersonRefusesAMandate(t *testing.T) {
 	t.Parallel()
 	o := openOffice(t)
@@ -93,12 +95,12 @@ func TestASecondPersonRefusesAMandate(t *testing.T) {
 	day := func(d time.Duration) string { return o.Clock.Now().Add(d).Format(time.DateOnly) }
 	const list = "/pengaturan/mandat"
 	umum.went(umum.upload(list+"/baru", url.Values{
-		"kind": {"plt"}, "role": {"kepala_badan"}, "holder": {user}, "for": {"-"}, "order_number": {"800/13/CONTOH"}, "order_date": {day(-48 * time.Hour)},
+		"kind": {"plh"}, "role": {"kepala_badan"}, "holder": {user}, "for": {o.one(`SELECT id FROM users WHERE email = 'kepala@demo.ormas.test'`)}, "order_number": {"800/13/CONTOH"}, "order_date": {day(-48 * time.Hour)},
 		"from": {day(0) + "T00:00"}, "until": {day(240*time.Hour) + "T00:00"},
 	}, map[string][]byte{"surat-perintah.pdf": testkit.PDF(1)}))
 	id := o.one(`SELECT id FROM mandates`)
 	o.expect(head.get(list), 200, "Menunggu persetujuan Anda.", "Tolak sekarang", ">Setujui<")
 	o.expect(head.post(list+"/"+id, url.Values{"reason": {""}}), 422, "Tuliskan mengapa")
-	o.expect(head.get(head.went(head.post(list+"/"+id, url.Values{"reason": {"Belum ada jabatan yang kosong."}}))), 200, "Mandat tidak jadi berlaku", "Ditolak Kepala Contoh, S.Sos., M.Si. pada", "!>Setujui<")
-	o.expect(umum.get(list), 200, "Belum ada jabatan yang kosong.", "Dibatalkan")
+	o.expect(head.get(head.went(head.post(list+"/"+id, url.Values{"reason": {"Saya tidak berhalangan."}}))), 200, "Mandat tidak jadi berlaku", "Ditolak Kepala Contoh, S.Sos., M.Si. pada", "!>Setujui<")
+	o.expect(umum.get(list), 200, "Saya tidak berhalangan.", "Dibatalkan")
 }
