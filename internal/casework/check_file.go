@@ -124,7 +124,7 @@ func (o *Office) checkOther(ctx context.Context, p Place, f *File, check *FileCh
 		return err
 	}
 	check.Picture = found.MIME != inspect.PDF
-	if err := o.nameLetter(ctx, p, namedBy{f, found}, check); err != nil {
+	if err := o.nameLetter(ctx, p, namedBy{f, found, false}, check); err != nil {
 		return err
 	}
 	check.Result = FileUnknown
@@ -145,7 +145,8 @@ const noFingerprint = "-"
 // namedBy is a file with what it is.
 type namedBy struct {
 	*File
-	is inspect.Result
+	is     inspect.Result
+	office bool // it is looked at in the office's own work
 }
 
 // nameLetter finds the letter that the QR in a file names. Where pages cannot be drawn here at all, no letter is named.
@@ -184,7 +185,7 @@ func (o *Office) qrIn(ctx context.Context, f namedBy) (string, error) {
 		return "", nil
 	}
 	for page := range min(max(f.is.Pages, 1), checkedPages) {
-		text, err := o.settings.Pictures.QR(ctx, whole(f.File), f.Size(), preview.Sheet{MIME: f.is.MIME, Number: page + 1, Width: widths["rinci"]})
+		text, err := o.settings.Pictures.QR(ctx, whole(f.File), f.Size(), preview.Sheet{MIME: f.is.MIME, Number: page + 1, Width: widths["rinci"], Office: f.office})
 		switch {
 		case errors.Is(err, preview.ErrPage):
 			return "", nil // whatever it is, it shows nothing

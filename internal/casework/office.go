@@ -15,6 +15,7 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/certificate"
+	"ormas/internal/inspect"
 	"ormas/internal/registry"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
@@ -52,6 +53,7 @@ type Settings struct {
 	BaseURL   string                                          // where the service is reached; printed on paper
 	SpoolDir  string                                          // where uploads lie while they are checked
 	MaxUpload int64                                           // bytes
+	Inspector inspect.Inspector                               // looks at the bytes of uploads
 	Scan      func(ctx context.Context, file io.Reader) error // nil: no malware scanner
 	Signer    func(registry.Office, registry.Signer) (certificate.Signer, error)
 	Pictures  Pictures // nil: pages are not shown

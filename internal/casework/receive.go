@@ -75,7 +75,7 @@ func (o *Office) inspect(ctx context.Context, in incoming) (inspect.Result, erro
 		return inspect.Result{}, err
 	}
 	defer end()
-	found, err := inspect.Check(ctx, in.file, in.file.Size(), in.limits())
+	found, err := o.settings.Inspector.Check(ctx, in.file, in.file.Size(), in.limits())
 	var refusal *inspect.Refusal
 	if in.by == uuid.Nil && errors.As(err, &refusal) && refusal.Code == inspectHuge {
 		err = &inspect.Refusal{Code: inspectHuge, Detail: "Gambar ini lebih dari " + megapixels(strangersPixels) + ". Perkecil gambarnya, atau potret kode QR-nya saja."}
@@ -107,6 +107,8 @@ const (
 func inspected(err error) error {
 	var refusal *inspect.Refusal
 	switch {
+	case errors.Is(err, inspect.ErrAway):
+		return fmt.Errorf("%w (%w)", errInspectionAway, err)
 	case !errors.As(err, &refusal):
 		return err
 	case refusal.Code == inspectUnknown:
@@ -114,6 +116,8 @@ func inspected(err error) error {
 	}
 	return registry.Invalid("file", refusal.Code, refusal.Detail)
 }
+
+var errInspectionAway = workflow.Refuse(workflow.Away, "pemeriksaan_tidak_tersedia", "Berkas sedang tidak dapat diperiksa. Silakan coba lagi sebentar lagi.")
 
 // scan asks the malware scanner, where there is one.
 func (o *Office) scan(ctx context.Context, f *objects.Spooled) (string, error) {
