@@ -9,6 +9,7 @@ import (
 	"ormas/internal/certificate"
 	"ormas/internal/registry"
 	"ormas/storage/postgres"
+	"ormas/workflow"
 )
 
 // decideLetter writes the numbered letter about an act. Its number is taken inside the transaction, as those of all
@@ -51,7 +52,7 @@ func (a *letterAct) takeNumber(ctx context.Context, office *registry.Office) (re
 	if err != nil {
 		return registry.Number{}, err
 	}
-	text, err := fillNumber(a.p.LetterLife.Number, n, today, office.Settings.NumberParts)
+	text, err := workflow.FillTemplate(a.p.LetterLife.Number, n, today, office.Settings.NumberParts)
 	if err != nil {
 		return registry.Number{}, err
 	}

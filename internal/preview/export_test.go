@@ -26,10 +26,10 @@ func (r *Renderer) Busy() bool { return len(r.others.turn) > 0 && r.others.proce
 func (l *lane) process() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.child == nil || !l.child.alive() {
+	if l.child == nil || !l.child.Alive() {
 		return 0
 	}
-	return int(l.child.pid.Load())
+	return l.child.Process()
 }
 
 // Ask writes what is asked of the child about a file of one byte.

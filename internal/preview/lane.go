@@ -95,15 +95,13 @@ func (l *lane) ready(ctx context.Context) (*child, error) {
 	if err != nil {
 		return nil, err
 	}
-	select {
-	case <-c.greeted:
-		return c, nil
-	case <-c.ended:
-		l.drop(c)
-		return nil, fmt.Errorf("%w: starting it: %w", ErrAway, c.cause())
-	case <-ctx.Done():
-		return nil, fmt.Errorf("%w: starting it: %w", ErrAway, ctx.Err())
+	if err := c.Ready(ctx); err != nil {
+		if !c.Alive() {
+			l.drop(c)
+		}
+		return nil, fmt.Errorf("%w: starting it: %w", ErrAway, err)
 	}
+	return c, nil
 }
 
 // living gives the child, a new one if it has died or was never born.
@@ -115,7 +113,7 @@ func (l *lane) living() (*child, error) {
 		return nil, errClosed
 	default:
 	}
-	if l.child != nil && l.child.alive() {
+	if l.child != nil && l.child.Alive() {
 		return l.child, nil
 	}
 	c, err := start(l.o, l.nice)
@@ -128,8 +126,7 @@ func (l *lane) living() (*child, error) {
 
 // drop ends a child and waits for its end.
 func (l *lane) drop(c *child) {
-	c.kill()
-	<-c.ended
+	c.End()
 	l.mu.Lock()
 	l.child = nil
 	l.mu.Unlock()
@@ -143,8 +140,7 @@ func (l *lane) close() {
 		c := l.child
 		l.mu.Unlock()
 		if c != nil {
-			c.kill()
-			<-c.ended
+			c.End()
 		}
 		l.idle.Stop()
 	})

@@ -21,7 +21,7 @@ type Lapsing struct {
 	Service string
 	Today   time.Time // a date
 	Days    []int
-	After   Mark // LapseOn and id of the last letter; zero: from today's on
+	After   Cursor // LapseOn and id of the last letter; zero: from today's on
 }
 
 // LapseDue is a reminder that nobody has sent.
@@ -70,7 +70,7 @@ func (tx *Tx) ClaimLapse(ctx context.Context, due LapseDue) (bool, error) {
 type LapseQuery struct {
 	Office   uuid.UUID
 	From, To time.Time // dates, both included
-	After    Mark      // LapseOn and id of the last row seen; zero: from the start
+	After    Cursor    // LapseOn and id of the last row seen; zero: from the start
 	Limit    int       // rows, up to 101
 }
 
@@ -103,4 +103,4 @@ func (r reader) Lapses(ctx context.Context, q LapseQuery) ([]LapseRow, error) {
 }
 
 // beforeDay is the mark behind which a day begins.
-func beforeDay(on time.Time) Mark { return Mark{At: on.AddDate(0, 0, -1), ID: uuid.Max} }
+func beforeDay(on time.Time) Cursor { return Cursor{At: on.AddDate(0, 0, -1), ID: uuid.Max} }
