@@ -67,7 +67,8 @@ func (o *Office) remindLapsesOf(ctx context.Context, office registry.Office) err
 					failed = append(failed, fmt.Errorf("reminder of letter %s: %w", due.ID, err))
 				}
 			}
-			l.After = batch[len(batch)-1].ID
+			last := batch[len(batch)-1]
+			l.After = postgres.Cursor{At: last.LapseOn, ID: last.ID}
 		}
 	}
 	return errors.Join(failed...)

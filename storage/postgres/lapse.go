@@ -15,13 +15,13 @@ import (
 const standing = `c.state IN ('aktif', 'ditunda')`
 
 // Lapsing says whose letters to look for: of one procedure of an office, with the days before the end on which people are
-// reminded, after a letter in the order of ids.
+// reminded, after a letter in the order of ends.
 type Lapsing struct {
 	Office  uuid.UUID
 	Service string
 	Today   time.Time // a date
 	Days    []int
-	After   uuid.UUID
+	After   Cursor // LapseOn and id of the last letter; zero: from today's on
 }
 
 // LapseDue is a reminder that nobody has sent.
@@ -38,15 +38,18 @@ func (r reader) LapsingLetters(ctx context.Context, l Lapsing) ([]LapseDue, erro
 	for i, n := range l.Days {
 		days[i] = int64(n)
 	}
+	if l.After.At.Before(l.Today) {
+		l.After = beforeDay(l.Today)
+	}
 	var all []LapseDue
 	err := r.list(ctx, &all, `SELECT c.id, c.lapse_on, due.days FROM certificates c
 		JOIN dossiers d ON d.id = c.dossier_id
 		CROSS JOIN LATERAL (SELECT min(n) AS days FROM unnest($4::int[]) n WHERE n >= c.lapse_on - $3::date) due
-		WHERE c.office_id = $1 AND `+standing+` AND d.service = $2 AND c.lapse_on >= $3::date
-			AND c.lapse_on <= $3::date + (SELECT max(n) FROM unnest($4::int[]) n) AND c.id > $5
+		WHERE c.office_id = $1 AND `+standing+` AND d.service = $2
+			AND c.lapse_on <= $3::date + (SELECT max(n) FROM unnest($4::int[]) n) AND (c.lapse_on, c.id) > ($5::date, $6)
 			AND NOT EXISTS (SELECT 1 FROM letter_reminders m WHERE m.certificate_id = c.id AND m.lapse_on = c.lapse_on AND m.days <= due.days)
 			AND NOT EXISTS (SELECT 1 FROM dossiers s WHERE s.replaces = c.id AND s.open)
-		ORDER BY c.id LIMIT 100`, l.Office, l.Service, day(l.Today), days, l.After)
+		ORDER BY c.lapse_on, c.id LIMIT 100`, l.Office, l.Service, day(l.Today), days, day(l.After.At), l.After.ID)
 	if err != nil {
 		return nil, fmt.Errorf("find letters that end: %w", err)
 	}
@@ -83,7 +86,7 @@ type LapseRow struct {
 // database would begin at the start of its index and look through all that have ended long ago.
 func (r reader) Lapses(ctx context.Context, q LapseQuery) ([]LapseRow, error) {
 	if q.After.At.Before(q.From) {
-		q.After = Cursor{At: q.From.AddDate(0, 0, -1), ID: uuid.Max}
+		q.After = beforeDay(q.From)
 	}
 	var all []LapseRow
 	err := r.list(ctx, &all, `SELECT `+registerColumns+`, c.lapse_on, c.lapse_what, c.code, d.definition_id,
@@ -98,3 +101,6 @@ func (r reader) Lapses(ctx context.Context, q LapseQuery) ([]LapseRow, error) {
 	}
 	return all, nil
 }
+
+// beforeDay is the mark behind which a day begins.
+func beforeDay(on time.Time) Cursor { return Cursor{At: on.AddDate(0, 0, -1), ID: uuid.Max} }

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -359,22 +360,33 @@ func (p *Pages) renew(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 		return
 	}
-	if v.Draft != nil { // begun before: one letter needs no second draft of its renewal
-		c.Redirect(http.StatusSeeOther, caseURL(v.Draft.ID))
-		return
-	}
 	id := v.Letter.ID
 	made, err := p.Office.CreateDossier(c.Request.Context(), by, casework.NewDossier{Renews: &id, Key: sentOnce(c.PostForm(onceInput), c.Request.URL.Path)})
 	var refusal *registry.Error
 	switch status := p.Status(err); {
 	case err == nil:
 		c.Redirect(http.StatusSeeOther, caseURL(made.Resource)+"?selesai=pembaruan")
+	case errors.As(err, &refusal) && refusal.Code == casework.RenewalBegun:
+		p.leadToDraft(c, by)
 	case !p.onPage(err, &refusal):
 		p.Refuse(c, err)
 	default:
 		page := renewPage{Card: issuedCardOf(v), Problems: problemsOf(refusal)}
 		page.Failed = true
 		p.showRenew(c, status, by, page)
+	}
+}
+
+// leadToDraft goes on with the renewal that was begun before.
+func (p *Pages) leadToDraft(c *gin.Context, by workflow.Actor) {
+	v, err := p.letterOf(c, by)
+	switch {
+	case err != nil:
+		p.Refuse(c, err)
+	case v.Draft == nil: // deleted a moment ago
+		c.Redirect(http.StatusSeeOther, letterURL(v.Letter.ID)+"/perbarui")
+	default:
+		c.Redirect(http.StatusSeeOther, caseURL(v.Draft.ID))
 	}
 }
 
