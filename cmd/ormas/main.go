@@ -28,6 +28,7 @@ func commands() []command {
 		{"verify", "compare every dossier with its journal", runVerify},
 		{"sop", "print, check and compare procedures", runSOP},
 		{"_demo", "", runDemo},
+		{"_inspect", "", runInspect},
 		{"_objects", "", runObjects},
 		{"_postgres", "", runPostgres},
 		{"_preview", "", runPreview},

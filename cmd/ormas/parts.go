@@ -16,6 +16,8 @@ import (
 	"ormas/internal/clamd"
 	"ormas/internal/config"
 	"ormas/internal/embedded"
+	"ormas/internal/inspect"
+	"ormas/internal/inspect/apart"
 	"ormas/internal/mandates"
 	"ormas/internal/measures"
 	"ormas/internal/preview"
@@ -38,8 +40,25 @@ type parts struct {
 	measures   *measures.Office
 	mandates   *mandates.Office
 	accounts   *account.Accounts
-	pictures   *preview.Renderer
+	children   children
 }
+
+// children are processes of our own binary, each started when it is first needed.
+type children struct {
+	pictures   *preview.Renderer
+	inspectors *apart.Inspectors
+}
+
+func openChildren(c config.Config) children {
+	const self = "/proc/self/exe"
+	return children{
+		pictures:   preview.Open(preview.Options{Binary: self, CacheDir: filepath.Join(c.StateDir, "pdfium"), Log: slog.Default()}),
+		inspectors: apart.Open(apart.Options{Binary: self, Log: slog.Default()}),
+	}
+}
+
+// Close ends the children.
+func (c children) Close() error { return errors.Join(c.pictures.Close(), c.inspectors.Close()) }
 
 // openParts puts the parts together.
 func openParts(c config.Config, databaseURL string, store *objects.Store) (*parts, error) {
@@ -47,7 +66,7 @@ func openParts(c config.Config, databaseURL string, store *objects.Store) (*part
 	if err != nil {
 		return nil, err
 	}
-	pictures := preview.Open(preview.Options{Binary: "/proc/self/exe", CacheDir: filepath.Join(c.StateDir, "pdfium"), Log: slog.Default()})
+	kids := openChildren(c)
 	spool := filepath.Join(c.StateDir, "unggahan") // not the system's folder, which may lie in memory
 	if store != nil {                              // only then uploads come
 		if err := os.MkdirAll(spool, 0o700); err != nil {
@@ -56,7 +75,8 @@ func openParts(c config.Config, databaseURL string, store *objects.Store) (*part
 	}
 	stopping := make(chan struct{})
 	settings := casework.Settings{
-		BaseURL: c.BaseURL, SpoolDir: spool, MaxUpload: int64(c.MaxUpload), Signer: signers(stopping), Pictures: pictures, KeyDir: c.KeyDir,
+		BaseURL: c.BaseURL, SpoolDir: spool, MaxUpload: int64(c.MaxUpload), Signer: signers(stopping), KeyDir: c.KeyDir,
+		Pictures: kids.pictures, Inspector: inspect.Inspector{PDFs: kids.inspectors.CountPages},
 	}
 	if c.Clamd != "" {
 		settings.Scan = scan(clamd.Scanner{Address: c.Clamd})
@@ -65,7 +85,7 @@ func openParts(c config.Config, databaseURL string, store *objects.Store) (*part
 	return &parts{
 		config: c, stopping: stopping, db: db, store: store, office: office, rulemaking: rulemaking.New(db, office.Rules),
 		measures: measures.New(db, office.Rules), mandates: mandates.New(db, office.Rules, office.Intake),
-		accounts: account.New(db, c.BaseURL), pictures: pictures,
+		accounts: account.New(db, c.BaseURL), children: kids,
 	}, nil
 }
 
@@ -151,7 +171,7 @@ func withStore(ctx context.Context, do func(ctx context.Context, p *parts) error
 		return fail(err)
 	}
 	defer p.db.Close()
-	defer func() { _ = p.pictures.Close() }() // the command ends anyway
+	defer func() { _ = p.children.Close() }() // the command ends anyway
 	if err := do(ctx, p); err != nil {
 		return fail(err)
 	}

@@ -83,7 +83,7 @@ func serve(ctx context.Context, c config.Config) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, p.pictures.Close(), p.db.Close()) }()
+	defer func() { err = errors.Join(err, p.children.Close(), p.db.Close()) }()
 	if err := p.db.Migrate(ctx); err != nil {
 		return fmt.Errorf("preparing the database: %w", err)
 	}

@@ -53,7 +53,7 @@ func (a *audit) scan(ctx context.Context, l *postgres.AuditedLetter, body []byte
 		return err
 	}
 	defer func() { _ = f.Close() }() // it has no name any more
-	found, err := a.office.qrIn(ctx, namedBy{f, inspect.Result{MIME: inspect.PDF, Pages: checkedPages}})
+	found, err := a.office.qrIn(ctx, namedBy{f, inspect.Result{MIME: inspect.PDF, Pages: checkedPages}, true})
 	if err != nil {
 		return err
 	}

@@ -126,7 +126,7 @@ func (o *Office) checkOther(ctx context.Context, p rules.Place, f *intake.File, 
 		return err
 	}
 	check.Picture = found.MIME != inspect.PDF
-	if err := o.nameLetter(ctx, p, namedBy{f, found}, check); err != nil {
+	if err := o.nameLetter(ctx, p, namedBy{f, found, false}, check); err != nil {
 		return err
 	}
 	check.Result = FileUnknown
@@ -147,7 +147,8 @@ const noFingerprint = "-"
 // namedBy is a file with what it is.
 type namedBy struct {
 	*intake.File
-	is inspect.Result
+	is     inspect.Result
+	office bool // it is looked at in the office's own work
 }
 
 // nameLetter finds the letter that the QR in a file names. Where pages cannot be drawn here at all, no letter is named.
@@ -186,7 +187,7 @@ func (o *Office) qrIn(ctx context.Context, f namedBy) (string, error) {
 		return "", nil
 	}
 	for page := range min(max(f.is.Pages, 1), checkedPages) {
-		text, err := o.settings.Pictures.QR(ctx, intake.Whole(f.File), f.Size(), preview.Sheet{MIME: f.is.MIME, Number: page + 1, Width: widths["rinci"]})
+		text, err := o.settings.Pictures.QR(ctx, intake.Whole(f.File), f.Size(), preview.Sheet{MIME: f.is.MIME, Number: page + 1, Width: widths["rinci"], Office: f.office})
 		switch {
 		case errors.Is(err, preview.ErrPage):
 			return "", nil // whatever it is, it shows nothing

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -196,6 +197,42 @@ func TestSignGatewayOutcomeUnknown(t *testing.T) {
 			}
 			b.wantIssued(id)
 			b.wantSecretNowhere()
+		})
+	}
+}
+
+func TestSignGatewayAnswersKept(t *testing.T) {
+	t.Parallel()
+	for name, fill := range map[string]string{
+		"in number": `generate_series(2, 20) much (size)`,
+		"in bytes":  `(VALUES (100 * 1024 * 1024)) much (size)`,
+	} {
+		t.Run("are bounded "+name+": the first stay, and the sentence says so", func(t *testing.T) {
+			t.Parallel()
+			b := newBranch(t)
+			id := b.ready()
+			b.server.Fail(bsre.Fault{JSON: `{"id_dokumen": "contoh"}`})
+			wantRefusal(t, b.sign(id, headSecret), workflow.Conflict, "hasil_tanda_tangan_belum_diketahui")
+			b.wantApart(id, 1)
+			first := one[string](b.desk, `SELECT id FROM signing_answers`)
+			b.exec(`INSERT INTO signing_answers (id, signing_id, reason, object_key, sha256, size, received_at)
+				SELECT gen_random_uuid(), a.signing_id, a.reason, gen_random_uuid(), a.sha256, much.size, a.received_at FROM signing_answers a, ` + fill)
+			before := one[int](b.desk, `SELECT count(*) FROM signing_answers`)
+			err := b.sign(id, headSecret)
+			wantRefusal(t, err, workflow.Conflict, "hasil_tanda_tangan_belum_diketahui")
+			trouble := one[string](b.desk, `SELECT trouble FROM signings WHERE dossier_id = $1`, id)
+			if want := fmt.Sprintf("tidak disimpan, karena sudah %d berkas", before); !strings.Contains(err.Error(), want) || !strings.Contains(trouble, want) {
+				t.Errorf("got %v and %q", err, trouble)
+			}
+			if n := one[int](b.desk, `SELECT count(*) FROM signing_answers WHERE id = $1`, first); n != 1 || one[int](b.desk, `SELECT count(*) FROM signing_answers`) != before {
+				t.Errorf("got %d of the first", n)
+			}
+			b.wantSigning(id)
+			b.server.Fail(bsre.Fault{})
+			if err := b.sign(id, headSecret); err != nil {
+				t.Fatal(err)
+			}
+			b.wantIssued(id)
 		})
 	}
 }

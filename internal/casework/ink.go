@@ -127,7 +127,7 @@ func (i inkScan) take(ctx context.Context, n SignedScan) (postgres.Outcome, erro
 	if err != nil {
 		return postgres.Outcome{}, err
 	}
-	found, err := i.office.qrIn(ctx, namedBy{file, inspect.Result{MIME: inspect.PDF, Pages: stored.Pages}})
+	found, err := i.office.qrIn(ctx, namedBy{file, inspect.Result{MIME: inspect.PDF, Pages: stored.Pages}, true})
 	if err != nil {
 		return postgres.Outcome{}, err
 	}
@@ -168,10 +168,7 @@ func (i inkScan) mismatch(qr string, letter certificate.Letter) *registry.Error 
 	return nil
 }
 
-// keptApartMost is how many scans that are not of the letter are kept for one signing: enough to see what went wrong.
-const keptApartMost = 20
-
-// keepApart notes a scan that is not of the letter, and refuses it in words. Beyond keptApartMost it only refuses: no row names the
+// keepApart notes a scan that is not of the letter, and refuses it in words. Where there are enough it only refuses: no row names the
 // file, so the store is swept of it.
 func (i inkScan) keepApart(ctx context.Context, file intake.Received, wrong *registry.Error) error {
 	told := wrong.Error()
@@ -182,12 +179,14 @@ func (i inkScan) keepApart(ctx context.Context, file intake.Received, wrong *reg
 		if _, err := tx.LockDossier(ctx, i.by, i.d.ID); err != nil {
 			return err
 		}
-		n, err := tx.KeptApart(ctx, i.intent.ID)
+		full, err := unkept(ctx, tx, i.intent.ID, file.Size)
 		if err != nil {
 			return err
 		}
-		if n >= keptApartMost {
-			wrong = unkept(wrong)
+		if full != "" {
+			f := wrong.Fields[0]
+			f.Detail += full
+			wrong = workflow.RefuseFields(f)
 			return nil
 		}
 		err = tx.AddSignedAnswer(ctx, registry.SignedAnswer{
@@ -202,13 +201,6 @@ func (i inkScan) keepApart(ctx context.Context, file intake.Received, wrong *reg
 		return err
 	}
 	return wrong
-}
-
-// unkept says of a scan that is not of the letter that it was not kept either.
-func unkept(wrong *registry.Error) *registry.Error {
-	f := wrong.Fields[0]
-	f.Detail += fmt.Sprintf(" Pindaian ini tidak disimpan, karena sudah %d pindaian yang tidak cocok disimpan untuk surat ini.", keptApartMost)
-	return workflow.RefuseFields(f)
 }
 
 // apply takes the step that signs, with the scan as the letter's file. Everything is decided again under the lock.

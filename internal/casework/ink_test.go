@@ -137,7 +137,7 @@ func keepsSoMany(t *testing.T, k *desk, id uuid.UUID) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n, err := k.DB.KeptApart(t.Context(), kept[0].SigningID); err != nil || n != keptApartMost {
+	if n, _, err := k.DB.KeptApart(t.Context(), kept[0].SigningID); err != nil || n != keptApartMost {
 		t.Errorf("%d are kept (%v)", n, err)
 	}
 }

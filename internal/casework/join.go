@@ -49,7 +49,7 @@ func (o *Office) Join(ctx context.Context, pictures []*intake.File) (*intake.Fil
 
 // upright is a picture as it is looked at.
 func (o *Office) upright(ctx context.Context, f *intake.File) ([]byte, error) {
-	found, err := inspect.Check(ctx, f, f.Size(), inspect.DefaultLimits())
+	found, err := o.settings.Inspector.Check(ctx, f, f.Size(), inspect.DefaultLimits())
 	switch {
 	case err != nil:
 		return nil, intake.Refusal(err)

@@ -65,7 +65,7 @@ func TestJoin(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer f.Close()
-		found, err := inspect.Check(t.Context(), f, f.Size(), inspect.DefaultLimits())
+		found, err := inspect.Inspector{}.Check(t.Context(), f, f.Size(), inspect.DefaultLimits())
 		if err != nil || found.MIME != inspect.PDF || found.Pages != 3 {
 			t.Errorf("got %+v, %v", found, err)
 		}

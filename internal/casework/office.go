@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"ormas/internal/certificate"
+	"ormas/internal/inspect"
 	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/internal/rules"
@@ -48,6 +49,7 @@ type Settings struct {
 	BaseURL   string                                          // where the service is reached; printed on paper
 	SpoolDir  string                                          // where uploads lie while they are checked
 	MaxUpload int64                                           // bytes
+	Inspector inspect.Inspector                               // looks at the bytes of uploads
 	Scan      func(ctx context.Context, file io.Reader) error // nil: no malware scanner
 	Signer    func(registry.Office, registry.Signer) (certificate.Signer, error)
 	Pictures  Pictures // nil: pages are not shown
@@ -57,7 +59,7 @@ type Settings struct {
 // New puts the office to work.
 func New(db *postgres.DB, store *objects.Store, s Settings) *Office {
 	return &Office{
-		Rules: rules.New(db), Intake: intake.New(store, db.Now, intake.Settings{SpoolDir: s.SpoolDir, MaxUpload: s.MaxUpload, Scan: s.Scan}),
+		Rules: rules.New(db), Intake: intake.New(store, db.Now, intake.Settings{SpoolDir: s.SpoolDir, MaxUpload: s.MaxUpload, Scan: s.Scan, Inspector: s.Inspector}),
 		db: db, store: store, settings: s,
 		checking: semaphore.NewWeighted(checksWait), verifying: semaphore.NewWeighted(verifiedMost), checkRate: rateLimit{every: 6 * time.Second, burst: 20},
 		batches: batches{ending: make(chan struct{})},

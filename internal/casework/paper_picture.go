@@ -51,7 +51,7 @@ func (o *Office) PaperPicture(ctx context.Context, by workflow.Actor, p PageOf) 
 	}
 	page := pageShown{
 		&registry.Document{ObjectKey: *a.ObjectKey},
-		preview.Sheet{MIME: a.MIME, Number: p.Number, Width: widths[usualSize]},
+		preview.Sheet{MIME: a.MIME, Number: p.Number, Width: widths[usualSize], Office: by.Reads},
 		fmt.Sprintf("%s/%d-%s", *a.SHA256, p.Number, usualSize),
 	}
 	c, err := o.openPicture(ctx, page)

@@ -74,7 +74,7 @@ func (o *Office) PagePicture(ctx context.Context, by workflow.Actor, p PageOf) (
 	case !known:
 		return Picture{}, registry.Invalid("size", "tidak_dikenal", "Ukuran gambar yang dikenal: kecil, besar, rinci.")
 	}
-	page := pageShown{doc, preview.Sheet{MIME: doc.MIME, Number: p.Number, Width: widths[p.Size]}, fmt.Sprintf("%s/%d-%s", doc.SHA256, p.Number, p.Size)}
+	page := pageShown{doc, preview.Sheet{MIME: doc.MIME, Number: p.Number, Width: widths[p.Size], Office: by.Reads}, fmt.Sprintf("%s/%d-%s", doc.SHA256, p.Number, p.Size)}
 	c, err := o.openPicture(ctx, page)
 	if errors.Is(err, objects.ErrMissing) {
 		c, err = o.drawPicture(ctx, page)
@@ -111,12 +111,13 @@ func (o *Office) openPicture(ctx context.Context, s pageShown) (intake.Content, 
 	return c, nil
 }
 
-// drawPicture draws a page, once for all who ask at the same time; it goes on for the others when one gives up.
+// drawPicture draws a page, once for all who ask at the same time, the office apart from all others; it goes on for the others when
+// one gives up.
 func (o *Office) drawPicture(ctx context.Context, s pageShown) (intake.Content, error) {
 	if o.settings.Pictures == nil || o.unshown.has(s.name, o.db.Now()) {
 		return intake.Content{}, errNoPicture
 	}
-	drawn := o.drawing.DoChan(s.name, func() (any, error) {
+	drawn := o.drawing.DoChan(fmt.Sprint(s.name, s.sheet.Office), func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drawTime)
 		defer cancel()
 		return o.draw(ctx, s)

@@ -24,6 +24,7 @@ import (
 // painter stands for the child process, which package preview tests: its pictures say what was asked for.
 type painter struct {
 	drawn atomic.Int32
+	asked atomic.Int32 // of these by the office
 	fails atomic.Pointer[error]
 	pause chan struct{} // closed: it draws
 }
@@ -31,6 +32,9 @@ type painter struct {
 // Page draws a page.
 func (p *painter) Page(_ context.Context, file io.Reader, size int64, s preview.Sheet) ([]byte, error) {
 	p.drawn.Add(1)
+	if s.Office {
+		p.asked.Add(1)
+	}
 	<-p.pause
 	body, err := io.ReadAll(file)
 	if err != nil || int64(len(body)) != size {
@@ -113,6 +117,21 @@ func TestPagePicture(t *testing.T) {
 		}
 		if n := g.p.drawn.Load() - before; n != 3 {
 			t.Errorf("drawn %d times, want 3", n)
+		}
+	})
+	t.Run("goes before what strangers want only where the office wants it", func(t *testing.T) {
+		for _, who := range []struct {
+			is     workflow.Actor
+			office int32
+		}{{by, 0}, {g.As("staf"), 1}} {
+			other, before := g.document(g.draft(by)), g.p.asked.Load()
+			_, err := g.DB.Pool().ExecContext(t.Context(), `UPDATE dossiers SET submitted_at = now() WHERE id = $1`, other.DossierID)
+			g.must(err)
+			_, _, err = g.see(who.is, casework.PageOf{Document: other.ID, Number: 1})
+			g.must(err)
+			if n := g.p.asked.Load() - before; n != who.office {
+				t.Errorf("asked for by the office %d times, want %d", n, who.office)
+			}
 		}
 	})
 	t.Run("has a tag of its own", func(t *testing.T) {

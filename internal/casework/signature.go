@@ -147,20 +147,29 @@ func (g *signature) unknown(ctx context.Context, cause error) error {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), noting)
 	defer cancel()
-	var apart *registry.SignedAnswer
-	var kept error
-	if len(told.Apart) > 0 {
-		apart, kept = g.keepApart(ctx, told)
-	}
-	err := g.note(ctx, told.Detail, apart)
-	return fmt.Errorf("%w (%w)", unknownOutcome(told.Detail), errors.Join(cause, kept, err))
+	detail, apart, kept := g.keepApart(ctx, told)
+	err := g.note(ctx, detail, apart)
+	return fmt.Errorf("%w (%w)", unknownOutcome(detail), errors.Join(cause, kept, err))
 }
 
 // noting is how long writing down an unknown outcome may take.
 const noting = 3 * time.Second
 
-// keepApart stores what came in place of a signed letter.
-func (g *signature) keepApart(ctx context.Context, told *certificate.SigningError) (*registry.SignedAnswer, error) {
+// keepApart stores what came in place of a signed letter, and gives what is told of it: where enough was kept before it stays
+// unkept, which is told too. Nobody else keeps anything of this signing at the same time.
+func (g *signature) keepApart(ctx context.Context, told *certificate.SigningError) (detail string, apart *registry.SignedAnswer, err error) {
+	if len(told.Apart) == 0 {
+		return told.Detail, nil, nil
+	}
+	full, err := unkept(ctx, g.work.db, g.intent.ID, int64(len(told.Apart)))
+	if err == nil && full == "" {
+		apart, err = g.storeApart(ctx, told)
+	}
+	return told.Detail + full, apart, err
+}
+
+// storeApart stores what is kept apart.
+func (g *signature) storeApart(ctx context.Context, told *certificate.SigningError) (*registry.SignedAnswer, error) {
 	sum := sha256.Sum256(told.Apart)
 	a := &registry.SignedAnswer{
 		ID: registry.NewID(), SigningID: g.intent.ID, Reason: told.Detail, ObjectKey: objects.NewKey(g.work.db.Now(), "terpisah"),

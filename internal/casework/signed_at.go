@@ -42,7 +42,7 @@ func (g *signature) authorised(ctx context.Context, signed certificate.Signed, a
 		"Lepaskan tanda tangan itu; surat lalu ditandatangani pejabat yang berwenang dengan nomor baru.", calendar.FormatDayTime(at.In(g.office.Location())))
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), noting)
 	defer cancel()
-	apart, err := g.keepApart(ctx, &certificate.SigningError{Detail: detail, Apart: signed.PDF})
+	detail, apart, err := g.keepApart(ctx, &certificate.SigningError{Detail: detail, Apart: signed.PDF})
 	if err != nil {
 		return err
 	}

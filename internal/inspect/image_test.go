@@ -111,7 +111,7 @@ func TestOtherFiles(t *testing.T) {
 	}
 	t.Run("a failing disk is no refusal", func(t *testing.T) {
 		t.Parallel()
-		_, err := Check(t.Context(), failing{}, 100, DefaultLimits())
+		_, err := Inspector{}.Check(t.Context(), failing{}, 100, DefaultLimits())
 		var r *Refusal
 		if err == nil || errors.As(err, &r) {
 			t.Errorf("got %v", err)

@@ -44,11 +44,22 @@ const (
 	tailSize = 22 + 1<<16 // a reader of ZIPs looks for its directory this far from the end
 )
 
+// ErrAway means that nobody can look at a file now; the same call may succeed later.
+var ErrAway = errors.New("inspection is away")
+
+// PDFs looks at a PDF of size bytes and counts its pages; its errors are those of Check.
+type PDFs func(ctx context.Context, f io.ReaderAt, size int64, l Limits) (pages int, err error)
+
+// Inspector looks at files. PDFs, of which a whole world of formats is made, may be looked at elsewhere.
+type Inspector struct {
+	PDFs PDFs // nil: in this process
+}
+
 // Check looks at the size bytes of f; a *Refusal says why they are not stored, any other error that they could not be read.
 //
 // It holds a PDF in memory while it looks, few at a time, and reads an image in a stream.
 // Nothing is rendered or decoded: what passes is whole and passive, not proven to look right.
-func Check(ctx context.Context, f io.ReaderAt, size int64, l Limits) (Result, error) {
+func (i Inspector) Check(ctx context.Context, f io.ReaderAt, size int64, l Limits) (Result, error) {
 	if size == 0 {
 		return Result{}, refuse(emptyFile)
 	}
@@ -58,13 +69,25 @@ func Check(ctx context.Context, f io.ReaderAt, size int64, l Limits) (Result, er
 	}
 	switch kind := mimetype.Detect(head); {
 	case kind.Is(PDF): // also an image with a PDF's header in its first bytes: some readers would open that one
-		return checkPDF(ctx, f, size, l)
+		return i.checkPDF(ctx, f, size, l)
 	case kind.Is(JPEG):
 		return checkImage(io.NewSectionReader(f, 0, size), l, jpegFormat)
 	case kind.Is(PNG):
 		return checkImage(io.NewSectionReader(f, 0, size), l, pngFormat)
 	}
 	return Result{}, refuse(unknownType)
+}
+
+func (i Inspector) checkPDF(ctx context.Context, f io.ReaderAt, size int64, l Limits) (Result, error) {
+	look := i.PDFs
+	if look == nil {
+		look = CountPages
+	}
+	pages, err := look(ctx, f, size, l)
+	if err != nil {
+		return Result{}, err
+	}
+	return Result{MIME: PDF, Pages: pages}, nil
 }
 
 // isZIP finds the end of a ZIP archive hidden behind another file, whose last tailSize bytes are given: the record

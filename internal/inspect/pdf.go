@@ -20,27 +20,24 @@ const pdfBytes = 4 << 20
 
 var inHand = semaphore.NewWeighted(pdfBytes)
 
-// checkPDF looks at the file, waiting until there is room for it.
-func checkPDF(ctx context.Context, f io.ReaderAt, size int64, l Limits) (Result, error) {
+// CountPages looks at a PDF in this process, waiting until there is room for it.
+func CountPages(ctx context.Context, f io.ReaderAt, size int64, l Limits) (pages int, err error) {
 	weight := min(size, pdfBytes)
 	if err := inHand.Acquire(ctx, weight); err != nil {
-		return Result{}, fmt.Errorf("wait to check a PDF: %w", err)
+		return 0, fmt.Errorf("wait to check a PDF: %w", err)
 	}
 	defer inHand.Release(weight)
 	text, err := textOf(f, size)
 	if err != nil {
-		return Result{}, err
+		return 0, err
 	}
 	limited, cancel := context.WithTimeout(ctx, l.Time)
 	defer cancel()
-	pages, err := examine(newGuard(limited, text), text, l)
+	pages, err = examine(newGuard(limited, text), text, l)
 	if ctx.Err() != nil {
-		return Result{}, fmt.Errorf("check a PDF: %w", ctx.Err())
+		return 0, fmt.Errorf("check a PDF: %w", ctx.Err())
 	}
-	if err != nil {
-		return Result{}, err
-	}
-	return Result{MIME: PDF, Pages: pages}, nil
+	return pages, err
 }
 
 // textOf is the file as a text: where it lies in memory the same bytes, else read from disk. Nothing of the text outlives

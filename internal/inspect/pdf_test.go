@@ -101,7 +101,7 @@ func pack(objs []string) []byte { return writePacked(objs, deflate, "/Filter /Fl
 func check(t testing.TB, data []byte) (Result, error) {
 	t.Helper()
 	start := time.Now()
-	r, err := Check(t.Context(), bytes.NewReader(data), int64(len(data)), DefaultLimits())
+	r, err := Inspector{}.Check(t.Context(), bytes.NewReader(data), int64(len(data)), DefaultLimits())
 	if took := time.Since(start); took > 6*time.Second {
 		t.Errorf("took %v", took)
 	}
@@ -340,7 +340,7 @@ func BenchmarkCheck(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := Check(b.Context(), bytes.NewReader(data), int64(len(data)), DefaultLimits()); err != nil {
+				if _, err := (Inspector{}).Check(b.Context(), bytes.NewReader(data), int64(len(data)), DefaultLimits()); err != nil {
 					b.Fatal(err)
 				}
 			}

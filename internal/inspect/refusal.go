@@ -36,4 +36,16 @@ var details = map[string]string{
 	hugeImage:    "Ukuran gambar ini terlalu besar. Perkecil gambarnya, lalu unggah lagi.",
 }
 
+// Refused is the refusal of a code; of one that does not exist, that the file is too intricate: whoever said it is not to be
+// believed any more.
+func Refused(code string) *Refusal {
+	if _, known := details[code]; !known {
+		code = intricatePDF
+	}
+	return refuse(code)
+}
+
+// Endless is the refusal of a file that nobody came to the end of.
+func Endless() *Refusal { return refuse(intricatePDF) }
+
 func refuse(code string) *Refusal { return &Refusal{Code: code, Detail: details[code]} }

@@ -27,6 +27,7 @@ type Intake struct {
 type Settings struct {
 	SpoolDir  string                                          // where uploads lie while they are checked
 	MaxUpload int64                                           // bytes
+	Inspector inspect.Inspector                               // looks at their bytes
 	Scan      func(ctx context.Context, file io.Reader) error // nil: no malware scanner
 }
 

@@ -75,7 +75,7 @@ func (t *Intake) Inspect(ctx context.Context, in Incoming) (inspect.Result, erro
 		return inspect.Result{}, err
 	}
 	defer end()
-	found, err := inspect.Check(ctx, in.File, in.File.Size(), in.limits())
+	found, err := t.settings.Inspector.Check(ctx, in.File, in.File.Size(), in.limits())
 	var refusal *inspect.Refusal
 	if in.By == uuid.Nil && errors.As(err, &refusal) && refusal.Code == Huge {
 		err = &inspect.Refusal{Code: Huge, Detail: "Gambar ini lebih dari " + megapixels(strangersPixels) + ". Perkecil gambarnya, atau potret kode QR-nya saja."}
@@ -107,6 +107,8 @@ const unknown = "tipe_tidak_didukung"
 func Refusal(err error) error {
 	var refusal *inspect.Refusal
 	switch {
+	case errors.Is(err, inspect.ErrAway):
+		return fmt.Errorf("%w (%w)", errInspectionAway, err)
 	case !errors.As(err, &refusal):
 		return err
 	case refusal.Code == unknown:
@@ -114,6 +116,8 @@ func Refusal(err error) error {
 	}
 	return registry.Invalid("file", refusal.Code, refusal.Detail)
 }
+
+var errInspectionAway = workflow.Refuse(workflow.Away, "pemeriksaan_tidak_tersedia", "Berkas sedang tidak dapat diperiksa. Silakan coba lagi sebentar lagi.")
 
 // Scan asks the malware scanner, where there is one.
 func (t *Intake) Scan(ctx context.Context, f *File) (string, error) {

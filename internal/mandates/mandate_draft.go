@@ -139,6 +139,11 @@ func (d *mandateDraft) order() {
 	}
 }
 
+// longestMandate is for how many years a mandate holds at most, and how long before it begins it is registered. No regulation that we
+// know counts for all kinds: a Plt. is asked about after six months already, and a hand-over without an end would be a second
+// office holder whom nobody has appointed.
+const longestMandate = 1
+
 // span checks from when to when it holds.
 func (d *mandateDraft) span() {
 	var ok [2]bool
@@ -153,6 +158,10 @@ func (d *mandateDraft) span() {
 		d.Add("until", "sebelum_mulai", "Akhir mandat harus sesudah mulainya.")
 	case !d.m.Until.After(d.now):
 		d.Add("until", "sudah_lewat", "Waktu ini sudah lewat, sehingga mandat tidak memberi kewenangan apa pun.")
+	case d.m.From.After(d.now.In(d.zone).AddDate(longestMandate, 0, 0)):
+		d.Add("from", "terlalu_jauh", "Mandat didaftarkan paling awal satu tahun sebelum mulai berlaku.")
+	case d.m.Until.After(d.m.From.In(d.zone).AddDate(longestMandate, 0, 0)):
+		d.Add("until", "terlalu_lama", "Mandat bersifat sementara: paling lama satu tahun sejak mulai berlaku. Bila sesudah itu masih diperlukan, daftarkan mandat baru menurut surat perintah yang baru.")
 	}
 }
 

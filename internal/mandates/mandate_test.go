@@ -53,6 +53,13 @@ func TestRegisterMandate(t *testing.T) {
 		w.must(err)
 		w.must(c.Body.Close())
 	})
+	t.Run("lets it hold for a year to the minute", func(t *testing.T) {
+		w := newWorld(t)
+		m := w.registered(func(n *mandates.NewMandate) { n.Until = "2027-11-25T07:30" })
+		if !m.Until.Equal(m.From.In(w.Office.Location()).AddDate(1, 0, 0)) {
+			t.Errorf("got %s to %s", m.From, m.Until)
+		}
+	})
 	t.Run("refuses everybody who has no part in it", func(t *testing.T) {
 		w := newWorld(t)
 		for _, role := range []string{"kabid", "kasubbid", "staf", "kepala_badan", "auditor", "pemohon"} {
@@ -96,6 +103,9 @@ func TestRegisterMandate(t *testing.T) {
 		"an end before the beginning":       {"until", func(w *world, n *mandates.NewMandate) { n.Until = "2026-11-24" }},
 		"an end that has passed":            {"until", func(w *world, n *mandates.NewMandate) { n.From, n.Until = "2026-11-01", "2026-11-02" }},
 		"a time that is none":               {"from", func(w *world, n *mandates.NewMandate) { n.From = "besok" }},
+		"a minute more than a year":         {"until", func(w *world, n *mandates.NewMandate) { n.Until = "2027-11-25T07:31" }},
+		"one without an end":                {"until", func(w *world, n *mandates.NewMandate) { n.Until = "8999-12-31" }},
+		"a beginning far ahead":             {"from", func(w *world, n *mandates.NewMandate) { n.From, n.Until = "2028-01-01", "2028-02-01" }},
 	} {
 		t.Run("refuses "+name, func(t *testing.T) {
 			w := newWorld(t)

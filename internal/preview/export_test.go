@@ -14,14 +14,22 @@ func Impatient(o Options, page, idle time.Duration) Options {
 	return o
 }
 
-// Process is the id of the child process, 0 while there is none.
-func (r *Renderer) Process() int {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.child == nil || !r.child.alive() {
+// Process is the id of the child process that draws for strangers, 0 while there is none.
+func (r *Renderer) Process() int { return r.others.process() }
+
+// OfficeProcess is that of the one which draws for the office.
+func (r *Renderer) OfficeProcess() int { return r.office.process() }
+
+// Busy tells whether a page of a stranger is being drawn.
+func (r *Renderer) Busy() bool { return len(r.others.turn) > 0 && r.others.process() != 0 }
+
+func (l *lane) process() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.child == nil || !l.child.Alive() {
 		return 0
 	}
-	return int(r.child.pid.Load())
+	return l.child.Process()
 }
 
 // Ask writes what is asked of the child about a file of one byte.

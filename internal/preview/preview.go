@@ -6,10 +6,8 @@ package preview
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
-	"sync"
 	"time"
 )
 
@@ -47,6 +45,7 @@ type Sheet struct {
 	MIME   string // of the file: application/pdf, image/jpeg or image/png
 	Number int    // counts from 1
 	Width  int    // pixels; a picture is narrower if it would be over three times as high, or if a photograph is
+	Office bool   // the office itself wants it: it waits behind no page that somebody else has sent or asked for
 }
 
 // TypeOf is the MIME type of a picture that Page has given, by its first byte: a page of text is a PNG, which is sharp and
@@ -61,27 +60,26 @@ func TypeOf(first byte) string {
 // pngMark begins every PNG, and no JPEG.
 const pngMark = 0x89
 
-// Renderer draws pages, one at a time; it is safe for use by many goroutines.
+// Renderer draws pages: one at a time of what the office looks at, and apart from that one at a time of all else. It is safe for use
+// by many goroutines.
 type Renderer struct {
-	o    Options
-	turn chan struct{} // held by whoever uses the child
-	idle *time.Timer
-
-	mu      sync.Mutex
-	child   *child // nil until the first page, and after a death
-	closing chan struct{}
-	closed  sync.Once
+	office, others *lane
 }
 
-// Open makes a renderer. The child starts with the first page that is asked for.
+// Open makes a renderer. A child starts with the first page that is asked of it.
 func Open(o Options) *Renderer {
 	if o.times == (times{}) {
 		o.times = usualTimes
 	}
-	r := &Renderer{o: o, turn: make(chan struct{}, 1), closing: make(chan struct{})}
-	r.idle = time.AfterFunc(o.times.idle, r.retire)
-	r.idle.Stop()
-	return r
+	return &Renderer{office: newLane(o, 0), others: newLane(o, othersNice)}
+}
+
+// of is the lane in which a page is drawn.
+func (r *Renderer) of(s Sheet) *lane {
+	if s.Office {
+		return r.office
+	}
+	return r.others
 }
 
 // Page gives a page of a file of size bytes as a picture of the type that TypeOf tells: ErrPage when it cannot be shown, ErrAway when
@@ -91,7 +89,7 @@ func (r *Renderer) Page(ctx context.Context, file io.Reader, size int64, s Sheet
 	if err != nil {
 		return nil, err
 	}
-	a, err := r.answer(ctx, file, w)
+	a, err := r.of(s).answer(ctx, file, w)
 	if err != nil {
 		return nil, err
 	}
@@ -106,127 +104,16 @@ func (r *Renderer) QR(ctx context.Context, file io.Reader, size int64, s Sheet) 
 		return "", err
 	}
 	w.QR = true
-	a, err := r.answer(ctx, file, w)
+	a, err := r.of(s).answer(ctx, file, w)
 	if err != nil {
 		return "", err
 	}
 	return a.text()
 }
 
-// answer is what the child says to one request.
-func (r *Renderer) answer(ctx context.Context, file io.Reader, w wanted) (answer, error) {
-	if err := r.take(ctx); err != nil {
-		return answer{}, err
-	}
-	defer r.give()
-	c, err := r.ready(ctx)
-	if err != nil {
-		return answer{}, err
-	}
-	a, err := c.draw(ctx, file, w)
-	if c.spent {
-		r.drop(c)
-		r.o.Log.WarnContext(ctx, "a page ended the renderer", "mime", kinds[w.Kind], "page", w.Number, "error", err)
-	}
-	return a, err
-}
-
-// take waits for the turn.
-func (r *Renderer) take(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, r.o.times.queue)
-	defer cancel()
-	select {
-	case r.turn <- struct{}{}:
-		return nil
-	case <-r.closing:
-		return errClosed
-	case <-ctx.Done():
-		return fmt.Errorf("%w: waiting for a turn: %w", ErrAway, ctx.Err())
-	}
-}
-
-var errClosed = fmt.Errorf("%w: closed", ErrAway)
-
-// give passes the turn on, and lets the child rest when nobody wants it.
-func (r *Renderer) give() {
-	r.idle.Reset(r.o.times.idle)
-	<-r.turn
-}
-
-// retire ends an idle child.
-func (r *Renderer) retire() {
-	select {
-	case r.turn <- struct{}{}:
-	default:
-		return // it is at work; whoever holds the turn sets the timer anew
-	}
-	defer func() { <-r.turn }()
-	r.mu.Lock()
-	c := r.child
-	r.mu.Unlock()
-	if c != nil {
-		r.drop(c)
-	}
-}
-
-// ready gives a child that waits for work. A start goes on when its caller has given up, since the first one is long.
-func (r *Renderer) ready(ctx context.Context) (*child, error) {
-	c, err := r.living()
-	if err != nil {
-		return nil, err
-	}
-	select {
-	case <-c.greeted:
-		return c, nil
-	case <-c.ended:
-		r.drop(c)
-		return nil, fmt.Errorf("%w: starting it: %w", ErrAway, c.cause())
-	case <-ctx.Done():
-		return nil, fmt.Errorf("%w: starting it: %w", ErrAway, ctx.Err())
-	}
-}
-
-// living gives the child, a new one if it has died or was never born.
-func (r *Renderer) living() (*child, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	select {
-	case <-r.closing:
-		return nil, errClosed
-	default:
-	}
-	if r.child != nil && r.child.alive() {
-		return r.child, nil
-	}
-	c, err := start(r.o)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrAway, err)
-	}
-	r.child = c
-	return c, nil
-}
-
-// drop ends a child and waits for its end.
-func (r *Renderer) drop(c *child) {
-	c.kill()
-	<-c.ended
-	r.mu.Lock()
-	r.child = nil
-	r.mu.Unlock()
-}
-
-// Close ends the child; a page being drawn is given up, and later ones get ErrAway.
+// Close ends the children; a page being drawn is given up, and later ones get ErrAway.
 func (r *Renderer) Close() error {
-	r.closed.Do(func() {
-		r.mu.Lock()
-		close(r.closing)
-		c := r.child
-		r.mu.Unlock()
-		if c != nil {
-			c.kill()
-			<-c.ended
-		}
-		r.idle.Stop()
-	})
+	r.office.close()
+	r.others.close()
 	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"ormas/internal/aside"
 )
 
 // Artist looks at pages of files: it draws one, and reads the QR on one, empty where there is none.
@@ -15,8 +17,8 @@ type Artist interface {
 
 // Serve is the child's work: it says that it is ready, then draws and reads what it is asked for until in ends.
 func Serve(in io.Reader, out io.Writer, a Artist) error {
-	if _, err := out.Write([]byte{greeting}); err != nil {
-		return fmt.Errorf("greet: %w", err)
+	if err := aside.Greet(out); err != nil {
+		return err
 	}
 	for {
 		var w wanted

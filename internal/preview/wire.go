@@ -8,10 +8,7 @@ import (
 	"slices"
 )
 
-// The pipes carry, big-endian: from the child one byte, the greeting; then for each page a wanted and the file's bytes
-// there, and an answer and its bytes back.
-
-const greeting = 'p'
+// The pipes carry, big-endian: for each page a wanted and the file's bytes there, and an answer and its bytes back.
 
 const (
 	maxFile    = 64 << 20 // bytes; more than any upload

@@ -51,11 +51,16 @@ func (tx *Tx) AddSignedAnswer(ctx context.Context, a registry.SignedAnswer) erro
 }
 
 // KeptApart counts what was kept apart while one letter was being signed.
-func (r reader) KeptApart(ctx context.Context, signing uuid.UUID) (n int, err error) {
-	if err = r.get(ctx, &n, `SELECT count(*) FROM signing_answers a WHERE a.signing_id = $1`, signing); err != nil {
-		return 0, fmt.Errorf("count what was kept apart: %w", err)
+func (r reader) KeptApart(ctx context.Context, signing uuid.UUID) (files int, bytes int64, err error) {
+	var kept struct {
+		Files int   `db:"files"`
+		Bytes int64 `db:"bytes"`
 	}
-	return n, nil
+	err = r.get(ctx, &kept, `SELECT count(*) AS files, coalesce(sum(a.size), 0)::bigint AS bytes FROM signing_answers a WHERE a.signing_id = $1`, signing)
+	if err != nil {
+		return 0, 0, fmt.Errorf("count what was kept apart: %w", err)
+	}
+	return kept.Files, kept.Bytes, nil
 }
 
 // SignedAnswers are what was kept apart while a dossier was being signed, the newest 20 first.

@@ -79,7 +79,7 @@ func (a *API) mandates() {
 	c := call{
 		method: http.MethodPost, path: "/mandates", id: "daftarkan_mandat", tag: "Mandat", summary: "Mendaftarkan mandat dengan surat perintahnya", status: 201,
 		text: "multipart/form-data. Didaftarkan Bagian Umum atau administrator, bukan pemegangnya. Waktu: tanggal (utuh), waktu kantor YYYY-MM-DDTHH:MM, atau RFC 3339. " +
-			"actions dan services: daftar dengan koma; kosong: semua. Mandat untuk peran yang menandatangani surat berlaku setelah disetujui orang kedua.",
+			"Mandat berlaku paling lama satu tahun. actions dan services: daftar dengan koma; kosong: semua. Mandat untuk peran yang menandatangani surat berlaku setelah disetujui orang kedua.",
 		errors: []int{403, 409, 413, 415},
 	}
 	add(a, c, a.registerMandate)

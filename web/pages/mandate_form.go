@@ -55,7 +55,7 @@ func mandateFields(choices mandates.MandateChoices) (fields, limits []workflow.F
 		{Name: "order_number", Label: "Nomor surat perintah", Type: workflow.Text, Required: true, Max: 200},
 		{Name: "order_date", Label: "Tanggal surat perintah", Type: workflow.Date, Required: true},
 		{Name: "from", Label: "Berlaku mulai", Type: workflow.DateTime, Required: true, Hint: "menurut jam kantor."},
-		{Name: "until", Label: "Berlaku sampai", Type: workflow.DateTime, Required: true, Hint: "menurut jam kantor; pada saat ini mandat sudah berakhir."},
+		{Name: "until", Label: "Berlaku sampai", Type: workflow.DateTime, Required: true, Hint: "menurut jam kantor; pada saat ini mandat sudah berakhir. Paling lama satu tahun."},
 	}
 	return fields, []workflow.Field{
 		{Name: "through", Label: "Jabatan perantara, hanya pada u.b.", Type: workflow.Text, Max: 200},
