@@ -10,6 +10,7 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/casework"
+	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/workflow"
 )
@@ -76,7 +77,7 @@ func (p *Pages) keepStatus(c *gin.Context, by workflow.Actor, organisation uuid.
 		n.Key = sentOnce(b.fields.Get(onceInput), c.Request.URL.Path, n.Status, n.LetterNumber, n.File.SHA256)
 	}
 	_, err := p.Office.RecordStatus(c.Request.Context(), by, organisation, n)
-	return b.inWords(err, []string{"application/pdf", "image/jpeg", "image/png"})
+	return b.inWords(err, intake.ScanKinds())
 }
 
 func (p *Pages) showStatus(c *gin.Context, status int, by workflow.Actor, v legalStatusPage) {
