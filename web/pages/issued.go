@@ -70,7 +70,7 @@ func (v issuedCard) actURL(action string) string {
 }
 
 func issuedCardOf(v *casework.LetterView) issuedCard {
-	c, s := v.Letter, standings[v.State]
+	c, s := v.Letter, letterStanding(v.State)
 	card := issuedCard{
 		V: v, URL: letterURL(c.ID), File: "/api/v1/dossiers/" + c.DossierID.String() + "/certificate", Tone: s.tone, Label: s.label,
 		Sentence: insideSentence(v.State), Since: calendar.FormatDate(v.Since), Issued: calendar.FormatDate(c.IssuedOn),
@@ -405,7 +405,7 @@ func (p *Pages) showRenew(c *gin.Context, status int, by workflow.Actor, v renew
 // look tells how the letter stands and what is under way already.
 func (v *renewPage) look() {
 	l := v.Card.V
-	told, out := insideStandings[l.State]
+	told, out := insideStandingOf(l.State)
 	v.InForce, v.Standing = !out, told.heading
 	if l.Successor != nil {
 		v.UnderWay = caseURL(l.Successor.ID)
