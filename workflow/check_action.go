@@ -82,7 +82,7 @@ func (d *Definition) checkHow(place string, a Action) error {
 		return fmt.Errorf("%s: efek %q dan keadaan khusus %q hanya berlaku bersama, pada tindakan yang tidak mengubah tahap", place, EffectMove, WhileOld)
 	}
 	for _, c := range append(slices.Clone(a.Also), a.Only) {
-		if c != "" && c != WhileHeld && c != WhileSigning && c != WhileOld {
+		if c != "" && c != WhileHeld && c != WhileSigning && c != WhileOld && c != WhileCorrection {
 			return fmt.Errorf("%s: keadaan khusus %q tidak dikenal", place, c)
 		}
 	}
@@ -218,7 +218,7 @@ func (d *Definition) withEnd() map[string]bool {
 func (d *Definition) checkTurns() error {
 	for _, s := range d.States {
 		moves := func(a Action) bool {
-			return slices.Contains(a.By, s.Turn) && d.leaves(a, s.ID) && a.To != "" && a.To != s.ID
+			return slices.Contains(a.By, s.Turn) && d.leaves(a, s.ID) && a.Only == "" && a.To != "" && a.To != s.ID // what only some cases can do moves no other on
 		}
 		if s.Turn != "" && !slices.ContainsFunc(d.Actions, moves) {
 			return fmt.Errorf("tahap %q: peran %q mendapat giliran tetapi tidak mempunyai tindakan di sana", s.ID, s.Turn)

@@ -117,6 +117,7 @@ func (d *Definition) stateRefusal(s Snapshot) *Error {
 func (d *Definition) possible(a Action, s Snapshot) bool {
 	return d.leaves(a, s.State) &&
 		(a.Only != WhileHeld || s.Held) && (a.Only != WhileSigning || s.Signing) && (a.Only != WhileOld || s.Old) &&
+		(a.Only != WhileCorrection || s.Correction) &&
 		(!s.Held || a.Only == WhileHeld || slices.Contains(a.Also, WhileHeld)) &&
 		(!s.Signing || a.Only == WhileSigning || slices.Contains(a.Also, WhileSigning))
 }

@@ -48,7 +48,7 @@ var monitoring = paper{
 // track is what both tracks have in common.
 var track = paper{
 	steps: trackSteps, open: open, assigned: []string{"teruskan", "beritahukan", "berita_acara", "susun_konsep"},
-	extra: []string{"lanjutkan", "lepaskan_tanda_tangan", "pindah_versi"},
+	extra: []string{"lanjutkan", "lepaskan_tanda_tangan", "pindah_versi", "batalkan_pembetulan"},
 }
 
 // trackSteps is the action table. "=" as the state to go to: it stays.
@@ -443,7 +443,7 @@ func TestRequest(t *testing.T) {
 func TestNotes(t *testing.T) {
 	t.Parallel()
 	d := definition(t, "pelaporan")
-	required := []string{"teliti_ulang", "kembalikan_konsep", "kembalikan_pemeriksaan", "perpanjang", "tangguhkan", "lepaskan_tanda_tangan", "pindah_versi"}
+	required := []string{"teliti_ulang", "kembalikan_konsep", "kembalikan_pemeriksaan", "perpanjang", "tangguhkan", "lepaskan_tanda_tangan", "pindah_versi", "batalkan_pembetulan"}
 	for _, a := range d.Actions {
 		if slices.Contains(required, a.Name) != (a.Note == workflow.NoteRequired) {
 			t.Errorf("%s: rule for notes %q", a.Name, a.Note)

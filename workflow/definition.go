@@ -95,6 +95,8 @@ const (
 	WhileHeld    Condition = "ditangguhkan"    // on hold for a third party's matter
 	WhileSigning Condition = "penandatanganan" // a signature with unknown outcome is under way
 	WhileOld     Condition = "versi_lama"      // a later version of the SOP is in force than the case runs on
+
+	WhileCorrection Condition = "pembetulan" // the case is that of a corrected letter
 )
 
 // NoteRule says when an action needs a reason in words.

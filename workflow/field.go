@@ -112,7 +112,7 @@ func (f Field) limit() int {
 func (f Field) complete(v any) []FieldError {
 	if blank(v) {
 		if f.Required {
-			return f.fault("wajib", "belum diisi.")
+			return f.fault("wajib", f.lacking())
 		}
 		return nil
 	}
@@ -120,6 +120,15 @@ func (f Field) complete(v any) []FieldError {
 		return wrong
 	}
 	return f.rules(v)
+}
+
+// lacking tells that nothing stands there, in the word for how it is given.
+func (f Field) lacking() string {
+	switch f.Type {
+	case Choice, Person, IDs:
+		return "belum dipilih."
+	}
+	return "belum diisi."
 }
 
 // rules checks the value itself: options, the only accepted value, pattern, range.

@@ -9,15 +9,16 @@ import (
 
 // Snapshot is what Decide has to know of a case, read under its lock.
 type Snapshot struct {
-	State    string
-	Version  int
-	Held     bool                 // on hold
-	Signing  bool                 // a signature was begun and its outcome is not known yet
-	Old      bool                 // a later version of the SOP is in force; asked only for those who may move a case
-	Counter  bool                 // made at the counter for somebody else
-	Own      bool                 // the actor belongs to the applicant's side
-	Assigned map[string]uuid.UUID // role → person named for this case
-	Did      map[string]uuid.UUID // action → person who did it the last time
+	State      string
+	Version    int
+	Held       bool                 // on hold
+	Signing    bool                 // a signature was begun and its outcome is not known yet
+	Old        bool                 // a later version of the SOP is in force; asked only for those who may move a case
+	Correction bool                 // of a letter that was issued
+	Counter    bool                 // made at the counter for somebody else
+	Own        bool                 // the actor belongs to the applicant's side
+	Assigned   map[string]uuid.UUID // role → person named for this case
+	Did        map[string]uuid.UUID // action → person who did it the last time
 
 	reader uuid.UUID // the actor, once there is one
 }

@@ -103,6 +103,27 @@ func TestChangeFor(t *testing.T) {
 	}
 }
 
+// TestCancellingACorrection: only a case that corrects a letter can be ended so, in each step of the office.
+func TestCancellingACorrection(t *testing.T) {
+	t.Parallel()
+	for _, service := range []string{"pelaporan", "pendaftaran"} {
+		d, kabid := definition(t, service), person("kabid", "kabid")
+		r := request("batalkan_pembetulan")
+		for _, state := range strings.Fields(open) {
+			s := in(state, kabid)
+			_, err := d.Decide(s, r, kabid, workflow.Facts{})
+			refusedAs(t, err, workflow.Conflict, "keadaan_tidak_sesuai")
+			s.Correction = true
+			if got, err := d.Decide(s, r, kabid, workflow.Facts{}); err != nil || got.To() != "dibatalkan" {
+				t.Errorf("%s: got %v, %v", state, got, err)
+			}
+			s.Signing = true
+			_, err = d.Decide(s, r, kabid, workflow.Facts{})
+			refusedAs(t, err, workflow.Conflict, "penandatanganan_berjalan")
+		}
+	}
+}
+
 // TestMovingAVersion: the step that moves a case is there only while a later version is in force.
 func TestMovingAVersion(t *testing.T) {
 	t.Parallel()

@@ -49,6 +49,7 @@ func (d *Definition) Matrix() string {
 		{"Langkah", Snapshot{}},
 		{"Selama ditangguhkan", Snapshot{Held: true}},
 		{"Selama tanda tangan berjalan", Snapshot{Signing: true}},
+		{"Hanya pada pembetulan surat", Snapshot{Correction: true}},
 	} {
 		if permitted := d.permissions(part.s); permitted != "" {
 			fmt.Fprintf(&b, "\n## %s\n\n%s", part.title, permitted)
@@ -95,7 +96,11 @@ func (d *Definition) offered(s Snapshot, r Role) string {
 	var names []string
 	for _, o := range d.Allowed(s, by, Facts{}) {
 		name := o.Action
-		if row, _ := d.row(o.Action, s.State); row.Assigned {
+		row, _ := d.row(o.Action, s.State)
+		if s.Correction && row.Only != WhileCorrection { // corrections have all acts of other cases besides their own
+			continue
+		}
+		if row.Assigned {
 			name += "*"
 		}
 		names = append(names, name)

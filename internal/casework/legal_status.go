@@ -70,6 +70,37 @@ func (o *Office) RecordStatus(ctx context.Context, by workflow.Actor, organisati
 	return s, err
 }
 
+// WithdrawStatus takes back an entry that was wrong, with the reason: it stays in the list of the office, and what was decided before it
+// holds again. Nothing that was done because of it changes.
+func (o *Office) WithdrawStatus(ctx context.Context, by workflow.Actor, id uuid.UUID, reason string) (*registry.OrganisationStatus, error) {
+	s, err := o.db.VisibleStatus(ctx, by, id)
+	if err != nil {
+		return nil, err
+	}
+	_, role, err := o.statusKeeper(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	reason = workflow.Tidy(reason)
+	problems := registry.LongNote("reason", &reason)
+	if reason == "" {
+		problems = append(problems, registry.FieldError{Field: "reason", Code: "wajib", Detail: "Tuliskan mengapa catatan ini keliru."})
+	}
+	if len(problems) > 0 {
+		return nil, workflow.RefuseFields(problems...)
+	}
+	err = o.db.InTx(ctx, func(tx *postgres.Tx) error {
+		if _, err := tx.LockOrganisation(ctx, by, s.OrganisationID); err != nil {
+			return err
+		}
+		return tx.WithdrawStatus(ctx, postgres.StatusWithdrawal{Status: id, Reason: reason, By: by.User, ByName: by.Name, As: role})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return o.db.VisibleStatus(ctx, by, id)
+}
+
 // MayRecordStatus tells whether a person may record the legal status of an organisation; it is asked before the body of the
 // request is read, like MayUpload.
 func (o *Office) MayRecordStatus(ctx context.Context, by workflow.Actor, organisation uuid.UUID) error {
@@ -164,7 +195,7 @@ func (n NewStatus) read(def *workflow.Definition, now time.Time) (*registry.Orga
 	date, err := time.Parse(time.DateOnly, n.LetterDate)
 	switch s.LetterDate = date; {
 	case err != nil:
-		problems = append(problems, registry.FieldError{Field: "letter_date", Code: "wajib", Detail: "Isi tanggal surat, seperti 2026-01-31."})
+		problems = append(problems, registry.FieldError{Field: "letter_date", Code: "wajib", Detail: "Tuliskan tanggal surat itu."})
 	case date.After(now.AddDate(0, 0, 1)):
 		problems = append(problems, registry.FieldError{Field: "letter_date", Code: "terlalu_baru", Detail: "Tanggal surat belum tiba."})
 	}
@@ -183,7 +214,7 @@ func (o *Office) LegalStatuses(ctx context.Context, by workflow.Actor, organisat
 	if _, err := o.db.Organisation(ctx, by, organisation); err != nil {
 		return nil, err
 	}
-	all, err := o.db.OrganisationStatuses(ctx, organisation)
+	all, err := o.db.OrganisationStatuses(ctx, by, organisation)
 	if !by.Reads {
 		for i := range all {
 			all[i].Note, all[i].ByName, all[i].ByUser = "", "", uuid.Nil

@@ -161,7 +161,7 @@ func (a *act) mayReplace(ctx context.Context) error {
 	}
 	if _, ok := p.LetterActionWith(workflow.EffectReplace, c.State); !ok {
 		state, _ := p.LetterState(c.State)
-		return registry.Conflict("surat_tidak_dapat_diganti", "Surat yang dibetulkan sekarang berkeadaan \""+state.Label+
+		return registry.Conflict("surat_tidak_dapat_diganti", "Keadaan surat yang dibetulkan sekarang \""+state.Label+
 			"\", sehingga pembetulannya tidak dapat diterbitkan.")
 	}
 	return nil

@@ -314,3 +314,32 @@ func TestCorrectLetterThatIsRevoked(t *testing.T) {
 		t.Error("the signature was begun all the same")
 	}
 }
+
+// TestCancelCorrection ends a correction that was begun by mistake: the letter stays as it is, keeps its number, and can be
+// corrected once more. No other case can be ended so.
+func TestCancelCorrection(t *testing.T) {
+	t.Parallel()
+	k := newDesk(t)
+	first, letter := k.issuedLetter()
+	if err := k.onCorrection(letter); err != nil {
+		t.Fatal(err)
+	}
+	second := one[uuid.UUID](k, `SELECT id FROM dossiers WHERE origin = $1`, first)
+	wantRefusal(t, k.try("staf", second, "batalkan_pembetulan", nil), workflow.Forbidden, "bukan_tugas_anda")
+	k.do("staf", second, "susun_konsep", nil)
+	k.do("kabid", second, "batalkan_pembetulan", nil)
+	if d := k.read(second); d.State != "dibatalkan" || d.Open || *d.RegistrationNumber != letter.RegistrationNumber {
+		t.Errorf("the correction: got %s, open %t", d.State, d.Open)
+	}
+	if now := k.certificate(first); now.State != "aktif" || now.RegistrationNumber != letter.RegistrationNumber {
+		t.Errorf("the letter: got %s, number %s", now.State, now.RegistrationNumber)
+	}
+	if n := k.numbers(first, registry.RegistrationSeries); len(n) != 1 || n[0].VoidedAt != nil {
+		t.Errorf("the number was voided: %+v", n)
+	}
+	wantRefusal(t, k.try("kepala_badan", second, "tandatangani", nil), workflow.Conflict, "keadaan_tidak_sesuai")
+	if err := k.onCorrection(letter); err != nil {
+		t.Errorf("another correction: %v", err)
+	}
+	wantRefusal(t, k.try("kabid", first, "batalkan_pembetulan", nil), workflow.Conflict, "keadaan_tidak_sesuai")
+}

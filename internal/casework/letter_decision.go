@@ -48,11 +48,19 @@ func decideLetter(ctx context.Context, a *letterAct, _ LetterCommand) error {
 // takeNumber takes the next number of letters about letters in this year.
 func (a *letterAct) takeNumber(ctx context.Context, office *registry.Office) (registry.Number, error) {
 	today := a.tx.Now.In(office.Location())
-	series, n, err := a.tx.NextNumber(ctx, postgres.Series{Office: office.ID, Kind: registry.DecisionSeries, Service: a.d.Service, Year: today.Year()})
+	of := postgres.Series{Office: office.ID, Kind: registry.DecisionSeries, Service: a.d.Service, Year: today.Year()}
+	series, n, err := a.tx.NextNumber(ctx, of)
 	if err != nil {
 		return registry.Number{}, err
 	}
-	text, err := workflow.FillTemplate(a.p.LetterLife.Number, n, today, office.Settings.NumberParts)
+	own, _, ok, err := a.tx.OwnTemplate(ctx, of) // read under the lock of the series, as it is changed under it
+	if err != nil {
+		return registry.Number{}, err
+	}
+	if !ok {
+		own = a.p.LetterLife.Number
+	}
+	text, err := workflow.FillTemplate(own, n, today, office.Settings.NumberParts)
 	if err != nil {
 		return registry.Number{}, err
 	}

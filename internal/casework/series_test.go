@@ -40,12 +40,35 @@ func (k *desk) series(t *testing.T, year int) (rulemaking.SeriesView, *rulemakin
 	return b.Series[0], b
 }
 
+// TestSeriesOfDecisions: the letters about letters have a series like the others, and the office writes its numbers too.
+func TestSeriesOfDecisions(t *testing.T) {
+	t.Parallel()
+	k := newDesk(t)
+	of := rulemaking.SeriesID{Service: "pelaporan", Kind: registry.DecisionSeries, Year: 2026}
+	err := k.rulemaking.ChangeNumbers(t.Context(), k.As(registry.AdminRole), rulemaking.NumberChange{SeriesID: of, Template: "KEP-{urut}/{tahun}", Reason: "Tata naskah rekaan."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dossier, letter := k.issuedLetter()
+	if err := k.onLetter("kepala_badan", letter, "cabut_surat", "data_tidak_benar"); err != nil {
+		t.Fatal(err)
+	}
+	b, err := k.rulemaking.OneSeries(t.Context(), k.As("kabid"), of)
+	if err != nil || b.Series[0].Given != 1 || b.Series[0].Next != "KEP-2/2026" || !b.Series[0].Whole() || len(b.Changes) != 1 {
+		t.Fatalf("got %+v (%v)", b, err)
+	}
+	page, err := k.rulemaking.GivenNumbers(t.Context(), k.As("kabid"), of, "")
+	if err != nil || len(page.Items) != 1 || page.Items[0].Text != "KEP-1/2026" || page.Items[0].DossierID != dossier {
+		t.Errorf("got %+v (%v)", page, err)
+	}
+}
+
 func TestSeriesIsRead(t *testing.T) {
 	t.Parallel()
 	k := newDesk(t)
 	t.Run("before anything was given", func(t *testing.T) {
 		b, err := k.rulemaking.Series(t.Context(), k.As("kabid"), 0)
-		if err != nil || len(b.Series) != 4 || !slices.Equal(b.Years, []int{2027, 2026}) {
+		if err != nil || len(b.Series) != 6 || !slices.Equal(b.Years, []int{2027, 2026}) {
 			t.Fatalf("got %+v (%v)", b, err)
 		}
 		if s := b.Series[0]; s.Next != "0001/BH/KESBANGPOL/2026" || s.NextN != 1 || s.Since != 0 || !s.Whole() {

@@ -74,6 +74,10 @@ func (k openKey) Sign(ctx context.Context, p Prepared, _ []byte) (Signed, error)
 
 // open reads the key and its certificates, the signer's own first.
 func (k OwnKey) open(passphrase []byte) (crypto.Signer, []*x509.Certificate, error) {
+	wrong := "Frasa sandi salah."
+	if len(passphrase) > 0 {
+		wrong += " Bila kunci kantor tidak memakai frasa sandi, kosongkan isiannya."
+	}
 	if len(passphrase) == 0 && k.Secret != "" {
 		secret, err := os.ReadFile(k.Secret)
 		if err != nil {
@@ -87,7 +91,7 @@ func (k OwnKey) open(passphrase []byte) (crypto.Signer, []*x509.Certificate, err
 	}
 	private, cert, others, err := pkcs12.DecodeChain(file, string(passphrase))
 	if errors.Is(err, pkcs12.ErrIncorrectPassword) || errors.Is(err, pkcs12.ErrDecryption) {
-		return nil, nil, refused("Frasa sandi salah.", err)
+		return nil, nil, refused(wrong, err)
 	}
 	if err != nil {
 		return nil, nil, refused("Berkas kunci tanda tangan rusak.", err)

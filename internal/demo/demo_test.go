@@ -17,6 +17,7 @@ import (
 	"ormas/internal/rulemaking"
 	"ormas/internal/rules"
 	"ormas/internal/testkit"
+	"ormas/workflow"
 )
 
 type world struct {
@@ -48,6 +49,20 @@ func (w *world) create(t *testing.T) demo.Demo {
 	return d
 }
 
+// actor is somebody of the demo.
+func (w *world) actor(t *testing.T, email string) workflow.Actor {
+	t.Helper()
+	u, err := w.DB.UserByEmail(t.Context(), email)
+	if err != nil {
+		t.Fatal(err)
+	}
+	by, err := w.deps.Accounts.Actor(t.Context(), u.ID, u.Generation)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return by
+}
+
 // states are those of all dossiers, in the order of the alphabet.
 func (w *world) states(t *testing.T) []string {
 	t.Helper()
@@ -70,7 +85,7 @@ func (w *world) states(t *testing.T) []string {
 	return all
 }
 
-var wanted = []string{"diajukan", "draf", "pemeriksaan", "penandatanganan", "perbaikan", "terbit"}
+var wanted = []string{"diajukan", "draf", "pemeriksaan", "penandatanganan", "penandatanganan", "perbaikan", "terbit", "terbit"}
 
 func TestCreate(t *testing.T) {
 	t.Parallel()
@@ -101,12 +116,19 @@ func TestCreate(t *testing.T) {
 	})
 	t.Run("issues a letter that stands in the register", func(t *testing.T) {
 		var code string
-		if err := w.DB.Pool().QueryRowContext(t.Context(), `SELECT code FROM certificates`).Scan(&code); err != nil {
+		if err := w.DB.Pool().QueryRowContext(t.Context(), `SELECT code FROM certificates ORDER BY id LIMIT 1`).Scan(&code); err != nil {
 			t.Fatal(err)
 		}
 		c, err := w.deps.Office.PublicCertificate(t.Context(), rules.Place{}, strings.ToLower(code))
 		if err != nil || c.State != registry.CertificateActive {
 			t.Errorf("got %+v, %v", c, err)
+		}
+	})
+	t.Run("issues one that ends soon", func(t *testing.T) {
+		by := w.actor(t, "kabid@demo.ormas.test")
+		page, err := w.deps.Office.Lapses(t.Context(), by, casework.LapseListing{Within: 90, Limit: 10})
+		if err != nil || len(page.Items) != 1 || page.Items[0].State != registry.CertificateExpiring {
+			t.Errorf("got %+v, %v", page.Items, err)
 		}
 	})
 	t.Run("agrees with its journal", func(t *testing.T) {

@@ -41,10 +41,15 @@ func samples(now time.Time) []sample {
 	examined.steps[len(examined.steps)-1].before = judgeHalf
 	toSign := counter("Lembaga Lumbung Mimpi", "LLM", "Sosial dan kemanusiaan")
 	toSign.steps = drafted(toSign.by)
+	toSignToo := counter("Perkumpulan Sepeda Awan", "PSA", "Kepemudaan dan olahraga") // several are signed together
+	toSignToo.steps = drafted(toSignToo.by)
+	ending := counter("Yayasan Lentera Andai", "YLA", "Pendidikan")
+	ending.organisation["term_to"] = now.AddDate(0, 0, 45).Format(time.DateOnly) // its letter ends with the term of its officers
+	ending.steps = issued(ending.by)
 	return []sample{
 		{name: "terbit", service: "pelaporan", by: "pemohon", organisation: garden, officers: officers(), steps: issued("pemohon")},
 		{name: "perbaikan", service: "pendaftaran", by: "pemohon2", organisation: music, officers: officers(), steps: returned("pemohon2")},
-		toSign, examined, received,
+		toSign, examined, received, toSignToo, ending,
 		{name: "draf", service: "pelaporan", by: "pemohon", organisation: garden, officers: officers(), uploads: 5},
 	}
 }

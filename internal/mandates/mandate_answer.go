@@ -52,9 +52,10 @@ func onlyWay(ctx context.Context, tx *postgres.Tx, m *registry.Mandate) error {
 	return tx.SetSigner(ctx, registry.Signer{UserID: m.Holder, Kind: registry.OfficeKey})
 }
 
-// MayEndMandate tells whether a person may end a mandate: whoever registers mandates, whom it stands for, its holder.
+// MayEndMandate tells whether a person may end a mandate: whoever registers mandates, whom it stands for, its holder, and as
+// long as it waits whoever may confirm it, who refuses it so.
 func MayEndMandate(c Clerk, m registry.Mandate, by workflow.Actor) bool {
-	return c.Registers || concerns(&m, by.User)
+	return c.Registers || concerns(&m, by.User) || m.Waits() && MayConfirmMandate(c, m, by) == nil
 }
 
 // EndMandate ends a mandate now, with a reason: early, before it begins, or before anybody confirmed it.

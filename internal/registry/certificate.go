@@ -164,4 +164,8 @@ type OrganisationStatus struct {
 	ByName         string    `db:"by_name"`
 	As             string    `db:"as_role"`
 	At             time.Time `db:"at"`
+
+	WithdrawnAt     *time.Time `db:"withdrawn_at"` // because it was entered wrongly; nil: it stands
+	WithdrawnName   *string    `db:"withdrawn_name"`
+	WithdrawnReason *string    `db:"withdrawn_reason"`
 }

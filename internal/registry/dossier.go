@@ -112,7 +112,7 @@ func (d *Dossier) At(e Event) *workflow.Definition {
 // Snapshot is what workflow has to know of the case to decide.
 func (d *Dossier) Snapshot() workflow.Snapshot {
 	return workflow.Snapshot{
-		State: d.State, Version: d.Version, Held: d.HeldSince != nil, Signing: d.Signing, Old: d.Old,
+		State: d.State, Version: d.Version, Held: d.HeldSince != nil, Signing: d.Signing, Old: d.Old, Correction: d.Correction(),
 		Counter: d.Counter != nil, Own: d.Own, Assigned: d.assigned(), Did: d.did(),
 	}
 }

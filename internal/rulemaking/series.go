@@ -113,7 +113,8 @@ func (o *Office) seriesReader(ctx context.Context, by workflow.Actor) (*SeriesBo
 	return b, nil
 }
 
-// seriesOf are the series of an office in a year, by the procedures in their order, the registration before the letter.
+// seriesOf are the series of an office in a year, by the procedures in their order, the registration before the letter and that before the
+// decisions about letters.
 func (o *Office) seriesOf(ctx context.Context, office *registry.Office, year int) ([]SeriesView, error) {
 	counts, err := o.db.SeriesCounts(ctx, office.ID, year)
 	if err != nil {
@@ -158,7 +159,7 @@ func (o *Office) written(ctx context.Context, r writings, office uuid.UUID, year
 	var all []SeriesView
 	for _, d := range procedures {
 		for _, one := range []struct{ kind, template string }{
-			{registry.RegistrationSeries, d.Numbers.Registration}, {registry.LetterSeries, d.Numbers.Letter},
+			{registry.RegistrationSeries, d.Numbers.Registration}, {registry.LetterSeries, d.Numbers.Letter}, {registry.DecisionSeries, d.LetterLife.Number},
 		} {
 			if one.template == "" {
 				continue

@@ -90,6 +90,15 @@ type statusBody struct {
 	Filename     string    `json:"filename"`
 	SHA256       string    `json:"sha256"`
 	At           string    `json:"at" format:"date-time"`
+
+	Withdrawn *withdrawnBody `json:"withdrawn" doc:"Penarikan catatan yang keliru; null: catatan ini berlaku"`
+}
+
+// withdrawnBody tells that an entry was wrong.
+type withdrawnBody struct {
+	At     string `json:"at" format:"date-time"`
+	By     string `json:"by"`
+	Reason string `json:"reason"`
 }
 
 func (a *API) letters() {
@@ -108,7 +117,7 @@ func (a *API) letters() {
 		})
 	add(a, call{
 		method: http.MethodPost, path: "/certificates/{id}/actions", id: "tindakan_surat", tag: tag, summary: "Satu tindakan atas surat", status: 200,
-		text: "Menangguhkan, mengaktifkan kembali, mencabut, atau membetulkan. Jawabannya surat itu; yang mungkin ada di allowed[].",
+		text: "Menunda, mengaktifkan kembali, mencabut, atau membetulkan. Jawabannya surat itu; yang mungkin ada di allowed[].",
 		body: reflect.TypeFor[letterAction](), errors: []int{403, 404, 409},
 	}, a.actOnLetter)
 	add(a, call{method: http.MethodGet, path: "/organisations/{id}/legal-status", id: "status_hukum", tag: "Ormas", summary: "Status hukum menurut instansi lain, terbaru lebih dahulu", errors: []int{404}}, a.legalStatuses)
@@ -122,6 +131,11 @@ func (a *API) letters() {
 		"status":        {Type: "string", Enum: each(workflow.LegalStatuses, func(s string) any { return s })},
 		"letter_number": text(), "letter_date": {Type: "string", Format: "date"}, "issuer": text(), "note": text(),
 	}, "status", "letter_number", "letter_date", "issuer")
+	add(a, call{
+		method: http.MethodPost, path: "/legal-status/{id}/withdrawal", id: "tarik_status_hukum", tag: "Ormas", summary: "Menarik catatan status hukum yang keliru, dengan alasan",
+		text: "Catatan itu tidak lagi tampil pada pemeriksaan surat; yang berlaku kembali catatan sebelumnya. Surat tidak berubah dengan sendirinya.",
+		body: reflect.TypeFor[endBody](), errors: []int{403, 404, 409},
+	}, a.withdrawStatus)
 	a.addDownload("/legal-status/{id}/content", call{id: "isi_status_hukum", tag: "Ormas", summary: "Surat tentang status hukum sebagai unduhan"},
 		opener{"Status hukum", a.Office.StatusFile, stored})
 }
@@ -246,6 +260,37 @@ func (a *API) recordStatus(ctx context.Context, in *multipartInput) (*created[st
 	return &created[statusBody]{http.StatusCreated, Prefix + "/legal-status/" + s.ID.String() + "/content", statusOf(*s, loc)}, nil
 }
 
+func (a *API) withdrawStatus(ctx context.Context, in *struct {
+	ByID
+	Raw
+},
+) (*answer[statusBody], error) {
+	id, err := idOf(in.ID, "Status hukum")
+	if err != nil {
+		return nil, err
+	}
+	body, problem := decode[endBody](in.Raw)
+	if problem != nil {
+		return nil, problem
+	}
+	s, err := a.Office.WithdrawStatus(ctx, actor(ctx), id, body.Reason)
+	if err != nil {
+		return nil, err
+	}
+	loc, err := a.Office.Location(ctx, actor(ctx).Office)
+	if err != nil {
+		return nil, err
+	}
+	return &answer[statusBody]{statusOf(*s, loc)}, nil
+}
+
 func statusOf(s registry.OrganisationStatus, loc *time.Location) statusBody {
-	return statusBody{s.ID, s.Status, s.LetterNumber, date(s.LetterDate), s.Issuer, s.Note, s.Filename, s.SHA256, stamp(s.At, loc)}
+	body := statusBody{
+		ID: s.ID, Status: s.Status, LetterNumber: s.LetterNumber, LetterDate: date(s.LetterDate), Issuer: s.Issuer, Note: s.Note,
+		Filename: s.Filename, SHA256: s.SHA256, At: stamp(s.At, loc),
+	}
+	if s.WithdrawnAt != nil {
+		body.Withdrawn = &withdrawnBody{stamp(*s.WithdrawnAt, loc), *s.WithdrawnName, *s.WithdrawnReason}
+	}
+	return body
 }

@@ -17,7 +17,7 @@ import (
 type seriesBody struct {
 	Service  string `json:"service"`
 	Title    string `json:"title" doc:"Nama layanan"`
-	Kind     string `json:"kind" enum:"registrasi,surat"`
+	Kind     string `json:"kind" enum:"registrasi,surat,keputusan"`
 	Year     int    `json:"year"`
 	Template string `json:"template" doc:"Bentuk nomor"`
 	Since    int    `json:"since" doc:"Tahun mulai berlakunya bentuk yang ditetapkan kantor; 0: bentuk menurut SOP"`
@@ -45,7 +45,7 @@ type numberBody struct {
 type numberChangeBody struct {
 	ID       uuid.UUID `json:"id"`
 	Service  string    `json:"service"`
-	Kind     string    `json:"kind" enum:"registrasi,surat"`
+	Kind     string    `json:"kind" enum:"registrasi,surat,keputusan"`
 	Year     int       `json:"year"`
 	Template *string   `json:"template"`
 	Start    *int      `json:"start"`
@@ -68,7 +68,7 @@ const seriesText = "Untuk yang memberi nomor menurut SOP, administrator, dan pen
 func (a *API) series() {
 	const tag = "Deret nomor"
 	add(a, call{
-		method: http.MethodGet, path: "/number-series", id: "deret_nomor", tag: tag, summary: "Deret nomor registrasi dan nomor surat satu tahun",
+		method: http.MethodGet, path: "/number-series", id: "deret_nomor", tag: tag, summary: "Deret nomor registrasi, nomor surat, dan nomor keputusan tentang surat satu tahun",
 		text: seriesText + "Celah dihitung nomor demi nomor.", errors: []int{403, 404},
 	}, a.listSeries)
 	add(a, call{
@@ -89,7 +89,7 @@ func (a *API) series() {
 // OfSeries names a series.
 type OfSeries struct {
 	Service string `path:"service" doc:"Id layanan, misalnya pelaporan"`
-	Kind    string `path:"kind" enum:"registrasi,surat"`
+	Kind    string `path:"kind" enum:"registrasi,surat,keputusan"`
 }
 
 func (a *API) listSeries(ctx context.Context, in *struct {

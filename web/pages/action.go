@@ -27,8 +27,9 @@ type actionPage struct {
 	Move     *casework.MovePreview // what moving to another version of the SOP changes; nil: the step moves nothing
 	Photos   string                // where photos of the visit are uploaded; empty: this is no visit
 
-	Signer   *signer   // how this person signs; nil: this signs nothing
-	UnderWay *underWay // a signature whose outcome nobody knows; nil: none
+	Signer   *signer    // how this person signs; nil: this signs nothing
+	UnderWay *underWay  // a signature whose outcome nobody knows; nil: none
+	Late     *overtaken // somebody else was quicker; nil: nobody was
 
 	typed url.Values // nil: nothing yet
 }
@@ -41,7 +42,7 @@ func (v actionPage) At(field string) string { return v.Problems.At(field) }
 func (p *Pages) action(c *gin.Context, by workflow.Actor) {
 	v, err := p.offer(c, by)
 	if err != nil {
-		p.Refuse(c, err)
+		p.lateForCase(c, by, v.Dossier, err)
 		return
 	}
 	p.showAction(c, http.StatusOK, by, v)
@@ -85,7 +86,7 @@ func (p *Pages) act(c *gin.Context, by workflow.Actor) {
 	}
 	v, err := p.offer(c, by)
 	if err != nil {
-		p.Refuse(c, err)
+		p.lateForCase(c, by, v.Dossier, err)
 		return
 	}
 	typed := c.Request.PostForm
@@ -101,6 +102,9 @@ func (p *Pages) act(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 	default:
 		v.Problems, v.Failed, v.typed = problemsOf(refusal, inputNames(v.Offer)...), true, typed
+		if overtakenBy(refusal) && !p.lookAgainAtCase(c, by, &v) {
+			return
+		}
 		if v.handsIn() {
 			p.showSubmit(c, status, by, v)
 			return
@@ -109,12 +113,25 @@ func (p *Pages) act(c *gin.Context, by workflow.Actor) {
 	}
 }
 
+// lookAgainAtCase adds to a form that comes back what somebody else did meanwhile; false where the step is not to be had any
+// more, which it has told.
+func (p *Pages) lookAgainAtCase(c *gin.Context, by workflow.Actor, v *actionPage) bool {
+	now, err := p.offer(c, by)
+	if err != nil {
+		p.lateForCase(c, by, now.Dossier, err)
+		return false
+	}
+	late := caseOvertaken(now.Dossier, by)
+	v.Dossier, v.Offer, v.Late, v.Problems = now.Dossier, now.Offer, &late, lookAgain("Permohonan")
+	return true
+}
+
 func inputNames(o workflow.Offer) []string {
-	names := []string{"note"}
+	var names []string
 	for _, f := range o.Inputs {
 		names = append(names, f.Name)
 	}
-	return names
+	return append(names, "note")
 }
 
 func versionOf(typed url.Values) *int {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -40,7 +41,7 @@ type batchLetter struct{ Name, Code, URL, Detail string }
 // lastBatch is what is left of the batch that was begun last.
 type lastBatch struct{ URL, Sum string }
 
-// startBatch begins to sign what was ticked and leads to the page that tells how far it is. A form that is sent twice leads
+// startBatch shows what was ticked, and once that was looked at begins to sign it and leads to the page that tells how far it is. A form that is sent twice leads
 // to the same page.
 func (p *Pages) startBatch(c *gin.Context, by workflow.Actor) {
 	if !p.readForm(c) {
@@ -59,6 +60,9 @@ func (p *Pages) startBatch(c *gin.Context, by workflow.Actor) {
 		}
 		n.Letters = append(n.Letters, letter)
 	}
+	if c.PostForm(sureInput) == "" && p.looksAtBatch(c, by, chosen) {
+		return
+	}
 	n.Key = sentOnce(c.PostForm(onceInput), chosen...)
 	out, err := p.Office.StartBatch(c.Request.Context(), by, n)
 	var refusal *registry.Error
@@ -74,6 +78,43 @@ func (p *Pages) startBatch(c *gin.Context, by workflow.Actor) {
 	default:
 		p.Refuse(c, err)
 	}
+}
+
+// sureInput says that somebody has looked at what is about to be signed.
+const sureInput = "pasti"
+
+// surePage lists once more what is about to be signed together, and asks for the passphrase.
+type surePage struct {
+	frame
+	Rows   []signingRow
+	Gone   int // chosen letters that have changed since they were opened
+	Signer signer
+}
+
+// looksAtBatch shows what was chosen before it is signed; false where none of it can be, which the batch itself tells.
+func (p *Pages) looksAtBatch(c *gin.Context, by workflow.Actor, chosen []string) bool {
+	var list signingPage
+	err := p.fillSigning(c, by, &list)
+	if err != nil {
+		p.Refuse(c, err)
+		return true
+	}
+	v := surePage{Signer: list.Signer}
+	for _, r := range list.Rows {
+		if r.Joins() && slices.Contains(chosen, r.Value) {
+			v.Rows = append(v.Rows, r)
+		}
+	}
+	if len(v.Rows) == 0 {
+		return false
+	}
+	v.Gone = len(chosen) - len(v.Rows)
+	if v.frame, err = p.personFrame(c, by, "Tanda tangani "+strconv.Itoa(len(v.Rows))+" surat", crumb{"Beranda", "/beranda"}, crumb{"Tanda tangan", "/tanda-tangan"}); err != nil {
+		p.Refuse(c, err)
+		return true
+	}
+	p.show(c, http.StatusOK, "batchsure", v)
+	return true
 }
 
 func batchURL(id string) string { return "/tanda-tangan/bersama/" + id }

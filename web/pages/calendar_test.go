@@ -25,7 +25,7 @@ func TestCalendarPages(t *testing.T) {
 	t.Run("a file with errors names each row, and nothing is stored", func(t *testing.T) {
 		s := s.with(t)
 		wrong := map[string][]byte{"libur.csv": []byte(head + "31/2/2026;Hari;libur_daerah;Contoh\n2026-12-31;Hari;liburan;Contoh\n")}
-		s.expect(admin.upload(path, nil, wrong), 422, "Baris 2: Tanggal", "Baris 3: Jenis", `href="#file"`, `aria-describedby="file-petunjuk file-salah"`)
+		s.expect(admin.upload(path, nil, wrong), 422, "Baris 2: Tanggal", "Baris 3: Jenis", `href="#file"`, `aria-describedby="file-petunjuk file-salah file-lagi"`)
 		s.expect(admin.upload(path, nil, nil), 422, "Pilih satu berkas CSV.")
 		s.expect(admin.get(path), 200, "Belum ada hari libur")
 	})

@@ -32,6 +32,7 @@ type qrForm struct {
 	Worker string // keeps the page
 	Zone   string // IANA name, of the times that are shown
 	Office string // name, as the office's keys have it
+	Again  string // asks to choose the picture once more; empty: none came
 }
 
 // withQR adds to the page for checking letters what checks a QR.
@@ -40,7 +41,7 @@ func (p *Pages) withQR(view *codePage, name string) {
 		return
 	}
 	view.Manifest = manifestPath
-	view.QR = qrForm{Check: p.Office.CheckAddress(), Keys: casework.KeySetPath, Worker: workerPath, Zone: "Asia/Jakarta"}
+	view.QR = qrForm{Check: p.Office.CheckAddress(), Keys: casework.KeySetPath, Worker: workerPath, Zone: "Asia/Jakarta", Again: view.Again("file")}
 	if view.Office != nil {
 		view.QR.Zone, view.QR.Office = view.Office.TimeZone, view.Office.Name
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 // fileForm asks for the file of a letter.
-type fileForm struct{ Limit, Problem string }
+type fileForm struct{ Limit, Problem, Again string }
 
 // fileForm is the form as it is shown first.
 func (p *Pages) fileForm() *fileForm { return &fileForm{Limit: p.Office.LimitInWords()} }
@@ -96,6 +96,7 @@ func (p *Pages) sentFile(c *gin.Context) (*intake.File, error) {
 		case err != nil:
 			return nil, err
 		case part.FormName() == "file" && part.FileName() != "":
+			fileCame(c, "file")
 			return p.Office.Spool(c.Request.Context(), part)
 		}
 	}
@@ -115,7 +116,9 @@ func (p *Pages) showChecked(c *gin.Context, status int, v checkedPage) {
 	f.Here, f.Private, f.Failed = "cek", true, len(v.Problems) > 0
 	v.frame, v.Form = f, p.fileForm()
 	v.Form.Problem = v.Problems.At("berkas")
-	if v.Check != nil {
+	if v.Check == nil {
+		v.Form.Again = v.Again("file")
+	} else {
 		v.fill()
 		v.Title = v.Verdict + ": hasil cek berkas" // heard first where pages are read out
 	}

@@ -28,6 +28,7 @@ type digestPage struct {
 	Sign       *offerLink
 	Others     []offerLink
 	Signer     signer          // how this person signs
+	Not        *hindrance      // why this person does not sign now; nil: nothing is in the way
 	UnderWay   *underWay       // nil: no outcome is unknown
 	PutsRight  *correctionView // nil: the letter is no correction
 	Next       *crumb          // the letter to read next; nil: all are read
@@ -54,12 +55,7 @@ func (p *Pages) showDigest(c *gin.Context, status int, f caseFile) {
 		frame: framed, File: f, Head: f.head(), Exceptions: f.exceptions(), Did: f.didWhat(), Rounds: f.rounds(),
 		Data: f.letterData(),
 	}
-	v.UnderWay = f.underWay()
-	if v.PutsRight, err = p.correction(c, f); err != nil {
-		p.Refuse(c, err)
-		return
-	}
-	if v.Signer, err = p.signerOf(c, by); err != nil {
+	if err := p.fillDigest(c, f, &v); err != nil {
 		p.Refuse(c, err)
 		return
 	}
@@ -89,6 +85,21 @@ func (p *Pages) showDigest(c *gin.Context, status int, f caseFile) {
 		return
 	}
 	p.show(c, status, "digest", v)
+}
+
+// fillDigest adds how the letter of a case is signed by the reader, and what it puts right.
+func (p *Pages) fillDigest(c *gin.Context, f caseFile, v *digestPage) (err error) {
+	if v.UnderWay = f.underWay(); v.UnderWay != nil && v.UnderWay.Ink != nil {
+		v.UnderWay.Ink.Again = v.Again("file")
+	}
+	if v.PutsRight, err = p.correction(c, f); err != nil {
+		return err
+	}
+	if v.Signer, err = p.signerOf(c, f.By); err != nil {
+		return err
+	}
+	v.Not, err = p.hindranceOf(c, f.By)
+	return err
 }
 
 // readDigest notes that whoever signs has read the case, and finds what to read next.

@@ -102,8 +102,11 @@ func (i input) perLine() string {
 	return fmt.Sprintf("Satu baris untuk tiap butir, paling panjang %d huruf.", i.Max)
 }
 
-// example shows the definition's example as people write it; what is chosen needs none.
+// example shows the definition's example as people write it; what is chosen needs none, nor what is filled in and right.
 func (i input) example() string {
+	if i.Example == "" || i.Value != "" && i.Problem == "" {
+		return ""
+	}
 	switch i.Kind() {
 	case "check", "choice", "checks", "secret", "datetime":
 		return ""
@@ -113,9 +116,6 @@ func (i input) example() string {
 		}
 	case "number":
 		return "Misalnya " + strings.Replace(i.Example, ".", ",", 1) + "."
-	}
-	if i.Example == "" {
-		return ""
 	}
 	return "Misalnya " + strings.TrimSuffix(i.Example, ".") + "."
 }

@@ -22,6 +22,7 @@ type inkForm struct {
 	Final, Post, Limit string
 	Once               string
 	Problem            string // what was wrong with the scan that was sent
+	Again              string // asks to choose it once more; empty: none came
 }
 
 func (f caseFile) inkForm() *inkForm {

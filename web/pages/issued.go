@@ -27,6 +27,7 @@ func (p *Pages) issuedRoutes(r gin.IRouter) {
 	r.POST("/surat/:id/perbarui", p.signedIn(p.renew))
 	r.GET("/ormas/:id/status", p.signedIn(p.statusForm))
 	r.POST("/ormas/:id/status", p.signedIn(p.recordStatus))
+	r.POST("/ormas/:id/status/:status/tarik", p.signedIn(p.withdrawStatus))
 }
 
 // issuedCard is a letter in words.
@@ -58,6 +59,15 @@ func issuedCards(all []*casework.LetterView) []issuedCard {
 }
 
 func letterURL(id uuid.UUID) string { return "/surat/" + id.String() }
+
+// actURL is the form of an act on the letter. A correction is begun once: while a case is open that is to replace the
+// letter, its address is that of the case.
+func (v issuedCard) actURL(action string) string {
+	if row, _ := v.V.Definition.LetterAction(action); row.Effect == workflow.EffectCorrect && v.V.Successor != nil {
+		return caseURL(v.V.Successor.ID)
+	}
+	return v.URL + "/aksi/" + action
+}
 
 func issuedCardOf(v *casework.LetterView) issuedCard {
 	c, s := v.Letter, standings[v.State]
@@ -125,7 +135,7 @@ func (p *Pages) issuedLetter(c *gin.Context, by workflow.Actor) {
 		page.Organisation = "/ormas/" + v.Letter.OrganisationID.String()
 	}
 	for _, o := range v.Allowed {
-		page.Offers = append(page.Offers, offerLink{URL: page.Card.URL + "/aksi/" + o.Action, Label: o.Label, Blocked: o.Blocked})
+		page.Offers = append(page.Offers, offerLink{URL: page.Card.actURL(o.Action), Label: o.Label, Blocked: o.Blocked})
 		if o.Action == v.Calls {
 			page.Calls = o.Label
 		}
@@ -145,13 +155,21 @@ func (v *issuedPage) lead(l *casework.LetterView) {
 	if l.Draft != nil {
 		v.Successor = &crumb{"Draf pembaruan " + l.Draft.TrackingCode, caseURL(l.Draft.ID)}
 	}
-	if l.Successor != nil {
-		what := "Pembaruan"
-		if l.Successor.Correction() {
-			what = "Pembetulan"
-		}
-		v.Successor = &crumb{what + " " + l.Successor.TrackingCode, caseURL(l.Successor.ID)}
+	if next := successorWay(l); next != nil {
+		v.Successor = next
 	}
+}
+
+// successorWay leads to the case that is to replace a letter, nil where none is open.
+func successorWay(l *casework.LetterView) *crumb {
+	if l.Successor == nil {
+		return nil
+	}
+	what := "Pembaruan"
+	if l.Successor.Correction() {
+		what = "Pembetulan"
+	}
+	return &crumb{what + " " + l.Successor.TrackingCode, caseURL(l.Successor.ID)}
 }
 
 // letterActionPage is one act on a letter as a form.
@@ -165,6 +183,9 @@ type letterActionPage struct {
 	Corrects []inputGroup // of a correction: the data of the letter's case
 	Status   string
 	Note     string
+	Changes  []changeRow // of a correction that is about to be begun; empty: the form itself is shown
+	Carried  []value     // what was typed for it
+	Late     *overtaken  // somebody else was quicker; nil: nobody was
 
 	typed url.Values
 }
@@ -184,7 +205,11 @@ func (p *Pages) letterOffer(c *gin.Context, by workflow.Actor) (v letterActionPa
 func (p *Pages) letterAction(c *gin.Context, by workflow.Actor) {
 	v, err := p.letterOffer(c, by)
 	if err != nil {
-		p.Refuse(c, err)
+		p.lateForLetter(c, by, v.V, err)
+		return
+	}
+	if v.corrects() && v.V.Successor != nil {
+		c.Redirect(http.StatusSeeOther, caseURL(v.V.Successor.ID)+"?selesai=penggantinya-berjalan")
 		return
 	}
 	p.showLetterAction(c, http.StatusOK, by, v)
@@ -197,11 +222,14 @@ func (p *Pages) actOnLetter(c *gin.Context, by workflow.Actor) {
 	}
 	v, err := p.letterOffer(c, by)
 	if err != nil {
-		p.Refuse(c, err)
+		p.lateForLetter(c, by, v.V, err)
 		return
 	}
 	typed := c.Request.PostForm
 	v.typed, v.Note = typed, typed.Get("note")
+	if p.looksFirst(c, by, v) {
+		return
+	}
 	command := casework.LetterCommand{
 		Certificate: v.V.Letter.ID, Key: sentOnce(typed.Get(onceInput), c.Request.URL.Path, typed.Encode()),
 		Request: requestFor(v.Offer, typed, v.V.Office.Location()),
@@ -221,8 +249,24 @@ func (p *Pages) actOnLetter(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 	default:
 		v.Problems, v.Failed = problemsOf(refusal, append(inputNames(v.Offer), v.formNames()...)...), true
+		if overtakenBy(refusal) && !p.lookAgainAtLetter(c, by, &v) {
+			return
+		}
 		p.showLetterAction(c, status, by, v)
 	}
+}
+
+// lookAgainAtLetter adds to a form that comes back what somebody else did meanwhile; false where the act is not to be had any
+// more, which it has told.
+func (p *Pages) lookAgainAtLetter(c *gin.Context, by workflow.Actor, v *letterActionPage) bool {
+	now, err := p.letterOffer(c, by)
+	if err != nil {
+		p.lateForLetter(c, by, now.V, err)
+		return false
+	}
+	late := letterOvertaken(issuedCardOf(now.V), by)
+	v.V, v.Offer, v.Late, v.Problems = now.V, now.Offer, &late, lookAgain("Surat")
+	return true
 }
 
 // inputGroup is a part of a long form, folded away where nothing is wrong in it.

@@ -14,21 +14,21 @@ func TestIssuedLetterPages(t *testing.T) {
 	organisation := o.one(`SELECT organisation_id FROM certificates WHERE id = '` + id + `'`)
 	code := o.one(`SELECT code FROM certificates WHERE id = '` + id + `'`)
 	path := "/surat/" + id
-	o.expect(head.get(path), 200, "Tangguhkan surat", "Cabut surat", "Riwayat surat", "Tanda tangani surat", "!style=")
+	o.expect(head.get(path), 200, "Tunda surat", "Cabut surat", "Riwayat surat", "Tanda tangani surat", "!style=")
 	o.expect(kabid.get(path), 200, "Betulkan surat", "!Cabut surat")
 	o.expect(admin.get(path), 404)
 	o.expect(applicant.get("/ormas/"+organisation), 200, "Surat organisasi ini", "Aktif", `href="`+path+`/perbarui"`)
 	o.expect(applicant.get(path+"/perbarui"), 200, "Mulai permohonan pembaruan")
 
 	act := path + "/aksi/tangguhkan_surat"
-	o.expect(head.get(act), 200, "Dasar penangguhan", `name="version" value="1"`)
+	o.expect(head.get(act), 200, "Dasar penundaan", `name="version" value="1"`)
 	o.expect(head.post(act, url.Values{"version": {"1"}}), 422, "Tuliskan alasannya.", `href="#note"`)
-	done := url.Values{"version": {"1"}, "legal_ground": {"penelitian_ulang"}, "note": {"Contoh alasan penangguhan."}, "kunci": {"a"}}
-	o.expect(head.get(head.went(head.post(act, done))), 200, "Ditunda", "Contoh alasan penangguhan.", "Aktifkan kembali surat", "Surat nomor")
+	done := url.Values{"version": {"1"}, "legal_ground": {"penelitian_ulang"}, "note": {"Contoh alasan penundaan."}, "kunci": {"a"}}
+	o.expect(head.get(head.went(head.post(act, done))), 200, "Ditunda", "Contoh alasan penundaan.", "Aktifkan kembali surat", "Surat nomor")
 	head.went(head.post(path+"/aksi/aktifkan_surat", url.Values{"version": {"2"}, "legal_ground": {"sebab_berakhir"}, "note": {"Contoh."}}))
-	head.went(head.post(act, url.Values{"version": {"3"}, "legal_ground": {"penelitian_ulang"}, "note": {"Contoh alasan penangguhan."}}))
-	o.expect(applicant.get("/ormas/"+organisation), 200, "Ditunda", "Contoh alasan penangguhan.", "!Kepala Contoh ·")
-	o.expect(applicant.get("/cek/"+code), 200, "Ditunda", "Contoh alasan penangguhan.")
+	head.went(head.post(act, url.Values{"version": {"3"}, "legal_ground": {"penelitian_ulang"}, "note": {"Contoh alasan penundaan."}}))
+	o.expect(applicant.get("/ormas/"+organisation), 200, "Ditunda", "Contoh alasan penundaan.", "!Kepala Contoh ·")
+	o.expect(applicant.get("/cek/"+code), 200, "Ditunda", "Contoh alasan penundaan.")
 
 	o.expect(head.get("/surat?dalam=3650"), 200, "Unduh sebagai CSV", `href="`+path+`"`)
 	o.expect(head.get("/surat?dalam=7"), 200, "Tidak ada surat yang berakhir")

@@ -29,6 +29,9 @@ type legalStatusPage struct {
 // statusRow is what another office decided, in words.
 type statusRow struct {
 	Label, Letter, Issuer, Note, By, At, URL string
+	Withdrawn                                string // when, by whom and why; empty: it stands
+	Withdraw                                 string // where it is withdrawn; empty: not by this person, or it was
+	Reason                                   string // id of the input for that
 }
 
 // At is what is wrong with an input.
@@ -60,7 +63,7 @@ func (p *Pages) recordStatus(c *gin.Context, by workflow.Actor) {
 	case !p.onPage(err, &refusal):
 		p.Refuse(c, err)
 	default:
-		v := legalStatusPage{Problems: problemsOf(refusal, "status", "letter_number", "letter_date", "issuer", "note", "file"), Typed: b.fields}
+		v := legalStatusPage{Problems: problemsOf(refusal, "status", "issuer", "letter_number", "letter_date", "note", "file"), Typed: b.fields}
 		v.Failed = true
 		p.showStatus(c, status, by, v)
 	}
@@ -77,6 +80,34 @@ func (p *Pages) keepStatus(c *gin.Context, by workflow.Actor, organisation uuid.
 	}
 	_, err := p.Office.RecordStatus(c.Request.Context(), by, organisation, n)
 	return b.inWords(err, []string{"application/pdf", "image/jpeg", "image/png"})
+}
+
+// withdrawReason is the input for the reason why an entry is withdrawn.
+func withdrawReason(status uuid.UUID) string { return "alasan-" + status.String() }
+
+// withdrawStatus takes back an entry that was wrong.
+func (p *Pages) withdrawStatus(c *gin.Context, by workflow.Actor) {
+	if !p.readForm(c) {
+		return
+	}
+	id, err := idOf(c.Param("status"), "Status hukum")
+	if err == nil {
+		_, err = p.Office.WithdrawStatus(c.Request.Context(), by, id, c.PostForm("reason"))
+	}
+	if err == nil {
+		c.Redirect(http.StatusSeeOther, "/ormas/"+c.Param("id")+"/status?selesai=status-ditarik")
+		return
+	}
+	wrong, again := p.refusedForm(c, err, []workflow.Field{{Name: "reason"}})
+	if !again {
+		return
+	}
+	for i := range wrong {
+		wrong[i].Field = withdrawReason(id)
+	}
+	v := legalStatusPage{Problems: wrong, Typed: url.Values{withdrawReason(id): {c.PostForm("reason")}}}
+	v.Failed = true
+	p.showStatus(c, p.Status(err), by, v)
 }
 
 func (p *Pages) showStatus(c *gin.Context, status int, by workflow.Actor, v legalStatusPage) {
@@ -130,6 +161,11 @@ func (p *Pages) fillStatus(c *gin.Context, by workflow.Actor, id uuid.UUID, v *l
 		}
 		if by.Reads {
 			row.By = s.ByName
+		}
+		if s.WithdrawnAt != nil {
+			row.Withdrawn = "Ditarik " + calendar.FormatDate(s.WithdrawnAt.In(loc)) + " oleh " + *s.WithdrawnName + ": " + *s.WithdrawnReason
+		} else if keeping.May {
+			row.Withdraw, row.Reason = "/ormas/"+id.String()+"/status/"+s.ID.String()+"/tarik", withdrawReason(s.ID)
 		}
 		v.Rows = append(v.Rows, row)
 	}

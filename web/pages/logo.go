@@ -48,6 +48,7 @@ type logoForm struct {
 	Address  string // of the present one; empty: there is none
 	Accept   string
 	Limit    string
+	Again    string // asks to choose the file once more; empty: none came
 }
 
 func (p *Pages) logoForm(office *registry.Office, wrong problems) logoForm {

@@ -46,7 +46,9 @@ type mandatesPage struct {
 type mandateRow struct {
 	ID, Holder, Post, For, Span, Order, Limits, By, Ended, Warning string
 	Standing
-	Confirms, Ends bool // this person may
+	Confirms, Ends bool   // this person may
+	End            string // what ending it is called
+	Second         string // who may confirm it; empty: it waits for nobody
 }
 
 // absenceRow is an absence in words.
@@ -90,6 +92,9 @@ func (p *Pages) mandatesView(c *gin.Context, by workflow.Actor) (view mandatesPa
 	}
 	if view.frame, err = p.personFrame(c, by, "Mandat", way...); err != nil {
 		return view, err
+	}
+	if view.Clerk.Registers && c.Query("selesai") == "berhalangan-dicatat" {
+		view.NoticeWay = &crumb{"Daftarkan mandat", mandatesPath + "/baru"}
 	}
 	page, err := p.Mandates.Mandates(ctx, by, casework.Search{Cursor: c.Query("cursor"), Limit: casework.DefaultLimit})
 	if err != nil {
@@ -161,10 +166,34 @@ func (w mandateWords) row(m registry.Mandate) mandateRow {
 		row.By += ", disetujui " + *m.ConfirmedName
 	}
 	if m.EndedAt != nil {
-		row.Ended = "Diakhiri " + *m.EndedName + " pada " + calendar.FormatDayTime(m.EndedAt.In(zone)) + ": " + *m.EndReason
+		row.Ended = w.ended(m) + " " + *m.EndedName + " pada " + calendar.FormatDayTime(m.EndedAt.In(zone)) + ": " + *m.EndReason
 	}
+	w.awaits(m, &row)
 	row.Limits = joined(append(labelsOf(role.Actions, m.Actions), labelsOf(w.choices.Services, m.Services)...))
 	return row
+}
+
+// awaits tells of a mandate that waits who may confirm it, and what ending it means for the reader.
+func (w mandateWords) awaits(m registry.Mandate, row *mandateRow) {
+	row.End = "Akhiri"
+	switch {
+	case m.StateAt(w.now) != registry.MandateWaits:
+	case row.Confirms:
+		row.End, row.Second = "Tolak", "Menunggu persetujuan Anda."
+	default:
+		row.End, row.Second = "Batalkan", "Menunggu persetujuan seorang pemegang jabatan yang menandatangani, Bagian Umum, atau administrator, selain "+m.ByName+" dan "+m.HolderName+"."
+	}
+}
+
+// ended is how a mandate came to its end.
+func (w mandateWords) ended(m registry.Mandate) string {
+	switch {
+	case m.StateAt(w.now) != registry.MandateWithdrawn:
+		return "Diakhiri"
+	case m.EndedBy != nil && *m.EndedBy != m.By && *m.EndedBy != m.Holder:
+		return "Ditolak"
+	}
+	return "Dibatalkan"
 }
 
 // soon is how long before its end a mandate is warned of.
@@ -235,7 +264,10 @@ func (p *Pages) answerMandate(c *gin.Context, by workflow.Actor) {
 		done = "mandat-disetujui"
 		_, err = p.Mandates.ConfirmMandate(ctx, by, id)
 	default:
-		_, err = p.Mandates.EndMandate(ctx, by, id, c.PostForm("reason"))
+		var m *registry.Mandate
+		if m, err = p.Mandates.EndMandate(ctx, by, id, c.PostForm("reason")); err == nil && m.StateAt(p.Office.Now()) == registry.MandateWithdrawn {
+			done = "mandat-ditolak"
+		}
 	}
 	p.backToMandates(c, by, err, done)
 }

@@ -26,6 +26,12 @@ type mandateFormPage struct {
 // At is what is wrong with an input.
 func (v mandateFormPage) At(field string) string { return v.Problems.At(field) }
 
+// Limited tells whether something stands in the limits, which are folded away otherwise.
+func (v mandateFormPage) Limited() bool {
+	used := func(i input) bool { return i.Value != "" || i.Problem != "" || len(i.Checked) > 0 }
+	return v.At("actions") != "" || slices.ContainsFunc(v.Limits, used) || slices.ContainsFunc(v.Actions, func(g inputGroup) bool { return g.Open })
+}
+
 var mandateKindOptions = []workflow.Option{
 	{Value: string(workflow.ActingDaily), Label: "Plh. (pelaksana harian): pejabatnya berhalangan"},
 	{Value: string(workflow.ActingPost), Label: "Plt. (pelaksana tugas): jabatannya kosong"},
@@ -124,21 +130,26 @@ func (p *Pages) registerMandate(c *gin.Context, by workflow.Actor) {
 	b, err := p.unpack(c)
 	defer b.close()
 	kinds := casework.AcceptedAs(registry.Scanned)
+	var m *registry.Mandate
 	if err == nil {
-		err = p.sendMandate(c, by, b, kinds)
+		m, err = p.sendMandate(c, by, b, kinds)
 	}
 	if err = b.inWords(err, kinds); err == nil {
-		c.Redirect(http.StatusSeeOther, mandatesPath+"?selesai=mandat-didaftarkan")
+		done := "mandat-didaftarkan"
+		if m.Waits() {
+			done = "mandat-menunggu"
+		}
+		c.Redirect(http.StatusSeeOther, mandatesPath+"?selesai="+done)
 		return
 	}
 	fields, limits := mandateFields(mandates.MandateChoices{})
-	fields = append(append(fields, limits...), workflow.Field{Name: "file"}, workflow.Field{Name: "actions"})
+	fields = append(append(append(fields, workflow.Field{Name: "file"}), limits...), workflow.Field{Name: "actions"})
 	if wrong, again := p.refusedForm(c, err, fields); again {
 		p.showMandateForm(c, by, sentForm{p.Status(err), b.fields, wrong})
 	}
 }
 
-func (p *Pages) sendMandate(c *gin.Context, by workflow.Actor, b *parcel, kinds []string) error {
+func (p *Pages) sendMandate(c *gin.Context, by workflow.Actor, b *parcel, kinds []string) (*registry.Mandate, error) {
 	t := b.fields
 	n := mandates.NewMandate{
 		Kind: t.Get("kind"), Role: t.Get("role"), Holder: t.Get("holder"), For: t.Get("for"), Behalf: t.Get("behalf"), Through: t.Get("through"),
@@ -151,9 +162,8 @@ func (p *Pages) sendMandate(c *gin.Context, by workflow.Actor, b *parcel, kinds 
 	if len(b.files) > 0 { // without one casework tells all that is missing together
 		var err error
 		if n.File, n.Filename, err = p.one(c, b, kinds); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	_, err := p.Mandates.RegisterMandate(c.Request.Context(), by, n)
-	return err
+	return p.Mandates.RegisterMandate(c.Request.Context(), by, n)
 }

@@ -4,11 +4,13 @@ package pages
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"html/template"
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -106,6 +108,19 @@ type frame struct {
 	Wide     bool    // uses the width of large screens
 
 	NoticeWay *crumb // where the notice leads; nil: nowhere
+
+	came []string // inputs with which a file came in this request
+}
+
+// Again asks to choose the file of an input once more, where one came with the form that is shown again: browsers leave
+// such an input empty. Empty: none came.
+func (f frame) Again(input string) string { return chooseAgain(f.came, input) }
+
+func chooseAgain(came []string, input string) string {
+	if !slices.Contains(came, input) {
+		return ""
+	}
+	return "Pilih lagi berkasnya."
 }
 
 // Logo is the address of the office's logo, empty where it has none.
@@ -118,7 +133,7 @@ func (f laidOut) Logo() string {
 
 // frame is that of a page of the office that the request's host stands for.
 func (p *Pages) frame(c *gin.Context, title string) (frame, error) {
-	f := frame{Title: title, Demo: p.Demo}
+	f := frame{Title: title, Demo: p.Demo, came: filesCame(c)}
 	office, err := p.Office.OfficeAt(c.Request.Context(), rules.Place{Host: hostOf(c.Request)})
 	switch {
 	case err == nil:
@@ -152,18 +167,25 @@ func (p *Pages) show(c *gin.Context, status int, name string, view framed) {
 // problem is one thing to correct; Field is the id of the input, empty where it is about no input.
 type problem struct{ Field, Detail string }
 
-// problemsOf are what a refusal says, for inputs that the page shows.
+// problemsOf are what a refusal says, for inputs that the page shows, in the order in which they are named; what is about none of
+// them comes last.
 func problemsOf(err *registry.Error, shown ...string) problems {
 	if len(err.Fields) == 0 {
 		return problems{{Detail: err.Detail}}
 	}
+	place := func(field string) int {
+		if i := slices.Index(shown, field); i >= 0 {
+			return i
+		}
+		return len(shown)
+	}
+	fields := slices.Clone(err.Fields)
+	slices.SortStableFunc(fields, func(a, b registry.FieldError) int { return cmp.Compare(place(a.Field), place(b.Field)) })
 	var all problems
-	for _, f := range err.Fields {
+	for _, f := range fields {
 		one := problem{Detail: f.Detail}
-		for _, name := range shown {
-			if f.Field == name {
-				one.Field = name
-			}
+		if slices.Contains(shown, f.Field) {
+			one.Field = f.Field
 		}
 		all = append(all, one)
 	}

@@ -54,7 +54,7 @@ func (p *Pages) personFrame(c *gin.Context, by workflow.Actor, title string, way
 	}
 	return frame{
 		Title: title, Demo: p.Demo, Office: office, Private: true, Person: by.Name, Nav: navigation(by), Way: way,
-		Path: c.Request.URL.Path, Notice: notices[c.Query("selesai")],
+		Path: c.Request.URL.Path, Notice: notices[c.Query("selesai")], came: filesCame(c),
 	}, nil
 }
 

@@ -45,6 +45,15 @@ const (
 	mostTexts   = 200
 )
 
+// cameKey is where a request keeps the names of the inputs with which a file came.
+const cameKey = "berkas-datang"
+
+// fileCame notes that a file came with an input, for the page that may have to be shown again: it stands empty there.
+func fileCame(c *gin.Context, input string) { c.Set(cameKey, append(filesCame(c), input)) }
+
+// filesCame are the inputs with which a file came in a request.
+func filesCame(c *gin.Context) []string { return c.GetStringSlice(cameKey) }
+
 // unpack reads a form with files. What is wrong with them comes back as a refusal, to be shown on the form; the files are
 // on local disk until the parcel is closed.
 func (p *Pages) unpack(c *gin.Context) (*parcel, error) {
@@ -52,7 +61,10 @@ func (p *Pages) unpack(c *gin.Context) (*parcel, error) {
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, parcelFiles*p.Office.UploadLimit()+1<<20)
 	parts, err := c.Request.MultipartReader()
 	if err != nil {
-		return b, registry.Invalid("file", "tidak_terbaca", "Berkas tidak sampai. Pilih berkasnya, lalu unggah lagi.")
+		if c.Request.ParseForm() == nil { // carried over a sign-in, which takes no files along
+			b.fields = c.Request.PostForm
+		}
+		return b, registry.Invalid("file", "tidak_terbaca", "Berkas tidak sampai. Pilih berkasnya, lalu kirim lagi.")
 	}
 	for {
 		part, err := parts.NextPart()
@@ -68,6 +80,24 @@ func (p *Pages) unpack(c *gin.Context) (*parcel, error) {
 	}
 }
 
+// textsBesideFiles are the texts of a form with files from somebody who is not signed in: as far as they come within the limit that
+// readForm has set, since no file is taken from strangers.
+func textsBesideFiles(c *gin.Context) url.Values {
+	texts := url.Values{}
+	parts, err := c.Request.MultipartReader()
+	for n := 0; err == nil && n < mostTexts; n++ {
+		var part *multipart.Part
+		if part, err = parts.NextPart(); err != nil || part.FileName() != "" || part.FormName() == "file" {
+			continue
+		}
+		var text []byte
+		if text, err = io.ReadAll(io.LimitReader(part, longestPart)); err == nil {
+			texts.Add(part.FormName(), strings.ToValidUTF8(string(text), ""))
+		}
+	}
+	return texts
+}
+
 func (p *Pages) takePart(c *gin.Context, b *parcel, part *multipart.Part) error {
 	if part.FormName() != "file" {
 		if b.texts++; b.texts > mostTexts || len(part.FormName()) > longestPart {
@@ -80,6 +110,7 @@ func (p *Pages) takePart(c *gin.Context, b *parcel, part *multipart.Part) error 
 	if part.FileName() == "" { // an input left empty
 		return nil
 	}
+	fileCame(c, part.FormName())
 	if len(b.files) >= casework.MaxPictures {
 		return registry.Invalid("file", "terlalu_banyak_gambar", fmt.Sprintf("Pilih paling banyak %d gambar sekaligus.", casework.MaxPictures))
 	}

@@ -243,7 +243,7 @@ func (p *Pages) givenNumbers(c *gin.Context, by workflow.Actor, v *oneSeriesPage
 // The fields of what can be set about a series. Both forms ask why.
 var (
 	templateFields = []workflow.Field{
-		{Name: "template", Label: "Bentuk nomor", Type: workflow.Text, Required: true, Max: 100, Hint: "memuat {urut} dan {tahun}; {urut:4} sekurang-kurangnya empat angka; juga {bulan}, {klasifikasi}, {unit}"},
+		{Name: "template", Label: "Bentuk nomor", Type: workflow.Text, Required: true, Max: 100, Example: "220/{urut}/BH/{tahun}, yang menjadi 220/12/BH/2026", Hint: "di tempat {urut} tercetak nomor urut, di tempat {tahun} tahunnya; keduanya harus ada. {urut:4} mencetak paling sedikit empat angka, seperti 0012. Boleh juga {bulan}, {klasifikasi}, dan {unit}. Tulisan lain tercetak apa adanya."},
 		{Name: "reason", Label: "Alasan atau dasar", Type: workflow.Text, Required: true, Max: 1000},
 	}
 	startFields = []workflow.Field{

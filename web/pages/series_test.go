@@ -15,7 +15,7 @@ func TestNumberSeriesPages(t *testing.T) {
 	const one = path + "/pelaporan/registrasi?tahun=2026"
 	t.Run("show what comes next and that nothing is missing", func(t *testing.T) {
 		s := s.with(t)
-		s.expect(kabid.get(path), 200, "0001/BH/KESBANGPOL/2026", "menurut SOP", "{urut:4}: nomor urut, sekurang-kurangnya 4 angka", "Belum ada nomor yang diberikan.", "Belum ada yang diubah", "!<form action=\"/pengaturan/nomor", "!style=")
+		s.expect(kabid.get(path), 200, "0001/BH/KESBANGPOL/2026", "Nomor keputusan tentang surat", "220/1/KEP-BH/KESBANGPOL/2026", "menurut SOP", "{urut:4}: nomor urut, sekurang-kurangnya 4 angka", "Belum ada nomor yang diberikan.", "Belum ada yang diubah", "!<form action=\"/pengaturan/nomor", "!style=")
 		s.expect(kabid.get(one), 200, "Belum ada nomor yang diberikan pada tahun ini.", "Nomor urut pertama tahun ini", "{tahun}: tahun", "!Simpan bentuk nomor")
 		s.expect(admin.get("/pengaturan"), 200, `href="/pengaturan/nomor"`)
 		s.expect(kabid.get("/beranda"), 200, `href="/pengaturan/nomor"`)

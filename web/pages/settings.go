@@ -69,9 +69,11 @@ var settingsNotices = map[string]string{ //nolint:gosec // sentences about token
 	"draf-sop-komentar":      "Komentar sudah ditambahkan.",
 	"nomor-tersimpan":        "Ketetapan tentang nomor sudah disimpan dan dicatat dalam jurnal.",
 	"mandat-didaftarkan":     "Mandat sudah didaftarkan.",
+	"mandat-menunggu":        "Mandat sudah didaftarkan dan belum berlaku: orang kedua menyetujuinya dahulu. Siapa yang dapat menyetujuinya tertulis di bawah; mereka melihatnya di beranda.",
+	"mandat-ditolak":         "Mandat tidak jadi berlaku. Alasannya terbaca oleh yang mendaftarkannya.",
 	"mandat-disetujui":       "Mandat sudah disetujui dan berlaku pada waktunya.",
 	"mandat-diakhiri":        "Mandat sudah diakhiri.",
-	"berhalangan-dicatat":    "Sudah dicatat berhalangan.",
+	"berhalangan-dicatat":    "Sudah dicatat berhalangan; selama itu orang ini tidak menandatangani surat. Bila jabatannya harus tetap dijalankan, daftarkan Plh. dengan surat perintahnya.",
 	"berhalangan-diakhiri":   "Sudah dicatat kembali.",
 	"kantor-tersimpan":       "Pengaturan kantor sudah disimpan dan dipakai untuk surat berikutnya.",
 }
@@ -279,6 +281,7 @@ func (p *Pages) showOffice(c *gin.Context, by workflow.Actor, sent sentForm, log
 	}
 	f.Failed = len(sent.wrong)+len(logo) > 0
 	view := officePage{frame: f, Problems: sent.wrong, Inputs: inputsFrom(fields, sent.typed, sent.wrong), Logo: p.logoForm(f.Office, logo)}
+	view.Logo.Again = view.Again("file")
 	view.Facts = []crumb{{"Nama kantor", f.Office.Name}, {"Kota", f.Office.City}, {"Alamat resmi layanan", f.Office.Host}, {"Zona waktu", calendar.ZoneLabel(f.Office.TimeZone)}}
 	view.Facts = append(view.Facts, signingFacts(f.Office.Settings)...)
 	p.show(c, sent.status, "office", view)

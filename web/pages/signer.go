@@ -40,7 +40,11 @@ func (p *Pages) signerOf(c *gin.Context, by workflow.Actor) (signer, error) {
 	if err != nil || !ok {
 		return signer{Sentence: "Cara Anda menandatangani belum diatur, jadi surat belum dapat ditandatangani. Mintalah administrator kantor mengaturnya di Pengaturan, Orang dan peran."}, err
 	}
-	return signers[s.Kind], nil
+	told := signers[s.Kind]
+	if p.Demo && s.Kind == registry.OfficeKey {
+		told.Hint = "Kunci peragaan tidak memakai frasa sandi: kosongkan saja."
+	}
+	return told, nil
 }
 
 // signerFields ask how a person signs.

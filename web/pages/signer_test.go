@@ -68,7 +68,8 @@ func TestSigningThroughGateway(t *testing.T) {
 		s.expect(head.get(base), 200, told...)
 		s.expect(head.get(base+"/aksi/tandatangani"), 200, append(told, "lewat BSrE")...)
 		s.expect(o.person("staf").get(base), 200, "Hanya orang yang memulainya")
-		s.expect(head.get("/tanda-tangan"), 200, "lewat BSrE", "Frasa sandi BSrE Anda")
+		s.expect(head.get("/tanda-tangan"), 200, "lewat BSrE")
+		s.expect(head.post("/tanda-tangan", url.Values{"surat": {head.hidden("/tanda-tangan", "terbuka")}}), 200, "Tanda tangani 1 surat?", "Frasa sandi BSrE Anda")
 	})
 	t.Run("the next try signs the same letter, and its check tells how it was signed", func(t *testing.T) {
 		s := o.with(t)

@@ -46,13 +46,13 @@ func (p *Pages) signInAgain(c *gin.Context) {
 	if !p.readForm(c) {
 		return
 	}
-	told := "Sesi Anda sudah berakhir. Masuklah kembali; yang Anda tulis tidak hilang."
+	told, sent := "Sesi Anda sudah berakhir. Masuklah kembali; yang Anda tulis tidak hilang.", c.Request.PostForm
 	if c.ContentType() == gin.MIMEMultipartPOSTForm {
-		told = "Sesi Anda sudah berakhir, jadi berkasnya belum tersimpan. Masuklah kembali, lalu pilih berkasnya sekali lagi."
+		told, sent = "Sesi Anda sudah berakhir, jadi berkasnya belum tersimpan. Masuklah kembali, lalu pilih berkasnya sekali lagi.", textsBesideFiles(c)
 	}
 	v := signInPage{Next: c.Request.URL.RequestURI(), Problems: problems{{Detail: told}}}
-	for _, name := range slices.Sorted(keysOf(c.Request.PostForm)) {
-		for _, text := range c.Request.PostForm[name] {
+	for _, name := range slices.Sorted(keysOf(sent)) {
+		for _, text := range sent[name] {
 			v.Carried = append(v.Carried, value{carriedPrefix + name, text})
 		}
 	}

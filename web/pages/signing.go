@@ -34,7 +34,11 @@ type signingPage struct {
 	Last     *lastBatch // nil: none that anything is left of
 	More     bool       // there are more than are listed
 	Signer   signer     // how this person signs
+	Not      *hindrance // why this person does not sign now; nil: nothing is in the way
 }
+
+// Closed tells that nothing can be signed together here.
+func (v signingPage) Closed() bool { return v.Not != nil || v.Signer.Alone }
 
 // At is what is wrong with an input.
 func (v signingPage) At(field string) string { return v.Problems.At(field) }
@@ -107,6 +111,9 @@ func (p *Pages) fillSigning(c *gin.Context, by workflow.Actor, v *signingPage) e
 	if v.Signer, err = p.signerOf(c, by); err != nil {
 		return err
 	}
+	if v.Not, err = p.hindranceOf(c, by); err != nil {
+		return err
+	}
 	reasons, err := p.Office.ReasonsToSign(c.Request.Context(), by, found)
 	if err != nil {
 		return err
@@ -115,13 +122,7 @@ func (p *Pages) fillSigning(c *gin.Context, by workflow.Actor, v *signingPage) e
 	for i, r := range found {
 		one := signingRow{Row: rows[i], Digest: digestURL(r.ID), Value: paperKey(r.ID, r.Version), Opened: read[r.ID] == r.Version}
 		one.Ticked = slices.Contains(c.PostFormArray("surat"), one.Value)
-		if r.HeldSince != nil {
-			one.Alone = "Sedang ditangguhkan."
-		} else if v.Signer.Alone {
-			one.Alone = "Ditandatangani di halamannya sendiri."
-		} else if why := reasons[r.ID]; why != "" {
-			one.Alone = "Ditandatangani di halamannya sendiri, karena perlu alasan tertulis. " + why
-		}
+		one.Alone = v.alone(r, reasons[r.ID])
 		if one.Joins() {
 			v.Ready++
 			one.First = v.Ready <= registry.BatchMost
@@ -130,6 +131,21 @@ func (p *Pages) fillSigning(c *gin.Context, by workflow.Actor, v *signingPage) e
 	}
 	v.Last, err = p.lastBatch(c, by)
 	return err
+}
+
+// alone tells why a letter is not signed with others, empty where it is; reason is why it needs one in writing.
+func (v signingPage) alone(r casework.DossierRow, reason string) string {
+	switch {
+	case r.HeldSince != nil:
+		return "Sedang ditangguhkan."
+	case v.Not != nil:
+		return "Sekarang tidak Anda tandatangani."
+	case v.Signer.Alone:
+		return "Ditandatangani di halamannya sendiri."
+	case reason != "":
+		return "Ditandatangani di halamannya sendiri, karena perlu alasan tertulis. " + reason
+	}
+	return ""
 }
 
 // read are the versions in which this person last read some dossiers.

@@ -61,6 +61,7 @@ func sentDefinition(c *gin.Context) (string, *registry.Error) {
 	if c.Request.MultipartForm == nil || len(c.Request.MultipartForm.File["body"]) != 1 {
 		return "", registry.Invalid("body", "wajib", "Pilih satu berkas YAML.")
 	}
+	fileCame(c, "body")
 	text, err := fileText(c.Request.MultipartForm, "body")
 	switch {
 	case err != nil:

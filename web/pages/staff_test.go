@@ -44,10 +44,10 @@ func (o *office) person(account string) *secretary {
 	return p
 }
 
-// at is the address of the demo's only dossier in a state.
+// at is the address of the demo's first dossier in a state.
 func (o *office) at(state string) string {
 	o.t.Helper()
-	return "/permohonan/" + o.one(`SELECT id FROM dossiers WHERE submitted_at IS NOT NULL AND state = '`+state+`'`)
+	return "/permohonan/" + o.one(`SELECT id FROM dossiers WHERE submitted_at IS NOT NULL AND state = '`+state+`' ORDER BY id LIMIT 1`)
 }
 
 // take takes a step by its form.
@@ -254,18 +254,20 @@ func TestSigningDay(t *testing.T) {
 			FROM journal j JOIN dossiers d ON d.id = j.dossier_id, users u WHERE u.email LIKE 'kepala@%' AND j.dossier_id = '` + id + `' ORDER BY j.seq DESC LIMIT 1 RETURNING dossier_id)
 			UPDATE dossiers SET events = events + 1 WHERE id IN (SELECT dossier_id FROM did) RETURNING id`)
 		o.expect(head.get("/tanda-tangan/"+id), 200, why)
-		o.expect(head.get("/tanda-tangan"), 200, "sudah dibuka", "perlu alasan tertulis", why, `!type="checkbox"`, "!Tanda tangani yang dipilih")
+		o.expect(head.get("/tanda-tangan"), 200, "sudah dibuka", "perlu alasan tertulis", why, `!type="checkbox"`, "!Periksa yang dipilih")
 		o.expect(head.get(base+"/aksi/tandatangani"), 200, "Alasan <span class=\"petunjuk\">"+why)
 	})
 	t.Run("what was opened is signed, each by itself, and once", func(t *testing.T) {
 		s := o.with(t)
 		s.expect(head.get("/tanda-tangan"), 200, "tidak dapat ditarik kembali", "sudah dibuka", `name="surat" value="`+key+`"`, `name="terbuka" value="`+key+`"`)
-		form := url.Values{"cakupan": {"semua"}, "terbuka": {key}, "passphrase": {""}, "kunci": {head.hidden("/tanda-tangan", "kunci")}}
+		form := url.Values{"cakupan": {"semua"}, "terbuka": {key}, "passphrase": {""}, "kunci": {"rekaan"}}
+		s.expect(head.post("/tanda-tangan", form), 200, "Tanda tangani 1 surat?", "Lembaga Lumbung Mimpi", "tidak dapat ditarik kembali", `name="surat" value="`+key+`"`, `name="passphrase"`, `name="kunci"`, "!sudah berubah sejak dibuka")
+		s.expect(head.post("/tanda-tangan", url.Values{"surat": {key, id + ":1"}}), 200, "Tanda tangani 1 surat?", "1 surat lain yang dipilih sudah berubah sejak dibuka")
 		s.expect(head.signed(form), 200, "Selesai: 1 surat ditandatangani", "Nomor 220/", "!Belum ditandatangani", "!<script")
 		s.expect(head.signed(form), 200, "Selesai: 1 surat ditandatangani") // the same form, sent twice
-		s.expect(head.get("/tanda-tangan"), 200, "Tidak ada surat yang menunggu", "!Penandatanganan bersama terakhir")
+		s.expect(head.get("/tanda-tangan"), 200, "!Lembaga Lumbung Mimpi", "Perkumpulan Sepeda Awan", "!Penandatanganan bersama terakhir")
 		s.expect(head.signed(url.Values{"surat": {key}}), 200, "tidak sedang menunggu tanda tangan Anda")
-		if s.one(`SELECT count(*) FROM certificates`) != "2" {
+		if s.one(`SELECT count(*) FROM certificates`) != "3" {
 			t.Error("not signed once")
 		}
 	})
@@ -274,6 +276,7 @@ func TestSigningDay(t *testing.T) {
 // signed sends the form that signs several letters, and gives the page of what came of them once that is known.
 func (p *secretary) signed(form url.Values) answer {
 	p.t.Helper()
+	form.Set("pasti", "ya")
 	a := p.post("/tanda-tangan", form)
 	if a.status != http.StatusSeeOther {
 		p.t.Fatalf("status %d, want the page of the results\n%s", a.status, a.body)

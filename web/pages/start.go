@@ -21,6 +21,7 @@ type startPage struct {
 	Works  bool // takes steps; who only reads is told what is late
 	Doors  []crumb
 	Acting []actingAs // by mandates that hold
+	Not    *hindrance // why this person does not sign now; nil: nothing is in the way
 	toConfirm
 }
 
@@ -62,16 +63,18 @@ func (p *Pages) staffRoutes(r gin.IRouter) {
 }
 
 var staffNotices = map[string]string{
-	"dinilai":            "Penilaian sudah disimpan.",
-	"kekurangan-dicatat": "Kekurangan sudah dicatat. Pemohon belum diberi tahu.",
-	"kekurangan-dihapus": "Kekurangan sudah dihapus.",
-	"jawaban-diputuskan": "Putusan atas jawaban pemohon sudah disimpan.",
-	"surat-berubah":      "Tindakan atas surat sudah dicatat, dan organisasi diberi tahu.",
-	"surat-dibetulkan":   "Surat pembetulan sudah mulai disusun. Surat ini tetap berlaku sampai pembetulannya terbit.",
-	"status-dicatat":     "Status hukum organisasi sudah dicatat. Surat yang sudah terbit tidak berubah dengan sendirinya.",
-	"lampiran":           "Lampiran sudah diunggah.",
-	"catatan":            "Catatan intern sudah disimpan.",
-	"draf-kantor":        "Draf sudah dibuat. Belum ada yang diajukan.",
+	"dinilai":               "Penilaian sudah disimpan.",
+	"kekurangan-dicatat":    "Kekurangan sudah dicatat. Pemohon belum diberi tahu.",
+	"kekurangan-dihapus":    "Kekurangan sudah dihapus.",
+	"jawaban-diputuskan":    "Putusan atas jawaban pemohon sudah disimpan.",
+	"surat-berubah":         "Tindakan atas surat sudah dicatat, dan organisasi diberi tahu.",
+	"surat-dibetulkan":      "Surat pembetulan sudah mulai disusun. Surat ini tetap berlaku sampai pembetulannya terbit.",
+	"status-ditarik":        "Catatan status hukum sudah ditarik dan tidak tampil lagi pada Cek surat. Surat yang sudah berubah karena catatan itu tidak berubah kembali dengan sendirinya.",
+	"status-dicatat":        "Status hukum organisasi sudah dicatat. Surat yang sudah terbit tidak berubah dengan sendirinya.",
+	"penggantinya-berjalan": "Pembetulan atau pembaruan surat itu sudah berjalan; inilah permohonannya.",
+	"lampiran":              "Lampiran sudah diunggah.",
+	"catatan":               "Catatan intern sudah disimpan.",
+	"draf-kantor":           "Draf sudah dibuat. Belum ada yang diajukan.",
 }
 
 // start leads each person to their own beginning: those who read the office's dossiers to what waits for them.
@@ -188,6 +191,10 @@ func (p *Pages) showStart(c *gin.Context, by workflow.Actor, v startPage) {
 		return
 	}
 	if v.Acting, err = p.acting(c, by); err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	if v.Not, err = p.hindranceOf(c, by); err != nil {
 		p.Refuse(c, err)
 		return
 	}

@@ -50,7 +50,8 @@ step('the head reads two letters and signs them together', async () => {
   }
   await head.follow('Kembali ke daftar')
   for (const one of both) await head.fill({ [one]: true })
-  await head.press('Tanda tangani yang dipilih')
+  await head.press('Periksa yang dipilih')
+  await head.press('Tanda tangani 2 surat')
   for (let tries = 0; !(await head.page.getByText(/^Selesai:/).count()); tries++) {
     assert.ok(tries < 100, 'the batch does not end')
     await head.follow('Perbarui halaman ini')

@@ -45,7 +45,7 @@ step('the head suspends a letter, with a letter about it', async () => {
   head = await Person.signedIn('kepala')
   await finds(head, suspended)
   await head.reads('Aktif', first.letter_number)
-  await decides(head, 'Tangguhkan surat', /^Penelitian ulang/, 'Data kepengurusan diteliti ulang.')
+  await decides(head, 'Tunda surat', /^Penelitian ulang/, 'Data kepengurusan diteliti ulang.')
   await head.reads('Ditunda', 'Dasar: Penelitian ulang', 'Data kepengurusan diteliti ulang.')
   const paper = await head.download(/^Surat nomor/)
   assert.equal(paper.buffer.subarray(0, 5).toString(), '%PDF-')
@@ -53,7 +53,7 @@ step('the head suspends a letter, with a letter about it', async () => {
 })
 
 step('the head puts it back into force', async () => {
-  await decides(head, 'Aktifkan kembali surat', /^Sebab penangguhan/, 'Kepengurusan sudah jelas.')
+  await decides(head, 'Aktifkan kembali surat', /^Sebab penundaan/, 'Kepengurusan sudah jelas.')
   await head.reads('Aktif')
   await told(first, 'Aktif', 'masih berlaku')
 })
@@ -61,7 +61,7 @@ step('the head puts it back into force', async () => {
 step('the head revokes it for good', async () => {
   await decides(head, 'Cabut surat', /^Atas permintaan organisasi/, 'Organisasi membubarkan diri.')
   await head.reads('Dicabut', 'Organisasi membubarkan diri.')
-  for (const label of ['Tangguhkan surat', 'Aktifkan kembali surat', 'Cabut surat']) {
+  for (const label of ['Tunda surat', 'Aktifkan kembali surat', 'Cabut surat']) {
     assert.equal(await head.page.getByRole('link', { name: label }).count(), 0, label)
   }
   assert.equal(await head.page.getByRole('link', { name: /^Surat nomor/ }).count(), 3)
@@ -84,10 +84,12 @@ step('the head of the division begins the correction of the other one, which has
   await kabid.follow('Betulkan surat')
   await kabid.page.getByLabel(/^Kesalahan penulisan/).check()
   await kabid.fill({ Alasan: 'Nama salah tulis.' })
-  await kabid.press('Betulkan surat', { status: 422 })
+  await kabid.press('Periksa perubahan', { status: 422 })
   await kabid.reads('Betulkan sekurang-kurangnya satu data')
   await kabid.page.getByText('Nama dan bidang kegiatan', { exact: true }).click()
   await kabid.fill({ 'Nama organisasi': right })
+  await kabid.press('Periksa perubahan')
+  await kabid.reads('Yang akan berubah', mistaken, right)
   await kabid.press('Betulkan surat')
   await kabid.reads('Surat pembetulan sudah mulai disusun', 'Aktif', 'sudah berjalan')
   const way = kabid.page.getByRole('link', { name: /^Pembetulan / })

@@ -36,8 +36,10 @@ step('the head opens each of them, without script and on a phone', async () => {
 
 step('one of three has moved meanwhile: two are signed, and the page says why one is not', async () => {
   await ticks(head, names)
+  await head.press('Periksa yang dipilih')
+  await head.reads(...names, 'tidak dapat ditarik kembali')
   await who.kabid.takes(ids[1], 'tangguhkan')
-  await head.press('Tanda tangani yang dipilih')
+  await head.press('Tanda tangani 3 surat')
   for (let tries = 0; !(await head.page.getByText(/^Selesai:/).count()); tries++) {
     assert.ok(tries < 100, 'the batch does not end')
     await head.follow('Perbarui halaman ini')
@@ -52,7 +54,8 @@ step('the third is opened again and signed, and the page moves on by itself', as
   const scripted = await Person.signedIn('kepala', { size: phone })
   await opens(scripted, names[1])
   await ticks(scripted, [names[1]])
-  await scripted.press('Tanda tangani yang dipilih')
+  await scripted.press('Periksa yang dipilih')
+  await scripted.press('Tanda tangani 1 surat')
   await scripted.page.locator('[data-kemajuan="selesai"]').waitFor()
   await scripted.reads('Selesai: 1 surat ditandatangani.', names[1])
   await scripted.arrived() // the page as it is now
