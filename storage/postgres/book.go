@@ -45,16 +45,17 @@ type BookRow struct {
 	Correction   *int              `db:"correction"`
 }
 
-// Book lists lines of the main register book. Which ones is told from the indexes of numbers and letters alone, the rest is read of
-// those: whoever asks for the lines in one state may pass a million others.
+// Book lists lines of the main register book. Which ones is told from numbers and from an index of letters, all else is read of those
+// alone: whoever asks for the lines in one state may pass a million others.
 func (r reader) Book(ctx context.Context, l BookListing) ([]BookRow, error) {
 	q := arguments{l.Office}
 	where := append([]string{`n.office_id = $1`, `n.kind = 'registrasi'`}, l.conditions(&q)...)
 	var all []BookRow
 	err := r.list(ctx, &all, fmt.Sprintf(`SELECT n.id, n.n, n.text, n.given_at, n.voided_at, n.reason, s.service, n.dossier_id, d.definition_id,
 			d.name, d.form, d.officers, c.letter, c.letter_number, c.issued_on, c.valid_until, c.state, c.reason AS letter_reason, c.correction
-		FROM (SELECT n.id FROM numbers n%s WHERE %s ORDER BY n.given_at, n.id LIMIT %s) found
-		JOIN numbers n ON n.id = found.id JOIN series s ON s.id = n.series_id JOIN dossiers d ON d.id = n.dossier_id
+		FROM (SELECT n.id, n.office_id, n.series_id, n.n, n.text, n.given_at, n.voided_at, n.reason, n.dossier_id
+			FROM numbers n%s WHERE %s ORDER BY n.given_at, n.id LIMIT %s) n
+		JOIN series s ON s.id = n.series_id JOIN dossiers d ON d.id = n.dossier_id
 		LEFT JOIN LATERAL (SELECT c.letter, c.letter_number, c.issued_on, c.valid_until, c.state, c.reason, c.correction %s) c ON true
 		ORDER BY n.given_at, n.id`, l.joins(), strings.Join(where, " AND "), q.arg(l.Limit), lastLetter), q...)
 	if err != nil {

@@ -2,7 +2,9 @@ package postgres
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -81,17 +83,24 @@ type StrayLetter struct {
 	IssuedOn time.Time `db:"issued_on"`
 }
 
-// StrayLetters finds letters whose registration or letter number was never given to their dossier, or was voided.
-func (r reader) StrayLetters(ctx context.Context) ([]StrayLetter, error) {
-	var all []StrayLetter
-	err := r.list(ctx, &all, `SELECT c.code, p.number, c.issued_on FROM certificates c
+// StrayLetters finds, in a batch of so many letters behind an id, those whose registration or letter number was never given to their dossier,
+// or was voided. The next batch is behind last, which is uuid.Max at the end; begin with the zero id.
+func (r reader) StrayLetters(ctx context.Context, after uuid.UUID, batch int) (all []StrayLetter, last uuid.UUID, err error) {
+	err = r.get(ctx, &last, `SELECT c.id FROM certificates c WHERE c.id > $1 ORDER BY c.id OFFSET $2 LIMIT 1`, after, batch-1)
+	if errors.Is(err, sql.ErrNoRows) {
+		last, err = uuid.Max, nil
+	}
+	if err != nil {
+		return nil, last, fmt.Errorf("find letters to check: %w", err)
+	}
+	err = r.list(ctx, &all, `SELECT c.code, p.number, c.issued_on FROM certificates c
 		JOIN dossiers d ON d.id = c.dossier_id
 		CROSS JOIN LATERAL (VALUES ('registrasi', c.registration_number), ('surat', c.letter_number)) p (kind, number)
-		WHERE NOT EXISTS (SELECT 1 FROM numbers n WHERE n.dossier_id = coalesce(d.origin, d.id) AND n.kind = p.kind
+		WHERE c.id > $1 AND c.id <= $2 AND NOT EXISTS (SELECT 1 FROM numbers n WHERE n.dossier_id = coalesce(d.origin, d.id) AND n.kind = p.kind
 			AND p.number = n.text || CASE WHEN p.kind = 'surat' AND c.correction > 0 THEN ' Pembetulan ke-' || c.correction ELSE '' END
-			AND n.voided_at IS NULL) ORDER BY c.issued_on, c.id LIMIT 1000`)
+			AND n.voided_at IS NULL) ORDER BY c.issued_on, c.id LIMIT 1000`, after, last)
 	if err != nil {
-		return nil, fmt.Errorf("check letters: %w", err)
+		return nil, last, fmt.Errorf("check letters: %w", err)
 	}
-	return all, nil
+	return all, last, nil
 }
