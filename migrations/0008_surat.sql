@@ -43,18 +43,6 @@ CREATE INDEX organisation_statuses_organisation ON organisation_statuses (organi
 CREATE TRIGGER organisation_statuses_stay BEFORE UPDATE OR DELETE ON organisation_statuses
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
--- Such a row that was entered wrongly: it stays, and holds no more. Rows are only ever added.
-CREATE TABLE organisation_status_withdrawals (
-    status_id uuid PRIMARY KEY REFERENCES organisation_statuses,
-    reason    text NOT NULL CHECK (reason <> ''),
-    by_user   uuid NOT NULL REFERENCES users,
-    by_name   text NOT NULL CHECK (by_name <> ''),
-    as_role   text NOT NULL,
-    at        timestamptz NOT NULL
-);
-CREATE TRIGGER organisation_status_withdrawals_stay BEFORE UPDATE OR DELETE ON organisation_status_withdrawals
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
-
 -- The journal of letters, from issue on. Rows are only ever added.
 CREATE TABLE certificate_events (
     id             uuid PRIMARY KEY,

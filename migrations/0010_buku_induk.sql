@@ -10,7 +10,7 @@ ALTER TABLE series ADD COLUMN start integer NOT NULL DEFAULT 1 CHECK (start > 0)
 CREATE TABLE number_changes (
     id        uuid PRIMARY KEY,
     office_id uuid NOT NULL REFERENCES offices,
-    kind      text NOT NULL CHECK (kind IN ('registrasi', 'surat', 'keputusan')),
+    kind      text NOT NULL CHECK (kind IN ('registrasi', 'surat')),
     service   text NOT NULL CHECK (service <> ''),
     year      integer NOT NULL CHECK (year BETWEEN 2000 AND 2999),
     template  text CHECK (template LIKE '%{urut%' AND template LIKE '%{tahun}%'),

@@ -9,5 +9,5 @@ import (
 
 // mountPages mounts the pages for people.
 func mountPages(r *gin.Engine, d Deps) *pages.Pages {
-	return pages.Register(r, pages.Deps{Office: d.Office, Accounts: d.Accounts, Sessions: d.Sessions, Status: api.StatusOf, Demo: d.Demo})
+	return pages.Register(r, pages.Deps{Office: d.Office, Rulemaking: d.Rulemaking, Measures: d.Measures, Mandates: d.Mandates, Accounts: d.Accounts, Sessions: d.Sessions, Status: api.StatusOf, Demo: d.Demo})
 }

@@ -12,7 +12,10 @@ import (
 
 	"ormas/internal/account"
 	"ormas/internal/casework"
+	"ormas/internal/mandates"
+	"ormas/internal/measures"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/web/api"
 	"ormas/web/pages"
 	"ormas/workflow"
@@ -20,14 +23,17 @@ import (
 
 // Deps is what the web calls and is told.
 type Deps struct {
-	Office   *casework.Office
-	Accounts *account.Accounts
-	Sessions *account.Sessions
-	Ready    func(ctx context.Context) error // nil: database, store, schema and demo are there
-	Counts   func() Counts                   // what the database was given to do
-	BaseURL  string
-	Proxies  []netip.Prefix // whose word on a client's address is believed
-	Demo     bool
+	Office     *casework.Office
+	Rulemaking *rulemaking.Office
+	Measures   *measures.Office
+	Mandates   *mandates.Office
+	Accounts   *account.Accounts
+	Sessions   *account.Sessions
+	Ready      func(ctx context.Context) error // nil: database, store, schema and demo are there
+	Counts     func() Counts                   // what the database was given to do
+	BaseURL    string
+	Proxies    []netip.Prefix // whose word on a client's address is believed
+	Demo       bool
 }
 
 // Limits of time for a connection; a request's body and answer are watched by their own deadlines.
@@ -49,7 +55,7 @@ func New(d Deps) http.Handler {
 	r.RedirectTrailingSlash = false
 	m := newMetrics(d.Counts)
 	r.Use(observe(m), recoverPanic)
-	api.Register(r, api.Deps{Office: d.Office, Accounts: d.Accounts, Sessions: d.Sessions, Demo: d.Demo})
+	api.Register(r, api.Deps{Office: d.Office, Rulemaking: d.Rulemaking, Measures: d.Measures, Mandates: d.Mandates, Accounts: d.Accounts, Sessions: d.Sessions, Demo: d.Demo})
 	health(r, d.Ready, m)
 	people := mountPages(r, d)
 	r.NoRoute(refuse(people, registry.NotFound("Halaman ini")))

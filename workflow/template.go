@@ -2,8 +2,12 @@ package workflow
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // placeholder finds the parts of a number template that are filled in.
@@ -95,4 +99,47 @@ func pieces(template string, own map[string]string) []piece {
 	}
 	text(template[last:])
 	return all
+}
+
+// numberPart is one part of a template: {urut}, or {urut:4} for at least four digits.
+var numberPart = regexp.MustCompile(`\{([a-z_]+)(?::([0-9]))?\}`)
+
+// FillTemplate fills a template with a number, the day and the office's own parts. A part that nobody filled in is
+// refused: a number with a hole in it would stay in the books for ever.
+func FillTemplate(template string, n int, day time.Time, own map[string]string) (string, error) {
+	parts := map[string]string{"urut": strconv.Itoa(n), "tahun": strconv.Itoa(day.Year()), "bulan": romanMonths[day.Month()-1]}
+	maps.Copy(parts, own)
+	var missing []string
+	text := numberPart.ReplaceAllStringFunc(template, func(part string) string {
+		m := numberPart.FindStringSubmatch(part)
+		if parts[m[1]] == "" {
+			missing = append(missing, m[1])
+		}
+		width, _ := strconv.Atoi(m[2]) // empty: no width
+		return fmt.Sprintf("%s%s", strings.Repeat("0", max(0, width-len(parts[m[1]]))), parts[m[1]])
+	})
+	if len(missing) > 0 {
+		return "", Refuse(Invalid, "pengaturan_nomor_belum_lengkap",
+			"Nomor belum dapat diberikan. Pengaturan kantor belum berisi: "+strings.Join(missing, ", ")+".")
+	}
+	return text, nil
+}
+
+// romanMonths are the months as numbers of letters write them.
+var romanMonths = [...]string{"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"}
+
+// ownParts are the parts of a number that come from the number itself and its day.
+var ownParts = []string{"urut", "tahun", "bulan"}
+
+// OfficeParts are the names of the parts that some templates leave to the office.
+func OfficeParts(templates ...string) []string {
+	var names []string
+	for _, template := range templates {
+		for _, m := range numberPart.FindAllStringSubmatch(template, -1) {
+			if !slices.Contains(ownParts, m[1]) && !slices.Contains(names, m[1]) {
+				names = append(names, m[1])
+			}
+		}
+	}
+	return names
 }

@@ -3,6 +3,7 @@ package workflow
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestTemplateProblem(t *testing.T) {
@@ -51,4 +52,32 @@ func TestNumbersAlike(t *testing.T) {
 			t.Errorf("%s and %s: want %v", c.a, c.b, c.want)
 		}
 	}
+}
+
+func TestFillTemplate(t *testing.T) {
+	t.Parallel()
+	day := time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
+	own := map[string]string{"klasifikasi": "220", "unit": "BKBP"}
+	for template, want := range map[string]string{
+		"{klasifikasi}/{urut}/{unit}/{tahun}": "220/7/BKBP/2026",
+		"{urut:4}/BI/{bulan}/{tahun}":         "0007/BI/XI/2026",
+		"tanpa bagian":                        "tanpa bagian",
+	} {
+		if got, err := FillTemplate(template, 7, day, own); err != nil || got != want {
+			t.Errorf("%s: got %q, %v, want %q", template, got, err, want)
+		}
+	}
+	t.Run("does not cut a number longer than its width", func(t *testing.T) {
+		t.Parallel()
+		if got, _ := FillTemplate("{urut:2}", 12345, day, nil); got != "12345" {
+			t.Errorf("got %q", got)
+		}
+	})
+	t.Run("refuses a hole", func(t *testing.T) {
+		t.Parallel()
+		_, err := FillTemplate("{kode}/{urut}", 7, day, own)
+		if KindOf(err) != Invalid {
+			t.Errorf("got %v", err)
+		}
+	})
 }

@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"ormas/internal/calendar"
-	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 )
 
 const calendarAbout = "calendar show|import -office HOST [-file FILE] [-year YEAR]\n\n" +
@@ -86,14 +86,14 @@ func (c calendarFlags) importFile(ctx context.Context, f *flag.FlagSet) int {
 		return fail(wrong)
 	}
 	return c.onOffice(ctx, func(ctx context.Context, p *parts, office registry.Office) error {
-		before, err := p.office.CalendarOf(ctx, office.ID)
+		before, err := p.rulemaking.CalendarOf(ctx, office.ID)
 		if err != nil {
 			return err
 		}
-		if err := p.office.ImportCalendar(ctx, office.ID, casework.CalendarFile{Body: body, Base: before.Version}); err != nil {
+		if err := p.rulemaking.ImportCalendar(ctx, office.ID, rulemaking.CalendarFile{Body: body, Base: before.Version}); err != nil {
 			return refusalLine(err)
 		}
-		after, err := p.office.CalendarOf(ctx, office.ID)
+		after, err := p.rulemaking.CalendarOf(ctx, office.ID)
 		if err != nil {
 			return err
 		}
@@ -130,7 +130,7 @@ func printHours(what string, ranges []calendar.Hours) {
 }
 
 func (c calendarFlags) show(ctx context.Context, p *parts, office registry.Office) error {
-	cal, err := p.office.CalendarOf(ctx, office.ID)
+	cal, err := p.rulemaking.CalendarOf(ctx, office.ID)
 	if err != nil {
 		return err
 	}

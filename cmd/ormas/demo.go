@@ -54,7 +54,7 @@ func makeDemo(ctx context.Context, c config.Config) (demo.Demo, error) {
 		return demo.Demo{}, err
 	}
 	defer func() { _ = p.db.Close() }() // the process ends with it
-	return demo.Create(ctx, demo.Deps{DB: p.db, Office: p.office, Accounts: p.accounts, StateDir: c.StateDir, Host: base.Hostname()})
+	return demo.Create(ctx, demo.Deps{DB: p.db, Office: p.office, Rulemaking: p.rulemaking, Accounts: p.accounts, StateDir: c.StateDir, Host: base.Hostname()})
 }
 
 // demoBeside lets another process complete the demo and reads what it tells.

@@ -81,7 +81,7 @@ func runOffice(ctx context.Context, args []string) int {
 		if err := p.current(ctx); err != nil {
 			return err
 		}
-		if err := p.office.Establish(ctx, office); err != nil {
+		if err := p.rulemaking.Establish(ctx, office); err != nil {
 			return err
 		}
 		if err := p.office.EnsureIssuingKeys(ctx); err != nil {

@@ -18,8 +18,11 @@ import (
 	"ormas/internal/embedded"
 	"ormas/internal/inspect"
 	"ormas/internal/inspect/apart"
+	"ormas/internal/mandates"
+	"ormas/internal/measures"
 	"ormas/internal/preview"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
 	"ormas/web"
@@ -28,13 +31,16 @@ import (
 
 // parts are what commands work with. Only serve has a store.
 type parts struct {
-	config   config.Config
-	stopping chan struct{} // closed when the service ends: calls to signing gateways are cut
-	db       *postgres.DB
-	store    *objects.Store
-	office   *casework.Office
-	accounts *account.Accounts
-	children children
+	config     config.Config
+	stopping   chan struct{} // closed when the service ends: calls to signing gateways are cut
+	db         *postgres.DB
+	store      *objects.Store
+	office     *casework.Office
+	rulemaking *rulemaking.Office
+	measures   *measures.Office
+	mandates   *mandates.Office
+	accounts   *account.Accounts
+	children   children
 }
 
 // children are processes of our own binary, each started when it is first needed.
@@ -75,8 +81,10 @@ func openParts(c config.Config, databaseURL string, store *objects.Store) (*part
 	if c.Clamd != "" {
 		settings.Scan = scan(clamd.Scanner{Address: c.Clamd})
 	}
+	office := casework.New(db, store, settings)
 	return &parts{
-		config: c, stopping: stopping, db: db, store: store, office: casework.New(db, store, settings),
+		config: c, stopping: stopping, db: db, store: store, office: office, rulemaking: rulemaking.New(db, office.Rules),
+		measures: measures.New(db, office.Rules), mandates: mandates.New(db, office.Rules, office.Intake),
 		accounts: account.New(db, c.BaseURL), children: kids,
 	}, nil
 }

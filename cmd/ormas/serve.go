@@ -106,7 +106,7 @@ func storeOptions(c config.Config, e embedded.Connection) objects.Options {
 // serve answers requests and works off jobs until ctx ends, and then finishes what is under way.
 func (p *parts) serve(ctx context.Context) error {
 	stopJobs, err := jobs.Start(ctx, jobs.Options{
-		DB: p.db, Store: p.store, Office: p.office, SMTP: p.config.SMTPURL,
+		DB: p.db, Store: p.store, Office: p.office, Rulemaking: p.rulemaking, Measures: p.measures, Mandates: p.mandates, SMTP: p.config.SMTPURL,
 		Demo: p.config.Demo, Log: slog.Default(),
 	})
 	if err != nil {
@@ -172,7 +172,7 @@ func drain(ctx context.Context, server *http.Server, beside ...func(context.Cont
 // handler is everything that is answered over HTTP.
 func (p *parts) handler(ready *readiness) http.Handler {
 	return web.New(web.Deps{
-		Office: p.office, Accounts: p.accounts,
+		Office: p.office, Rulemaking: p.rulemaking, Measures: p.measures, Mandates: p.mandates, Accounts: p.accounts,
 		Sessions: account.NewSessions(p.db, p.config.BaseURL, api.WriteProblem),
 		Ready:    func(ctx context.Context) error { return p.ready(ctx, ready) },
 		Counts:   func() web.Counts { return web.Counts(p.db.Counts()) },

@@ -133,6 +133,6 @@ func runSigning(ctx context.Context, args []string) int {
 		if err != nil {
 			return err
 		}
-		return p.office.SetSigning(ctx, office.ID, registry.OfficeSettings{SignerKey: s.SignerKey, SignerSecret: s.SignerSecret, Gateway: s.gateway()})
+		return p.rulemaking.SetSigning(ctx, office.ID, registry.OfficeSettings{SignerKey: s.SignerKey, SignerSecret: s.SignerSecret, Gateway: s.gateway()})
 	})
 }

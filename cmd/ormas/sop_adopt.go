@@ -30,13 +30,13 @@ func (p *parts) adopt(ctx context.Context, host, service string) error {
 		return err
 	}
 	if service != "" {
-		if err := p.office.Adopt(ctx, office.ID, service); err != nil {
+		if err := p.rulemaking.Adopt(ctx, office.ID, service); err != nil {
 			return refusalLine(err)
 		}
 		fmt.Printf("%s is in force in %s\n", service, office.Host)
 		return nil
 	}
-	lacking, err := p.office.Unadopted(ctx, office.ID)
+	lacking, err := p.rulemaking.Unadopted(ctx, office.ID)
 	for _, one := range lacking {
 		fmt.Println(one)
 	}
@@ -51,7 +51,7 @@ func (p *parts) tellUnadopted(ctx context.Context) error {
 		return err
 	}
 	for _, office := range offices {
-		lacking, err := p.office.Unadopted(ctx, office.ID)
+		lacking, err := p.rulemaking.Unadopted(ctx, office.ID)
 		if err != nil {
 			return err
 		}

@@ -60,7 +60,7 @@ func (p publishFlags) run(ctx context.Context, parts *parts) error {
 	if err != nil {
 		return err
 	}
-	d, at, err := parts.office.PublishDefinition(ctx, by, string(p.body), p.on)
+	d, at, err := parts.rulemaking.PublishDefinition(ctx, by, string(p.body), p.on)
 	if err != nil {
 		return refusalLine(err)
 	}

@@ -15,8 +15,8 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/calendar"
-	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/internal/trial"
 )
 
@@ -25,12 +25,12 @@ type tryFlags struct {
 	office, calendar, since, draft string
 
 	json bool
-	try  casework.Try
+	try  rulemaking.Try
 }
 
 // trySOP replays past cases under a changed procedure or calendar; it changes nothing.
 func trySOP(ctx context.Context, f *flag.FlagSet, args []string) int {
-	t := tryFlags{try: casework.Try{People: map[string]int{}, Workers: runtime.NumCPU()}}
+	t := tryFlags{try: rulemaking.Try{People: map[string]int{}, Workers: runtime.NumCPU()}}
 	f.StringVar(&t.office, "office", "", "`host` or id of the office; not needed where there is only one")
 	f.StringVar(&t.try.Service, "service", "", "`id` of the procedure; needed without FILE, which then is the one in force")
 	f.StringVar(&t.draft, "draft", "", "`id` of a draft that the office has stored, in place of FILE")
@@ -114,7 +114,7 @@ func (t *tryFlags) run(ctx context.Context, p *parts) error {
 			return err
 		}
 	}
-	tried, err := p.office.TryFor(ctx, office.ID, t.try)
+	tried, err := p.rulemaking.TryFor(ctx, office.ID, t.try)
 	if err != nil {
 		return refusalLine(err)
 	}

@@ -10,8 +10,9 @@ import (
 
 	"github.com/google/uuid"
 
-	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
+	"ormas/internal/rules"
 	"ormas/internal/testkit"
 )
 
@@ -28,8 +29,8 @@ func write(t *testing.T, name, text string) string {
 // draft stores a draft of an office and gives its id.
 func (m *machine) draft(office registry.Office, body string) string {
 	m.t.Helper()
-	o := casework.New(m.kit.DB, m.kit.Store, casework.Settings{})
-	id, err := o.NewDefinitionDraft(m.t.Context(), m.kit.Person(office, registry.AdminRole), casework.NewDraft{Service: "pelaporan", Body: body})
+	o := rulemaking.New(m.kit.DB, rules.New(m.kit.DB))
+	id, err := o.NewDefinitionDraft(m.t.Context(), m.kit.Person(office, registry.AdminRole), rulemaking.NewDraft{Service: "pelaporan", Body: body})
 	if err != nil {
 		m.t.Fatal(err)
 	}

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"ormas/internal/calendar"
-	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/internal/trial"
 	"ormas/workflow"
 )
@@ -18,12 +18,12 @@ import (
 // report writes what came of a trial; the first error of the writer stays.
 type report struct {
 	*tabwriter.Writer
-	t   *casework.Tried
+	t   *rulemaking.Tried
 	err error
 }
 
 // writeTried tells a trial in tables, in plain Indonesian.
-func writeTried(w io.Writer, t *casework.Tried) error {
+func writeTried(w io.Writer, t *rulemaking.Tried) error {
 	r := &report{Writer: tabwriter.NewWriter(w, 0, 8, 2, ' ', 0), t: t}
 	r.head()
 	r.norms()

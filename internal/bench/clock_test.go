@@ -5,7 +5,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"ormas/internal/casework"
+	"ormas/internal/rulemaking"
+	"ormas/internal/rules"
 	"ormas/internal/testkit"
 )
 
@@ -38,8 +39,8 @@ func TestFillWays(t *testing.T) {
 	if n := one(`SELECT count(*) FROM journal WHERE at > now()`); n != 0 {
 		t.Errorf("%d steps to come", n)
 	}
-	office := casework.New(k.DB, k.Store, casework.Settings{})
-	r, err := office.TryFor(t.Context(), k.Office.ID, casework.Try{Service: "pelaporan"})
+	office := rulemaking.New(k.DB, rules.New(k.DB))
+	r, err := office.TryFor(t.Context(), k.Office.ID, rulemaking.Try{Service: "pelaporan"})
 	if err != nil || r.Cases != 210 || r.Whole.Before.Judged != 120 || len(r.Remarks) != 0 {
 		t.Errorf("%+v, %v", r, err)
 	}

@@ -49,7 +49,7 @@ func (a *Answer) check() error {
 		return a.Problem
 	}
 	a.Text, a.Dispute = cleanOptional(a.Text), cleanOptional(a.Dispute)
-	problems := append(checkNote("text", a.Text), checkNote("dispute", a.Dispute)...)
+	problems := append(registry.LongNote("text", a.Text), registry.LongNote("dispute", a.Dispute)...)
 	switch {
 	case a.Text == nil && a.Dispute == nil:
 		problems = append(problems, registry.FieldError{Field: "text", Code: "wajib", Detail: "Tuliskan jawaban atau keberatan Anda."})

@@ -3,11 +3,11 @@ package casework
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/google/uuid"
 
 	"ormas/internal/inspect"
+	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
@@ -50,7 +50,7 @@ func (o *Office) MayAttach(ctx context.Context, by workflow.Actor, dossier uuid.
 	if err != nil {
 		return err
 	}
-	if !d.Definition.ActsForApplicant(d.Snapshot(), by) && !staff(d.Definition, by) {
+	if !d.Definition.ActsForApplicant(d.Snapshot(), by) && !d.Definition.Employs(by) {
 		return errNotYourKind
 	}
 	return nil
@@ -72,13 +72,13 @@ func (o *Office) AddAttachment(ctx context.Context, by workflow.Actor, dossier u
 		return nil, err
 	}
 	kind := uploadKinds[n.Kind]
-	file, err := o.receive(ctx, incoming{by.User, n.File, n.Filename, n.Kind, kind.accepted})
+	file, err := o.Receive(ctx, intake.Incoming{By: by.User, File: n.File, Name: n.Filename, Kind: n.Kind, Accepted: kind.accepted})
 	if err != nil {
 		return nil, err
 	}
 	a := &registry.Attachment{
-		DossierID: dossier, Kind: n.Kind, Filename: file.name, ForApplicant: kind.applicant,
-		Size: &file.size, SHA256: &file.sha256, MIME: file.mime, ObjectKey: &file.key, MadeBy: &by.User,
+		DossierID: dossier, Kind: n.Kind, Filename: file.Name, ForApplicant: kind.applicant,
+		Size: &file.Size, SHA256: &file.SHA256, MIME: file.MIME, ObjectKey: &file.Key, MadeBy: &by.User,
 	}
 	return o.addAttachment(ctx, by, n, a)
 }
@@ -95,14 +95,14 @@ func (n NewAttachment) check(d *registry.Dossier, by workflow.Actor) error {
 	case !known:
 		return registry.Invalid("kind", "tidak_dikenal", "Jenis lampiran ini tidak dikenal.")
 	case n.File == nil:
-		return errNoFile
+		return intake.ErrNoFile
 	}
 	return nil
 }
 
 // mayAttach holds the refusals about the person and the state.
 func mayAttach(d *registry.Dossier, by workflow.Actor, kind uploadKind, known bool) error {
-	applicant, works := d.Definition.ActsForApplicant(d.Snapshot(), by), staff(d.Definition, by)
+	applicant, works := d.Definition.ActsForApplicant(d.Snapshot(), by), d.Definition.Employs(by)
 	st, _ := d.Definition.State(d.State)
 	switch {
 	case !known && (applicant || works):
@@ -119,18 +119,10 @@ func mayAttach(d *registry.Dossier, by workflow.Actor, kind uploadKind, known bo
 	return nil
 }
 
-// staff tells whether a person has a part in the office's work on such cases; whoever only reads has none.
-func staff(def *workflow.Definition, by workflow.Actor) bool {
-	return slices.ContainsFunc(def.Roles, func(r workflow.Role) bool {
-		works := slices.ContainsFunc(def.Actions, func(a workflow.Action) bool { return slices.Contains(a.By, r.ID) })
-		return works && !r.Applicant && !r.System && by.Has(r.ID)
-	})
-}
-
 // addAttachment writes the row of a file that is in the store.
 func (o *Office) addAttachment(ctx context.Context, by workflow.Actor, n NewAttachment, a *registry.Attachment) (*registry.Attachment, error) {
 	var d *registry.Dossier
-	out, err := o.once(ctx, request{by, n.Key}, o.seen(ctx, by, a.DossierID, &d), func(tx *postgres.Tx) (postgres.Outcome, error) {
+	out, err := o.db.Once(ctx, postgres.Request{By: by, Key: n.Key}, o.seen(ctx, by, a.DossierID, &d), func(tx *postgres.Tx) (postgres.Outcome, error) {
 		if err := n.check(d, by); err != nil {
 			return postgres.Outcome{}, err
 		}
@@ -159,18 +151,18 @@ func (o *Office) attachmentAgain(ctx context.Context, by workflow.Actor, before 
 }
 
 // AttachmentContent opens an attachment this person may see; a paper made here is rendered when first read.
-func (o *Office) AttachmentContent(ctx context.Context, by workflow.Actor, id uuid.UUID) (Content, error) {
+func (o *Office) AttachmentContent(ctx context.Context, by workflow.Actor, id uuid.UUID) (intake.Content, error) {
 	a, err := o.db.Attachment(ctx, by, id)
 	if err != nil {
-		return Content{}, err
+		return intake.Content{}, err
 	}
 	if a, err = o.render(ctx, a); err != nil {
-		return Content{}, err
+		return intake.Content{}, err
 	}
 	if a.Content != nil { // made here; what others have written is theirs
 		if err := o.noteRendering(ctx, by, renderedPaper(by.Office, a)); err != nil {
-			return Content{}, err
+			return intake.Content{}, err
 		}
 	}
-	return o.open(ctx, *a.ObjectKey, Content{Filename: inspect.SafeName(a.Filename, a.MIME), MIME: a.MIME})
+	return o.Fetch(ctx, *a.ObjectKey, intake.Content{Filename: inspect.SafeName(a.Filename, a.MIME), MIME: a.MIME})
 }

@@ -182,7 +182,7 @@ func (a *audit) journal(l *postgres.AuditedLetter) {
 // issued looks in the journal of the case for the step that issued the letter.
 func (a *audit) issued(ctx context.Context, l *postgres.AuditedLetter) error {
 	for i, e := range l.Journal {
-		def, err := a.office.definition(ctx, a.office.db, e.DefinitionID)
+		def, err := a.office.Definition(ctx, a.office.db, e.DefinitionID)
 		if err != nil {
 			return err
 		}

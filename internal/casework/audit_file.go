@@ -15,6 +15,7 @@ import (
 	"ormas/internal/calendar"
 	"ormas/internal/certificate"
 	"ormas/internal/inspect"
+	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
@@ -64,13 +65,13 @@ func (a *audit) scan(ctx context.Context, l *postgres.AuditedLetter, body []byte
 
 // read reads a stored letter, no further than one byte past the size that it should have.
 func (a *audit) read(ctx context.Context, l *postgres.AuditedLetter) ([]byte, error) {
-	file, err := a.office.open(ctx, l.ObjectKey, Content{})
+	file, err := a.office.Fetch(ctx, l.ObjectKey, intake.Content{})
 	if err != nil {
 		return nil, err
 	}
 	body, err := io.ReadAll(io.LimitReader(file.Body, l.Size+1))
 	if err := errors.Join(err, file.Body.Close()); err != nil {
-		return nil, stored(fmt.Errorf("read letter %s: %w", l.Code, err))
+		return nil, intake.StoreError(fmt.Errorf("read letter %s: %w", l.Code, err))
 	}
 	if int64(len(body)) != l.Size {
 		a.about(l, "berkasnya %d byte, seharusnya %d", file.Size, l.Size)

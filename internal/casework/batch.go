@@ -41,7 +41,7 @@ func (o *Office) StartBatch(ctx context.Context, by workflow.Actor, n NewBatch) 
 	batch, t := n.batch(by), &together{passphrase: n.Passphrase}
 	begun := false
 	see := func(tx *postgres.Tx) error { return seesAll(ctx, tx, by, batch) }
-	out, err := o.once(ctx, request{by, n.Key}, see, func(tx *postgres.Tx) (_ postgres.Outcome, err error) {
+	out, err := o.db.Once(ctx, postgres.Request{By: by, Key: n.Key}, see, func(tx *postgres.Tx) (_ postgres.Outcome, err error) {
 		begun = true
 		if len(part.Signs) == 0 {
 			return postgres.Outcome{}, registry.Forbid("bukan_penanda_tangan", "Halaman ini hanya untuk yang menandatangani surat.")
@@ -177,7 +177,7 @@ func (o *Office) NoteReading(ctx context.Context, by workflow.Actor, n NewReadin
 func (o *Office) ReasonsToSign(ctx context.Context, by workflow.Actor, rows []DossierRow) (map[uuid.UUID]string, error) {
 	defs, ids, actions := make([]*workflow.Definition, len(rows)), make([]uuid.UUID, len(rows)), map[string]bool{}
 	for i, r := range rows {
-		def, err := o.definition(ctx, o.db, r.DefinitionID)
+		def, err := o.Definition(ctx, o.db, r.DefinitionID)
 		if err != nil {
 			return nil, err
 		}

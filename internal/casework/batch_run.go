@@ -125,7 +125,7 @@ func (o *Office) signingAction(ctx context.Context, by workflow.Actor, id uuid.U
 	if err != nil {
 		return "", err
 	}
-	def, err := o.definition(ctx, o.db, d.DefinitionID)
+	def, err := o.Definition(ctx, o.db, d.DefinitionID)
 	if err != nil {
 		return "", err
 	}

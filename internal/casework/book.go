@@ -57,7 +57,7 @@ func (o *Office) BookChoices(ctx context.Context, by workflow.Actor) (BookChoice
 	c.Years = append(years, o.db.Now().In(loc).Year())
 	slices.SortFunc(c.Years, func(a, b int) int { return cmp.Compare(b, a) })
 	c.Years = slices.Compact(c.Years)
-	procedures, err := o.services(ctx, by.Office)
+	procedures, err := o.Procedures(ctx, by.Office)
 	for _, d := range procedures {
 		if d.Numbers.Registration != "" {
 			c.Services = append(c.Services, workflow.Option{Value: d.Service, Label: d.Title})
@@ -73,11 +73,11 @@ func (o *Office) Book(ctx context.Context, by workflow.Actor, f BookFilter) (Pag
 	if err != nil {
 		return page, err
 	}
-	if problems := checkSearch(Search{Limit: f.Limit}); len(problems) > 0 {
+	if problems := (Search{Limit: f.Limit}).Problems(); len(problems) > 0 {
 		return page, workflow.RefuseFields(problems...)
 	}
 	list := []string{"buku induk", by.Office.String(), strconv.Itoa(f.Year), f.Service, f.State}
-	if l.After, err = readCursor(f.Cursor, list...); err != nil {
+	if l.After, err = postgres.ReadCursor(f.Cursor, list...); err != nil {
 		return page, err
 	}
 	l.Limit = f.Limit + 1
@@ -85,12 +85,12 @@ func (o *Office) Book(ctx context.Context, by workflow.Actor, f BookFilter) (Pag
 	if err != nil {
 		return page, err
 	}
-	rows, page.Next = cut(rows, f.Limit, markOf, list...)
+	rows, page.Next = postgres.Cut(rows, f.Limit, markOf, list...)
 	page.Items, err = o.bookEntries(ctx, office, rows)
 	return page, err
 }
 
-func markOf(r postgres.BookRow) postgres.Mark { return postgres.Mark{At: r.GivenAt, ID: r.ID} }
+func markOf(r postgres.BookRow) postgres.Cursor { return postgres.Cursor{At: r.GivenAt, ID: r.ID} }
 
 // bookBatch is how many lines are read at once for a file.
 const bookBatch = 500
@@ -133,7 +133,7 @@ func (f BookFilter) problems() []registry.FieldError {
 	}{
 		{!known, "state", "tidak_dikenal", "Status ini tidak ada dalam Buku Induk."},
 		{f.Year != 0 && (f.Year < 2000 || f.Year > 2999), "year", "tidak_dikenal", "Tahun ini tidak ada dalam Buku Induk."},
-		{unfit(f.Service), "service", "tidak_dikenal", "Layanan ini tidak dikenal."},
+		{registry.UnfitLine(f.Service), "service", "tidak_dikenal", "Layanan ini tidak dikenal."},
 	} {
 		if wrong.is {
 			all = append(all, registry.FieldError{Field: wrong.field, Code: wrong.code, Detail: wrong.detail})
@@ -153,7 +153,7 @@ func (o *Office) bookListing(ctx context.Context, by workflow.Actor, f BookFilte
 	}
 	office, err := o.db.Office(ctx, by.Office)
 	if err == nil {
-		l.Today = onDay(o.db.Now().In(office.Location()))
+		l.Today = registry.DayOf(o.db.Now().In(office.Location()))
 	}
 	return l, office, err
 }
@@ -167,7 +167,7 @@ func (o *Office) bookEntries(ctx context.Context, office *registry.Office, rows 
 			return nil, err
 		}
 		all[i] = bookEntry(l, row, office.Location())
-		all[i].State = bookState(row, onDay(o.db.Now().In(office.Location())))
+		all[i].State = bookState(row, registry.DayOf(o.db.Now().In(office.Location())))
 	}
 	return all, nil
 }
@@ -181,7 +181,7 @@ func (o *Office) bookLetter(ctx context.Context, office *registry.Office, row po
 		}
 		return l, nil
 	}
-	def, err := o.definition(ctx, o.db, row.DefinitionID)
+	def, err := o.Definition(ctx, o.db, row.DefinitionID)
 	if err != nil {
 		return l, err
 	}
@@ -194,7 +194,7 @@ func (o *Office) bookLetter(ctx context.Context, office *registry.Office, row po
 func bookEntry(l certificate.Letter, row postgres.BookRow, zone *time.Location) registry.BookEntry {
 	of := l.Organisation
 	e := registry.BookEntry{
-		ID: row.ID, DossierID: row.DossierID, Service: row.Service, N: row.N, Number: row.Number, GivenOn: onDay(row.GivenAt.In(zone)),
+		ID: row.ID, DossierID: row.DossierID, Service: row.Service, N: row.N, Number: row.Number, GivenOn: registry.DayOf(row.GivenAt.In(zone)),
 		Name: cmp.Or(of.Name, row.Name), ShortName: of.ShortName, Field: of.Field, Address: of.Address, Deed: of.Deed.Text(),
 		Approval: of.Approval.Text(), NPWP: of.NPWP, TermFrom: l.TermFrom, TermTo: l.TermTo,
 	}

@@ -2,27 +2,19 @@ package casework_test
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
 
-	"ormas/internal/casework"
 	"ormas/internal/registry"
-	"ormas/workflow"
+	"ormas/internal/rulemaking"
+	"ormas/internal/testkit"
 )
 
 // freeDays is a list with days so many days from now, named.
-func (w *world) freeDays(days ...int) []byte {
-	var b strings.Builder
-	b.WriteString("tanggal,nama,jenis,dasar\n")
-	for _, n := range days {
-		fmt.Fprintf(&b, "%s,Hari Rekaan %d,libur_daerah,Keputusan Contoh 1\n", w.day(n), n)
-	}
-	return []byte(b.String())
-}
+func (w *world) freeDays(days ...int) []byte { return testkit.FreeDays(w.Clock.Now(), days...) }
 
 func (w *world) day(n int) string { return w.Clock.Now().AddDate(0, 0, n).Format(time.DateOnly) }
 
@@ -31,49 +23,7 @@ var week = []int{1, 2, 3, 4, 5, 6, 7}
 
 func (w *world) setCalendar(file []byte) {
 	w.t.Helper()
-	w.must(w.o.SetCalendar(w.t.Context(), w.As(registry.AdminRole), casework.CalendarFile{Body: file}))
-}
-
-func TestSetCalendar(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	admin := w.As(registry.AdminRole)
-	set := func(by workflow.Actor, f casework.CalendarFile) error { return w.o.SetCalendar(t.Context(), by, f) }
-
-	t.Run("is for the administrator", func(t *testing.T) {
-		refused(t, set(w.As("kepala_badan"), casework.CalendarFile{Body: w.freeDays(1)}), workflow.Forbidden, "bukan_tugas_anda")
-		_, err := w.o.Calendar(t.Context(), w.As("staf"))
-		refused(t, err, workflow.Forbidden, "bukan_tugas_anda")
-	})
-	t.Run("refuses a file with anything wrong and keeps the calendar whole", func(t *testing.T) {
-		refused(t, set(admin, casework.CalendarFile{Body: append(w.freeDays(1, 2), "2026-02-30,Hari,libur_daerah,Contoh\n"...)}), workflow.Invalid, "file")
-		if n := w.count(`SELECT count(*) FROM calendars WHERE office_id = $1`, w.Office.ID); n != 1 {
-			t.Errorf("%d versions", n)
-		}
-	})
-	t.Run("adds a version and says who changed what", func(t *testing.T) {
-		w.setCalendar(w.freeDays(1, 2))
-		w.setCalendar(w.freeDays(2, 3))
-		v, err := w.o.Calendar(t.Context(), admin)
-		w.must(err)
-		if v.Current.Version != 3 || len(v.History) != 3 || !v.History[2].First || v.History[0].By != admin.Name {
-			t.Fatalf("%+v", v)
-		}
-		if c := v.History[0].Change; len(c.Added) != 1 || c.Added[0].Date != w.day(3) || len(c.Removed) != 1 || c.Removed[0].Date != w.day(1) {
-			t.Errorf("%+v", c)
-		}
-	})
-	t.Run("refuses what was looked at before somebody else's change, and what changes nothing", func(t *testing.T) {
-		refused(t, set(admin, casework.CalendarFile{Body: w.freeDays(5), Base: 2}), workflow.Conflict, "kalender_berubah")
-		refused(t, set(admin, casework.CalendarFile{Body: w.freeDays(3, 2), Base: 3}), workflow.Invalid, "file")
-	})
-	t.Run("leaves other offices alone", func(t *testing.T) {
-		other := w.Person(w.Found("lain.contoh.test", "Kota Lain"), registry.AdminRole)
-		v, err := w.o.Calendar(t.Context(), other)
-		if err != nil || v.Current.Version != 1 || len(v.Current.Holidays) != 0 {
-			t.Errorf("%+v, %v", v, err)
-		}
-	})
+	w.must(w.rulemaking.SetCalendar(w.t.Context(), w.As(registry.AdminRole), rulemaking.CalendarFile{Body: file}))
 }
 
 func TestPreviewCalendar(t *testing.T) {
@@ -82,7 +32,7 @@ func TestPreviewCalendar(t *testing.T) {
 	id := w.examined()
 	w.draft(w.As("pemohon"))
 	before := w.read(id)
-	p, err := w.o.PreviewCalendar(t.Context(), w.As(registry.AdminRole), casework.CalendarFile{Body: w.freeDays(week...)})
+	p, err := w.rulemaking.PreviewCalendar(t.Context(), w.As(registry.AdminRole), rulemaking.CalendarFile{Body: w.freeDays(week...)})
 	w.must(err)
 	if len(p.Change.Added) != 7 || p.Base != 1 || p.Looked != 1 || p.Moved != 1 || !p.All || p.Example[0].TrackingCode != before.TrackingCode {
 		t.Errorf("%+v", p)
@@ -106,7 +56,7 @@ func TestRebuildDueTimes(t *testing.T) {
 		before[id] = w.read(id)
 	}
 	w.setCalendar(w.freeDays(week...))
-	rebuild := func() { w.t.Helper(); w.must(w.o.RebuildDueTimes(t.Context(), w.Office.ID)) }
+	rebuild := func() { w.t.Helper(); w.must(w.rulemaking.RebuildDueTimes(t.Context(), w.Office.ID)) }
 
 	t.Run("is asked for with the change, and once more for steps under way", func(t *testing.T) {
 		if n := w.count(`SELECT count(*) FROM river_job WHERE kind = 'rebuild'`); n != 2 {
@@ -172,7 +122,7 @@ func TestRebuildGoesOn(t *testing.T) {
 	_, err = lock.ExecContext(t.Context(), `SELECT 1 FROM dossiers WHERE id = $1 FOR UPDATE`, busy)
 	w.must(err)
 
-	err = w.o.RebuildDueTimes(t.Context(), uuid.Nil)
+	err = w.rulemaking.RebuildDueTimes(t.Context(), uuid.Nil)
 	t.Run("past a case that fails, which it names", func(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), broken.String()) || strings.Contains(err.Error(), fine.String()) {
 			t.Error(err)
@@ -186,7 +136,7 @@ func TestRebuildGoesOn(t *testing.T) {
 		if w.read(busy).CalendarVersion != 1 {
 			t.Error("told under somebody's hands")
 		}
-		_ = w.o.RebuildDueTimes(context.WithoutCancel(t.Context()), w.Office.ID)
+		_ = w.rulemaking.RebuildDueTimes(context.WithoutCancel(t.Context()), w.Office.ID)
 		if w.read(busy).CalendarVersion != 2 {
 			t.Error("forgotten")
 		}
@@ -213,7 +163,7 @@ func TestDeadlinesWaitForTheCalendar(t *testing.T) {
 		}
 	}
 	t.Run("where a due time was not told anew yet", stays)
-	w.must(w.o.RebuildDueTimes(t.Context(), w.Office.ID))
+	w.must(w.rulemaking.RebuildDueTimes(t.Context(), w.Office.ID))
 	t.Run("and act by the new one", func(t *testing.T) {
 		stays(t)
 		w.Clock.Add(14 * 24 * time.Hour)

@@ -14,8 +14,10 @@ import (
 
 	"ormas/internal/certificate"
 	"ormas/internal/inspect"
+	"ormas/internal/intake"
 	"ormas/internal/preview"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -67,7 +69,7 @@ func (o *Office) MayCheck(from string) error { return o.checkRate.take(from, o.d
 
 // CheckFile tells what a file is: the letter that was issued, something else that names one, or neither. Nothing of it is
 // kept. The zero Place asks all offices.
-func (o *Office) CheckFile(ctx context.Context, p Place, f *File) (FileCheck, error) {
+func (o *Office) CheckFile(ctx context.Context, p rules.Place, f *intake.File) (FileCheck, error) {
 	if !o.checking.TryAcquire(1) {
 		return FileCheck{}, errChecksBusy
 	}
@@ -96,7 +98,7 @@ func (o *Office) CheckFile(ctx context.Context, p Place, f *File) (FileCheck, er
 
 // checkIssued looks at a file whose bytes the register knows. Its signature is checked all the same: whoever could write into the
 // register could otherwise make any file a letter.
-func (o *Office) checkIssued(ctx context.Context, f *File, check *FileCheck, c *registry.Certificate) (err error) {
+func (o *Office) checkIssued(ctx context.Context, f *intake.File, check *FileCheck, c *registry.Certificate) (err error) {
 	check.Result, check.Signature = FileOriginal, SignatureInk
 	if c.Fingerprint != "" || c.Signature == registry.OfficeKey || c.Signature == registry.StateGateway {
 		if check.Signature, err = o.signatureOf(ctx, f, c.Fingerprint); err != nil {
@@ -111,12 +113,12 @@ func (o *Office) checkIssued(ctx context.Context, f *File, check *FileCheck, c *
 }
 
 // checkOther looks at a file that was not issued: which letter it names, and what its signature is worth.
-func (o *Office) checkOther(ctx context.Context, p Place, f *File, check *FileCheck) error {
-	found, err := o.inspect(ctx, incoming{by: uuid.Nil, file: f})
+func (o *Office) checkOther(ctx context.Context, p rules.Place, f *intake.File, check *FileCheck) error {
+	found, err := o.Inspect(ctx, intake.Incoming{By: uuid.Nil, File: f})
 	var refusal *inspect.Refusal
 	switch {
-	case errors.As(err, &refusal) && refusal.Code == inspectHuge:
-		return inspected(err)
+	case errors.As(err, &refusal) && refusal.Code == intake.Huge:
+		return intake.Refusal(err)
 	case errors.As(err, &refusal): // broken, or no file that shows anything
 		check.Result, check.Signature = FileUnknown, SignatureUnread
 		return nil
@@ -144,13 +146,13 @@ const noFingerprint = "-"
 
 // namedBy is a file with what it is.
 type namedBy struct {
-	*File
+	*intake.File
 	is     inspect.Result
 	office bool // it is looked at in the office's own work
 }
 
 // nameLetter finds the letter that the QR in a file names. Where pages cannot be drawn here at all, no letter is named.
-func (o *Office) nameLetter(ctx context.Context, p Place, f namedBy, check *FileCheck) error {
+func (o *Office) nameLetter(ctx context.Context, p rules.Place, f namedBy, check *FileCheck) error {
 	text, err := o.qrIn(ctx, f)
 	if err != nil || text == "" {
 		return err
@@ -185,7 +187,7 @@ func (o *Office) qrIn(ctx context.Context, f namedBy) (string, error) {
 		return "", nil
 	}
 	for page := range min(max(f.is.Pages, 1), checkedPages) {
-		text, err := o.settings.Pictures.QR(ctx, whole(f.File), f.Size(), preview.Sheet{MIME: f.is.MIME, Number: page + 1, Width: widths["rinci"], Office: f.office})
+		text, err := o.settings.Pictures.QR(ctx, intake.Whole(f.File), f.Size(), preview.Sheet{MIME: f.is.MIME, Number: page + 1, Width: widths["rinci"], Office: f.office})
 		switch {
 		case errors.Is(err, preview.ErrPage):
 			return "", nil // whatever it is, it shows nothing
@@ -202,11 +204,11 @@ func (o *Office) qrIn(ctx context.Context, f namedBy) (string, error) {
 
 // signatureOf tells what the signature of a PDF is worth that one with this fingerprint should have made; the empty
 // fingerprint is anybody's.
-func (o *Office) signatureOf(ctx context.Context, f *File, fingerprint string) (string, error) {
+func (o *Office) signatureOf(ctx context.Context, f *intake.File, fingerprint string) (string, error) {
 	if f.Size() > checkedMost {
 		return SignatureUnread, nil
 	}
-	body, err := io.ReadAll(whole(f))
+	body, err := io.ReadAll(intake.Whole(f))
 	if err != nil {
 		return "", fmt.Errorf("read a file to check: %w", err)
 	}

@@ -16,8 +16,10 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/certificate"
+	"ormas/internal/intake"
 	"ormas/internal/preview"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -45,7 +47,7 @@ func (k issued) check(body []byte) FileCheck {
 		k.t.Fatal(err)
 	}
 	defer f.Close()
-	got, err := k.CheckFile(k.t.Context(), Place{}, f)
+	got, err := k.CheckFile(k.t.Context(), rules.Place{}, f)
 	if err != nil {
 		k.t.Fatal(err)
 	}
@@ -190,7 +192,7 @@ func TestCheckFileIsBounded(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer f.Close()
-		_, err = k.CheckFile(t.Context(), Place{}, f)
+		_, err = k.CheckFile(t.Context(), rules.Place{}, f)
 		k.checking.Release(checksWait)
 		wantRefusal(t, err, workflow.Away, "pemeriksaan_sibuk")
 	})
@@ -201,14 +203,14 @@ func TestCheckFileIsBounded(t *testing.T) {
 		}
 		defer f.Close()
 		for name, send := range map[string]func() error{
-			"file": func() error { _, err := k.CheckFile(t.Context(), Place{}, f); return err },
+			"file": func() error { _, err := k.CheckFile(t.Context(), rules.Place{}, f); return err },
 			"QR":   func() error { _, err := k.ReadQR(t.Context(), f); return err },
 		} {
 			if err := send(); !strings.Contains(fieldDetail(err), "lebih dari 16 megapiksel") {
 				t.Errorf("%s: got %v", name, err)
 			}
 		}
-		if _, err := k.inspect(t.Context(), incoming{by: uuid.New(), file: f}); err != nil {
+		if _, err := k.Inspect(t.Context(), intake.Incoming{By: uuid.New(), File: f}); err != nil {
 			t.Errorf("the office's own: %v", err)
 		}
 	})

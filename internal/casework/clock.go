@@ -1,20 +1,18 @@
 package casework
 
 import (
-	"cmp"
 	"context"
 	"slices"
-	"time"
 
-	"ormas/internal/calendar"
 	"ormas/internal/registry"
+	"ormas/internal/timing"
 	"ormas/workflow"
 )
 
 // setClock sets what lists need to know of the step that follows: whose turn, whose clock, until when. All of it can be
 // told again from journal, definition and calendar.
 func (a *act) setClock(ctx context.Context) error {
-	cal, err := a.office.calendar(ctx, a.tx, a.d.OfficeID)
+	cal, err := a.office.Rules.Calendar(ctx, a.tx, a.d.OfficeID)
 	if err != nil {
 		return err
 	}
@@ -28,21 +26,21 @@ func (a *act) setClock(ctx context.Context) error {
 	if assigned {
 		d.TurnUser = d.Assignee(role)
 	}
-	t := timingOf(d.Definition, cal, append(slices.Clip(d.Journal), a.event()))
-	d.Owner, d.DueAt, d.OfficeDueAt, d.DeemedAt, d.LateNotice = t.owner, t.due, t.officeDue, t.deemed, t.lateNotice
+	t := timing.Of(d.Definition, cal, append(slices.Clip(d.Journal), a.event()))
+	d.Owner, d.DueAt, d.OfficeDueAt, d.DeemedAt, d.LateNotice = t.Owner, t.Due, t.OfficeDue, t.Deemed, t.LateNotice
 	d.CalendarVersion = cal.Version
 	if d.Reminded, err = a.reminded(ctx, t); err != nil {
 		return err
 	}
-	d.LookAt = t.look(d.Reminded)
+	d.LookAt = t.Look(d.Reminded)
 	return a.moveRound(ctx, st)
 }
 
 // reminded are the reminders claimed before that still matter. A step that has just begun has none, which spares most
 // acts the question.
-func (a *act) reminded(ctx context.Context, t timing) ([]registry.Reminder, error) {
-	begins := func(r rung) bool { return r.Began > len(a.d.Journal) }
-	if !slices.ContainsFunc(t.rungs, func(r rung) bool { return !begins(r) }) {
+func (a *act) reminded(ctx context.Context, t timing.Timing) ([]registry.Reminder, error) {
+	begins := func(r timing.Rung) bool { return r.Began > len(a.d.Journal) }
+	if !slices.ContainsFunc(t.Rungs, func(r timing.Rung) bool { return !begins(r) }) {
 		return nil, nil
 	}
 	return a.tx.Reminded(ctx, a.d.ID)
@@ -64,41 +62,4 @@ func (a *act) event() registry.Event {
 		Action: a.t.Action().Name, From: a.t.From(), To: a.t.To(), Held: a.d.HeldSince != nil,
 		DueAt: a.entry.DueAt, At: a.tx.Now,
 	}
-}
-
-// clockEvents turns the journal of a case into what the clock counts: from when on who has the case, in which step, with
-// which norm. Each event is read by the version of the SOP on which the case stood then, where it is told; else by def.
-func clockEvents(def *workflow.Definition, journal []registry.Event) []calendar.Event {
-	events := make([]calendar.Event, 0, len(journal))
-	var before *workflow.Definition
-	for _, e := range journal {
-		def := cmp.Or(e.Definition, def)
-		st, _ := def.State(e.To)
-		owner := st.Owner
-		if e.Held && st.Open {
-			owner = workflow.OwnerThirdParty
-		}
-		_, _, norm := def.Turn(e.To)
-		events = append(events, calendar.Event{
-			At: e.At, Owner: calendar.Owner(owner), Step: e.To, Norm: norm, Due: e.DueAt, Moved: before != nil && before != def,
-		})
-		before = def
-	}
-	return events
-}
-
-// dueTimes are those of the step and of the office. What has ended has none, also where it ended late: so a new calendar
-// concerns running cases only.
-func dueTimes(clock calendar.Clock) (step, office time.Time) {
-	if clock.Owner == calendar.Nobody {
-		return registry.NoDue, registry.NoDue
-	}
-	return dueOr(clock.Step.Due), dueOr(clock.Office.Due)
-}
-
-func dueOr(due time.Time) time.Time {
-	if due.IsZero() {
-		return registry.NoDue
-	}
-	return due
 }

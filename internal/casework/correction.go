@@ -38,7 +38,7 @@ func (o *Office) Correction(ctx context.Context, by workflow.Actor, d *registry.
 	v.Changes = slices.DeleteFunc(v.Changes, func(c registry.Change) bool { return was.blank(c.Field) && now.blank(c.Field) })
 	events, err := o.db.LetterEvents(ctx, letter.ID)
 	for _, e := range slices.Backward(events) {
-		def, err := o.definition(ctx, o.db, e.DefinitionID)
+		def, err := o.Definition(ctx, o.db, e.DefinitionID)
 		if err != nil {
 			return v, err
 		}

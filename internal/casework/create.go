@@ -2,12 +2,12 @@ package casework
 
 import (
 	"context"
-	"maps"
 	"slices"
 
 	"github.com/google/uuid"
 
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -24,12 +24,12 @@ type NewDossier struct {
 
 // CreateDossier begins a draft along the office's newest version of a procedure, with a copy of the organisation's data.
 func (o *Office) CreateDossier(ctx context.Context, by workflow.Actor, n NewDossier) (postgres.Outcome, error) {
-	return o.once(ctx, request{by, n.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
+	return o.db.Once(ctx, postgres.Request{By: by, Key: n.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
 		old, err := renewed(ctx, tx, by, &n)
 		if err != nil {
 			return postgres.Outcome{}, err
 		}
-		procedures, err := o.procedures(ctx, tx, by.Office)
+		procedures, err := o.InForce(ctx, tx, by.Office, tx.Now)
 		if err != nil {
 			return postgres.Outcome{}, err
 		}
@@ -54,16 +54,16 @@ func (o *Office) CreateDossier(ctx context.Context, by workflow.Actor, n NewDoss
 
 // mayCreate finds the procedure of a new request and refuses whoever has no role that begins it. That the service is
 // unknown is told only to those who may begin something.
-func mayCreate(procedures []procedure, by workflow.Actor, n NewDossier) (procedure, error) {
-	may := func(p procedure) bool { return p.Begins(by, n.Counter != nil) }
-	known := slices.IndexFunc(procedures, func(p procedure) bool { return p.Service == n.Service })
+func mayCreate(procedures []rules.Procedure, by workflow.Actor, n NewDossier) (rules.Procedure, error) {
+	may := func(p rules.Procedure) bool { return p.Begins(by, n.Counter != nil) }
+	known := slices.IndexFunc(procedures, func(p rules.Procedure) bool { return p.Service == n.Service })
 	switch {
 	case known < 0 && !slices.ContainsFunc(procedures, may), known >= 0 && !may(procedures[known]):
-		return procedure{}, refuseBeginning()
+		return rules.Procedure{}, refuseBeginning()
 	case n.Problem != nil:
-		return procedure{}, n.Problem
+		return rules.Procedure{}, n.Problem
 	case known < 0:
-		return procedure{}, registry.Invalid("service", "tidak_dikenal", "Layanan ini tidak ada pada kantor Anda.")
+		return rules.Procedure{}, registry.Invalid("service", "tidak_dikenal", "Layanan ini tidak ada pada kantor Anda.")
 	}
 	return procedures[known], nil
 }
@@ -71,7 +71,7 @@ func mayCreate(procedures []procedure, by workflow.Actor, n NewDossier) (procedu
 // beginning is who begins which procedure, with what was sent.
 type beginning struct {
 	by workflow.Actor
-	p  procedure
+	p  rules.Procedure
 	n  NewDossier
 }
 
@@ -112,37 +112,14 @@ func (b beginning) needOrganisation() *registry.FieldError {
 }
 
 // newDraft is a draft that belongs to nobody's organisation yet.
-func newDraft(p procedure, by workflow.Actor) *registry.Dossier {
+func newDraft(p rules.Procedure, by workflow.Actor) *registry.Dossier {
 	st, _ := p.State(p.Initial())
 	role, _, _ := p.Turn(st.ID)
 	return &registry.Dossier{
-		ID: registry.NewID(), OfficeID: by.Office, DefinitionID: p.id, Service: p.Service,
+		ID: registry.NewID(), OfficeID: by.Office, DefinitionID: p.ID, Service: p.Service,
 		TrackingCode: registry.NewCode(), State: st.ID, Version: 1, MadeBy: by.User, Owner: st.Owner, TurnRole: role,
 		Name: p.Title, Form: registry.Form{}, Officers: registry.Officers{},
 	}
-}
-
-// procedure is the newest version of a procedure of an office, under the id it is stored by.
-type procedure struct {
-	*workflow.Definition
-	id uuid.UUID
-}
-
-// procedures are the current procedures of an office, by service.
-func (o *Office) procedures(ctx context.Context, tx *postgres.Tx, office uuid.UUID) ([]procedure, error) {
-	current, err := tx.CurrentDefinitions(ctx, office, tx.Now)
-	if err != nil {
-		return nil, err
-	}
-	var all []procedure
-	for _, service := range slices.Sorted(maps.Keys(current)) {
-		d, err := o.definition(ctx, tx, current[service])
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, procedure{d, current[service]})
-	}
-	return all, nil
 }
 
 func refuseBeginning() *registry.Error {

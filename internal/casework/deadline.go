@@ -71,7 +71,7 @@ func (o *Office) actOnDeadline(ctx context.Context, by workflow.Actor, id uuid.U
 	if err != nil {
 		return err
 	}
-	cal, err := o.calendar(ctx, o.db, d.OfficeID)
+	cal, err := o.Rules.Calendar(ctx, o.db, d.OfficeID)
 	if err != nil {
 		return err
 	}

@@ -60,7 +60,7 @@ func (n Decision) check() error {
 		return n.Problem
 	}
 	note := cleanOptional(&n.Note)
-	problems := checkNote("note", note)
+	problems := registry.LongNote("note", note)
 	switch {
 	case n.Accepted == nil:
 		problems = append(problems, registry.FieldError{Field: "accepted", Code: "wajib", Detail: "Nyatakan jawaban diterima atau ditolak."})

@@ -10,6 +10,7 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
+	"ormas/internal/timing"
 	"ormas/workflow"
 )
 
@@ -100,7 +101,7 @@ func (o *Office) Dossier(ctx context.Context, by workflow.Actor, id uuid.UUID) (
 	if err != nil {
 		return nil, err
 	}
-	cal, err := o.calendar(ctx, o.db, d.OfficeID)
+	cal, err := o.Rules.Calendar(ctx, o.db, d.OfficeID)
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +124,7 @@ func (o *Office) Dossier(ctx context.Context, by workflow.Actor, id uuid.UUID) (
 	}
 	markStale(d)
 	if by.Reads {
-		v.mark(cal, by, now)
+		v.addTimeNotices(cal, by, now)
 		return v, o.showStaff(ctx, v, by)
 	}
 	v.History = historyForApplicant(d)
@@ -193,7 +194,7 @@ func (o *Office) whole(ctx context.Context, by workflow.Actor, id uuid.UUID) (d 
 			break
 		}
 	}
-	return d, o.giveDefinitions(ctx, o.db, d)
+	return d, o.GiveDefinitions(ctx, o.db, d)
 }
 
 // issued is the letter of a case on a day, nil where there is none yet.
@@ -210,14 +211,9 @@ func (o *Office) issued(ctx context.Context, d *registry.Dossier, today time.Tim
 		return view, err
 	}
 	return &CertificateView{
-		ID: c.ID, Number: c.RegistrationNumber, LetterNumber: c.LetterNumber, Code: c.Code, State: c.StateOn(onDay(today)),
+		ID: c.ID, Number: c.RegistrationNumber, LetterNumber: c.LetterNumber, Code: c.Code, State: c.StateOn(registry.DayOf(today)),
 		IssuedOn: c.IssuedOn, ValidUntil: c.ValidUntil, URL: o.checkURL(c.Code),
 	}, nil
-}
-
-// onDay is the day of an instant on the clock it carries, as dates are stored: at midnight UTC.
-func onDay(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 }
 
 // judges are the names of those who gave verdicts.
@@ -236,7 +232,7 @@ func (o *Office) judges(ctx context.Context, d *registry.Dossier) (map[uuid.UUID
 
 // readClock reads the clocks of a case at an instant.
 func readClock(cal *calendar.Calendar, d *registry.Dossier, now time.Time) ClockView {
-	clock := cal.Fold(clockEvents(d.Definition, d.Journal), d.Definition.Norm, now)
+	clock := cal.Fold(timing.Events(d.Definition, d.Journal), d.Definition.Norm, now)
 	reading := func(r calendar.Reading) ClockReading {
 		c := ClockReading{Unit: r.Unit, Used: r.Used, Text: cal.Text(r, now)}
 		if !r.Norm.IsZero() {

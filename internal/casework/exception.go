@@ -15,11 +15,11 @@ func (o *Office) Exceptions(ctx context.Context, by workflow.Actor, s Search) (P
 	if !by.Has(registry.AuditorRole) {
 		return page, registry.Forbid("bukan_tugas_anda", "Daftar ini hanya untuk auditor.")
 	}
-	if problems := checkSearch(s); len(problems) > 0 {
+	if problems := s.Problems(); len(problems) > 0 {
 		return page, workflow.RefuseFields(problems...)
 	}
 	list := []string{"pengecualian", by.Office.String()}
-	after, err := readCursor(s.Cursor, list...)
+	after, err := postgres.ReadCursor(s.Cursor, list...)
 	if err != nil {
 		return page, err
 	}
@@ -27,7 +27,7 @@ func (o *Office) Exceptions(ctx context.Context, by workflow.Actor, s Search) (P
 	if err != nil {
 		return page, err
 	}
-	found, page.Next = cut(found, s.Limit, func(e registry.Exception) postgres.Mark { return postgres.Mark{At: e.At, ID: e.DossierID} }, list...)
+	found, page.Next = postgres.Cut(found, s.Limit, func(e registry.Exception) postgres.Cursor { return postgres.Cursor{At: e.At, ID: e.DossierID} }, list...)
 	for i := range found {
 		if err := o.inWords(ctx, &found[i]); err != nil {
 			return page, err
@@ -39,7 +39,7 @@ func (o *Office) Exceptions(ctx context.Context, by workflow.Actor, s Search) (P
 
 // inWords gives a step the label of its action and role in the version of the SOP of its time.
 func (o *Office) inWords(ctx context.Context, e *registry.Exception) error {
-	def, err := o.definition(ctx, o.db, e.DefinitionID)
+	def, err := o.Definition(ctx, o.db, e.DefinitionID)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,4 @@
 package casework
 
 // What tests outside the package look at.
-var (
-	Extended   = extended
-	StoredName = storedName
-)
+var Extended = extended

@@ -8,6 +8,7 @@ import (
 	"ormas/internal/calendar"
 	"ormas/internal/certificate"
 	"ormas/internal/registry"
+	"ormas/internal/timing"
 )
 
 // extend gives the applicant more time for the newest round: the norm of this action on top of what he had. A round is
@@ -20,7 +21,7 @@ func extend(ctx context.Context, a *act) error {
 	if round.ExtendedAt != nil {
 		return registry.Conflict("sudah_diperpanjang", "Batas waktu putaran ini sudah pernah diperpanjang.")
 	}
-	cal, err := a.office.calendar(ctx, a.tx, a.d.OfficeID)
+	cal, err := a.office.Rules.Calendar(ctx, a.tx, a.d.OfficeID)
 	if err != nil {
 		return err
 	}
@@ -45,7 +46,7 @@ func (a *act) extension(ctx context.Context, cal *calendar.Calendar, due time.Ti
 	round, at := a.d.Round(), cal.In(a.tx.Now)
 	e := certificate.Extension{
 		Office: letterhead(office), Organisation: a.d.Name, Service: a.d.Definition.Title, TrackingCode: a.d.TrackingCode,
-		Round: round.Number, Before: dueWords(cal, round.DueAt), Due: cal.FormatDue(due), Length: a.t.Action().Norm.String(),
+		Round: round.Number, Before: timing.DueWords(cal, round.DueAt), Due: cal.FormatDue(due), Length: a.t.Action().Norm.String(),
 		Reason: a.t.Note(), Remark: cal.Remark(a.tx.Now, due), Answer: a.office.trackingURL(a.d), Place: office.Town(),
 		SentAt: at, Sent: calendar.FormatDate(at), By: a.roleLabel(),
 	}

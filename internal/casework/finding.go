@@ -25,7 +25,7 @@ type NewFinding struct {
 func (o *Office) AddFinding(ctx context.Context, by workflow.Actor, dossier uuid.UUID, n NewFinding) (*registry.Finding, error) {
 	var d *registry.Dossier
 	var made *registry.Finding
-	out, err := o.once(ctx, request{by, n.Key}, o.seen(ctx, by, dossier, &d), func(tx *postgres.Tx) (postgres.Outcome, error) {
+	out, err := o.db.Once(ctx, postgres.Request{By: by, Key: n.Key}, o.seen(ctx, by, dossier, &d), func(tx *postgres.Tx) (postgres.Outcome, error) {
 		by, err := acting(ctx, tx, by)
 		if err != nil {
 			return postgres.Outcome{}, err
@@ -64,7 +64,7 @@ func (n *NewFinding) check(def *workflow.Definition) error {
 		requirement = *n.Requirement
 	}
 	problems = append(problems, checkReason(def, n.Reason, requirement)...)
-	problems = append(problems, checkNote("note", n.Note)...)
+	problems = append(problems, registry.LongNote("note", n.Note)...)
 	if n.Reason == nil && n.Note == nil {
 		problems = append(problems, needGround())
 	}

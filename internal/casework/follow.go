@@ -13,6 +13,7 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -42,9 +43,9 @@ func (o *Office) moveDrafts(ctx context.Context, office uuid.UUID) error {
 	}
 	var failed []error
 	for _, service := range slices.Sorted(maps.Keys(inForce)) {
-		d, err := o.definition(ctx, o.db, inForce[service])
+		d, err := o.Definition(ctx, o.db, inForce[service])
 		if err == nil {
-			err = o.followAll(ctx, office, procedure{d, inForce[service]})
+			err = o.followAll(ctx, office, rules.Procedure{Definition: d, ID: inForce[service]})
 		}
 		failed = append(failed, err)
 	}
@@ -52,7 +53,7 @@ func (o *Office) moveDrafts(ctx context.Context, office uuid.UUID) error {
 }
 
 // followAll moves all drafts that stand on earlier versions of a procedure, batch by batch, and writes down how many.
-func (o *Office) followAll(ctx context.Context, office uuid.UUID, next procedure) error {
+func (o *Office) followAll(ctx context.Context, office uuid.UUID, next rules.Procedure) error {
 	var failed []error
 	moved := 0
 	for b := (postgres.Behind{Office: office, Service: next.Service, Version: next.Version}); ; {
@@ -81,26 +82,26 @@ func (o *Office) followAll(ctx context.Context, office uuid.UUID, next procedure
 }
 
 // noteMoved writes into the office's journal that drafts have followed.
-func (o *Office) noteMoved(ctx context.Context, office uuid.UUID, next procedure, moved int) error {
+func (o *Office) noteMoved(ctx context.Context, office uuid.UUID, next rules.Procedure, moved int) error {
 	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
 		return tx.AddDefinitionEvent(ctx, registry.DefinitionEvent{
-			OfficeID: office, Service: next.Service, DefinitionID: &next.id, Kind: registry.DraftsMoved, Hash: next.Hash,
+			OfficeID: office, Service: next.Service, DefinitionID: &next.ID, Kind: registry.DraftsMoved, Hash: next.Hash,
 			ByName: "Sistem", Note: fmt.Sprintf("%d draf permohonan mengikuti versi %d.", moved, next.Version),
 		})
 	})
 }
 
 // follow moves one draft and mails who makes it. Nothing of what was filled in or uploaded is taken away.
-func (o *Office) follow(ctx context.Context, office, id uuid.UUID, next procedure) (done bool, err error) {
+func (o *Office) follow(ctx context.Context, office, id uuid.UUID, next rules.Procedure) (done bool, err error) {
 	err = o.db.InTx(ctx, func(tx *postgres.Tx) error {
 		d, err := tx.LockDossier(ctx, workflow.System(office), id)
 		if workflow.KindOf(err) == workflow.Missing {
 			return nil // deleted meanwhile
 		}
-		if err != nil || d.SubmittedAt != nil || d.DefinitionID == next.id {
+		if err != nil || d.SubmittedAt != nil || d.DefinitionID == next.ID {
 			return err // or handed in, or moved by somebody else
 		}
-		was, err := o.definition(ctx, tx, d.DefinitionID)
+		was, err := o.Definition(ctx, tx, d.DefinitionID)
 		if err != nil {
 			return err
 		}
@@ -110,7 +111,7 @@ func (o *Office) follow(ctx context.Context, office, id uuid.UUID, next procedur
 		st, _ := next.State(d.State)
 		d.Definition, d.Owner = next.Definition, st.Owner
 		d.TurnRole, _, _ = next.Turn(d.State)
-		if err := tx.FollowVersion(ctx, d, next.id); err != nil {
+		if err := tx.FollowVersion(ctx, d, next.ID); err != nil {
 			return err
 		}
 		done = true
@@ -191,7 +192,7 @@ func (o *Office) followed(ctx context.Context, d *registry.Dossier, loc *time.Lo
 	if err != nil || len(moves) == 0 {
 		return none, err
 	}
-	was, err := o.definition(ctx, o.db, moves[0].From)
+	was, err := o.Definition(ctx, o.db, moves[0].From)
 	if err != nil {
 		return none, err
 	}

@@ -14,6 +14,7 @@ import (
 
 	"ormas/internal/certificate"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/internal/testkit"
 	"ormas/internal/testkit/bsre"
 	"ormas/workflow"
@@ -49,7 +50,7 @@ func newBranch(t *testing.T) *branch {
 			}, nil
 		},
 	})
-	b.desk = &desk{Kit: k, Office: o, t: t}
+	b.desk = &desk{Kit: k, Office: o, rulemaking: rulemaking.New(k.DB, o.Rules), t: t}
 	settings, err := json.Marshal(registry.SigningGateway{Address: b.server.URL, Credential: b.server.Credential, Issuers: b.server.Issuers, Footer: footer})
 	if err != nil {
 		t.Fatal(err)

@@ -51,7 +51,7 @@ func heldDays(cal *calendar.Calendar, since, until time.Time) int {
 // holdSentence tells the applicant in a mail that the case begins to wait for a third party, or has done so. The reason stands
 // on the page of the case, for a mail may be read by others.
 func (a *act) holdSentence(ctx context.Context) (string, error) {
-	cal, err := a.office.calendar(ctx, a.tx, a.d.OfficeID)
+	cal, err := a.office.Rules.Calendar(ctx, a.tx, a.d.OfficeID)
 	if err != nil {
 		return "", err
 	}

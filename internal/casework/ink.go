@@ -12,6 +12,7 @@ import (
 
 	"ormas/internal/certificate"
 	"ormas/internal/inspect"
+	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/storage/postgres"
 	"ormas/workflow"
@@ -29,19 +30,19 @@ func (a *act) wait(ctx context.Context) (postgres.Outcome, error) {
 }
 
 // FinalLetter is the letter with number and date as it is to be printed, signed and stamped, for whoever signs it.
-func (o *Office) FinalLetter(ctx context.Context, by workflow.Actor, dossier uuid.UUID) (Content, error) {
+func (o *Office) FinalLetter(ctx context.Context, by workflow.Actor, dossier uuid.UUID) (intake.Content, error) {
 	d, err := o.db.Dossier(ctx, by, dossier)
 	if err != nil {
-		return Content{}, err
+		return intake.Content{}, err
 	}
 	s, err := o.inkUnderWay(ctx, by, d.ID)
 	if err != nil {
-		return Content{}, err
+		return intake.Content{}, err
 	}
 	err = o.noteRendering(ctx, by, registry.Rendering{
 		OfficeID: d.OfficeID, DossierID: &d.ID, Kind: registry.RenderedFinal, SHA256: s.SHA256, Size: int64(len(s.PDF)),
 	})
-	return Content{
+	return intake.Content{
 		Filename: "naskah-" + s.Code + ".pdf", MIME: inspect.PDF, Size: int64(len(s.PDF)), Body: io.NopCloser(bytes.NewReader(s.PDF)),
 	}, err
 }
@@ -63,7 +64,7 @@ func (o *Office) inkUnderWay(ctx context.Context, by workflow.Actor, dossier uui
 // SignedScan is the scan of a letter that was signed and stamped on paper. The caller closes File.
 type SignedScan struct {
 	Filename string
-	File     *File // PDF, or a picture, of which a PDF is made
+	File     *intake.File // PDF, or a picture, of which a PDF is made
 	Key      postgres.Key
 	Problem  *registry.Error // what was wrong with the request itself; reported when its turn has come
 }
@@ -88,7 +89,7 @@ func (o *Office) AddSignedScan(ctx context.Context, by workflow.Actor, dossier u
 	case n.Problem != nil:
 		return postgres.Outcome{}, n.Problem
 	case n.File == nil:
-		return postgres.Outcome{}, errNoFile
+		return postgres.Outcome{}, intake.ErrNoFile
 	}
 	var out postgres.Outcome
 	held, err := o.db.Exclusive(ctx, signingKey(dossier), func(ctx context.Context) (err error) {
@@ -122,11 +123,11 @@ func (i inkScan) take(ctx context.Context, n SignedScan) (postgres.Outcome, erro
 	if file != n.File {
 		defer func() { _ = file.Close() }() // it has no name any more
 	}
-	stored, err := i.office.receive(ctx, incoming{i.by.User, file, n.Filename, "surat", []string{inspect.PDF}})
+	stored, err := i.office.Receive(ctx, intake.Incoming{By: i.by.User, File: file, Name: n.Filename, Kind: "surat", Accepted: []string{inspect.PDF}})
 	if err != nil {
 		return postgres.Outcome{}, err
 	}
-	found, err := i.office.qrIn(ctx, namedBy{file, inspect.Result{MIME: inspect.PDF, Pages: stored.pages}, true})
+	found, err := i.office.qrIn(ctx, namedBy{file, inspect.Result{MIME: inspect.PDF, Pages: stored.Pages}, true})
 	if err != nil {
 		return postgres.Outcome{}, err
 	}
@@ -137,18 +138,18 @@ func (i inkScan) take(ctx context.Context, n SignedScan) (postgres.Outcome, erro
 }
 
 // asPDF is the scan as a PDF: as it came, or made of the picture that it is.
-func (i inkScan) asPDF(ctx context.Context, f *File) (*File, error) {
+func (i inkScan) asPDF(ctx context.Context, f *intake.File) (*intake.File, error) {
 	if i.office.settings.Pictures == nil {
 		return nil, errPicturesAway // without pictures of pages no QR is found
 	}
-	found, err := i.office.inspect(ctx, incoming{by: i.by.User, file: f})
+	found, err := i.office.Inspect(ctx, intake.Incoming{By: i.by.User, File: f})
 	switch {
 	case err != nil:
-		return nil, inspected(err)
+		return nil, intake.Refusal(err)
 	case found.MIME == inspect.PDF:
 		return f, nil
 	}
-	return i.office.Join(ctx, []*File{f})
+	return i.office.Join(ctx, []*intake.File{f})
 }
 
 // mismatch says why a scan is not of the letter, nil where it is. Nobody reads the printed number here: the code in the QR is what binds
@@ -169,7 +170,7 @@ func (i inkScan) mismatch(qr string, letter certificate.Letter) *registry.Error 
 
 // keepApart notes a scan that is not of the letter, and refuses it in words. Where there are enough it only refuses: no row names the
 // file, so the store is swept of it.
-func (i inkScan) keepApart(ctx context.Context, file received, wrong *registry.Error) error {
+func (i inkScan) keepApart(ctx context.Context, file intake.Received, wrong *registry.Error) error {
 	told := wrong.Error()
 	if len(wrong.Fields) > 0 {
 		told = wrong.Fields[0].Detail
@@ -178,7 +179,7 @@ func (i inkScan) keepApart(ctx context.Context, file received, wrong *registry.E
 		if _, err := tx.LockDossier(ctx, i.by, i.d.ID); err != nil {
 			return err
 		}
-		full, err := unkept(ctx, tx, i.intent.ID, file.size)
+		full, err := unkept(ctx, tx, i.intent.ID, file.Size)
 		if err != nil {
 			return err
 		}
@@ -189,7 +190,7 @@ func (i inkScan) keepApart(ctx context.Context, file received, wrong *registry.E
 			return nil
 		}
 		err = tx.AddSignedAnswer(ctx, registry.SignedAnswer{
-			ID: registry.NewID(), SigningID: i.intent.ID, Reason: told, ObjectKey: file.key, SHA256: file.sha256, Size: file.size,
+			ID: registry.NewID(), SigningID: i.intent.ID, Reason: told, ObjectKey: file.Key, SHA256: file.SHA256, Size: file.Size,
 		})
 		if err != nil {
 			return err
@@ -203,9 +204,9 @@ func (i inkScan) keepApart(ctx context.Context, file received, wrong *registry.E
 }
 
 // apply takes the step that signs, with the scan as the letter's file. Everything is decided again under the lock.
-func (i inkScan) apply(ctx context.Context, letter certificate.Letter, file received, key postgres.Key) (postgres.Outcome, error) {
+func (i inkScan) apply(ctx context.Context, letter certificate.Letter, file intake.Received, key postgres.Key) (postgres.Outcome, error) {
 	g := &signature{work: i.office, by: i.by, intent: i.intent}
-	issue := g.finish(letter, issuedFile{sha256: file.sha256, size: file.size, key: file.key})
+	issue := g.finish(letter, issuedFile{sha256: file.SHA256, size: file.Size, key: file.Key})
 	effect := func(ctx context.Context, a *act) error {
 		standing, ok, err := a.tx.StandingNumber(ctx, a.d.ID, registry.LetterSeries)
 		if err != nil {

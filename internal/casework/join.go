@@ -14,6 +14,7 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 
 	"ormas/internal/inspect"
+	"ormas/internal/intake"
 	"ormas/internal/preview"
 	"ormas/internal/registry"
 	"ormas/workflow"
@@ -27,7 +28,7 @@ const joinedWidth = 2000
 
 // Join makes one PDF of pictures, a page each: upright, and no larger than needed to read them. The caller closes the
 // result. Each picture is turned by the process that also draws previews, where a harmful file does no harm.
-func (o *Office) Join(ctx context.Context, pictures []*File) (*File, error) {
+func (o *Office) Join(ctx context.Context, pictures []*intake.File) (*intake.File, error) {
 	if len(pictures) > MaxPictures {
 		return nil, registry.Invalid("file", "terlalu_banyak_gambar", fmt.Sprintf("Paling banyak %d gambar dijadikan satu berkas.", MaxPictures))
 	}
@@ -47,17 +48,17 @@ func (o *Office) Join(ctx context.Context, pictures []*File) (*File, error) {
 }
 
 // upright is a picture as it is looked at.
-func (o *Office) upright(ctx context.Context, f *File) ([]byte, error) {
+func (o *Office) upright(ctx context.Context, f *intake.File) ([]byte, error) {
 	found, err := o.settings.Inspector.Check(ctx, f, f.Size(), inspect.DefaultLimits())
 	switch {
 	case err != nil:
-		return nil, inspected(err)
+		return nil, intake.Refusal(err)
 	case found.MIME == inspect.PDF:
 		return nil, registry.Invalid("file", "bukan_gambar", "Pilih satu berkas PDF, atau beberapa gambar; keduanya tidak dapat digabung.")
 	case o.settings.Pictures == nil:
 		return nil, errJoinAway
 	}
-	picture, err := o.settings.Pictures.Page(ctx, whole(f), f.Size(), preview.Sheet{MIME: found.MIME, Number: 1, Width: joinedWidth})
+	picture, err := o.settings.Pictures.Page(ctx, intake.Whole(f), f.Size(), preview.Sheet{MIME: found.MIME, Number: 1, Width: joinedWidth})
 	switch {
 	case errors.Is(err, preview.ErrPage):
 		return nil, registry.Invalid("file", "gambar_rusak", "Salah satu gambar tidak dapat dibuka. Ambil ulang gambarnya, lalu unggah lagi.")

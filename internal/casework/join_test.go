@@ -11,6 +11,7 @@ import (
 
 	"ormas/internal/casework"
 	"ormas/internal/inspect"
+	"ormas/internal/intake"
 	"ormas/internal/preview"
 	"ormas/internal/testkit"
 	"ormas/workflow"
@@ -38,9 +39,9 @@ func (r *turner) Page(_ context.Context, _ io.Reader, _ int64, s preview.Sheet) 
 
 func TestJoin(t *testing.T) {
 	t.Parallel()
-	spool := func(t *testing.T, o *casework.Office, bodies ...[]byte) []*casework.File {
+	spool := func(t *testing.T, o *casework.Office, bodies ...[]byte) []*intake.File {
 		t.Helper()
-		var all []*casework.File
+		var all []*intake.File
 		for _, body := range bodies {
 			f, err := o.Spool(t.Context(), bytes.NewReader(body))
 			if err != nil {
@@ -85,7 +86,7 @@ func TestJoin(t *testing.T) {
 	t.Run("joins no more than a person can look through", func(t *testing.T) {
 		t.Parallel()
 		o := office(t, new(turner))
-		if _, err := o.Join(t.Context(), make([]*casework.File, casework.MaxPictures+1)); workflow.KindOf(err) != workflow.Invalid {
+		if _, err := o.Join(t.Context(), make([]*intake.File, casework.MaxPictures+1)); workflow.KindOf(err) != workflow.Invalid {
 			t.Errorf("got %v", err)
 		}
 	})

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/google/uuid"
+
+	"ormas/internal/intake"
 )
 
 // What is kept apart of one signing, scans that are not of the letter and answers of a gateway alike: enough to see what went wrong.
@@ -25,5 +27,5 @@ func unkept(ctx context.Context, r keptApart, signing uuid.UUID, size int64) (to
 	if err != nil || n < keptApartMost && all+size <= keptApartBytes {
 		return "", err
 	}
-	return fmt.Sprintf(" Berkas ini tidak disimpan, karena sudah %d berkas (%s) yang tidak dipakai disimpan untuk surat ini.", n, megabytes(all)), nil
+	return fmt.Sprintf(" Berkas ini tidak disimpan, karena sudah %d berkas (%s) yang tidak dipakai disimpan untuk surat ini.", n, intake.Megabytes(all)), nil
 }

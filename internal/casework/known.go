@@ -19,7 +19,7 @@ func (o *Office) KnownOrganisations(ctx context.Context, by workflow.Actor, q st
 	if err := o.atCounter(ctx, by); err != nil {
 		return nil, false, err
 	}
-	if problems := checkSearch(Search{Q: q, Limit: 1}); len(problems) > 0 {
+	if problems := (Search{Q: q, Limit: 1}).Problems(); len(problems) > 0 {
 		return nil, false, registry.Invalid("cari", problems[0].Code, problems[0].Detail)
 	}
 	name := registry.Search(q)

@@ -49,10 +49,10 @@ func (o *Office) remindLapsesOf(ctx context.Context, office registry.Office) err
 	if err != nil {
 		return err
 	}
-	today := onDay(o.db.Now().In(office.Location()))
+	today := registry.DayOf(o.db.Now().In(office.Location()))
 	var failed []error
 	for _, service := range slices.Sorted(maps.Keys(current)) {
-		def, err := o.definition(ctx, o.db, current[service])
+		def, err := o.Definition(ctx, o.db, current[service])
 		if err != nil {
 			return err
 		}
@@ -136,7 +136,7 @@ const MaxWithin = 3650
 
 // problems are what is wrong with a listing that somebody asks for.
 func (l LapseListing) problems() []registry.FieldError {
-	all := checkSearch(Search{Limit: l.Limit})
+	all := Search{Limit: l.Limit}.Problems()
 	if l.Within < -1 || l.Within > MaxWithin {
 		all = append(all, registry.FieldError{Field: "within", Code: "di_luar_batas", Detail: "Isi dengan angka -1 sampai " + strconv.Itoa(MaxWithin) + "."})
 	}
@@ -167,20 +167,20 @@ func (o *Office) Lapses(ctx context.Context, by workflow.Actor, l LapseListing) 
 	if err != nil {
 		return page, err
 	}
-	today := onDay(o.db.Now().In(office.Location()))
+	today := registry.DayOf(o.db.Now().In(office.Location()))
 	q := postgres.LapseQuery{Office: office.ID, From: today, To: today.AddDate(0, 0, l.Within), Limit: l.Limit + 1}
 	if l.Within < 0 {
 		q.From, q.To = time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC), today.AddDate(0, 0, -1)
 	}
 	list := []string{"lapses", office.ID.String(), fmt.Sprint(l.Within)}
-	if q.After, err = readCursor(l.Cursor, list...); err != nil {
+	if q.After, err = postgres.ReadCursor(l.Cursor, list...); err != nil {
 		return page, err
 	}
 	rows, err := o.db.Lapses(ctx, q)
 	if err != nil {
 		return page, err
 	}
-	rows, page.Next = cut(rows, l.Limit, func(r postgres.LapseRow) postgres.Mark { return postgres.Mark{At: r.LapseOn, ID: r.ID} }, list...)
+	rows, page.Next = postgres.Cut(rows, l.Limit, func(r postgres.LapseRow) postgres.Cursor { return postgres.Cursor{At: r.LapseOn, ID: r.ID} }, list...)
 	return page, o.lapseRows(ctx, rows, today, &page)
 }
 
@@ -190,7 +190,7 @@ func (o *Office) lapseRows(ctx context.Context, rows []postgres.LapseRow, today 
 		def, ok := known[r.DefinitionID]
 		if !ok {
 			var err error
-			if def, err = o.definition(ctx, o.db, r.DefinitionID); err != nil {
+			if def, err = o.Definition(ctx, o.db, r.DefinitionID); err != nil {
 				return err
 			}
 			known[r.DefinitionID] = def

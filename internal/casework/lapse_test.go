@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -43,7 +44,7 @@ func TestLetterOverTheYears(t *testing.T) {
 	for on := day("2028-09-25"); on.Before(day("2029-01-15")); on = on.AddDate(0, 0, 1) {
 		k.atNoon(on)
 		k.atNoon(on) // a second run sends nothing
-		public, err := k.PublicCertificate(t.Context(), Place{}, letter.Code)
+		public, err := k.PublicCertificate(t.Context(), rules.Place{}, letter.Code)
 		if err != nil {
 			t.Fatal(err)
 		}

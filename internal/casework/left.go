@@ -21,7 +21,7 @@ func (o *Office) Left(ctx context.Context, by workflow.Actor, rows []DossierRow)
 	if len(rows) == 0 {
 		return all, nil
 	}
-	cal, err := o.calendar(ctx, o.db, by.Office)
+	cal, err := o.Rules.Calendar(ctx, o.db, by.Office)
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +34,7 @@ func (o *Office) Left(ctx context.Context, by workflow.Actor, rows []DossierRow)
 		if r.DueAt == nil {
 			continue
 		}
-		def, err := o.definition(ctx, o.db, r.DefinitionID)
+		def, err := o.Definition(ctx, o.db, r.DefinitionID)
 		if err != nil {
 			return nil, err
 		}

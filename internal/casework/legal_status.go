@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/calendar"
+	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
@@ -51,13 +52,13 @@ func (o *Office) RecordStatus(ctx context.Context, by workflow.Actor, organisati
 	if err != nil {
 		return nil, err
 	}
-	file, err := o.receive(ctx, incoming{by.User, n.File, n.Filename, "status", append([]string{"application/pdf"}, pictures...)})
+	file, err := o.Receive(ctx, intake.Incoming{By: by.User, File: n.File, Name: n.Filename, Kind: "status", Accepted: append([]string{"application/pdf"}, pictures...)})
 	if err != nil {
 		return nil, err
 	}
 	s.ID, s.OrganisationID, s.ByUser, s.ByName, s.As = registry.NewID(), organisation, by.User, by.Name, role
-	s.Filename, s.MIME, s.Size, s.SHA256, s.ObjectKey = file.name, file.mime, file.size, file.sha256, file.key
-	out, err := o.once(ctx, request{by, n.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
+	s.Filename, s.MIME, s.Size, s.SHA256, s.ObjectKey = file.Name, file.MIME, file.Size, file.SHA256, file.Key
+	out, err := o.db.Once(ctx, postgres.Request{By: by, Key: n.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
 		if _, err := tx.LockOrganisation(ctx, by, organisation); err != nil {
 			return postgres.Outcome{}, err
 		}
@@ -81,7 +82,7 @@ func (o *Office) WithdrawStatus(ctx context.Context, by workflow.Actor, id uuid.
 		return nil, err
 	}
 	reason = workflow.Tidy(reason)
-	problems := checkNote("reason", &reason)
+	problems := registry.LongNote("reason", &reason)
 	if reason == "" {
 		problems = append(problems, registry.FieldError{Field: "reason", Code: "wajib", Detail: "Tuliskan mengapa catatan ini keliru."})
 	}
@@ -135,7 +136,7 @@ func (o *Office) statusKeeper(ctx context.Context, by workflow.Actor) (*workflow
 		return nil, "", err
 	}
 	for _, service := range slices.Sorted(maps.Keys(current)) {
-		def, err := o.definition(ctx, o.db, current[service])
+		def, err := o.Definition(ctx, o.db, current[service])
 		if err != nil {
 			return nil, "", err
 		}
@@ -155,7 +156,7 @@ func (o *Office) StatusLabels(ctx context.Context, office uuid.UUID) (map[string
 	}
 	labels := map[string]string{}
 	for _, service := range slices.Sorted(maps.Keys(current)) {
-		def, err := o.definition(ctx, o.db, current[service])
+		def, err := o.Definition(ctx, o.db, current[service])
 		if err != nil {
 			return nil, err
 		}
@@ -223,12 +224,12 @@ func (o *Office) LegalStatuses(ctx context.Context, by workflow.Actor, organisat
 }
 
 // StatusFile opens the letter by which a status was decided.
-func (o *Office) StatusFile(ctx context.Context, by workflow.Actor, id uuid.UUID) (Content, error) {
+func (o *Office) StatusFile(ctx context.Context, by workflow.Actor, id uuid.UUID) (intake.Content, error) {
 	s, err := o.db.VisibleStatus(ctx, by, id)
 	if err != nil {
-		return Content{}, err
+		return intake.Content{}, err
 	}
-	return o.open(ctx, s.ObjectKey, Content{Filename: s.Filename, MIME: s.MIME})
+	return o.Fetch(ctx, s.ObjectKey, intake.Content{Filename: s.Filename, MIME: s.MIME})
 }
 
 // statusSentence names a legal status and the letter by which another office decided it.

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -23,7 +24,7 @@ type LetterCommand struct {
 type letterAct struct {
 	office *Office
 	tx     *postgres.Tx
-	p      procedure // in force now: what may become of a letter is told by the law of the day, not by that of its issue
+	p      rules.Procedure // in force now: what may become of a letter is told by the law of the day, not by that of its issue
 	d      *registry.Dossier
 	c      *registry.Certificate
 	status *registry.OrganisationStatus // the legal status of the organisation; nil: nothing is known
@@ -52,7 +53,7 @@ func (o *Office) ActOnLetter(ctx context.Context, by workflow.Actor, c LetterCom
 		a.by, err = acting(ctx, tx, by)
 		return err
 	}
-	return o.once(ctx, request{by, c.Key}, lock, func(*postgres.Tx) (postgres.Outcome, error) {
+	return o.db.Once(ctx, postgres.Request{By: by, Key: c.Key}, lock, func(*postgres.Tx) (postgres.Outcome, error) {
 		if err := a.decide(ctx, c.Request); err != nil {
 			return postgres.Outcome{}, err
 		}
@@ -68,7 +69,7 @@ func (o *Office) ActOnLetter(ctx context.Context, by workflow.Actor, c LetterCom
 
 // decide asks the rules in force under the lock.
 func (a *letterAct) decide(ctx context.Context, r workflow.Request) (err error) {
-	if a.d.Definition, err = a.office.definition(ctx, a.tx, a.d.DefinitionID); err != nil {
+	if a.d.Definition, err = a.office.Definition(ctx, a.tx, a.d.DefinitionID); err != nil {
 		return err
 	}
 	if a.p, err = a.office.inForce(ctx, a.tx, a.d, a.tx.Now); err != nil {
@@ -98,11 +99,11 @@ func (a *letterAct) apply(ctx context.Context) error {
 		return err
 	}
 	e := &a.entry
-	e.ByName, e.Ground, e.Reason, e.DefinitionID = a.by.Name, a.t.Ground(), a.t.Note(), a.p.id
+	e.ByName, e.Ground, e.Reason, e.DefinitionID = a.by.Name, a.t.Ground(), a.t.Note(), a.p.ID
 	if m := a.t.Mandate(); m != nil {
 		e.MandateID = &m.ID
 	}
-	e.On = onDay(a.tx.Now.In(office.Location()))
+	e.On = registry.DayOf(a.tx.Now.In(office.Location()))
 	if a.rests() {
 		e.StatusID = &a.status.ID
 	}

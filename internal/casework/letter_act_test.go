@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -140,7 +141,7 @@ func TestActOnLetterPaper(t *testing.T) {
 			t.Errorf("the letter does not say %q: %s", want, text)
 		}
 	}
-	public, err := k.PublicCertificate(t.Context(), Place{}, letter.Code)
+	public, err := k.PublicCertificate(t.Context(), rules.Place{}, letter.Code)
 	if err != nil || public.State != "dicabut" || public.Reason == nil || *public.Reason != "Alasan contoh." || !public.Since.Equal(day("2026-11-24")) {
 		t.Errorf("at /cek: got %+v, %v", public, err)
 	}
@@ -273,7 +274,7 @@ func TestCorrectLetter(t *testing.T) {
 	if got := k.story(letter); !slices.Equal(got, []string{"tandatangani -aktif", "koreksi_surat aktif-aktif", "ganti_surat aktif-diganti"}) {
 		t.Errorf("got %q", got)
 	}
-	if public, err := k.PublicCertificate(t.Context(), Place{}, letter.Code); err != nil || public.State != "diganti" || public.ReplacedBy == nil || public.ReplacedBy.Code != corrected.Code {
+	if public, err := k.PublicCertificate(t.Context(), rules.Place{}, letter.Code); err != nil || public.State != "diganti" || public.ReplacedBy == nil || public.ReplacedBy.Code != corrected.Code {
 		t.Errorf("the old code: got %+v, %v", public, err)
 	}
 	found, err := k.Verify(t.Context(), nil)

@@ -9,6 +9,7 @@ import (
 	"ormas/internal/certificate"
 	"ormas/internal/registry"
 	"ormas/storage/postgres"
+	"ormas/workflow"
 )
 
 // decideLetter writes the numbered letter about an act. Its number is taken inside the transaction, as those of all
@@ -59,7 +60,7 @@ func (a *letterAct) takeNumber(ctx context.Context, office *registry.Office) (re
 	if !ok {
 		own = a.p.LetterLife.Number
 	}
-	text, err := fillNumber(own, n, today, office.Settings.NumberParts)
+	text, err := workflow.FillTemplate(own, n, today, office.Settings.NumberParts)
 	if err != nil {
 		return registry.Number{}, err
 	}

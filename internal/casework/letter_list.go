@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -13,7 +14,7 @@ func (o *Office) Letters(ctx context.Context, by workflow.Actor, f RegisterFilte
 	if !by.Reads {
 		return RegisterPage{}, errNoLetters
 	}
-	return o.Register(ctx, Place{OfficeID: &by.Office}, f, s)
+	return o.Register(ctx, rules.Place{OfficeID: &by.Office}, f, s)
 }
 
 var errNoLetters = registry.Forbid("bukan_tugas_anda", "Daftar surat hanya untuk petugas kantor.")

@@ -12,7 +12,9 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/certificate"
+	"ormas/internal/intake"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/internal/testkit"
 	"ormas/storage/postgres"
 	"ormas/workflow"
@@ -22,8 +24,9 @@ import (
 type desk struct {
 	*testkit.Kit
 	*Office
-	t   *testing.T
-	pen *pen
+	rulemaking *rulemaking.Office
+	t          *testing.T
+	pen        *pen
 }
 
 // pen signs with a real key, unless do says otherwise, and remembers what it was given.
@@ -74,7 +77,7 @@ func newDesk(t *testing.T) *desk {
 		BaseURL: "http://ormas.contoh.test", SpoolDir: t.TempDir(), MaxUpload: 1 << 20,
 		Signer: func(registry.Office, registry.Signer) (certificate.Signer, error) { return p, nil },
 	})
-	return &desk{Kit: k, Office: o, t: t, pen: p}
+	return &desk{Kit: k, Office: o, rulemaking: rulemaking.New(k.DB, o.Rules), t: t, pen: p}
 }
 
 const sampleForm = `{"name": "Perkumpulan Kebun Rekaan", "short_name": "PKR", "level": "cabang", "parent_name": "Perkumpulan Induk Rekaan",
@@ -216,7 +219,7 @@ func wantRefusal(t *testing.T, err error, kind workflow.Kind, name string) {
 	}
 }
 
-func bytesOf(t *testing.T, c Content) []byte {
+func bytesOf(t *testing.T, c intake.Content) []byte {
 	t.Helper()
 	defer c.Body.Close()
 	b, err := io.ReadAll(c.Body)

@@ -55,7 +55,7 @@ func (o *Office) letterView(ctx context.Context, by workflow.Actor, d *registry.
 	if v.Office, err = o.db.Office(ctx, d.OfficeID); err != nil {
 		return nil, err
 	}
-	if d.Definition, err = o.definition(ctx, o.db, d.DefinitionID); err != nil {
+	if d.Definition, err = o.Definition(ctx, o.db, d.DefinitionID); err != nil {
 		return nil, err
 	}
 	now := o.db.Now()
@@ -64,7 +64,7 @@ func (o *Office) letterView(ctx context.Context, by workflow.Actor, d *registry.
 		return nil, err
 	}
 	v.Definition = p.Definition
-	today := onDay(now.In(v.Office.Location()))
+	today := registry.DayOf(now.In(v.Office.Location()))
 	v.State, v.Since, v.Lapse = c.StateOn(today), sinceWhen(c, today), lapseLabel(p.Definition, c.LapseWhat)
 	if err := o.letterNeighbours(ctx, v); err != nil {
 		return nil, err
@@ -142,7 +142,7 @@ func (o *Office) letterHistory(ctx context.Context, c *registry.Certificate, sta
 	}
 	all := make([]LetterRecord, len(events))
 	for i, e := range events {
-		def, err := o.definition(ctx, o.db, e.DefinitionID)
+		def, err := o.Definition(ctx, o.db, e.DefinitionID)
 		if err != nil {
 			return nil, err
 		}

@@ -13,7 +13,9 @@ import (
 
 	"ormas/internal/certificate"
 	"ormas/internal/inspect"
+	"ormas/internal/intake"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
 	"ormas/workflow"
@@ -29,7 +31,9 @@ type NewLogo struct {
 const mostLogoBytes = 2 << 20
 
 // LogoLimit is the largest file that is taken for a logo, in words.
-func (o *Office) LogoLimit() string { return megabytes(min(mostLogoBytes, o.settings.MaxUpload)) }
+func (o *Office) LogoLimit() string {
+	return intake.Megabytes(min(mostLogoBytes, o.settings.MaxUpload))
+}
 
 // LogoKinds are the types of files that a logo may be sent as.
 func LogoKinds() []string { return pictures }
@@ -37,7 +41,7 @@ func LogoKinds() []string { return pictures }
 // SetLogo gives an office the logo that its papers and pages show from now on, for its administrator. Its pictures are in
 // the store before the row that names them.
 func (o *Office) SetLogo(ctx context.Context, by workflow.Actor, n NewLogo) error {
-	if err := mayChangeOffice(by); err != nil {
+	if err := registry.OnlyAdmin(by, "Pengaturan kantor hanya untuk administrator."); err != nil {
 		return err
 	}
 	if _, done, err := o.db.Outcome(ctx, by, n.Key); err != nil || done {
@@ -54,10 +58,10 @@ func (o *Office) SetLogo(ctx context.Context, by workflow.Actor, n NewLogo) erro
 	}
 	for key, picture := range map[string][]byte{logo.PaperKey: drawn.Paper, logo.PageKey: drawn.Page} {
 		if err := o.store.Put(ctx, key, bytes.NewReader(picture), int64(len(picture)), inspect.PNG); err != nil {
-			return stored(err)
+			return intake.StoreError(err)
 		}
 	}
-	_, err = o.once(ctx, request{by, n.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
+	_, err = o.db.Once(ctx, postgres.Request{By: by, Key: n.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
 		if err := tx.AddLogo(ctx, &logo); err != nil {
 			return postgres.Outcome{}, err
 		}
@@ -68,7 +72,7 @@ func (o *Office) SetLogo(ctx context.Context, by workflow.Actor, n NewLogo) erro
 
 // RemoveLogo takes the logo of an office away; papers that were made with it keep it.
 func (o *Office) RemoveLogo(ctx context.Context, by workflow.Actor) error {
-	if err := mayChangeOffice(by); err != nil {
+	if err := registry.OnlyAdmin(by, "Pengaturan kantor hanya untuk administrator."); err != nil {
 		return err
 	}
 	return o.db.InTx(ctx, func(tx *postgres.Tx) error { return changeLogo(ctx, tx, by.Office, nil) })
@@ -87,21 +91,21 @@ func changeLogo(ctx context.Context, tx *postgres.Tx, id uuid.UUID, logo *regist
 func (o *Office) drawLogo(ctx context.Context, by workflow.Actor, f *objects.Spooled) (certificate.Logo, error) {
 	switch {
 	case f == nil:
-		return certificate.Logo{}, errNoFile
+		return certificate.Logo{}, intake.ErrNoFile
 	case f.Size() > mostLogoBytes:
 		return certificate.Logo{}, workflow.Refuse(workflow.TooLarge, "terlalu_besar", "Berkas logo ini terlalu besar. Paling besar "+o.LogoLimit()+".")
 	}
-	found, err := o.inspect(ctx, incoming{by: by.User, file: f})
+	found, err := o.Inspect(ctx, intake.Incoming{By: by.User, File: f})
 	switch {
 	case err != nil:
-		return certificate.Logo{}, inspected(err)
+		return certificate.Logo{}, intake.Refusal(err)
 	case found.MIME == inspect.PDF:
 		return certificate.Logo{}, workflow.Refuse(workflow.Unsupported, "tipe_tidak_diterima", "Jenis berkas ini tidak diterima di sini.")
 	}
-	if _, err := o.scan(ctx, f); err != nil {
+	if _, err := o.Scan(ctx, f); err != nil {
 		return certificate.Logo{}, err
 	}
-	file, err := io.ReadAll(whole(f))
+	file, err := io.ReadAll(intake.Whole(f))
 	if err != nil {
 		return certificate.Logo{}, fmt.Errorf("read logo: %w", err)
 	}
@@ -125,14 +129,14 @@ func (o *Office) logoPicture(ctx context.Context, key string) ([]byte, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, logoPatience)
 	defer cancel()
-	c, err := o.open(ctx, key, Content{})
+	c, err := o.Fetch(ctx, key, intake.Content{})
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = c.Body.Close() }() // it was read to its end, or will not be read again
 	picture, err := io.ReadAll(c.Body)
 	if err != nil {
-		return nil, stored(fmt.Errorf("read logo: %w", err))
+		return nil, intake.StoreError(fmt.Errorf("read logo: %w", err))
 	}
 	o.logos.keep(key, picture)
 	return picture, nil
@@ -174,7 +178,7 @@ func (o *Office) withLogo(ctx context.Context, head *certificate.Letterhead) (er
 
 // Logo is the small picture of a logo: the one with this id, whosever it is or was, or for the zero id the present one of
 // the office that a place answers for.
-func (o *Office) Logo(ctx context.Context, p Place, id uuid.UUID) ([]byte, error) {
+func (o *Office) Logo(ctx context.Context, p rules.Place, id uuid.UUID) ([]byte, error) {
 	var logo *registry.OfficeLogo
 	if id != uuid.Nil {
 		found, err := o.db.Logo(ctx, id)

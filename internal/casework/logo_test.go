@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
 	"ormas/workflow"
@@ -77,7 +78,7 @@ func TestLogo(t *testing.T) {
 		if n := one[int](k, `SELECT count(*) FROM logos`); n != 1 {
 			t.Errorf("%d logos", n)
 		}
-		small, err := k.Office.Logo(t.Context(), Place{Host: k.Kit.Office.Host}, uuid.Nil)
+		small, err := k.Office.Logo(t.Context(), rules.Place{Host: k.Kit.Office.Host}, uuid.Nil)
 		if err != nil || !bytes.HasPrefix(small, []byte("\x89PNG")) {
 			t.Errorf("got %d bytes, %v", len(small), err)
 		}
@@ -95,7 +96,7 @@ func TestLogoStays(t *testing.T) {
 		office := k.here()
 		s := office.Settings
 		s.Logo, s.Address = nil, "Jalan Lain Nomor 9"
-		if err := k.SetOffice(t.Context(), admin, s); err != nil {
+		if err := k.rulemaking.SetOffice(t.Context(), admin, s); err != nil {
 			t.Fatal(err)
 		}
 		logo := k.here().Settings.Logo
@@ -136,10 +137,10 @@ func TestLogoStays(t *testing.T) {
 		if k.here().Settings.Logo != nil {
 			t.Error("there is a logo")
 		}
-		if _, err := k.Office.Logo(t.Context(), Place{Host: k.Kit.Office.Host}, uuid.Nil); workflow.KindOf(err) != workflow.Missing {
+		if _, err := k.Office.Logo(t.Context(), rules.Place{Host: k.Kit.Office.Host}, uuid.Nil); workflow.KindOf(err) != workflow.Missing {
 			t.Errorf("got %v", err)
 		}
-		if _, err := k.Office.Logo(t.Context(), Place{}, before.ID); err != nil { // a page that was loaded before
+		if _, err := k.Office.Logo(t.Context(), rules.Place{}, before.ID); err != nil { // a page that was loaded before
 			t.Error(err)
 		}
 		k.do("kepala_badan", id, "tandatangani", nil)

@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/certificate"
+	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/storage/postgres"
 	"ormas/workflow"
@@ -21,28 +22,28 @@ import (
 // MadeHere makes the paper of an item that is made here, from the data as they are now: ready to print, sign and upload.
 // It is for whoever may see the dossier, and is kept nowhere. Items that are not made here, or do not apply, are not
 // there.
-func (o *Office) MadeHere(ctx context.Context, by workflow.Actor, dossier uuid.UUID, requirement, slot string) (Content, error) { //nolint:revive // an item of a dossier is named by both
+func (o *Office) MadeHere(ctx context.Context, by workflow.Actor, dossier uuid.UUID, requirement, slot string) (intake.Content, error) { //nolint:revive // an item of a dossier is named by both
 	d, err := o.db.Dossier(ctx, by, dossier)
 	if err != nil {
-		return Content{}, err
+		return intake.Content{}, err
 	}
-	if d.Definition, err = o.definition(ctx, o.db, d.DefinitionID); err != nil {
-		return Content{}, err
+	if d.Definition, err = o.Definition(ctx, o.db, d.DefinitionID); err != nil {
+		return intake.Content{}, err
 	}
 	item, ok := madeItem(d, requirement, slot)
 	if !ok {
-		return Content{}, registry.NotFound("Dokumen")
+		return intake.Content{}, registry.NotFound("Dokumen")
 	}
 	office, err := o.db.Office(ctx, d.OfficeID)
 	if err != nil {
-		return Content{}, err
+		return intake.Content{}, err
 	}
 	m := paperOf(d, item, sharedData(d))
 	m.TrackingCode, m.Origin, m.MadeAt = d.TrackingCode, o.settings.BaseURL, o.db.Now().In(office.Location())
 	m.To, m.Service, m.Place, m.Town = addressee(office), d.Definition.Title, office.City, office.Town()
 	pdf, err := m.PDF()
 	if err != nil {
-		return Content{}, err
+		return intake.Content{}, err
 	}
 	name := strings.Join(slices.DeleteFunc([]string{requirement, slot, d.TrackingCode}, func(part string) bool { return part == "" }), "-")
 	sum := sha256.Sum256(pdf)
@@ -51,9 +52,9 @@ func (o *Office) MadeHere(ctx context.Context, by workflow.Actor, dossier uuid.U
 		SHA256: hex.EncodeToString(sum[:]), Size: int64(len(pdf)),
 	})
 	if err != nil {
-		return Content{}, err
+		return intake.Content{}, err
 	}
-	return Content{Filename: name + ".pdf", MIME: "application/pdf", Size: int64(len(pdf)), Body: io.NopCloser(bytes.NewReader(pdf))}, nil
+	return intake.Content{Filename: name + ".pdf", MIME: "application/pdf", Size: int64(len(pdf)), Body: io.NopCloser(bytes.NewReader(pdf))}, nil
 }
 
 // madeItem gives an item that is made here and applies to the dossier.

@@ -11,6 +11,7 @@ import (
 
 	"ormas/internal/certificate"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/internal/testkit"
 	"ormas/internal/testkit/bsre"
 	"ormas/workflow"
@@ -74,7 +75,7 @@ func (k *desk) wantMandate(id, mandate uuid.UUID) {
 	if c.MandateID == nil || *c.MandateID != mandate || !strings.Contains(c.Signatory, "Plh. "+k.Kit.Office.Settings.HeadTitle) {
 		k.t.Errorf("got mandate %v of %q", c.MandateID, c.Signatory)
 	}
-	public, err := k.PublicCertificate(k.t.Context(), Place{}, c.Code)
+	public, err := k.PublicCertificate(k.t.Context(), rules.Place{}, c.Code)
 	if err != nil || !strings.HasPrefix(public.Mandate, "Plh., surat perintah nomor 800/1/CONTOH/2026 tanggal 24 November 2026") {
 		k.t.Errorf("the check tells %q, %v", public.Mandate, err)
 	}
@@ -277,25 +278,4 @@ func TestMandateQueues(t *testing.T) {
 	want(true, true)
 	k.Clock.Set(m.Until)
 	want(false, false)
-}
-
-// TestMandatesOfOne wants the list and the single read to show the same: what a person holds, and what stands for the person.
-func TestMandatesOfOne(t *testing.T) {
-	t.Parallel()
-	k := newDesk(t)
-	by := k.substitute("kasubbid")
-	m := k.Kit.Mandate(registry.Mandate{Role: "kabid", Holder: by.User})
-	for name, c := range map[string]struct {
-		by   workflow.Actor
-		sees bool
-	}{"its holder": {by, true}, "whom it stands for": {k.As("kabid"), true}, "somebody else": {k.As("staf"), false}} {
-		page, err := k.Mandates(t.Context(), c.by, Search{Limit: 10})
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, err = k.Office.Mandate(t.Context(), c.by, m.ID)
-		if listed := len(page.Items) == 1; listed != c.sees || (err == nil) != c.sees {
-			t.Errorf("%s: listed %v, read with %v", name, listed, err)
-		}
-	}
 }

@@ -87,7 +87,7 @@ func (o *Office) AcceptInvitation(ctx context.Context, by workflow.Actor, ref In
 		}
 		return addressed(ctx, tx, by, i)
 	}
-	return o.once(ctx, request{by, ref.Key}, see, func(tx *postgres.Tx) (Outcome, error) {
+	return o.db.Once(ctx, postgres.Request{By: by, Key: ref.Key}, see, func(tx *postgres.Tx) (Outcome, error) {
 		if err := MayAccept(i, by, tx.Now); err != nil {
 			return Outcome{}, err
 		}

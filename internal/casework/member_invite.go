@@ -44,7 +44,7 @@ func (o *Office) Invite(ctx context.Context, by workflow.Actor, n NewInvitation)
 		c, err = lockCircle(ctx, tx, by, n.Organisation)
 		return err
 	}
-	return o.once(ctx, request{by, n.Key}, see, func(tx *postgres.Tx) (Outcome, error) {
+	return o.db.Once(ctx, postgres.Request{By: by, Key: n.Key}, see, func(tx *postgres.Tx) (Outcome, error) {
 		if err := c.mayInvite(n); err != nil {
 			return Outcome{}, err
 		}
@@ -163,7 +163,7 @@ func (o *Office) SendInvitation(ctx context.Context, by workflow.Actor, ref Invi
 		c, i, err = lockInvitation(ctx, tx, by, ref)
 		return err
 	}
-	return o.once(ctx, request{by, ref.Key}, see, func(tx *postgres.Tx) (Outcome, error) {
+	return o.db.Once(ctx, postgres.Request{By: by, Key: ref.Key}, see, func(tx *postgres.Tx) (Outcome, error) {
 		if err := c.mustLead(); err != nil {
 			return Outcome{}, err
 		}

@@ -10,6 +10,7 @@ import (
 
 	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/testkit"
 	"ormas/workflow"
 )
 
@@ -149,9 +150,9 @@ func TestMonitoringMoves(t *testing.T) {
 	w := newWorld(t)
 	w.def = w.definition("monitoring")
 	id := w.proposed(w.As("pengusul"))
-	text := strings.Replace(textOf("monitoring"), "version: 1\n", "version: 2\n", 1)
+	text := strings.Replace(testkit.Shipped("monitoring"), "version: 1\n", "version: 2\n", 1)
 	text = strings.Replace(text, "    to: persetujuan\n    norm: 60 menit", "    to: persetujuan\n    norm: 90 menit", 1)
-	_, _, err := w.o.PublishDefinition(t.Context(), w.As("kepala_badan"), text, time.Time{})
+	_, _, err := w.rulemaking.PublishDefinition(t.Context(), w.As("kepala_badan"), text, time.Time{})
 	w.must(err)
 	w.Clock.Add(time.Minute)
 	refused(t, w.moveTo(w.As("kepala_badan"), id, 2), workflow.Forbidden, "bukan_tugas_anda")

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -28,7 +29,7 @@ func move(ctx context.Context, a *act) error {
 	}
 	a.entry.DueAt = promised(a.d)
 	a.entry.Input = registry.Form{"from_version": a.d.Definition.Version, "to_version": next.Version}
-	a.d.DefinitionID, a.d.Definition = next.id, next.Definition
+	a.d.DefinitionID, a.d.Definition = next.ID, next.Definition
 	return nil
 }
 
@@ -69,24 +70,18 @@ func drops(was, next *workflow.Definition, f registry.Finding) bool {
 	return asks(was) && !asks(next)
 }
 
-// current finds the versions in force; the database and a transaction both do.
-type current interface {
-	definitions
-	CurrentDefinitions(ctx context.Context, office uuid.UUID, at time.Time) (map[string]uuid.UUID, error)
-}
-
 // inForce is the version of a case's procedure that is in force at an instant; its own where none is.
-func (o *Office) inForce(ctx context.Context, r current, d *registry.Dossier, at time.Time) (procedure, error) {
+func (o *Office) inForce(ctx context.Context, r rules.Current, d *registry.Dossier, at time.Time) (rules.Procedure, error) {
 	all, err := r.CurrentDefinitions(ctx, d.OfficeID, at)
 	if err != nil {
-		return procedure{}, err
+		return rules.Procedure{}, err
 	}
 	id, ok := all[d.Service]
 	if !ok {
-		return procedure{d.Definition, d.DefinitionID}, nil
+		return rules.Procedure{Definition: d.Definition, ID: d.DefinitionID}, nil
 	}
-	def, err := o.definition(ctx, r, id)
-	return procedure{def, id}, err
+	def, err := o.Definition(ctx, r, id)
+	return rules.Procedure{Definition: def, ID: id}, err
 }
 
 // viewer is who looks at a case, and when.
@@ -97,7 +92,7 @@ type viewer struct {
 
 // findOld tells a case whether a later version of its procedure is in force. Only those who may move it need to know, and
 // only for them it is asked.
-func (o *Office) findOld(ctx context.Context, r current, d *registry.Dossier, v viewer) error {
+func (o *Office) findOld(ctx context.Context, r rules.Current, d *registry.Dossier, v viewer) error {
 	if !slices.ContainsFunc(d.Definition.Actions, func(a workflow.Action) bool {
 		return a.Only == workflow.WhileOld && slices.ContainsFunc(a.By, v.by.Has)
 	}) {
@@ -145,7 +140,7 @@ func (o *Office) PreviewMove(ctx context.Context, v *DossierView) (*MovePreview,
 	if err != nil {
 		return nil, err
 	}
-	cal, err := o.calendar(ctx, o.db, d.OfficeID)
+	cal, err := o.Rules.Calendar(ctx, o.db, d.OfficeID)
 	if err != nil {
 		return nil, err
 	}

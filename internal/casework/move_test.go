@@ -11,6 +11,8 @@ import (
 
 	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
+	"ormas/internal/testkit"
 	"ormas/internal/trial"
 	"ormas/storage/postgres"
 	"ormas/workflow"
@@ -46,7 +48,7 @@ func TestDraftsFollow(t *testing.T) {
 	doc := w.upload(w.As("pemohon"), mine, "P3", "")
 	w.must(w.o.PatchDossier(ctx, w.As("pemohon"), mine, casework.Patch{Form: registry.Form{"member_count": float64(40)}, Version: new(1)}))
 	running := w.examined()
-	w.published(secondVersion(t), "2026-12-01")
+	w.published(testkit.SecondVersion(t), "2026-12-01")
 	second := time.Date(2026, 11, 30, 15, 59, 59, 0, time.UTC) // before the day
 	for _, at := range []time.Time{w.Clock.Now(), second} {
 		w.Clock.Set(at)
@@ -124,7 +126,7 @@ func TestFollowedDraftsCanBeDeleted(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	ctx := t.Context()
-	w.published(secondVersion(t), "")
+	w.published(testkit.SecondVersion(t), "")
 	w.Clock.Add(time.Second)
 	gone := w.draft(w.As("pemohon"))
 	if v := w.versionOf(gone); v != 2 {
@@ -149,7 +151,7 @@ func TestMovingACase(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
 	id := w.examined()
-	w.published(secondVersion(t), "")
+	w.published(testkit.SecondVersion(t), "")
 	w.Clock.Add(time.Hour)
 	before := w.read(id)
 	t.Run("is the division head's, with a reason, to the version in force", func(t *testing.T) {
@@ -209,7 +211,7 @@ func TestMovingACase(t *testing.T) {
 		}
 	})
 	t.Run("once where two ask at once", func(t *testing.T) {
-		w.published(secondVersion(t, "version: 2\n", "version: 3\n", "title: Pelaporan", "title: Perihal Pelaporan"), "")
+		w.published(testkit.SecondVersion(t, "version: 2\n", "version: 3\n", "title: Pelaporan", "title: Perihal Pelaporan"), "")
 		w.Clock.Add(time.Minute)
 		errs := make([]error, 2)
 		var all sync.WaitGroup
@@ -229,7 +231,7 @@ func TestPreviewOfAMove(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
 	id := w.examined()
-	w.published(secondVersion(t), "")
+	w.published(testkit.SecondVersion(t), "")
 	w.Clock.Add(time.Hour)
 	v, err := w.o.Dossier(ctx, w.As("kabid"), id)
 	w.must(err)
@@ -252,17 +254,17 @@ func TestRebuildAfterAMove(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
 	moved := w.examined()
-	w.published(secondVersion(t), "")
+	w.published(testkit.SecondVersion(t), "")
 	w.Clock.Add(time.Hour)
 	w.must(w.moveTo(w.As("kabid"), moved, 2))
-	def, err := workflow.Load([]byte(secondVersion(t)))
+	def, err := workflow.Load([]byte(testkit.SecondVersion(t)))
 	w.must(err)
 	w.def = def
 	other := w.examined()
 	if w.versionOf(other) != 2 {
 		t.Fatal("a new case begins on the old version")
 	}
-	w.must(w.o.RebuildDueTimes(ctx, uuid.Nil))
+	w.must(w.rulemaking.RebuildDueTimes(ctx, uuid.Nil))
 	w.sound()
 }
 
@@ -274,7 +276,7 @@ func TestMovingIsRefused(t *testing.T) {
 		id := w.examined()
 		w.judgeAll(id)
 		w.do("staf", id, "teruskan", nil)
-		text := secondVersion(t)
+		text := testkit.SecondVersion(t)
 		text = strings.ReplaceAll(text, "penelitian_kasubbid", "penelitian_seksi")
 		w.published(text, "")
 		w.Clock.Add(time.Minute)
@@ -292,7 +294,7 @@ func TestMovingIsRefused(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t)
 		id := w.returned("P3")
-		w.published(secondVersion(t), "")
+		w.published(testkit.SecondVersion(t), "")
 		w.Clock.Add(time.Minute)
 		refused(t, w.moveTo(w.As("kabid"), id, 2), workflow.Conflict, "tidak_dapat_pindah")
 	})
@@ -301,7 +303,7 @@ func TestMovingIsRefused(t *testing.T) {
 		w := newWorld(t)
 		id := w.returned("P1")
 		due := w.read(id).DueAt
-		w.published(secondVersion(t, "norm: 15 hari kerja # waktu pemohon", "norm: 5 hari kerja # waktu pemohon"), "")
+		w.published(testkit.SecondVersion(t, "norm: 15 hari kerja # waktu pemohon", "norm: 5 hari kerja # waktu pemohon"), "")
 		w.Clock.Add(time.Minute)
 		w.must(w.moveTo(w.As("kabid"), id, 2))
 		after := w.read(id)
@@ -320,15 +322,16 @@ func TestTryOfAMovedCase(t *testing.T) {
 	w.Clock.Add(48 * time.Hour) // within the two days of version 1
 	w.judgeAll(id)
 	w.do("staf", id, "teruskan", nil)
-	w.published(secondVersion(t, "norm: 3 hari kerja\n    guards: [all_judged]", "norm: 1 hari kerja\n    guards: [all_judged]"), "")
+	w.published(testkit.SecondVersion(t, "norm: 3 hari kerja\n    guards: [all_judged]", "norm: 1 hari kerja\n    guards: [all_judged]"), "")
 	w.Clock.Add(time.Minute)
 	w.must(w.moveTo(w.As("kabid"), id, 2))
 	w.must(w.try(w.As("kabid"), id, "tangguhkan", nil))
 	w.Clock.Add(time.Minute)
-	r, err := w.o.TryChange(t.Context(), w.As("kepala_badan"), casework.Try{Service: "pelaporan"})
+	r, err := w.rulemaking.TryChange(t.Context(), w.As("kepala_badan"), rulemaking.Try{Service: "pelaporan"})
 	w.must(err)
 	want := trial.Kept{Before: trial.Tally{Judged: 1, Within: 1}, After: trial.Tally{Judged: 1}, Lost: 1}
-	if s := examination(t, r); s.Kept != want || s.NormBefore != "2 hari kerja" {
+	i := slices.IndexFunc(r.Stages, func(s trial.StageResult) bool { return s.State == "pemeriksaan" })
+	if s := r.Stages[i]; s.Kept != want || s.NormBefore != "2 hari kerja" {
 		t.Errorf("%+v by %q", s.Kept, s.NormBefore)
 	}
 }

@@ -36,7 +36,7 @@ type NewNote struct {
 // AddNote writes a note on a case, by those who have a part in the office's work on it, in whatever state it is.
 func (o *Office) AddNote(ctx context.Context, by workflow.Actor, dossier uuid.UUID, n NewNote) (*registry.Note, error) {
 	var d *registry.Dossier
-	out, err := o.once(ctx, request{by, n.Key}, o.seen(ctx, by, dossier, &d), func(tx *postgres.Tx) (postgres.Outcome, error) {
+	out, err := o.db.Once(ctx, postgres.Request{By: by, Key: n.Key}, o.seen(ctx, by, dossier, &d), func(tx *postgres.Tx) (postgres.Outcome, error) {
 		if !MayNote(d, by) {
 			return postgres.Outcome{}, errNoNotes
 		}
@@ -58,7 +58,7 @@ func (n *NewNote) check(ctx context.Context, tx *postgres.Tx, dossier uuid.UUID)
 	if n.Problem != nil {
 		return n.Problem
 	}
-	n.Text = cleanText(n.Text)
+	n.Text = registry.CleanText(n.Text)
 	if err := checkNewNote(n.Text); err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func checkNewNote(text string) error {
 	if text == "" {
 		return registry.Invalid("text", "wajib", "Tuliskan catatannya.")
 	}
-	if problems := checkNote("text", &text); len(problems) > 0 {
+	if problems := registry.LongNote("text", &text); len(problems) > 0 {
 		return workflow.RefuseFields(problems...)
 	}
 	return nil
@@ -81,7 +81,7 @@ func checkNewNote(text string) error {
 
 // MayNote tells whether a person may write notes on a case. A person's own request is never noted upon by that person.
 func MayNote(d *registry.Dossier, by workflow.Actor) bool {
-	return readsNotes(d, by) && staff(d.Definition, by)
+	return readsNotes(d, by) && d.Definition.Employs(by)
 }
 
 // readsNotes tells whether a person reads the notes on a case: those who read the office's dossiers, once it was handed

@@ -9,6 +9,7 @@ import (
 	"ormas/internal/calendar"
 	"ormas/internal/certificate"
 	"ormas/internal/registry"
+	"ormas/internal/timing"
 	"ormas/workflow"
 )
 
@@ -19,7 +20,7 @@ func notify(ctx context.Context, a *act) error {
 	if len(drafts) == 0 {
 		return workflow.Refuse(workflow.Invalid, "belum_terpenuhi", "Belum ada kekurangan yang dapat diberitahukan kepada pemohon.")
 	}
-	cal, err := a.office.calendar(ctx, a.tx, a.d.OfficeID)
+	cal, err := a.office.Rules.Calendar(ctx, a.tx, a.d.OfficeID)
 	if err != nil {
 		return err
 	}
@@ -60,7 +61,7 @@ func (a *act) cause() string {
 // answerDue is until when the applicant may answer: the norm of the step whose turn comes next, on his own clock.
 func (a *act) answerDue(cal *calendar.Calendar) time.Time {
 	_, _, norm := a.d.Definition.Turn(a.t.To())
-	return dueOr(cal.Due(a.tx.Now, norm, calendar.Applicant))
+	return timing.OrNoDue(cal.Due(a.tx.Now, norm, calendar.Applicant))
 }
 
 // notice is what the letter says. It names nobody of the staff.

@@ -6,38 +6,11 @@ import (
 	"slices"
 	"sync"
 	"testing"
-	"time"
 
 	"ormas/internal/registry"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
-
-func TestFillNumber(t *testing.T) {
-	t.Parallel()
-	day := time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
-	own := map[string]string{"klasifikasi": "220", "unit": "BKBP"}
-	for template, want := range map[string]string{
-		"{klasifikasi}/{urut}/{unit}/{tahun}": "220/7/BKBP/2026",
-		"{urut:4}/BI/{bulan}/{tahun}":         "0007/BI/XI/2026",
-		"tanpa bagian":                        "tanpa bagian",
-	} {
-		if got, err := fillNumber(template, 7, day, own); err != nil || got != want {
-			t.Errorf("%s: got %q, %v, want %q", template, got, err, want)
-		}
-	}
-	t.Run("does not cut a number longer than its width", func(t *testing.T) {
-		t.Parallel()
-		if got, _ := fillNumber("{urut:2}", 12345, day, nil); got != "12345" {
-			t.Errorf("got %q", got)
-		}
-	})
-	t.Run("refuses a hole", func(t *testing.T) {
-		t.Parallel()
-		_, err := fillNumber("{kode}/{urut}", 7, day, own)
-		wantRefusal(t, err, workflow.Invalid, "pengaturan_nomor_belum_lengkap")
-	})
-}
 
 func TestSeries(t *testing.T) {
 	t.Parallel()

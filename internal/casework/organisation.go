@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -23,8 +24,8 @@ type NewOrganisation struct {
 // CreateOrganisation enters an organisation: an applicant an own one, whose first member he becomes; the counter one
 // for the person who stands there.
 func (o *Office) CreateOrganisation(ctx context.Context, by workflow.Actor, n NewOrganisation) (postgres.Outcome, error) {
-	return o.once(ctx, request{by, n.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
-		procedures, err := o.procedures(ctx, tx, by.Office)
+	return o.db.Once(ctx, postgres.Request{By: by, Key: n.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
+		procedures, err := o.InForce(ctx, tx, by.Office, tx.Now)
 		if err != nil {
 			return postgres.Outcome{}, err
 		}
@@ -40,14 +41,14 @@ func (o *Office) CreateOrganisation(ctx context.Context, by workflow.Actor, n Ne
 }
 
 // mayEnter refuses whoever has no role that enters organisations: that of an applicant, or at the counter the counter's.
-func mayEnter(procedures []procedure, by workflow.Actor, counter bool) error {
-	if slices.ContainsFunc(procedures, func(p procedure) bool { return p.Organisation && p.Begins(by, counter) }) {
+func mayEnter(procedures []rules.Procedure, by workflow.Actor, counter bool) error {
+	if slices.ContainsFunc(procedures, func(p rules.Procedure) bool { return p.Organisation && p.Begins(by, counter) }) {
 		return nil
 	}
 	return refuseBeginning()
 }
 
-func newOrganisation(procedures []procedure, by workflow.Actor, n NewOrganisation) (*registry.Organisation, error) {
+func newOrganisation(procedures []rules.Procedure, by workflow.Actor, n NewOrganisation) (*registry.Organisation, error) {
 	if n.Problem != nil {
 		return nil, n.Problem
 	}
@@ -100,7 +101,7 @@ func (o *Office) PatchOrganisation(ctx context.Context, by workflow.Actor, id uu
 		if !g.Own {
 			return registry.Forbid("bukan_organisasi_anda", "Data organisasi hanya dapat diubah oleh anggotanya.")
 		}
-		procedures, err := o.procedures(ctx, tx, g.OfficeID)
+		procedures, err := o.InForce(ctx, tx, g.OfficeID, tx.Now)
 		if err != nil {
 			return err
 		}
@@ -138,7 +139,7 @@ func needName(form registry.Form) []registry.FieldError {
 
 // union is what an organisation may say about itself: the fields and positions of all procedures of the office that
 // organisations bring something in.
-func union(procedures []procedure) *workflow.Definition {
+func union(procedures []rules.Procedure) *workflow.Definition {
 	all := new(workflow.Definition)
 	byName := func(name string) func(workflow.Field) bool {
 		return func(f workflow.Field) bool { return f.Name == name }

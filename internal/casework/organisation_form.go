@@ -6,20 +6,21 @@ import (
 
 	"github.com/google/uuid"
 
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
 // OrganisationForm is what an organisation may say about itself: fields and positions of all procedures of the office
 // for organisations. A field that the procedures call differently has all its names; only what all of them require is required.
 func (o *Office) OrganisationForm(ctx context.Context, office uuid.UUID) (*workflow.Definition, error) {
-	current, err := o.services(ctx, office)
+	current, err := o.Procedures(ctx, office)
 	if err != nil {
 		return nil, err
 	}
 	current = slices.DeleteFunc(current, func(d *workflow.Definition) bool { return !d.Organisation })
-	procedures := make([]procedure, len(current))
+	procedures := make([]rules.Procedure, len(current))
 	for i, d := range current {
-		procedures[i] = procedure{Definition: d}
+		procedures[i] = rules.Procedure{Definition: d}
 	}
 	all := union(procedures)
 	for i := range all.Form {

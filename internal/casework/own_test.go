@@ -8,7 +8,9 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/casework"
+	"ormas/internal/measures"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -125,13 +127,13 @@ func TestOwnProcedureGoesOn(t *testing.T) {
 		if !strings.HasPrefix(to, "peminjam.") || strings.Contains(body, "/lacak/") || !strings.Contains(body, "/permohonan/"+id.String()) {
 			t.Errorf("told %s: %s", to, body)
 		}
-		_, err := w.o.PublicDossier(t.Context(), casework.Place{}, w.read(id).TrackingCode)
+		_, err := w.o.PublicDossier(t.Context(), rules.Place{}, w.read(id).TrackingCode)
 		refused(t, err, workflow.Missing, "tidak_ditemukan")
-		offered, err := w.o.Services(t.Context(), casework.Place{OfficeID: &w.Office.ID})
+		offered, err := w.o.Services(t.Context(), rules.Place{OfficeID: &w.Office.ID})
 		if w.must(err); slices.ContainsFunc(offered, func(d *workflow.Definition) bool { return d.Service == "peminjaman" }) {
 			t.Error("offered to the public")
 		}
-		_, err = w.o.Promise(t.Context(), casework.Place{OfficeID: &w.Office.ID}, "peminjaman")
+		_, err = measures.New(w.DB, w.o.Rules).Promise(t.Context(), rules.Place{OfficeID: &w.Office.ID}, "peminjaman")
 		refused(t, err, workflow.Missing, "tidak_ditemukan")
 	})
 	t.Run("has notes that whoever began it reads too", func(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 
+	"ormas/internal/intake"
 	"ormas/internal/preview"
 	"ormas/internal/registry"
 	"ormas/storage/objects"
@@ -22,14 +23,14 @@ func (o *Office) PaperPages(ctx context.Context, by workflow.Actor, attachment u
 	if err != nil {
 		return 0, err
 	}
-	c, err := o.open(ctx, *a.ObjectKey, Content{})
+	c, err := o.Fetch(ctx, *a.ObjectKey, intake.Content{})
 	if err != nil {
 		return 0, err
 	}
 	defer func() { _ = c.Body.Close() }() // it was read to its end, or will not be read again
 	pdf, err := io.ReadAll(c.Body)
 	if err != nil {
-		return 0, stored(fmt.Errorf("read a paper: %w", err))
+		return 0, intake.StoreError(fmt.Errorf("read a paper: %w", err))
 	}
 	pages, err := api.PageCount(bytes.NewReader(pdf), nil)
 	if err != nil {

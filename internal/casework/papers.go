@@ -13,37 +13,30 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/certificate"
+	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
 
-// Content is a stored file on its way out. The reader closes Body.
-type Content struct {
-	Filename string
-	MIME     string
-	Size     int64 // bytes
-	Body     io.ReadCloser
-}
-
 // Receipt is the receipt of a dossier this person may see, rendered when first read.
-func (o *Office) Receipt(ctx context.Context, by workflow.Actor, dossier uuid.UUID) (Content, error) {
+func (o *Office) Receipt(ctx context.Context, by workflow.Actor, dossier uuid.UUID) (intake.Content, error) {
 	d, err := o.db.Dossier(ctx, by, dossier)
 	if err != nil {
-		return Content{}, err
+		return intake.Content{}, err
 	}
 	paper, err := o.db.LatestPaper(ctx, d.ID, registry.Receipt)
 	if err != nil {
-		return Content{}, err
+		return intake.Content{}, err
 	}
 	if paper, err = o.render(ctx, paper); err != nil {
-		return Content{}, err
+		return intake.Content{}, err
 	}
 	if err := o.noteRendering(ctx, by, renderedPaper(d.OfficeID, paper)); err != nil {
-		return Content{}, err
+		return intake.Content{}, err
 	}
-	return o.open(ctx, *paper.ObjectKey, Content{Filename: "tanda-terima-" + d.TrackingCode + ".pdf", MIME: paper.MIME})
+	return o.Fetch(ctx, *paper.ObjectKey, intake.Content{Filename: "tanda-terima-" + d.TrackingCode + ".pdf", MIME: paper.MIME})
 }
 
 // renderedPaper is a rendering of a paper that is made here and has its bytes.
@@ -52,29 +45,29 @@ func renderedPaper(office uuid.UUID, a *registry.Attachment) registry.Rendering 
 }
 
 // CertificateFile is the signed letter of a dossier this person may see.
-func (o *Office) CertificateFile(ctx context.Context, by workflow.Actor, dossier uuid.UUID) (Content, error) {
+func (o *Office) CertificateFile(ctx context.Context, by workflow.Actor, dossier uuid.UUID) (intake.Content, error) {
 	return o.CertificateFor(ctx, by, dossier, "")
 }
 
 // CertificateFor is the signed letter of a dossier this person may see, taken for a purpose; empty: none was given.
-func (o *Office) CertificateFor(ctx context.Context, by workflow.Actor, dossier uuid.UUID, purpose string) (Content, error) {
+func (o *Office) CertificateFor(ctx context.Context, by workflow.Actor, dossier uuid.UUID, purpose string) (intake.Content, error) {
 	d, err := o.db.Dossier(ctx, by, dossier)
 	if err != nil {
-		return Content{}, err
+		return intake.Content{}, err
 	}
 	c, err := o.db.CertificateOf(ctx, d.ID)
 	if err != nil {
-		return Content{}, err
+		return intake.Content{}, err
 	}
 	if purpose, err = purposeOf(purpose); err != nil {
-		return Content{}, err
+		return intake.Content{}, err
 	}
-	file, err := o.open(ctx, c.ObjectKey, Content{Filename: "surat-" + c.Code + ".pdf", MIME: "application/pdf"})
+	file, err := o.Fetch(ctx, c.ObjectKey, intake.Content{Filename: "surat-" + c.Code + ".pdf", MIME: "application/pdf"})
 	if err == nil {
 		file, err = unchanged(file, c.SHA256)
 	}
 	if err != nil {
-		return Content{}, err
+		return intake.Content{}, err
 	}
 	return file, o.noteRendering(ctx, by, registry.Rendering{
 		OfficeID: c.OfficeID, DossierID: &c.DossierID, CertificateID: &c.ID, Kind: registry.RenderedLetter, SHA256: c.SHA256, Size: c.Size,
@@ -84,24 +77,15 @@ func (o *Office) CertificateFor(ctx context.Context, by workflow.Actor, dossier 
 
 // unchanged gives a file only while it has the SHA-256 it was stored with: whoever could write to the store could
 // otherwise have the office hand out what nobody signed. It is read whole, so it is for letters.
-func unchanged(c Content, digest string) (Content, error) {
+func unchanged(c intake.Content, digest string) (intake.Content, error) {
 	body, err := io.ReadAll(c.Body)
 	if err := errors.Join(err, c.Body.Close()); err != nil {
-		return Content{}, stored(fmt.Errorf("read %s: %w", c.Filename, err))
+		return intake.Content{}, intake.StoreError(fmt.Errorf("read %s: %w", c.Filename, err))
 	}
 	if sum := sha256.Sum256(body); hex.EncodeToString(sum[:]) != digest {
-		return Content{}, fmt.Errorf("read %s: the store gives other bytes than were signed", c.Filename)
+		return intake.Content{}, fmt.Errorf("read %s: the store gives other bytes than were signed", c.Filename)
 	}
 	c.Body = io.NopCloser(bytes.NewReader(body))
-	return c, nil
-}
-
-// open opens a stored file.
-func (o *Office) open(ctx context.Context, key string, c Content) (Content, error) {
-	var err error
-	if c.Body, c.Size, err = o.store.Get(ctx, key); err != nil {
-		return Content{}, stored(err)
-	}
 	return c, nil
 }
 
@@ -116,7 +100,7 @@ func (o *Office) render(ctx context.Context, a *registry.Attachment) (*registry.
 		return nil, fmt.Errorf("render %s %s: %w", a.Kind, a.ID, err)
 	}
 	key, size, sum := objects.NewKey(o.db.Now(), a.Kind), int64(len(pdf)), sha256.Sum256(pdf)
-	if err := o.put(ctx, key, pdf); err != nil {
+	if err := o.PutPDF(ctx, key, pdf); err != nil {
 		return nil, err
 	}
 	rendered, digest := *a, hex.EncodeToString(sum[:])
@@ -181,15 +165,3 @@ func (l *draftPaper) PDF() ([]byte, error) {
 	draft, err := certificate.PrepareDraft(certificate.Letter(*l))
 	return draft.PDF(), err
 }
-
-// stored turns what the store says into a refusal where it is away.
-func stored(err error) error {
-	if errors.Is(err, objects.ErrAway) {
-		return fmt.Errorf("%w (%w)", errStoreAway, err)
-	}
-	return err
-}
-
-// errStoreAway is the refusal while the store of files cannot be reached.
-var errStoreAway = workflow.Refuse(workflow.Away, "penyimpanan_tidak_tersedia",
-	"Penyimpanan berkas sedang terganggu. Silakan coba lagi sebentar lagi.")

@@ -20,15 +20,15 @@ type Part struct {
 
 // Part tells what a person has to do in the current procedures of the office.
 func (o *Office) Part(ctx context.Context, by workflow.Actor) (Part, error) {
-	services, err := o.services(ctx, by.Office)
+	services, err := o.Procedures(ctx, by.Office)
 	if err != nil {
 		return Part{}, err
 	}
 	var p Part
 	for _, def := range services {
-		p.Works = p.Works || staff(def, by)
-		p.Numbers = p.Numbers || numbers(def, by)
-		p.Approves = p.Approves || approves(def, by)
+		p.Works = p.Works || def.Employs(by)
+		p.Numbers = p.Numbers || def.GivesNumbers(by)
+		p.Approves = p.Approves || def.Approves(by)
 		p.Counter = p.Counter || slices.ContainsFunc(def.Roles, func(r workflow.Role) bool { return r.Counter && by.Has(r.ID) })
 		for _, st := range def.States {
 			if !slices.ContainsFunc(p.States, func(o workflow.Option) bool { return o.Value == st.ID }) {
@@ -42,11 +42,6 @@ func (o *Office) Part(ctx context.Context, by workflow.Actor) (Part, error) {
 	slices.Sort(p.HandsOn)
 	p.Signs, p.HandsOn = slices.Compact(p.Signs), slices.Compact(p.HandsOn)
 	return p, nil
-}
-
-// approves tells whether a person's role approves the official SOP of a procedure.
-func approves(def *workflow.Definition, by workflow.Actor) bool {
-	return def.Cover.ApprovedBy != "" && by.Has(def.Cover.ApprovedBy)
 }
 
 // signsIn are the states of a procedure in which a person's role signs the letter.

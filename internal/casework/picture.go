@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"ormas/internal/intake"
 	"ormas/internal/preview"
 	"ormas/internal/registry"
 	"ormas/storage/objects"
@@ -34,7 +35,7 @@ type PageOf struct {
 
 // Picture is a picture on its way out.
 type Picture struct {
-	Content
+	intake.Content
 	Tag string // the same for the same bytes of the document, page and size
 }
 
@@ -92,15 +93,15 @@ type pageShown struct {
 func (s pageShown) key() string { return picturePrefix + s.name }
 
 // openPicture opens a picture that was drawn before; its first byte tells its type.
-func (o *Office) openPicture(ctx context.Context, s pageShown) (Content, error) {
-	c, err := o.open(ctx, s.key(), Content{})
+func (o *Office) openPicture(ctx context.Context, s pageShown) (intake.Content, error) {
+	c, err := o.Fetch(ctx, s.key(), intake.Content{})
 	if err != nil {
-		return Content{}, err
+		return intake.Content{}, err
 	}
 	r := bufio.NewReader(c.Body)
 	first, err := r.Peek(1)
 	if err != nil {
-		return Content{}, errors.Join(stored(fmt.Errorf("read a picture: %w", err)), c.Body.Close())
+		return intake.Content{}, errors.Join(intake.StoreError(fmt.Errorf("read a picture: %w", err)), c.Body.Close())
 	}
 	c.MIME = preview.TypeOf(first[0])
 	c.Body = struct {
@@ -112,9 +113,9 @@ func (o *Office) openPicture(ctx context.Context, s pageShown) (Content, error) 
 
 // drawPicture draws a page, once for all who ask at the same time, the office apart from all others; it goes on for the others when
 // one gives up.
-func (o *Office) drawPicture(ctx context.Context, s pageShown) (Content, error) {
+func (o *Office) drawPicture(ctx context.Context, s pageShown) (intake.Content, error) {
 	if o.settings.Pictures == nil || o.unshown.has(s.name, o.db.Now()) {
-		return Content{}, errNoPicture
+		return intake.Content{}, errNoPicture
 	}
 	drawn := o.drawing.DoChan(fmt.Sprint(s.name, s.sheet.Office), func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drawTime)
@@ -123,13 +124,13 @@ func (o *Office) drawPicture(ctx context.Context, s pageShown) (Content, error) 
 	})
 	select {
 	case <-ctx.Done():
-		return Content{}, fmt.Errorf("wait for a picture: %w", ctx.Err())
+		return intake.Content{}, fmt.Errorf("wait for a picture: %w", ctx.Err())
 	case r := <-drawn:
 		if r.Err != nil {
-			return Content{}, r.Err
+			return intake.Content{}, r.Err
 		}
 		picture := r.Val.([]byte)
-		return Content{MIME: preview.TypeOf(picture[0]), Size: int64(len(picture)), Body: io.NopCloser(bytes.NewReader(picture))}, nil
+		return intake.Content{MIME: preview.TypeOf(picture[0]), Size: int64(len(picture)), Body: io.NopCloser(bytes.NewReader(picture))}, nil
 	}
 }
 
@@ -138,9 +139,9 @@ func (o *Office) draw(ctx context.Context, s pageShown) ([]byte, error) {
 	if before, err := o.openPicture(ctx, s); err == nil {
 		defer func() { _ = before.Body.Close() }()
 		picture, err := io.ReadAll(before.Body)
-		return picture, stored(err)
+		return picture, intake.StoreError(err)
 	}
-	file, err := o.open(ctx, s.of.ObjectKey, Content{})
+	file, err := o.Fetch(ctx, s.of.ObjectKey, intake.Content{})
 	if err != nil {
 		return nil, err
 	}
@@ -153,10 +154,10 @@ func (o *Office) draw(ctx context.Context, s pageShown) ([]byte, error) {
 	case errors.Is(err, preview.ErrAway):
 		return nil, fmt.Errorf("%w (%w)", errPicturesAway, err)
 	case err != nil:
-		return nil, stored(err)
+		return nil, intake.StoreError(err)
 	}
 	err = o.store.Put(ctx, s.key(), bytes.NewReader(picture), int64(len(picture)), preview.TypeOf(picture[0]))
-	return picture, stored(err)
+	return picture, intake.StoreError(err)
 }
 
 var (
@@ -187,13 +188,13 @@ func (o *Office) DrawPrinted(ctx context.Context, pdf []byte, page preview.Sheet
 func (o *Office) RemoveOldPictures(ctx context.Context, now time.Time) error {
 	for picture, err := range o.store.List(ctx, picturePrefix) {
 		if err != nil {
-			return stored(err)
+			return intake.StoreError(err)
 		}
 		if now.Sub(picture.Modified) < pictureAge {
 			continue
 		}
 		if err := o.store.Delete(ctx, picture.Key); err != nil {
-			return stored(err)
+			return intake.StoreError(err)
 		}
 	}
 	return nil

@@ -13,6 +13,7 @@ import (
 
 	"ormas/internal/certificate"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -35,7 +36,7 @@ type PublicDossier struct {
 // PublicDossier shows how far a case has come. Drafts are nobody's business, nor is what the office does
 // for itself. The code may be written as people type it.
 // The zero Place asks all offices, as the page behind the code on paper does.
-func (o *Office) PublicDossier(ctx context.Context, p Place, code string) (*PublicDossier, error) {
+func (o *Office) PublicDossier(ctx context.Context, p rules.Place, code string) (*PublicDossier, error) {
 	d, err := o.db.DossierByCode(ctx, readCode(code))
 	if err != nil {
 		return nil, err
@@ -47,13 +48,13 @@ func (o *Office) PublicDossier(ctx context.Context, p Place, code string) (*Publ
 	if d.Journal, err = o.db.Journal(ctx, d.ID); err != nil {
 		return nil, err
 	}
-	if err := o.giveDefinitions(ctx, o.db, d); err != nil {
+	if err := o.GiveDefinitions(ctx, o.db, d); err != nil {
 		return nil, err
 	}
 	if !d.Definition.Public() {
 		return nil, registry.NotFound("Permohonan")
 	}
-	cal, err := o.calendar(ctx, o.db, d.OfficeID)
+	cal, err := o.Rules.Calendar(ctx, o.db, d.OfficeID)
 	if err != nil {
 		return nil, err
 	}
@@ -66,8 +67,8 @@ func (o *Office) PublicDossier(ctx context.Context, p Place, code string) (*Publ
 }
 
 // answersFor finds the office of something public and refuses it where the place answers for another.
-func (o *Office) answersFor(ctx context.Context, p Place, office uuid.UUID, what string) (*registry.Office, error) {
-	if p == (Place{}) {
+func (o *Office) answersFor(ctx context.Context, p rules.Place, office uuid.UUID, what string) (*registry.Office, error) {
+	if p == (rules.Place{}) {
 		return o.db.Office(ctx, office)
 	}
 	at, err := o.OfficeAt(ctx, p)
@@ -110,7 +111,7 @@ type PublicCertificate struct {
 
 // PublicCertificate tells whether a letter holds. The code may be written as people type it. The zero Place asks all
 // offices, as the page behind the QR does.
-func (o *Office) PublicCertificate(ctx context.Context, p Place, code string) (*PublicCertificate, error) {
+func (o *Office) PublicCertificate(ctx context.Context, p rules.Place, code string) (*PublicCertificate, error) {
 	c, err := o.db.CertificateByCode(ctx, readCode(code))
 	if err != nil {
 		return nil, err
@@ -118,12 +119,12 @@ func (o *Office) PublicCertificate(ctx context.Context, p Place, code string) (*
 	return o.publicCertificate(ctx, p, c)
 }
 
-func (o *Office) publicCertificate(ctx context.Context, p Place, c *registry.Certificate) (*PublicCertificate, error) {
+func (o *Office) publicCertificate(ctx context.Context, p rules.Place, c *registry.Certificate) (*PublicCertificate, error) {
 	office, err := o.answersFor(ctx, p, c.OfficeID, "Surat")
 	if err != nil {
 		return nil, err
 	}
-	today := onDay(o.db.Now().In(office.Location()))
+	today := registry.DayOf(o.db.Now().In(office.Location()))
 	mandate, err := mandateOf(c)
 	if err != nil {
 		return nil, err
@@ -160,7 +161,7 @@ func (o *Office) publicNeighbours(ctx context.Context, c *registry.Certificate, 
 	if err != nil {
 		return err
 	}
-	def, err := o.definition(ctx, o.db, d)
+	def, err := o.Definition(ctx, o.db, d)
 	if err == nil {
 		v.LegalStatus = statusSentence(def, status)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -30,7 +31,7 @@ func TestPublicDossier(t *testing.T) {
 	code := k.read(id).TrackingCode
 
 	t.Run("names neither persons nor the organisation", func(t *testing.T) {
-		v, err := k.PublicDossier(t.Context(), Place{}, code)
+		v, err := k.PublicDossier(t.Context(), rules.Place{}, code)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -46,7 +47,7 @@ func TestPublicDossier(t *testing.T) {
 	t.Run("reads a code as people type it", func(t *testing.T) {
 		k.exec(`UPDATE dossiers SET tracking_code = '0123456789' WHERE id = $1`, id)
 		for _, typed := range []string{"0123456789", "o1234-56789", " oI23 4567 89 ", "ol23456789"} {
-			if _, err := k.PublicDossier(t.Context(), Place{}, typed); err != nil {
+			if _, err := k.PublicDossier(t.Context(), rules.Place{}, typed); err != nil {
 				t.Errorf("%q: %v", typed, err)
 			}
 		}
@@ -54,18 +55,18 @@ func TestPublicDossier(t *testing.T) {
 
 	t.Run("knows no drafts, unknown codes and other offices' cases", func(t *testing.T) {
 		k.exec(`UPDATE dossiers SET submitted_at = NULL, open = false WHERE id = $1`, id)
-		_, err := k.PublicDossier(t.Context(), Place{}, "0123456789")
+		_, err := k.PublicDossier(t.Context(), rules.Place{}, "0123456789")
 		wantRefusal(t, err, workflow.Missing, "tidak_ditemukan")
 		for _, typed := range []string{"", "ZZZZZZZZZZ", "0123456789'--", "\x00\xff"} {
-			_, err := k.PublicDossier(t.Context(), Place{}, typed)
+			_, err := k.PublicDossier(t.Context(), rules.Place{}, typed)
 			wantRefusal(t, err, workflow.Missing, "tidak_ditemukan")
 		}
 		k.exec(`UPDATE dossiers SET submitted_at = created_at WHERE id = $1`, id)
-		_, err = k.PublicDossier(t.Context(), Place{Host: other.Host}, "0123456789")
+		_, err = k.PublicDossier(t.Context(), rules.Place{Host: other.Host}, "0123456789")
 		wantRefusal(t, err, workflow.Missing, "tidak_ditemukan")
-		_, err = k.PublicDossier(t.Context(), Place{OfficeID: &other.ID}, "0123456789")
+		_, err = k.PublicDossier(t.Context(), rules.Place{OfficeID: &other.ID}, "0123456789")
 		wantRefusal(t, err, workflow.Missing, "tidak_ditemukan")
-		if _, err = k.PublicDossier(t.Context(), Place{Host: other.Host, OfficeID: &k.Kit.Office.ID}, "0123456789"); err != nil {
+		if _, err = k.PublicDossier(t.Context(), rules.Place{Host: other.Host, OfficeID: &k.Kit.Office.ID}, "0123456789"); err != nil {
 			t.Errorf("by office_id: %v", err)
 		}
 	})
@@ -86,7 +87,7 @@ func TestProgress(t *testing.T) {
 		"ditolak":         {"1", "", 0},
 	} {
 		t.Run("in "+state, func(t *testing.T) {
-			v, err := k.PublicDossier(t.Context(), Place{}, k.read(k.dossier(state)).TrackingCode)
+			v, err := k.PublicDossier(t.Context(), rules.Place{}, k.read(k.dossier(state)).TrackingCode)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -109,7 +110,7 @@ func TestPublicCertificate(t *testing.T) {
 	ask := func(t *testing.T, on time.Time) *PublicCertificate {
 		t.Helper()
 		k.Clock.Set(on)
-		v, err := k.PublicCertificate(t.Context(), Place{}, strings.ToLower(code[:5]+"-"+code[5:]))
+		v, err := k.PublicCertificate(t.Context(), rules.Place{}, strings.ToLower(code[:5]+"-"+code[5:]))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -151,10 +152,10 @@ func TestPublicCertificate(t *testing.T) {
 	})
 
 	t.Run("knows nothing of unknown codes and other offices", func(t *testing.T) {
-		_, err := k.PublicCertificate(t.Context(), Place{}, "ZZZZZZZZZZ")
+		_, err := k.PublicCertificate(t.Context(), rules.Place{}, "ZZZZZZZZZZ")
 		wantRefusal(t, err, workflow.Missing, "tidak_ditemukan")
 		other := k.Found("lain.contoh.test", "Kota Lain")
-		_, err = k.PublicCertificate(t.Context(), Place{OfficeID: &other.ID}, code)
+		_, err = k.PublicCertificate(t.Context(), rules.Place{OfficeID: &other.ID}, code)
 		wantRefusal(t, err, workflow.Missing, "tidak_ditemukan")
 	})
 }
@@ -163,7 +164,7 @@ func TestServices(t *testing.T) {
 	t.Parallel()
 	k := newDesk(t)
 	t.Run("are those of the host's office, else of the first", func(t *testing.T) {
-		for _, p := range []Place{{}, {Host: k.Kit.Office.Host}, {Host: "entah.contoh.test"}, {OfficeID: &k.Kit.Office.ID}} {
+		for _, p := range []rules.Place{{}, {Host: k.Kit.Office.Host}, {Host: "entah.contoh.test"}, {OfficeID: &k.Kit.Office.ID}} {
 			all, err := k.Services(t.Context(), p)
 			if err != nil || len(all) != 2 || all[0].Service != "pelaporan" || all[1].Service != "pendaftaran" {
 				t.Errorf("%+v: got %d services (%v)", p, len(all), err)
@@ -171,16 +172,16 @@ func TestServices(t *testing.T) {
 		}
 	})
 	t.Run("are found by id", func(t *testing.T) {
-		d, err := k.Service(t.Context(), Place{}, "pendaftaran")
+		d, err := k.Service(t.Context(), rules.Place{}, "pendaftaran")
 		if err != nil || d.Service != "pendaftaran" {
 			t.Errorf("got %v (%v)", d, err)
 		}
 	})
 	t.Run("are not found for an unknown office or id", func(t *testing.T) {
 		unknown := registry.NewID()
-		_, err := k.Services(t.Context(), Place{OfficeID: &unknown})
+		_, err := k.Services(t.Context(), rules.Place{OfficeID: &unknown})
 		wantRefusal(t, err, workflow.Missing, "tidak_ditemukan")
-		_, err = k.Service(t.Context(), Place{}, "entah")
+		_, err = k.Service(t.Context(), rules.Place{}, "entah")
 		wantRefusal(t, err, workflow.Missing, "tidak_ditemukan")
 	})
 }
@@ -223,17 +224,17 @@ func TestRegister(t *testing.T) {
 	})
 
 	t.Run("tells of one letter what became of it", func(t *testing.T) {
-		h, err := k.PublicLetter(t.Context(), Place{}, first.ID)
+		h, err := k.PublicLetter(t.Context(), rules.Place{}, first.ID)
 		if err != nil || h.Name != "Perkumpulan Kebun Rekaan" || len(h.Events) != 1 || h.Events[0].State != registry.CertificateActive || !h.Events[0].On.Equal(first.IssuedOn) {
 			t.Errorf("got %+v (%v)", h, err)
 		}
 		other := k.Found("ketiga.contoh.test", "Kota Ketiga")
-		_, err = k.PublicLetter(t.Context(), Place{OfficeID: &other.ID}, first.ID)
+		_, err = k.PublicLetter(t.Context(), rules.Place{OfficeID: &other.ID}, first.ID)
 		wantRefusal(t, err, workflow.Missing, "tidak_ditemukan")
 	})
 
 	t.Run("holds only what is public", func(t *testing.T) {
-		page, err := k.Register(t.Context(), Place{}, RegisterFilter{}, Search{Q: "pkr", Limit: 10})
+		page, err := k.Register(t.Context(), rules.Place{}, RegisterFilter{}, Search{Q: "pkr", Limit: 10})
 		want := registry.PublicLetter{
 			ID:     first.ID,
 			Number: first.RegistrationNumber, Name: "Perkumpulan Kebun Rekaan", ShortName: "PKR",
@@ -247,17 +248,17 @@ func TestRegister(t *testing.T) {
 
 	t.Run("is another for each office, and so are its cursors", func(t *testing.T) {
 		other := k.Found("lain.contoh.test", "Kota Lain")
-		page, err := k.Register(t.Context(), Place{Host: other.Host}, RegisterFilter{}, Search{Limit: 10})
+		page, err := k.Register(t.Context(), rules.Place{Host: other.Host}, RegisterFilter{}, Search{Limit: 10})
 		if err != nil || len(page.Items) != 0 {
 			t.Errorf("got %+v (%v)", page.Items, err)
 		}
-		page, err = k.Register(t.Context(), Place{}, RegisterFilter{}, Search{Limit: 1})
+		page, err = k.Register(t.Context(), rules.Place{}, RegisterFilter{}, Search{Limit: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = k.Register(t.Context(), Place{Host: other.Host}, RegisterFilter{}, Search{Limit: 1, Cursor: page.Next})
+		_, err = k.Register(t.Context(), rules.Place{Host: other.Host}, RegisterFilter{}, Search{Limit: 1, Cursor: page.Next})
 		wantRefusal(t, err, workflow.Invalid, "cursor")
-		_, err = k.Register(t.Context(), Place{}, RegisterFilter{}, Search{})
+		_, err = k.Register(t.Context(), rules.Place{}, RegisterFilter{}, Search{})
 		wantRefusal(t, err, workflow.Invalid, "limit")
 	})
 
@@ -299,14 +300,14 @@ func registerNarrows(t *testing.T, k *desk) {
 		{RegisterFilter{State: registry.CertificateExpired}, 0},
 		{RegisterFilter{State: registry.CertificateActive, Kecamatan: "Mimpi", Year: 2026, Field: "Lingkungan hidup"}, 1},
 	} {
-		page, err := k.Register(t.Context(), Place{}, c.f, Search{Limit: 10})
+		page, err := k.Register(t.Context(), rules.Place{}, c.f, Search{Limit: 10})
 		if err != nil || len(page.Items) != c.want {
 			t.Errorf("%+v: got %d, want %d (%v)", c.f, len(page.Items), c.want, err)
 		}
 	}
-	_, err := k.Register(t.Context(), Place{}, RegisterFilter{State: "entah"}, Search{Limit: 10})
+	_, err := k.Register(t.Context(), rules.Place{}, RegisterFilter{State: "entah"}, Search{Limit: 10})
 	wantRefusal(t, err, workflow.Invalid, "state")
-	choices, err := k.RegisterChoices(t.Context(), Place{})
+	choices, err := k.RegisterChoices(t.Context(), rules.Place{})
 	if err != nil || !slices.Equal(choices.Kecamatan, []string{"Mimpi"}) || !slices.Equal(choices.Fields, []string{"Lingkungan hidup"}) || !slices.Equal(choices.Years, []int{2026}) {
 		t.Errorf("got %+v (%v)", choices, err)
 	}
@@ -317,7 +318,7 @@ func (k *desk) listed(t *testing.T, q string) []string {
 	t.Helper()
 	s, found := Search{Q: q, Limit: 2}, []string{}
 	for {
-		page, err := k.Register(t.Context(), Place{}, RegisterFilter{}, s)
+		page, err := k.Register(t.Context(), rules.Place{}, RegisterFilter{}, s)
 		if err != nil {
 			t.Fatal(err)
 		}

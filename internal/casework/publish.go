@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 
+	"ormas/internal/intake"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
 	"ormas/workflow"
@@ -34,7 +36,7 @@ func (o *Office) PublishRegisters(ctx context.Context) error {
 // own, and names them by rows at last: whoever reads finds all files of one day.
 func (o *Office) publishRegister(ctx context.Context, office *registry.Office) error {
 	now := o.db.Now()
-	today := onDay(now.In(office.Location()))
+	today := registry.DayOf(now.In(office.Location()))
 	last, err := o.db.RegisterSnapshot(ctx, office.ID)
 	if err == nil && !last.Day.Before(today) {
 		return nil
@@ -75,7 +77,7 @@ func (o *Office) writeRegister(ctx context.Context, office *registry.Office, s *
 	for _, f := range w.files {
 		row := registry.RegisterFile{Name: f.name, ObjectKey: objects.NewKey(s.MadeAt, "register"), Size: f.size, SHA256: f.digest()}
 		if err := o.store.Put(ctx, row.ObjectKey, f.file, f.size, MIMEOf(f.name)); err != nil {
-			return stored(err)
+			return intake.StoreError(err)
 		}
 		s.Files = append(s.Files, row)
 	}
@@ -84,7 +86,7 @@ func (o *Office) writeRegister(ctx context.Context, office *registry.Office, s *
 
 // publicPages are the pages of an office that search engines are told of besides its letters.
 func (o *Office) publicPages(ctx context.Context, office *registry.Office) ([]string, error) {
-	current, err := o.services(ctx, office.ID)
+	current, err := o.Procedures(ctx, office.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +98,7 @@ func (o *Office) publicPages(ctx context.Context, office *registry.Office) ([]st
 }
 
 // RegisterSnapshot are the newest files of the register of an office.
-func (o *Office) RegisterSnapshot(ctx context.Context, p Place) (*registry.RegisterSnapshot, error) {
+func (o *Office) RegisterSnapshot(ctx context.Context, p rules.Place) (*registry.RegisterSnapshot, error) {
 	office, err := o.OfficeAt(ctx, p)
 	if err != nil {
 		return nil, err
@@ -105,6 +107,6 @@ func (o *Office) RegisterSnapshot(ctx context.Context, p Place) (*registry.Regis
 }
 
 // OpenRegisterFile opens one of the files; the caller closes its body.
-func (o *Office) OpenRegisterFile(ctx context.Context, f registry.RegisterFile) (Content, error) {
-	return o.open(ctx, f.ObjectKey, Content{Filename: f.Name, MIME: MIMEOf(f.Name)})
+func (o *Office) OpenRegisterFile(ctx context.Context, f registry.RegisterFile) (intake.Content, error) {
+	return o.Fetch(ctx, f.ObjectKey, intake.Content{Filename: f.Name, MIME: MIMEOf(f.Name)})
 }

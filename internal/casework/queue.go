@@ -28,11 +28,7 @@ type Filter struct {
 const DefaultLimit = 25
 
 // Page is a part of a list.
-type Page[T any] struct {
-	Items []T
-	Next  string // cursor of the next page; empty: this was the last
-	Total *int   // all rows, where asked for, counted up to CountedMost
-}
+type Page[T any] = registry.Page[T]
 
 // CountedMost is where counting stops: a total of CountedMost means as many or more.
 const CountedMost = 10_000
@@ -82,7 +78,7 @@ func (o *Office) Dossiers(ctx context.Context, by workflow.Actor, f Filter) (Pag
 		return Page[DossierRow]{}, err
 	}
 	page := Page[DossierRow]{Items: []DossierRow{}}
-	rows, page.Next = cut(rows, f.Limit, func(r postgres.DossierRow) postgres.Mark { return r.Mark(l.Queue) }, f.print(by, l)...)
+	rows, page.Next = postgres.Cut(rows, f.Limit, func(r postgres.DossierRow) postgres.Cursor { return r.Cursor(l.Queue) }, f.print(by, l)...)
 	if page.Items, err = o.rows(ctx, by, rows); err != nil || !f.Count {
 		return page, err
 	}
@@ -97,7 +93,7 @@ func (o *Office) listing(ctx context.Context, by workflow.Actor, f Filter) (post
 		return postgres.Listing{}, f.Problem
 	}
 	l := postgres.Listing{Queue: postgres.Queue(cmp.Or(f.Queue, string(postgres.QueueAll))), State: f.State, Limit: f.Limit + 1, Now: o.db.Now()}
-	problems := checkSearch(Search{Q: f.Q, Cursor: f.Cursor, Limit: f.Limit})
+	problems := (Search{Q: f.Q, Cursor: f.Cursor, Limit: f.Limit}).Problems()
 	if !slices.Contains(queues, l.Queue) {
 		problems = append(problems, registry.FieldError{Field: "queue", Code: "tidak_dikenal", Detail: "Pilih now, others, mine, role, overdue, waiting, atau all."})
 	}
@@ -115,7 +111,7 @@ func (o *Office) listing(ctx context.Context, by workflow.Actor, f Filter) (post
 		return l, err
 	}
 	l.Term = termOf(f.Q)
-	l.After, err = readCursor(f.Cursor, f.print(by, l)...)
+	l.After, err = postgres.ReadCursor(f.Cursor, f.print(by, l)...)
 	return l, err
 }
 
@@ -125,7 +121,7 @@ func (o *Office) standsIn(ctx context.Context, by workflow.Actor) ([]postgres.St
 	if len(held) == 0 {
 		return nil, nil
 	}
-	services, err := o.services(ctx, by.Office)
+	services, err := o.Procedures(ctx, by.Office)
 	all := make([]postgres.Standing, len(held))
 	for i, m := range held {
 		all[i] = postgres.Standing{Role: m.Role, For: m.For, Services: m.Services}
@@ -163,11 +159,21 @@ func (o *Office) knownState(ctx context.Context, by workflow.Actor, state string
 	if state == "" {
 		return true, nil
 	}
-	services, err := o.services(ctx, by.Office)
+	services, err := o.Procedures(ctx, by.Office)
 	return slices.ContainsFunc(services, func(d *workflow.Definition) bool {
 		_, ok := d.State(state)
 		return ok
 	}), err
+}
+
+// RowsOf are cases as lists show them, at most a hundred, in the order of their ids. Those that this person may not see are
+// left out.
+func (o *Office) RowsOf(ctx context.Context, by workflow.Actor, ids []uuid.UUID) ([]DossierRow, error) {
+	found, err := o.db.DossierRows(ctx, by, ids)
+	if err != nil {
+		return nil, err
+	}
+	return o.rows(ctx, by, found)
 }
 
 // rows tells what was found in the words of the procedures and on the office's clock.
@@ -175,7 +181,7 @@ func (o *Office) rows(ctx context.Context, by workflow.Actor, found []postgres.D
 	rows := make([]DossierRow, len(found))
 	var zone *time.Location
 	for i, r := range found {
-		def, err := o.definition(ctx, o.db, r.DefinitionID)
+		def, err := o.Definition(ctx, o.db, r.DefinitionID)
 		if err != nil {
 			return nil, err
 		}
@@ -190,7 +196,7 @@ func (o *Office) rows(ctx context.Context, by workflow.Actor, found []postgres.D
 			rows[i].TurnName = *r.TurnName
 		}
 	}
-	return rows, o.markRows(ctx, by, rows)
+	return rows, o.noticeRows(ctx, by, rows)
 }
 
 func rowOf(r postgres.DossierRow, def *workflow.Definition, zone *time.Location) DossierRow {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/inspect"
+	"ormas/internal/intake"
 	"ormas/internal/preview"
 	"ormas/internal/registry"
 	"ormas/storage/objects"
@@ -40,15 +41,15 @@ func (o *Office) ReadQR(ctx context.Context, f *objects.Spooled) (string, error)
 
 // qrOn is ReadQR when its turn has come.
 func (o *Office) qrOn(ctx context.Context, f *objects.Spooled) (string, error) {
-	end, err := o.reading.take(ctx, uuid.Nil)
+	end, err := o.reading.Take(ctx, uuid.Nil)
 	if err != nil {
 		return "", err
 	}
 	defer end()
-	found, err := o.inspect(ctx, incoming{by: uuid.Nil, file: f})
+	found, err := o.Inspect(ctx, intake.Incoming{By: uuid.Nil, File: f})
 	switch {
 	case err != nil:
-		return "", inspected(err)
+		return "", intake.Refusal(err)
 	case found.MIME == inspect.PDF:
 		return "", registry.Invalid("file", "pdf_bukan_gambar", "Itu berkas PDF, bukan gambar. Pilih berkas itu pada isian “Berkas surat” di bawah, atau pilih di sini foto atau pindaian kode QR.")
 	}
@@ -63,7 +64,7 @@ func (o *Office) qrOn(ctx context.Context, f *objects.Spooled) (string, error) {
 
 // readQR reads at one width; empty where nothing is found.
 func (o *Office) readQR(ctx context.Context, f *objects.Spooled, s preview.Sheet) (string, error) {
-	text, err := o.settings.Pictures.QR(ctx, whole(f), f.Size(), s)
+	text, err := o.settings.Pictures.QR(ctx, intake.Whole(f), f.Size(), s)
 	switch {
 	case errors.Is(err, preview.ErrAway):
 		return "", fmt.Errorf("%w (%w)", errPicturesAway, err)

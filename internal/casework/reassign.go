@@ -83,7 +83,7 @@ func (o *Office) Holders(ctx context.Context, by workflow.Actor) ([]Holder, erro
 	}
 	var all []Holder
 	for _, l := range loads {
-		def, err := o.definition(ctx, o.db, l.DefinitionID)
+		def, err := o.Definition(ctx, o.db, l.DefinitionID)
 		if err != nil {
 			return nil, err
 		}
@@ -121,7 +121,7 @@ func (o *Office) Held(ctx context.Context, by workflow.Actor, role string, user 
 			return nil, false, err
 		}
 		for _, r := range page {
-			def, err := o.definition(ctx, o.db, r.DefinitionID)
+			def, err := o.Definition(ctx, o.db, r.DefinitionID)
 			if err != nil {
 				return nil, false, err
 			}
@@ -132,7 +132,7 @@ func (o *Office) Held(ctx context.Context, by workflow.Actor, role string, user 
 		if len(found) < l.Limit || len(rows) > mostReassigned {
 			break
 		}
-		l.After = found[len(found)-1].Mark(l.Queue)
+		l.After = found[len(found)-1].Cursor(l.Queue)
 	}
 	return rows[:min(len(rows), mostReassigned)], len(rows) > mostReassigned, nil
 }
@@ -184,7 +184,7 @@ func (r *Reassignment) chosen(held []DossierRow) []DossierRow {
 // check holds what is refused as invalid, and cleans the words.
 func (r *Reassignment) check() error {
 	var problems []registry.FieldError
-	r.Note = cleanText(r.Note)
+	r.Note = registry.CleanText(r.Note)
 	if !r.All && len(r.Dossiers) == 0 {
 		problems = append(problems, registry.FieldError{Field: "perkara", Code: "wajib", Detail: "Pilih sekurang-kurangnya satu permohonan."})
 	}
@@ -200,7 +200,7 @@ func (r *Reassignment) check() error {
 	if r.Note == "" {
 		problems = append(problems, registry.FieldError{Field: "alasan", Code: "wajib", Detail: "Tuliskan alasan pengalihan."})
 	}
-	problems = append(problems, checkNote("alasan", &r.Note)...)
+	problems = append(problems, registry.LongNote("alasan", &r.Note)...)
 	if len(problems) > 0 {
 		return workflow.RefuseFields(problems...)
 	}

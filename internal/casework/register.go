@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -35,16 +36,16 @@ func (f RegisterFilter) ByEnd() bool {
 
 // Register lists the letters of an office in the order of its filter, or those that fit a search: names and numbers from three
 // characters on wherever they stand, numbers also by their start. Where nothing fits, the words of the search are put right.
-func (o *Office) Register(ctx context.Context, p Place, f RegisterFilter, s Search) (RegisterPage, error) {
+func (o *Office) Register(ctx context.Context, p rules.Place, f RegisterFilter, s Search) (RegisterPage, error) {
 	office, err := o.OfficeAt(ctx, p)
 	if err != nil {
 		return RegisterPage{}, err
 	}
-	if problems := append(checkSearch(s), f.problems()...); len(problems) > 0 {
+	if problems := append(s.Problems(), f.problems()...); len(problems) > 0 {
 		return RegisterPage{}, workflow.RefuseFields(problems...)
 	}
 	l := postgres.RegisterListing{Office: office.ID, Term: termOf(s.Q), Limit: s.Limit + 1, Filter: postgres.RegisterFilter{
-		Field: f.Field, Kecamatan: f.Kecamatan, State: f.State, Year: f.Year, Today: onDay(o.db.Now().In(office.Location())),
+		Field: f.Field, Kecamatan: f.Kecamatan, State: f.State, Year: f.Year, Today: registry.DayOf(o.db.Now().In(office.Location())),
 	}}
 	page, err := o.registerPage(ctx, l, s.Cursor)
 	fits := err == nil && (len(page.Items) > 0 || s.Cursor != "")
@@ -67,14 +68,14 @@ func (o *Office) registerPage(ctx context.Context, l postgres.RegisterListing, c
 		strconv.Itoa(l.Filter.Year),
 	}
 	var err error
-	if l.After, err = readCursor(cursor, list...); err != nil {
+	if l.After, err = postgres.ReadCursor(cursor, list...); err != nil {
 		return page, err
 	}
 	found, err := o.db.Register(ctx, l)
 	if err != nil {
 		return page, err
 	}
-	found, page.Next = cut(found, l.Limit-1, l.MarkOf, list...)
+	found, page.Next = postgres.Cut(found, l.Limit-1, l.CursorOf, list...)
 	for _, c := range found {
 		page.Items = append(page.Items, c.PublicOn(l.Filter.Today))
 	}
@@ -91,8 +92,8 @@ func (f RegisterFilter) problems() []registry.FieldError {
 	}
 	known := f.State == "" || slices.ContainsFunc(registry.LetterStates, func(s registry.LabelledState) bool { return s.Value == f.State })
 	wrong(!known, "state", "Keadaan ini tidak dikenal.")
-	wrong(unfit(f.Field) || strings.ContainsRune(f.Field, 0), "field_of_activity", "Bidang ini tidak dikenal.")
-	wrong(unfit(f.Kecamatan), "kecamatan", "Kecamatan ini tidak dikenal.")
+	wrong(registry.UnfitLine(f.Field) || strings.ContainsRune(f.Field, 0), "field_of_activity", "Bidang ini tidak dikenal.")
+	wrong(registry.UnfitLine(f.Kecamatan), "kecamatan", "Kecamatan ini tidak dikenal.")
 	wrong(f.Year < 0 || f.Year > 2999 || f.Year > 0 && f.Year < 2000, "year", "Tahun ini tidak dikenal.")
 	return all
 }
@@ -107,7 +108,7 @@ type RegisterChoices struct {
 const mostChoices = 100
 
 // RegisterChoices lists what occurs in the register of an office.
-func (o *Office) RegisterChoices(ctx context.Context, p Place) (RegisterChoices, error) {
+func (o *Office) RegisterChoices(ctx context.Context, p rules.Place) (RegisterChoices, error) {
 	c := RegisterChoices{}
 	office, err := o.OfficeAt(ctx, p)
 	if err != nil {
@@ -134,7 +135,7 @@ type PublicHistory struct {
 }
 
 // PublicLetter is one letter of the register of an office.
-func (o *Office) PublicLetter(ctx context.Context, p Place, id uuid.UUID) (*PublicHistory, error) {
+func (o *Office) PublicLetter(ctx context.Context, p rules.Place, id uuid.UUID) (*PublicHistory, error) {
 	office, err := o.OfficeAt(ctx, p)
 	if err != nil {
 		return nil, err
@@ -147,10 +148,10 @@ func (o *Office) PublicLetter(ctx context.Context, p Place, id uuid.UUID) (*Publ
 	if err != nil {
 		return nil, err
 	}
-	today := onDay(o.db.Now().In(office.Location()))
+	today := registry.DayOf(o.db.Now().In(office.Location()))
 	h := &PublicHistory{PublicLetter: c.PublicOn(today), Office: office}
 	for _, e := range events {
-		h.Events = append(h.Events, registry.PublicEvent{On: onDay(e.At.In(office.Location())), State: e.To})
+		h.Events = append(h.Events, registry.PublicEvent{On: registry.DayOf(e.At.In(office.Location())), State: e.To})
 	}
 	if len(h.Events) == 0 { // entered before there was a journal of letters
 		h.Events = []registry.PublicEvent{{On: c.IssuedOn, State: registry.CertificateActive}}

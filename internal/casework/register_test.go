@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 )
 
 // Letters that end soon or have ended are listed by the day on which they do, on all pages.
@@ -26,7 +27,7 @@ func TestRegisterByEnd(t *testing.T) {
 		t.Helper()
 		s := Search{Q: q, Limit: 2}
 		for {
-			page, err := k.Register(t.Context(), Place{}, f, s)
+			page, err := k.Register(t.Context(), rules.Place{}, f, s)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -8,6 +8,7 @@ import (
 	"github.com/lib/pq"
 
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/storage/postgres"
 )
 
@@ -96,7 +97,7 @@ func registerPutsRight(t *testing.T, k *desk) {
 	t.Helper()
 	search := func(q string, f RegisterFilter, exact bool) RegisterPage {
 		t.Helper()
-		page, err := k.Register(t.Context(), Place{}, f, Search{Q: q, Limit: 10, Exact: exact})
+		page, err := k.Register(t.Context(), rules.Place{}, f, Search{Q: q, Limit: 10, Exact: exact})
 		if err != nil {
 			t.Fatalf("%s: %v", q, err)
 		}
@@ -134,7 +135,7 @@ func registerLeafsRight(t *testing.T, k *desk) {
 	t.Helper()
 	s, names := Search{Q: "kayal", Limit: 2}, []string{}
 	for {
-		page, err := k.Register(t.Context(), Place{}, RegisterFilter{}, s)
+		page, err := k.Register(t.Context(), rules.Place{}, RegisterFilter{}, s)
 		if err != nil || page.Searched != "khayal" {
 			t.Fatalf("got %+v (%v)", page, err)
 		}
@@ -156,7 +157,7 @@ func registerLeafsRight(t *testing.T, k *desk) {
 			t.Errorf("%s: got %+v (%v)", q, near, err)
 		}
 	}
-	page, err := k.Register(t.Context(), Place{OfficeID: &other.ID}, RegisterFilter{}, Search{Q: "kayal", Limit: 2})
+	page, err := k.Register(t.Context(), rules.Place{OfficeID: &other.ID}, RegisterFilter{}, Search{Q: "kayal", Limit: 2})
 	if err != nil || page.Searched != "" || len(page.Items) != 0 {
 		t.Errorf("at the other office: got %+v (%v)", page, err)
 	}
@@ -186,7 +187,7 @@ func registerFindsParts(t *testing.T, k *desk) {
 				want++
 			}
 		}
-		page, err := k.Register(t.Context(), Place{}, RegisterFilter{}, Search{Q: q, Limit: 100, Exact: true})
+		page, err := k.Register(t.Context(), rules.Place{}, RegisterFilter{}, Search{Q: q, Limit: 100, Exact: true})
 		if err != nil || len(page.Items) != want {
 			t.Errorf("%q: got %d, want %d (%v)", q, len(page.Items), want, err)
 		}

@@ -11,6 +11,7 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
+	"ormas/internal/timing"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -64,7 +65,7 @@ func (o *Office) remind(ctx context.Context, by workflow.Actor, id uuid.UUID) er
 		if err != nil {
 			return err
 		}
-		cal, err := o.calendar(ctx, tx, d.OfficeID)
+		cal, err := o.Rules.Calendar(ctx, tx, d.OfficeID)
 		if err != nil {
 			return err
 		}
@@ -74,7 +75,7 @@ func (o *Office) remind(ctx context.Context, by workflow.Actor, id uuid.UUID) er
 		if d.Journal, err = tx.Journal(ctx, d.ID); err != nil {
 			return err
 		}
-		if err := o.giveDefinitions(ctx, tx, d); err != nil {
+		if err := o.GiveDefinitions(ctx, tx, d); err != nil {
 			return err
 		}
 		if d.Reminded, err = tx.Reminded(ctx, d.ID); err != nil {
@@ -85,8 +86,8 @@ func (o *Office) remind(ctx context.Context, by workflow.Actor, id uuid.UUID) er
 }
 
 func (r reminding) send(ctx context.Context) error {
-	t := timingOf(r.d.Definition, r.cal, r.d.Journal)
-	due := slices.DeleteFunc(t.waiting(r.d.Reminded), func(g rung) bool { return g.at.After(r.tx.Now) })
+	t := timing.Of(r.d.Definition, r.cal, r.d.Journal)
+	due := slices.DeleteFunc(t.Waiting(r.d.Reminded), func(g timing.Rung) bool { return g.At.After(r.tx.Now) })
 	claims := make([]registry.Reminder, len(due))
 	for i, g := range due {
 		claims[i] = g.Reminder
@@ -95,18 +96,18 @@ func (r reminding) send(ctx context.Context) error {
 		return err
 	}
 	// The furthest first: who is reminded of 100 % needs no word about 80 % that were missed.
-	slices.SortStableFunc(due, func(a, b rung) int { return cmp.Compare(b.Percent, a.Percent) })
+	slices.SortStableFunc(due, func(a, b timing.Rung) int { return cmp.Compare(b.Percent, a.Percent) })
 	told := map[string][]uuid.UUID{}
 	for _, g := range due {
 		if err := r.tell(ctx, g, told); err != nil {
 			return err
 		}
 	}
-	return r.tx.Looked(ctx, r.d.ID, t.look(append(r.d.Reminded, claims...)))
+	return r.tx.Looked(ctx, r.d.ID, t.Look(append(r.d.Reminded, claims...)))
 }
 
 // tell sends one reminder to those who were not told of the same time before.
-func (r reminding) tell(ctx context.Context, g rung, told map[string][]uuid.UUID) error {
+func (r reminding) tell(ctx context.Context, g timing.Rung, told map[string][]uuid.UUID) error {
 	if g.Kind == registry.ApplicantTime {
 		if _, before := told[g.Kind]; before || r.tx.Now.After(r.d.DueAt) {
 			return nil // after the end it would be too late
@@ -114,7 +115,7 @@ func (r reminding) tell(ctx context.Context, g rung, told map[string][]uuid.UUID
 		told[g.Kind] = nil
 		return r.tellApplicant(ctx, g)
 	}
-	people, err := r.tx.Audience(ctx, r.audience(g.to))
+	people, err := r.tx.Audience(ctx, r.audience(g.To))
 	if err != nil {
 		return err
 	}
@@ -140,7 +141,7 @@ func (r reminding) audience(to []string) postgres.Audience {
 }
 
 // tellApplicant mails the members of the organisation. Who came to the counter has no address.
-func (r reminding) tellApplicant(ctx context.Context, g rung) error {
+func (r reminding) tellApplicant(ctx context.Context, g timing.Rung) error {
 	if r.d.OrganisationID == nil {
 		return nil
 	}
@@ -183,7 +184,7 @@ func (o *Office) mailLinesTo(ctx context.Context, office registry.Office, person
 		if len(lines) == 0 {
 			return nil
 		}
-		cal, err := o.calendar(ctx, tx, office.ID)
+		cal, err := o.Rules.Calendar(ctx, tx, office.ID)
 		if err != nil {
 			return err
 		}

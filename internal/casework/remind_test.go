@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/internal/testkit"
 	"ormas/storage/postgres"
 	"ormas/workflow"
@@ -299,11 +300,11 @@ func TestRemindAfterRebuild(t *testing.T) {
 	k.Clock.Set(onDesk(t, "2026-12-04 07:30"))
 	k.remind()
 	day := "tanggal,nama,jenis,dasar\n2026-12-03,Hari Rekaan,libur_daerah,Contoh\n2026-12-07,Hari Rekaan,libur_daerah,Contoh\n"
-	if err := k.SetCalendar(t.Context(), k.As(registry.AdminRole), CalendarFile{Body: []byte(day)}); err != nil {
+	if err := k.rulemaking.SetCalendar(t.Context(), k.As(registry.AdminRole), rulemaking.CalendarFile{Body: []byte(day)}); err != nil {
 		t.Fatal(err)
 	}
 	k.remind() // its times are about to be told anew
-	if err := k.RebuildDueTimes(t.Context(), k.Kit.Office.ID); err != nil {
+	if err := k.rulemaking.RebuildDueTimes(t.Context(), k.Kit.Office.ID); err != nil {
 		t.Fatal(err)
 	}
 	if got := k.read(id).LookAt; !got.Equal(onDesk(t, "2026-12-14 07:30")) { // the twelfth day, two days later

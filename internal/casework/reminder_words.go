@@ -9,11 +9,13 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
+	"ormas/internal/timing"
 	"ormas/workflow"
 )
 
 // reminderMail is the mail to the applicant without its recipient. Like all mails it names nobody.
-func (r reminding) reminderMail(office *registry.Office, g rung) registry.Mail {
+func (r reminding) reminderMail(office *registry.Office, g timing.Rung) registry.Mail {
 	due := r.cal.FormatDue(r.d.DueAt)
 	subject, when := "batas waktu "+due, "Batas waktunya "+due+", "+r.daysLeft()+"."
 	if g.Percent == 100 {
@@ -85,7 +87,7 @@ func (o *Office) dossierURL(id string) string { return o.settings.BaseURL + "/pe
 
 // lineWriter is with what lines are told.
 type lineWriter struct {
-	r   definitions
+	r   rules.Definitions
 	cal *calendar.Calendar
 	now time.Time
 }
@@ -94,7 +96,7 @@ type lineWriter struct {
 func (o *Office) lineWords(ctx context.Context, w lineWriter, lines []registry.ReminderLine) ([]string, error) {
 	words := make([]string, len(lines))
 	for i, l := range lines {
-		def, err := o.definition(ctx, w.r, l.DefinitionID)
+		def, err := o.Definition(ctx, w.r, l.DefinitionID)
 		if err != nil {
 			return nil, err
 		}

@@ -60,7 +60,7 @@ func readsRenderings(by workflow.Actor) error {
 
 func (o *Office) renderings(ctx context.Context, l postgres.RenderingListing, s Search) (Page[registry.Rendering], error) {
 	page := Page[registry.Rendering]{Items: []registry.Rendering{}}
-	if problems := checkSearch(s); len(problems) > 0 {
+	if problems := s.Problems(); len(problems) > 0 {
 		return page, workflow.RefuseFields(problems...)
 	}
 	list := []string{"renderings", l.Office.String()}
@@ -68,7 +68,7 @@ func (o *Office) renderings(ctx context.Context, l postgres.RenderingListing, s 
 		list = append(list, l.Dossier.String())
 	}
 	var err error
-	if l.After, err = readCursor(s.Cursor, list...); err != nil {
+	if l.After, err = postgres.ReadCursor(s.Cursor, list...); err != nil {
 		return page, err
 	}
 	l.Limit = s.Limit + 1
@@ -76,7 +76,7 @@ func (o *Office) renderings(ctx context.Context, l postgres.RenderingListing, s 
 	if err != nil {
 		return page, err
 	}
-	found, page.Next = cut(found, s.Limit, func(r registry.Rendering) postgres.Mark { return postgres.Mark{At: r.At, ID: r.ID} }, list...)
+	found, page.Next = postgres.Cut(found, s.Limit, func(r registry.Rendering) postgres.Cursor { return postgres.Cursor{At: r.At, ID: r.ID} }, list...)
 	page.Items = append(page.Items, found...)
 	return page, nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -15,7 +16,7 @@ import (
 // renewal is a letter that is about to be renewed.
 type renewal struct {
 	by  workflow.Actor
-	p   procedure
+	p   rules.Procedure
 	old *registry.Certificate
 }
 
@@ -58,7 +59,7 @@ func (o *Office) renew(ctx context.Context, tx *postgres.Tx, d *registry.Dossier
 	if err != nil {
 		return err
 	}
-	today := onDay(tx.Now.In(office.Location()))
+	today := registry.DayOf(tx.Now.In(office.Location()))
 	form, officers := copied(r.p.Definition, data{last.Form, last.Officers})
 	own := data{d.Form, d.Officers}
 	if g, err := tx.Organisation(ctx, r.by, *d.OrganisationID); err != nil {

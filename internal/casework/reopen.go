@@ -8,7 +8,7 @@ func reopen(ctx context.Context, a *act) error {
 	if round == nil {
 		return nil // ended before any findings were sent
 	}
-	cal, err := a.office.calendar(ctx, a.tx, a.d.OfficeID)
+	cal, err := a.office.Rules.Calendar(ctx, a.tx, a.d.OfficeID)
 	if err != nil {
 		return err
 	}

@@ -1,46 +1,18 @@
 package casework
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/binary"
 	"strings"
-	"time"
 	"unicode/utf8"
-
-	"github.com/google/uuid"
 
 	"ormas/internal/registry"
 	"ormas/storage/postgres"
 )
 
 // Search is what is looked for in a list.
-type Search struct {
-	Q      string // part of a name from three characters on; start of a number
-	Cursor string // Next of the page before; empty: from the start
-	Limit  int    // rows of a page, 1 to 100
-	Exact  bool   // words are not put right where nothing fits; only the register does
-}
+type Search = registry.Query
 
-// What a search may ask for.
-const (
-	maxLimit  = 100
-	maxSearch = 200 // characters
-	minName   = 3   // characters; the index knows names by groups of three
-)
-
-func checkSearch(s Search) []registry.FieldError {
-	var problems []registry.FieldError
-	if s.Limit < 1 || s.Limit > maxLimit {
-		problems = append(problems, registry.FieldError{Field: "limit", Code: "di_luar_batas", Detail: "Isi dengan angka 1 sampai 100."})
-	}
-	if !utf8.ValidString(s.Q) || strings.ContainsRune(s.Q, 0) {
-		problems = append(problems, registry.FieldError{Field: "q", Code: "tidak_sah", Detail: "Kata yang dicari memuat huruf yang tidak sah."})
-	} else if utf8.RuneCountInString(s.Q) > maxSearch {
-		problems = append(problems, registry.FieldError{Field: "q", Code: "terlalu_panjang", Detail: "Kata yang dicari paling panjang 200 huruf."})
-	}
-	return problems
-}
+// minName is the fewest characters of a part of a name; the index knows names by groups of three.
+const minName = 3
 
 // termOf reads what somebody looks for in all the ways it may be meant.
 func termOf(q string) postgres.Term {
@@ -67,42 +39,3 @@ func readCode(text string) string {
 }
 
 var misread = strings.NewReplacer(" ", "", "-", "", "I", "1", "L", "1", "O", "0")
-
-// writeCursor hides the place of a row in a list. It holds a print of the list, so that it is good for no other.
-func writeCursor(m postgres.Mark, list ...string) string {
-	b := binary.BigEndian.AppendUint64(fingerprint(list), uint64(m.At.UnixMicro()))
-	return base64.RawURLEncoding.EncodeToString(append(b, m.ID[:]...))
-}
-
-// cut leaves of what was found, one row more than fit where more follow, those that fit, and gives the cursor behind them.
-func cut[T any](found []T, limit int, mark func(T) postgres.Mark, list ...string) (fit []T, next string) {
-	if len(found) <= limit {
-		return found, ""
-	}
-	return found[:limit], writeCursor(mark(found[limit-1]), list...)
-}
-
-// readCursor finds the place again; the empty cursor is the start. That of another list, or a broken one, is refused.
-func readCursor(cursor string, list ...string) (postgres.Mark, error) {
-	if cursor == "" {
-		return postgres.Mark{}, nil
-	}
-	b, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err != nil || len(b) != printLength+8+16 || string(b[:printLength]) != string(fingerprint(list)) {
-		return postgres.Mark{}, errCursor
-	}
-	at := time.UnixMicro(int64(binary.BigEndian.Uint64(b[printLength:]))).UTC()
-	if at.Year() < 1 || at.Year() > 9999 { // made by hand: the database knows no such time
-		return postgres.Mark{}, errCursor
-	}
-	return postgres.Mark{At: at, ID: uuid.UUID(b[printLength+8:])}, nil
-}
-
-var errCursor = registry.Invalid("cursor", "tidak_sah", "Penanda halaman ini tidak berlaku untuk daftar ini. Mulai lagi dari halaman pertama.")
-
-const printLength = 8
-
-func fingerprint(list []string) []byte {
-	sum := sha256.Sum256([]byte(strings.Join(list, "\x00")))
-	return sum[:printLength]
-}

@@ -12,25 +12,28 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
 
 // registration is the series of the desk's cases.
-func registration(year int) SeriesID { return SeriesID{"pelaporan", registry.RegistrationSeries, year} }
+func registration(year int) rulemaking.SeriesID {
+	return rulemaking.SeriesID{Service: "pelaporan", Kind: registry.RegistrationSeries, Year: year}
+}
 
 func (k *desk) template(year int, template string) error {
-	return k.ChangeNumbers(k.t.Context(), k.As(registry.AdminRole), NumberChange{SeriesID: registration(year), Template: template, Reason: "Alasan contoh."})
+	return k.rulemaking.ChangeNumbers(k.t.Context(), k.As(registry.AdminRole), rulemaking.NumberChange{SeriesID: registration(year), Template: template, Reason: "Alasan contoh."})
 }
 
 func (k *desk) begin(start int) error {
-	return k.ChangeNumbers(k.t.Context(), k.As(registry.AdminRole), NumberChange{SeriesID: registration(2026), Start: start, Reason: "Alasan contoh."})
+	return k.rulemaking.ChangeNumbers(k.t.Context(), k.As(registry.AdminRole), rulemaking.NumberChange{SeriesID: registration(2026), Start: start, Reason: "Alasan contoh."})
 }
 
 // series is the desk's series of a year, with the year it belongs to.
-func (k *desk) series(t *testing.T, year int) (SeriesView, *SeriesBook) {
+func (k *desk) series(t *testing.T, year int) (rulemaking.SeriesView, *rulemaking.SeriesBook) {
 	t.Helper()
-	b, err := k.OneSeries(t.Context(), k.As("kabid"), registration(year))
+	b, err := k.rulemaking.OneSeries(t.Context(), k.As("kabid"), registration(year))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,8 +44,8 @@ func (k *desk) series(t *testing.T, year int) (SeriesView, *SeriesBook) {
 func TestSeriesOfDecisions(t *testing.T) {
 	t.Parallel()
 	k := newDesk(t)
-	of := SeriesID{"pelaporan", registry.DecisionSeries, 2026}
-	err := k.ChangeNumbers(t.Context(), k.As(registry.AdminRole), NumberChange{SeriesID: of, Template: "KEP-{urut}/{tahun}", Reason: "Tata naskah rekaan."})
+	of := rulemaking.SeriesID{Service: "pelaporan", Kind: registry.DecisionSeries, Year: 2026}
+	err := k.rulemaking.ChangeNumbers(t.Context(), k.As(registry.AdminRole), rulemaking.NumberChange{SeriesID: of, Template: "KEP-{urut}/{tahun}", Reason: "Tata naskah rekaan."})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,11 +53,11 @@ func TestSeriesOfDecisions(t *testing.T) {
 	if err := k.onLetter("kepala_badan", letter, "cabut_surat", "data_tidak_benar"); err != nil {
 		t.Fatal(err)
 	}
-	b, err := k.OneSeries(t.Context(), k.As("kabid"), of)
+	b, err := k.rulemaking.OneSeries(t.Context(), k.As("kabid"), of)
 	if err != nil || b.Series[0].Given != 1 || b.Series[0].Next != "KEP-2/2026" || !b.Series[0].Whole() || len(b.Changes) != 1 {
 		t.Fatalf("got %+v (%v)", b, err)
 	}
-	page, err := k.GivenNumbers(t.Context(), k.As("kabid"), of, "")
+	page, err := k.rulemaking.GivenNumbers(t.Context(), k.As("kabid"), of, "")
 	if err != nil || len(page.Items) != 1 || page.Items[0].Text != "KEP-1/2026" || page.Items[0].DossierID != dossier {
 		t.Errorf("got %+v (%v)", page, err)
 	}
@@ -64,7 +67,7 @@ func TestSeriesIsRead(t *testing.T) {
 	t.Parallel()
 	k := newDesk(t)
 	t.Run("before anything was given", func(t *testing.T) {
-		b, err := k.Series(t.Context(), k.As("kabid"), 0)
+		b, err := k.rulemaking.Series(t.Context(), k.As("kabid"), 0)
 		if err != nil || len(b.Series) != 6 || !slices.Equal(b.Years, []int{2027, 2026}) {
 			t.Fatalf("got %+v (%v)", b, err)
 		}
@@ -81,22 +84,22 @@ func TestSeriesIsRead(t *testing.T) {
 		if s.Given != 2 || s.Voided != 1 || s.Next != "0003/BH/KESBANGPOL/2026" || !s.Whole() {
 			t.Errorf("got %+v", s)
 		}
-		page, err := k.GivenNumbers(t.Context(), k.As("kabid"), registration(2026), "")
+		page, err := k.rulemaking.GivenNumbers(t.Context(), k.As("kabid"), registration(2026), "")
 		if err != nil || len(page.Items) != 2 || page.Items[0].N != 2 || page.Items[1].VoidedAt == nil || *page.Items[1].Reason != "Alasan contoh." {
 			t.Errorf("got %+v (%v)", page, err)
 		}
 	})
 	t.Run("by those whose role gives numbers, the administrator and the auditor", func(t *testing.T) {
 		for role, list := range map[string]bool{"kabid": true, "kepala_badan": true, "auditor": true, registry.AdminRole: false} {
-			b, err := k.Series(t.Context(), k.As(role), 0)
+			b, err := k.rulemaking.Series(t.Context(), k.As(role), 0)
 			if err != nil || b.MayList != list || b.MayWrite != (role == registry.AdminRole) {
 				t.Errorf("%s: got %+v (%v)", role, b, err)
 			}
 		}
-		_, err := k.GivenNumbers(t.Context(), k.As(registry.AdminRole), registration(2026), "")
+		_, err := k.rulemaking.GivenNumbers(t.Context(), k.As(registry.AdminRole), registration(2026), "")
 		wantRefusal(t, err, workflow.Forbidden, "bukan_tugas_anda")
 		for _, role := range []string{"staf", "bagian_umum", "pemohon"} {
-			_, err := k.Series(t.Context(), k.As(role), 0)
+			_, err := k.rulemaking.Series(t.Context(), k.As(role), 0)
 			wantRefusal(t, err, workflow.Forbidden, "bukan_tugas_anda")
 		}
 	})
@@ -138,7 +141,7 @@ func TestGivenNumbersComeInPagesThatDoNotOverlap(t *testing.T) {
 		SELECT gen_random_uuid(), office_id, id, kind, i, 'X/' || i, $1, now(), 'x', now() FROM series, generate_series(2, 120) i`, id)
 	var seen []int
 	for cursor := ""; ; {
-		page, err := k.GivenNumbers(t.Context(), k.As("kabid"), registration(2026), cursor)
+		page, err := k.rulemaking.GivenNumbers(t.Context(), k.As("kabid"), registration(2026), cursor)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -169,17 +172,17 @@ func TestTemplateIsSet(t *testing.T) {
 		}
 		wantRefusal(t, k.template(2025, "{urut}/{tahun}"), workflow.Invalid, "year")
 		wantRefusal(t, k.template(2028, "{urut}/{tahun}"), workflow.Invalid, "year")
-		err := k.ChangeNumbers(t.Context(), k.As("kabid"), NumberChange{SeriesID: registration(2026), Template: "{urut}/{tahun}", Reason: "x"})
+		err := k.rulemaking.ChangeNumbers(t.Context(), k.As("kabid"), rulemaking.NumberChange{SeriesID: registration(2026), Template: "{urut}/{tahun}", Reason: "x"})
 		wantRefusal(t, err, workflow.Forbidden, "bukan_tugas_anda")
-		err = k.ChangeNumbers(t.Context(), k.As(registry.AdminRole), NumberChange{SeriesID: registration(2026), Template: "{urut}/{tahun}"})
+		err = k.rulemaking.ChangeNumbers(t.Context(), k.As(registry.AdminRole), rulemaking.NumberChange{SeriesID: registration(2026), Template: "{urut}/{tahun}"})
 		wantRefusal(t, err, workflow.Invalid, "reason")
-		err = k.ChangeNumbers(t.Context(), k.As(registry.AdminRole), NumberChange{SeriesID: SeriesID{"monitoring", registry.LetterSeries, 2026}, Template: "{urut}/{tahun}", Reason: "x"})
+		err = k.rulemaking.ChangeNumbers(t.Context(), k.As(registry.AdminRole), rulemaking.NumberChange{SeriesID: rulemaking.SeriesID{Service: "monitoring", Kind: registry.LetterSeries, Year: 2026}, Template: "{urut}/{tahun}", Reason: "x"})
 		wantRefusal(t, err, workflow.Missing, "tidak_ditemukan")
 	})
 	t.Run("refused where another procedure would number alike", func(t *testing.T) {
 		wantRefusal(t, k.template(2026, "{urut}/NBH/{unit}/{tahun}"), workflow.Invalid, "template") // as pendaftaran, from 1000 on
-		other := NumberChange{SeriesID: SeriesID{"pendaftaran", registry.RegistrationSeries, 2027}, Template: "R-{urut}/{tahun}", Reason: "x"}
-		if err := k.ChangeNumbers(t.Context(), k.As(registry.AdminRole), other); err != nil {
+		other := rulemaking.NumberChange{SeriesID: rulemaking.SeriesID{Service: "pendaftaran", Kind: registry.RegistrationSeries, Year: 2027}, Template: "R-{urut}/{tahun}", Reason: "x"}
+		if err := k.rulemaking.ChangeNumbers(t.Context(), k.As(registry.AdminRole), other); err != nil {
 			t.Fatal(err)
 		}
 		wantRefusal(t, k.template(2026, "R-{urut}/{tahun}"), workflow.Invalid, "template") // it would go on in 2027
@@ -219,13 +222,13 @@ func TestTemplateIsSet(t *testing.T) {
 		if err := k.template(2026, "{unit}/{urut}/{tahun}"); err != nil {
 			t.Fatal(err)
 		}
-		other := NumberChange{SeriesID: SeriesID{"pendaftaran", registry.RegistrationSeries, 2026}, Template: "NBH/{urut}/{tahun}", Reason: "x"}
-		if err := k.ChangeNumbers(t.Context(), k.As(registry.AdminRole), other); err != nil {
+		other := rulemaking.NumberChange{SeriesID: rulemaking.SeriesID{Service: "pendaftaran", Kind: registry.RegistrationSeries, Year: 2026}, Template: "NBH/{urut}/{tahun}", Reason: "x"}
+		if err := k.rulemaking.ChangeNumbers(t.Context(), k.As(registry.AdminRole), other); err != nil {
 			t.Fatal(err)
 		}
 		s := k.here().Settings
 		s.NumberParts = map[string]string{"unit": "NBH", "klasifikasi": "220"}
-		wantRefusal(t, k.SetOffice(t.Context(), k.As(registry.AdminRole), s), workflow.Invalid, "number_parts")
+		wantRefusal(t, k.rulemaking.SetOffice(t.Context(), k.As(registry.AdminRole), s), workflow.Invalid, "number_parts")
 	})
 }
 
@@ -254,9 +257,9 @@ func TestYearBegins(t *testing.T) {
 		t.Errorf("got %q (%v)", found, err)
 	}
 	t.Run("not with a number that the service asked for once already", func(t *testing.T) {
-		change := NumberChange{SeriesID: registration(2027), Start: 7, Reason: "x", Key: postgres.Key{Value: "a", Fingerprint: []byte("a")}}
+		change := rulemaking.NumberChange{SeriesID: registration(2027), Start: 7, Reason: "x", Key: postgres.Key{Value: "a", Fingerprint: []byte("a")}}
 		for range 2 {
-			if err := k.ChangeNumbers(t.Context(), k.As(registry.AdminRole), change); err != nil {
+			if err := k.rulemaking.ChangeNumbers(t.Context(), k.As(registry.AdminRole), change); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/certificate"
+	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/storage/postgres"
 	"ormas/workflow"
@@ -304,13 +305,13 @@ func TestSignResult(t *testing.T) {
 		t.Parallel()
 		k := newDesk(t)
 		id := k.ready()
-		store := k.store
-		k.store = gone(t)
+		files := k.Intake
+		k.Intake = intake.New(gone(t), k.DB.Now, intake.Settings{})
 		if err := k.try("kepala_badan", id, "tandatangani", nil); workflow.KindOf(err) != workflow.Away {
 			t.Fatalf("got %v, want a store that is away", err)
 		}
 		k.wantSigning(id)
-		k.store = store
+		k.Intake = files
 		k.do("kepala_badan", id, "tandatangani", nil)
 	})
 }

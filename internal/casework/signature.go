@@ -55,7 +55,7 @@ func (g *signature) make(ctx context.Context) (finish, error) {
 		return finish{}, err
 	}
 	key := objects.NewKey(g.work.db.Now(), "surat")
-	if err := g.work.put(ctx, key, signed.PDF); err != nil {
+	if err := g.work.PutPDF(ctx, key, signed.PDF); err != nil {
 		return finish{}, err // signed but not kept: the next try signs the same content again
 	}
 	return finish{g.finish(letter, issuedFile{signed.SHA256, int64(len(signed.PDF)), key, signed.Fingerprint}), at}, nil
@@ -242,11 +242,6 @@ func (g *signature) finish(letter certificate.Letter, file issuedFile) effect {
 // signatory is who signed, as printed: name and capacity.
 func signatory(s certificate.Signatory) string {
 	return strings.TrimSuffix(strings.Join(append([]string{s.Name}, s.Capacity...), ", "), ",")
-}
-
-// put stores a paper made here.
-func (o *Office) put(ctx context.Context, key string, pdf []byte) error {
-	return stored(o.store.Put(ctx, key, bytes.NewReader(pdf), int64(len(pdf)), "application/pdf"))
 }
 
 // The codes of how a signature failed.

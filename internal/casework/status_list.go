@@ -55,7 +55,7 @@ func (o *Office) statesListed(ctx context.Context, office uuid.UUID) (listing, e
 	}
 	told := listing{}
 	for _, id := range ids {
-		def, err := o.definition(ctx, o.db, id)
+		def, err := o.Definition(ctx, o.db, id)
 		if err != nil {
 			return nil, err
 		}

@@ -42,7 +42,7 @@ func (a *act) receipt(ctx context.Context) (certificate.Receipt, error) {
 	if err != nil {
 		return certificate.Receipt{}, err
 	}
-	cal, err := a.office.calendar(ctx, a.tx, a.d.OfficeID)
+	cal, err := a.office.Rules.Calendar(ctx, a.tx, a.d.OfficeID)
 	if err != nil {
 		return certificate.Receipt{}, err
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -39,7 +40,7 @@ func (o *Office) look(ctx context.Context, by workflow.Actor, id uuid.UUID) (*re
 
 // cases reads what belongs to a dossier; the database and a transaction both do.
 type cases interface {
-	definitions
+	rules.Definitions
 	Findings(ctx context.Context, dossier uuid.UUID) ([]registry.Finding, error)
 	Assignments(ctx context.Context, dossier uuid.UUID) ([]registry.Assignment, error)
 }
@@ -47,7 +48,7 @@ type cases interface {
 // prepare gives a dossier its definition, the findings where only what they name may change, and the persons named for
 // the case where that matters: on a dossier that was handed in. Nobody is ever named for the applicant's part.
 func (o *Office) prepare(ctx context.Context, r cases, d *registry.Dossier) (err error) {
-	if d.Definition, err = o.definition(ctx, r, d.DefinitionID); err != nil {
+	if d.Definition, err = o.Definition(ctx, r, d.DefinitionID); err != nil {
 		return err
 	}
 	st, _ := d.Definition.State(d.State)

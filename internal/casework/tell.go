@@ -81,7 +81,7 @@ func (a *act) dueSentence(ctx context.Context) (string, error) {
 	if a.d.Owner != workflow.OwnerApplicant || a.d.DueAt.Equal(registry.NoDue) {
 		return "", nil
 	}
-	cal, err := a.office.calendar(ctx, a.tx, a.d.OfficeID)
+	cal, err := a.office.Rules.Calendar(ctx, a.tx, a.d.OfficeID)
 	if err != nil {
 		return "", err
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/workflow"
 )
 
@@ -15,7 +16,7 @@ func TestUnsettledYear(t *testing.T) {
 	t.Parallel()
 	k := newDesk(t)
 	set := func(file string) error {
-		return k.SetCalendar(t.Context(), k.As(registry.AdminRole), CalendarFile{Body: []byte(file)})
+		return k.rulemaking.SetCalendar(t.Context(), k.As(registry.AdminRole), rulemaking.CalendarFile{Body: []byte(file)})
 	}
 	must := func(err error) {
 		t.Helper()
@@ -57,7 +58,7 @@ func TestUnsettledYear(t *testing.T) {
 	t.Run("the case ends once the year is known and its day has passed", func(t *testing.T) {
 		must(set("tanggal,nama,jenis,dasar\n2027-01-01,Hari Rekaan,libur_nasional,Keputusan Contoh 2\n"))
 		must(k.ActOnDeadlines(t.Context())) // its due time is about to be told anew
-		must(k.RebuildDueTimes(t.Context(), k.Kit.Office.ID))
+		must(k.rulemaking.RebuildDueTimes(t.Context(), k.Kit.Office.ID))
 		k.Clock.Set(k.read(id).DueAt.AddDate(0, 0, 1))
 		must(k.ActOnDeadlines(t.Context()))
 		if k.state(id) != "dihentikan" {
@@ -69,7 +70,7 @@ func TestUnsettledYear(t *testing.T) {
 		version := one[int](k, `SELECT max(version) FROM calendars`)
 		const without = "tanggal,nama,jenis,dasar\n2027-01-01,Hari Rekaan,libur_nasional,belum ditetapkan\n"
 		wantRefusal(t, set(without), workflow.Invalid, "file")
-		_, err := k.PreviewCalendar(t.Context(), k.As(registry.AdminRole), CalendarFile{Body: []byte(without)})
+		_, err := k.rulemaking.PreviewCalendar(t.Context(), k.As(registry.AdminRole), rulemaking.CalendarFile{Body: []byte(without)})
 		wantRefusal(t, err, workflow.Invalid, "file")
 		if n := one[int](k, `SELECT max(version) FROM calendars`); n != version {
 			t.Errorf("version %d", n)

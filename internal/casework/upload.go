@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/inspect"
+	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
@@ -66,14 +67,14 @@ func (g Uploading) Upload(ctx context.Context, u Upload) (*registry.Document, er
 		return nil, err
 	}
 	item, _ := d.Definition.Item(u.Requirement, u.Slot)
-	file, err := o.receive(ctx, incoming{by.User, u.File, u.Filename, "berkas", item.Requirement.Kinds})
+	file, err := o.Receive(ctx, intake.Incoming{By: by.User, File: u.File, Name: u.Filename, Kind: "berkas", Accepted: item.Requirement.Kinds})
 	if err != nil {
 		return nil, err
 	}
 	doc := &registry.Document{
 		ID: registry.NewID(), DossierID: d.ID, Requirement: u.Requirement, Slot: u.Slot,
-		Filename: file.name, Size: file.size, SHA256: file.sha256, MIME: file.mime, Pages: file.pages, Scan: file.scan,
-		ObjectKey: file.key, UploadedBy: by.User,
+		Filename: file.Name, Size: file.Size, SHA256: file.SHA256, MIME: file.MIME, Pages: file.Pages, Scan: file.Scan,
+		ObjectKey: file.Key, UploadedBy: by.User,
 	}
 	return o.addDocument(ctx, by, u, doc)
 }
@@ -92,7 +93,7 @@ func (u Upload) check(d *registry.Dossier, by workflow.Actor) error {
 	case len(problems) > 0:
 		return workflow.RefuseFields(problems...)
 	case u.File == nil:
-		return errNoFile
+		return intake.ErrNoFile
 	}
 	return nil
 }
@@ -100,7 +101,7 @@ func (u Upload) check(d *registry.Dossier, by workflow.Actor) error {
 // addDocument writes the row of a file that is in the store.
 func (o *Office) addDocument(ctx context.Context, by workflow.Actor, u Upload, doc *registry.Document) (*registry.Document, error) {
 	var d *registry.Dossier
-	out, err := o.once(ctx, request{by, u.Key}, o.seen(ctx, by, doc.DossierID, &d), func(tx *postgres.Tx) (postgres.Outcome, error) {
+	out, err := o.db.Once(ctx, postgres.Request{By: by, Key: u.Key}, o.seen(ctx, by, doc.DossierID, &d), func(tx *postgres.Tx) (postgres.Outcome, error) {
 		if err := u.check(d, by); err != nil {
 			return postgres.Outcome{}, err
 		}
@@ -215,10 +216,10 @@ func inDraft(d *registry.Dossier, by workflow.Actor) error {
 }
 
 // DocumentContent opens a document of a dossier this person may see.
-func (o *Office) DocumentContent(ctx context.Context, by workflow.Actor, id uuid.UUID) (Content, error) {
+func (o *Office) DocumentContent(ctx context.Context, by workflow.Actor, id uuid.UUID) (intake.Content, error) {
 	doc, err := o.db.VisibleDocument(ctx, by, id)
 	if err != nil {
-		return Content{}, err
+		return intake.Content{}, err
 	}
-	return o.open(ctx, doc.ObjectKey, Content{Filename: inspect.SafeName(doc.Filename, doc.MIME), MIME: doc.MIME})
+	return o.Fetch(ctx, doc.ObjectKey, intake.Content{Filename: inspect.SafeName(doc.Filename, doc.MIME), MIME: doc.MIME})
 }

@@ -48,7 +48,7 @@ func (o *Office) read(ctx context.Context, by workflow.Actor, id uuid.UUID) (*re
 	if err != nil {
 		return nil, err
 	}
-	if d.Definition, err = o.definition(ctx, o.db, d.DefinitionID); err != nil {
+	if d.Definition, err = o.Definition(ctx, o.db, d.DefinitionID); err != nil {
 		return nil, err
 	}
 	return d, o.db.LoadCase(ctx, d)

@@ -73,7 +73,7 @@ func (n *NewVerdict) check(def *workflow.Definition, o *registry.Document) error
 	}
 	n.Reason, n.Note = cleanOptional(n.Reason), cleanOptional(n.Note)
 	problems := checkReason(def, n.Reason, o.Requirement)
-	problems = append(problems, checkNote("note", n.Note)...)
+	problems = append(problems, registry.LongNote("note", n.Note)...)
 	problems = append(problems, checkPlace(n.Page, n.Region, o.Pages)...)
 	switch {
 	case n.Result != registry.Suitable && n.Result != registry.Unsuitable:
@@ -96,7 +96,7 @@ func cleanOptional(s *string) *string {
 	if s == nil {
 		return nil
 	}
-	clean := cleanText(*s)
+	clean := registry.CleanText(*s)
 	if clean == "" {
 		return nil
 	}
@@ -116,14 +116,6 @@ func checkReason(def *workflow.Definition, code *string, requirement string) []r
 		return []registry.FieldError{{Field: "reason", Code: "tidak_cocok", Detail: "Alasan ini tidak berlaku untuk persyaratan tersebut."}}
 	}
 	return nil
-}
-
-// checkNote checks the length of a text for people.
-func checkNote(field string, note *string) []registry.FieldError {
-	if note == nil {
-		return nil
-	}
-	return tooLong(field, *note, workflow.MaxNote)
 }
 
 // checkPlace checks that a page is one of the document's, and that a region lies on it.

@@ -10,6 +10,7 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
+	"ormas/internal/timing"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -31,7 +32,7 @@ func (o *Office) Verify(ctx context.Context, progress func(done int)) ([]string,
 		}
 		for _, c := range batch {
 			if calendars[c.OfficeID] == nil {
-				if calendars[c.OfficeID], err = o.calendar(ctx, o.db, c.OfficeID); err != nil {
+				if calendars[c.OfficeID], err = o.Rules.Calendar(ctx, o.db, c.OfficeID); err != nil {
 					return differences, err
 				}
 			}
@@ -90,13 +91,13 @@ func brokenSeries(s postgres.SeriesCount) (sentences []string) {
 
 // verifyCase compares a dossier with its journal.
 func (o *Office) verifyCase(ctx context.Context, cal *calendar.Calendar, c postgres.Case) ([]string, error) {
-	if err := o.giveDefinitions(ctx, o.db, &c.Dossier); err != nil {
+	if err := o.GiveDefinitions(ctx, o.db, &c.Dossier); err != nil {
 		return nil, err
 	}
 	v := verification{c: c}
 	v.chain()
 	v.versions()
-	v.cached(derive(c.Definition, cal, &c.Dossier))
+	v.cached(timing.TurnOf(c.Definition, cal, &c.Dossier))
 	return v.found, nil
 }
 
@@ -165,42 +166,17 @@ func (v *verification) versions() {
 }
 
 // cached checks what is kept on the dossier for lists.
-func (v *verification) cached(must turn) {
+func (v *verification) cached(must timing.Turn) {
 	d := v.c.Dossier
-	v.compare("terbuka", d.Open, must.open)
-	v.compare("pemilik waktu", d.Owner, must.owner)
-	v.compare("giliran", d.TurnRole, must.role)
-	v.compare("orang yang mendapat giliran", idOrNone(d.TurnUser), idOrNone(must.user))
-	v.compare("batas waktu langkah", inWords(&d.DueAt), inWords(&must.due))
-	v.compare("batas waktu kantor", inWords(&d.OfficeDueAt), inWords(&must.officeDue))
-	v.compare("batas undang-undang", inWords(&d.DeemedAt), inWords(&must.deemed))
-	v.compare("waktu pengingat berikutnya", inWords(&d.LookAt), inWords(&must.look))
-	v.compare("tanda pemberitahuan terlambat", d.LateNotice, must.lateNotice)
-}
-
-// turn is what lists have to know of a case, told from definition, journal and calendar.
-type turn struct {
-	timing
-	open bool
-	role string
-	user *uuid.UUID
-	look time.Time
-}
-
-// derive tells it as of the last act.
-func derive(def *workflow.Definition, cal *calendar.Calendar, d *registry.Dossier) turn {
-	state := def.Initial()
-	if n := len(d.Journal); n > 0 {
-		state = d.Journal[n-1].To
-	}
-	st, _ := def.State(state)
-	role, assigned, _ := def.Turn(state)
-	t := turn{timing: timingOf(def, cal, d.Journal), open: st.Open, role: role}
-	if assigned {
-		t.user = d.Assignee(role)
-	}
-	t.look = t.timing.look(d.Reminded)
-	return t
+	v.compare("terbuka", d.Open, must.Open)
+	v.compare("pemilik waktu", d.Owner, must.Owner)
+	v.compare("giliran", d.TurnRole, must.Role)
+	v.compare("orang yang mendapat giliran", idOrNone(d.TurnUser), idOrNone(must.User))
+	v.compare("batas waktu langkah", inWords(&d.DueAt), inWords(&must.Due))
+	v.compare("batas waktu kantor", inWords(&d.OfficeDueAt), inWords(&must.OfficeDue))
+	v.compare("batas undang-undang", inWords(&d.DeemedAt), inWords(&must.Deemed))
+	v.compare("waktu pengingat berikutnya", inWords(&d.LookAt), inWords(&must.LookAt))
+	v.compare("tanda pemberitahuan terlambat", d.LateNotice, must.LateNotice)
 }
 
 func inWords(t *time.Time) string {

@@ -10,8 +10,5 @@ import (
 // InWords is the value of a field as people read it, line by line; what is blank has no line.
 func InWords(f workflow.Field, form registry.Form) []string { return shown(f, valueAt(form, f.Name)) }
 
-// LimitInWords is how large a file may be, such as "20 MB".
-func (o *Office) LimitInWords() string { return megabytes(o.settings.MaxUpload) }
-
 // Now is the time by which the office works.
 func (o *Office) Now() time.Time { return o.db.Now() }

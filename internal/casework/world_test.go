@@ -3,30 +3,28 @@ package casework_test
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"image"
-	"image/png"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
 	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/internal/testkit"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
 	"ormas/workflow"
-	"ormas/workflow/sop"
 )
 
 // world is a test's own office at work, driven as a person would: only through what casework offers.
 type world struct {
 	*testkit.Kit
-	t   *testing.T
-	o   *casework.Office
-	def *workflow.Definition
+	t          *testing.T
+	o          *casework.Office
+	rulemaking *rulemaking.Office
+	def        *workflow.Definition
 }
 
 func newWorld(t *testing.T) *world {
@@ -36,13 +34,8 @@ func newWorld(t *testing.T) *world {
 		BaseURL:  "http://ormas.contoh.test",
 		SpoolDir: t.TempDir(), MaxUpload: 1 << 20,
 	})}
-	for _, body := range sop.Files() {
-		d, err := workflow.Load(body)
-		w.must(err)
-		if d.Service == "pelaporan" {
-			w.def = d
-		}
-	}
+	w.rulemaking = rulemaking.New(k.DB, w.o.Rules)
+	w.def = k.Definition("pelaporan")
 	return w
 }
 
@@ -56,13 +49,7 @@ func (w *world) must(err error) {
 // refused checks the kind of a refusal, and its code or the field it names.
 func refused(t *testing.T, err error, kind workflow.Kind, name string) {
 	t.Helper()
-	var e *registry.Error
-	if workflow.KindOf(err) != kind {
-		t.Fatalf("got %v, want a refusal of kind %s (%s)", err, kind, name)
-	}
-	if !errors.As(err, &e) || e.Code != name && !slices.ContainsFunc(e.Fields, func(f registry.FieldError) bool { return f.Field == name }) {
-		t.Errorf("got %q (%v), want %s", e.Code, e.Fields, name)
-	}
+	testkit.Refused(t, err, kind, name)
 }
 
 // form is data that passes the first act, plainly invented.
@@ -255,46 +242,27 @@ func (w *world) spool(body []byte) *objects.Spooled {
 }
 
 // count counts rows.
-func (w *world) count(query string, args ...any) (n int) {
+func (w *world) count(query string, args ...any) int {
 	w.t.Helper()
-	w.must(w.DB.Pool().QueryRowContext(w.t.Context(), query, args...).Scan(&n))
-	return n
+	return w.Count(query, args...)
 }
 
-func key(value string) postgres.Key { return postgres.Key{Value: value, Fingerprint: []byte(value)} }
+func key(value string) postgres.Key { return testkit.Key(value) }
 
-func picture(t *testing.T) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 8, 8))); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
+func picture(*testing.T) []byte { return testkit.PNG() }
 
 // pdf is a whole PDF of empty pages.
-func pdf(pages int) []byte {
-	var b bytes.Buffer
-	var offsets []int
-	object := func(format string, args ...any) {
-		offsets = append(offsets, b.Len())
-		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", len(offsets), fmt.Sprintf(format, args...))
+func pdf(pages int) []byte { return testkit.PDF(pages) }
+
+// published makes a text the next version of the tests' procedure from a day on; empty: today.
+func (w *world) published(body, on string) {
+	w.t.Helper()
+	var day time.Time
+	if on != "" {
+		var err error
+		day, err = time.Parse(time.DateOnly, on)
+		w.must(err)
 	}
-	b.WriteString("%PDF-1.4\n")
-	var kids string
-	for i := range pages {
-		kids += fmt.Sprintf("%d 0 R ", i+3)
-	}
-	object("<< /Type /Catalog /Pages 2 0 R >>")
-	object("<< /Type /Pages /Kids [%s] /Count %d >>", kids, pages)
-	for range pages {
-		object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Resources << >> >>")
-	}
-	xref := b.Len()
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(offsets)+1)
-	for _, at := range offsets {
-		fmt.Fprintf(&b, "%010d 00000 n \n", at)
-	}
-	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(offsets)+1, xref)
-	return b.Bytes()
+	_, _, err := w.rulemaking.PublishDefinition(w.t.Context(), w.As("kepala_badan"), body, day)
+	w.must(err)
 }

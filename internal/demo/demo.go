@@ -11,17 +11,19 @@ import (
 
 	"ormas/internal/account"
 	"ormas/internal/casework"
+	"ormas/internal/rulemaking"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
 
 // Deps is what the demo is made with.
 type Deps struct {
-	DB       *postgres.DB
-	Office   *casework.Office
-	Accounts *account.Accounts
-	StateDir string // where the password and the signing keys are kept
-	Host     string // by which the first office is reached
+	DB         *postgres.DB
+	Office     *casework.Office
+	Rulemaking *rulemaking.Office
+	Accounts   *account.Accounts
+	StateDir   string // where the password and the signing keys are kept
+	Host       string // by which the first office is reached
 }
 
 // Demo is a demo that is complete.

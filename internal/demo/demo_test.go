@@ -14,6 +14,8 @@ import (
 	"ormas/internal/certificate"
 	"ormas/internal/demo"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
+	"ormas/internal/rules"
 	"ormas/internal/testkit"
 	"ormas/workflow"
 )
@@ -33,7 +35,7 @@ func setup(t *testing.T) *world {
 		},
 	})
 	return &world{k, demo.Deps{
-		DB: k.DB, Office: office, Accounts: account.New(k.DB, "http://127.0.0.1:8080"),
+		DB: k.DB, Office: office, Rulemaking: rulemaking.New(k.DB, office.Rules), Accounts: account.New(k.DB, "http://127.0.0.1:8080"),
 		StateDir: t.TempDir(), Host: "127.0.0.1",
 	}}
 }
@@ -117,7 +119,7 @@ func TestCreate(t *testing.T) {
 		if err := w.DB.Pool().QueryRowContext(t.Context(), `SELECT code FROM certificates ORDER BY id LIMIT 1`).Scan(&code); err != nil {
 			t.Fatal(err)
 		}
-		c, err := w.deps.Office.PublicCertificate(t.Context(), casework.Place{}, strings.ToLower(code))
+		c, err := w.deps.Office.PublicCertificate(t.Context(), rules.Place{}, strings.ToLower(code))
 		if err != nil || c.State != registry.CertificateActive {
 			t.Errorf("got %+v, %v", c, err)
 		}

@@ -79,7 +79,7 @@ func (m *maker) office(ctx context.Context, i int, o registry.Office) (uuid.UUID
 	if err := m.signingKey(o.Settings.SignerKey, o.Name); err != nil {
 		return uuid.Nil, err
 	}
-	return o.ID, m.Office.Establish(ctx, o)
+	return o.ID, m.Rulemaking.Establish(ctx, o)
 }
 
 // signingKey makes a key without passphrase; under its name it is always whole.

@@ -13,7 +13,10 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
 
 	"ormas/internal/casework"
+	"ormas/internal/mandates"
+	"ormas/internal/measures"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
 )
@@ -29,13 +32,16 @@ const (
 
 // Options is what the workers need.
 type Options struct {
-	DB     *postgres.DB
-	Store  *objects.Store
-	Office *casework.Office
-	SMTP   string // URL of the mail server; empty: mails stay here
-	Demo   bool   // texts of mails are kept for reading
-	Log    *slog.Logger
-	Poll   time.Duration // how often the queue is asked, at least 100 ms; 0: every second
+	DB         *postgres.DB
+	Store      *objects.Store
+	Office     *casework.Office
+	Rulemaking *rulemaking.Office
+	Measures   *measures.Office
+	Mandates   *mandates.Office
+	SMTP       string // URL of the mail server; empty: mails stay here
+	Demo       bool   // texts of mails are kept for reading
+	Log        *slog.Logger
+	Poll       time.Duration // how often the queue is asked, at least 100 ms; 0: every second
 }
 
 // Start lets the workers run until stop is called, which waits for jobs under way a few seconds and then cuts them; a job
@@ -49,9 +55,9 @@ func Start(ctx context.Context, o Options) (stop func(ctx context.Context) error
 	river.AddWorker(registered, post)
 	river.AddWorker(registered, &discard{store: o.Store})
 	river.AddWorker(registered, &deadlines{office: o.Office})
-	river.AddWorker(registered, &lapses{office: o.Office})
-	river.AddWorker(registered, &rebuild{office: o.Office})
-	river.AddWorker(registered, &measure{office: o.Office})
+	river.AddWorker(registered, &lapses{office: o.Office, mandates: o.Mandates})
+	river.AddWorker(registered, &rebuild{rulemaking: o.Rulemaking})
+	river.AddWorker(registered, &measure{measures: o.Measures})
 	river.AddWorker(registered, &follow{office: o.Office})
 	river.AddWorker(registered, &upkeep{db: o.DB})
 	river.AddWorker(registered, &publish{office: o.Office})

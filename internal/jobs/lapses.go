@@ -8,6 +8,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"ormas/internal/casework"
+	"ormas/internal/mandates"
 )
 
 // lapsesJob asks for the reminders of letters and mandates that end soon.
@@ -20,12 +21,13 @@ func (lapsesJob) Kind() string { return "lapses" }
 // that an hour early or late is no matter.
 type lapses struct {
 	river.WorkerDefaults[lapsesJob]
-	office *casework.Office
+	office   *casework.Office
+	mandates *mandates.Office
 }
 
 // Work sends what is due.
 func (w *lapses) Work(ctx context.Context, _ *river.Job[lapsesJob]) error {
-	return errors.Join(w.office.RemindLapses(ctx), w.office.RemindMandates(ctx))
+	return errors.Join(w.office.RemindLapses(ctx), w.mandates.RemindMandates(ctx))
 }
 
 // Timeout bounds one run.

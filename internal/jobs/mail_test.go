@@ -17,7 +17,10 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/casework"
+	"ormas/internal/mandates"
+	"ormas/internal/measures"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/internal/testkit"
 	"ormas/storage/postgres"
 )
@@ -111,6 +114,9 @@ func (w *world) start(change func(*Options)) {
 		DB: w.DB, Store: w.Store, Log: slog.New(slog.NewTextHandler(w, nil)), Poll: 100 * time.Millisecond,
 		Office: casework.New(w.DB, w.Store, casework.Settings{BaseURL: "https://contoh.test", SpoolDir: w.t.TempDir()}),
 	}
+	o.Rulemaking = rulemaking.New(w.DB, o.Office.Rules)
+	o.Measures = measures.New(w.DB, o.Office.Rules)
+	o.Mandates = mandates.New(w.DB, o.Office.Rules, o.Office.Intake)
 	change(&o)
 	stop, err := Start(w.t.Context(), o)
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 
 	"github.com/riverqueue/river"
 
-	"ormas/internal/casework"
+	"ormas/internal/measures"
 )
 
 // measuring is how often what pages tell about the office's pace is measured anew.
@@ -21,12 +21,12 @@ func (measureJob) Kind() string { return "measure" }
 // measure measures for the pages, once for all replicas.
 type measure struct {
 	river.WorkerDefaults[measureJob]
-	office *casework.Office
+	measures *measures.Office
 }
 
 // Work measures once.
 func (w *measure) Work(ctx context.Context, _ *river.Job[measureJob]) error {
-	return w.office.Measure(ctx)
+	return w.measures.Measure(ctx)
 }
 
 // Timeout bounds one measuring.

@@ -37,15 +37,26 @@ var mayImport = map[string][]string{
 	"internal/sopdoc":               {"workflow", "internal/calendar", "internal/registry", "internal/certificate"},
 	"internal/trial":                {"workflow", "internal/calendar", "internal/registry"},
 	"storage/postgres":              {"workflow", "internal/registry", "migrations"},
+	"internal/timing":               {"workflow", "internal/calendar", "internal/registry"},
+	"internal/rules":                {"workflow", "internal/calendar", "internal/registry", "storage/postgres"},
 	"internal/casework": {
 		"workflow", "workflow/sop", "internal/calendar", "internal/registry", "internal/certificate", "internal/inspect",
-		"internal/preview", "internal/trial", "storage/objects", "storage/postgres",
+		"internal/preview", "internal/timing", "internal/rules", "internal/intake", "storage/objects", "storage/postgres",
 	},
-	"internal/account": {"workflow", "internal/registry", "storage/postgres"},
-	"internal/jobs":    {"workflow", "internal/registry", "internal/casework", "storage/objects", "storage/postgres"},
+	"internal/intake": {"workflow", "internal/inspect", "internal/registry", "storage/objects"},
+	"internal/rulemaking": {
+		"workflow", "workflow/sop", "internal/calendar", "internal/registry", "internal/certificate", "internal/timing", "internal/rules",
+		"internal/trial", "storage/postgres",
+	},
+	"internal/mandates": {
+		"workflow", "internal/calendar", "internal/registry", "internal/rules", "internal/intake", "storage/objects", "storage/postgres",
+	},
+	"internal/measures": {"workflow", "internal/calendar", "internal/registry", "internal/timing", "internal/rules", "storage/postgres"},
+	"internal/account":  {"workflow", "internal/registry", "storage/postgres"},
+	"internal/jobs":     {"workflow", "internal/registry", "internal/rulemaking", "internal/measures", "internal/mandates", "internal/casework", "storage/objects", "storage/postgres"},
 	"internal/demo": {
 		"workflow", "workflow/sop", "internal/calendar", "internal/registry", "internal/certificate", "internal/account",
-		"internal/casework", "storage/postgres",
+		"internal/rules", "internal/rulemaking", "internal/casework", "storage/postgres",
 	},
 	"internal/testkit": {
 		"migrations",
@@ -54,11 +65,11 @@ var mayImport = map[string][]string{
 	"internal/testkit/bsre": {},
 	"internal/bench":        {"internal/calendar", "internal/registry", "internal/certificate", "internal/casework", "internal/embedded", "storage/objects", "storage/postgres"},
 	"internal/layers":       {},
-	"web/api":               {"workflow", "workflow/sop", "internal/registry", "internal/account", "internal/casework"},
-	"web/pages":             {"workflow", "internal/calendar", "internal/registry", "internal/account", "internal/casework", "internal/preview", "internal/sopdoc", "internal/trial", "web/api", "web/static", "web/templates"},
+	"web/api":               {"workflow", "workflow/sop", "internal/registry", "internal/account", "internal/rules", "internal/rulemaking", "internal/measures", "internal/intake", "internal/mandates", "internal/casework"},
+	"web/pages":             {"workflow", "internal/calendar", "internal/registry", "internal/account", "internal/rules", "internal/rulemaking", "internal/measures", "internal/intake", "internal/mandates", "internal/casework", "internal/preview", "internal/sopdoc", "internal/trial", "web/api", "web/static", "web/templates"},
 	"web/static":            {},
 	"web/templates":         {},
-	"web":                   {"workflow", "internal/registry", "internal/account", "internal/casework", "web/api", "web/pages"},
+	"web":                   {"workflow", "internal/registry", "internal/account", "internal/rulemaking", "internal/measures", "internal/mandates", "internal/casework", "web/api", "web/pages"},
 	"cmd/ormas":             {"*"},
 }
 

@@ -2,10 +2,11 @@ package preview
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
+
+	"ormas/internal/aside"
 )
 
 // The pipes carry, big-endian: for each page a wanted and the file's bytes there, and an answer and its bytes back.
@@ -52,32 +53,14 @@ func (w wanted) send(to io.Writer, file io.Reader) error {
 	if err := binary.Write(to, binary.BigEndian, w); err != nil {
 		return fmt.Errorf("%w: asking it: %w", ErrAway, err)
 	}
-	source := &watched{Reader: file}
-	_, err := io.CopyN(to, source, int64(w.Size))
+	unread, err := aside.Hand(to, file, int64(w.Size))
 	switch {
-	case source.err != nil:
-		return fmt.Errorf("read the file of a page: %w", source.err)
-	case errors.Is(err, io.EOF):
-		return fmt.Errorf("read the file of a page: %w", io.ErrUnexpectedEOF)
+	case unread != nil:
+		return fmt.Errorf("read the file of a page: %w", unread)
 	case err != nil:
 		return fmt.Errorf("%w: handing it the file: %w", ErrAway, err)
 	}
 	return nil
-}
-
-// watched remembers why a file could not be read.
-type watched struct {
-	io.Reader
-	err error
-}
-
-// Read reads on.
-func (w *watched) Read(p []byte) (int, error) {
-	n, err := w.Reader.Read(p)
-	if err != nil && !errors.Is(err, io.EOF) {
-		w.err = err
-	}
-	return n, err
 }
 
 // answer is what became of a page: the picture or the text of its QR, or in words why there is none.

@@ -39,3 +39,8 @@ type RebuildJob struct {
 
 // Kind names the job in the queue.
 func (RebuildJob) Kind() string { return "rebuild" }
+
+// DayOf is the day of an instant, in its own zone, as days are stored: its midnight in UTC.
+func DayOf(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+}

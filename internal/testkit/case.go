@@ -25,7 +25,7 @@ type Step struct {
 // and measures many cases. The journal begins with the step that hands it in.
 func (k *Kit) Case(o registry.Office, service string, steps ...Step) uuid.UUID {
 	k.t.Helper()
-	def := k.definition(service)
+	def := k.Definition(service)
 	cal, err := calendar.Default(o.TimeZone)
 	if err != nil {
 		k.t.Fatal(err)
@@ -65,7 +65,8 @@ func (k *Kit) Case(o registry.Office, service string, steps ...Step) uuid.UUID {
 	return id
 }
 
-func (k *Kit) definition(service string) *workflow.Definition {
+// Definition is the shipped version of a procedure.
+func (k *Kit) Definition(service string) *workflow.Definition {
 	k.t.Helper()
 	for _, body := range sop.Files() {
 		if d, err := workflow.Load(body); err != nil {

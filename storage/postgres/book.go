@@ -18,7 +18,7 @@ type BookListing struct {
 	Service string    // empty: any
 	State   string    // see registry.BookEntry; empty: any
 	Today   time.Time // a date
-	After   Mark      // time and id of the last number seen; zero: from the start
+	After   Cursor    // time and id of the last number seen; zero: from the start
 	Limit   int       // rows, up to 501
 }
 
@@ -66,7 +66,7 @@ func (r reader) Book(ctx context.Context, l BookListing) ([]BookRow, error) {
 // conditions are those that somebody asked for.
 func (l BookListing) conditions(q *arguments) []string {
 	var all []string
-	if l.After != (Mark{}) {
+	if l.After != (Cursor{}) {
 		all = append(all, fmt.Sprintf(`(n.given_at, n.id) > (%s, %s)`, q.arg(l.After.At), q.arg(l.After.ID)))
 	}
 	if l.Year != 0 { // a day on either side, since the year is one of the office's zone

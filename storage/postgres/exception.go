@@ -11,7 +11,7 @@ import (
 
 // Exceptions lists the steps of an office that answered a rule of soft separation, the latest first, after a mark of time and
 // dossier. They are few, and an index of their own holds them.
-func (r reader) Exceptions(ctx context.Context, office uuid.UUID, after Mark, limit int) ([]registry.Exception, error) {
+func (r reader) Exceptions(ctx context.Context, office uuid.UUID, after Cursor, limit int) ([]registry.Exception, error) {
 	after = after.orLast()
 	var all []registry.Exception
 	err := r.list(ctx, &all, `SELECT j.dossier_id, j.seq, d.tracking_code, d.name, j.action, j.by_name, j.as_role, j.note, j.exception,

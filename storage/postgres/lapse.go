@@ -67,7 +67,7 @@ func (tx *Tx) ClaimLapse(ctx context.Context, due LapseDue) (bool, error) {
 type LapseQuery struct {
 	Office   uuid.UUID
 	From, To time.Time // dates, both included
-	After    Mark      // LapseOn and id of the last row seen; zero: from the start
+	After    Cursor    // LapseOn and id of the last row seen; zero: from the start
 	Limit    int       // rows, up to 101
 }
 
@@ -83,7 +83,7 @@ type LapseRow struct {
 // database would begin at the start of its index and look through all that have ended long ago.
 func (r reader) Lapses(ctx context.Context, q LapseQuery) ([]LapseRow, error) {
 	if q.After.At.Before(q.From) {
-		q.After = Mark{At: q.From.AddDate(0, 0, -1), ID: uuid.Max}
+		q.After = Cursor{At: q.From.AddDate(0, 0, -1), ID: uuid.Max}
 	}
 	var all []LapseRow
 	err := r.list(ctx, &all, `SELECT `+registerColumns+`, c.lapse_on, c.lapse_what, c.code, d.definition_id,

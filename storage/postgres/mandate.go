@@ -49,7 +49,7 @@ func (r reader) mandates(ctx context.Context, query string, args ...any) ([]regi
 type MandateListing struct {
 	Office uuid.UUID
 	Person *uuid.UUID // who holds it, or for whom it stands; nil: whosever
-	After  Mark       // by the end and the id, the latest first; zero: from the start
+	After  Cursor     // by the end and the id, the latest first; zero: from the start
 	Limit  int
 }
 

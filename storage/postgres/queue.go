@@ -27,26 +27,12 @@ const (
 	QueueAll     Queue = "all"
 )
 
-// Mark is the place of a row in an ordered list: lists go on after it.
-type Mark struct {
-	At time.Time
-	ID uuid.UUID
-}
-
-// orLast is the mark, or for the zero Mark one behind all rows, where a list runs backwards from.
-func (m Mark) orLast() Mark {
-	if m == (Mark{}) {
-		return Mark{registry.NoDue, uuid.Max}
-	}
-	return m
-}
-
 // Listing says which dossiers to find.
 type Listing struct {
 	Queue Queue
 	State string // empty: any
 	Term  Term   // zero: any
-	After Mark   // zero: from the start
+	After Cursor // zero: from the start
 	Limit int    // rows, up to 100
 	Now   time.Time
 
@@ -89,12 +75,12 @@ type DossierRow struct {
 	OpenedAt           *time.Time     `db:"opened_at"`
 }
 
-// Mark is the place of the row in a list of a queue.
-func (r DossierRow) Mark(q Queue) Mark {
+// Cursor is the place of the row in a list of a queue.
+func (r DossierRow) Cursor(q Queue) Cursor {
 	if q == QueueAll {
-		return Mark{r.ChangedAt, r.ID}
+		return Cursor{r.ChangedAt, r.ID}
 	}
-	return Mark{r.DueAt, r.ID}
+	return Cursor{r.DueAt, r.ID}
 }
 
 const rowColumns = `d.id, d.definition_id, d.organisation_id, d.tracking_code, d.service, d.name, d.state, d.version,

@@ -16,8 +16,8 @@ type RegisterListing struct {
 	Office uuid.UUID
 	Term   Term // zero: any
 	Filter RegisterFilter
-	After  Mark // MarkOf the last row seen; zero: from the start
-	Limit  int  // rows, up to 101
+	After  Cursor // CursorOf the last row seen; zero: from the start
+	Limit  int    // rows, up to 101
 }
 
 // RegisterFilter narrows the register. The zero filter lets everything through.
@@ -39,12 +39,12 @@ func (f RegisterFilter) ByEnd() bool {
 	return f.Year == 0 && (f.State == registry.CertificateExpiring || f.State == registry.CertificateExpired)
 }
 
-// MarkOf is the place of a letter in a listing.
-func (l RegisterListing) MarkOf(c registry.Certificate) Mark {
+// CursorOf is the place of a letter in a listing.
+func (l RegisterListing) CursorOf(c registry.Certificate) Cursor {
 	if l.ByEnd() {
-		return Mark{At: c.ValidUntil, ID: c.ID}
+		return Cursor{At: c.ValidUntil, ID: c.ID}
 	}
-	return Mark{At: c.IssuedOn, ID: c.ID}
+	return Cursor{At: c.IssuedOn, ID: c.ID}
 }
 
 const registerColumns = `c.id, c.registration_number, c.name, c.short_name, c.field_of_activity, c.kelurahan, c.kecamatan,
@@ -130,7 +130,7 @@ func (q *registerQuery) order() string {
 // Said beside the mark, the database would begin at the end of its index all the same.
 func (q *registerQuery) behind() string {
 	f, column, than, after := q.l.Filter, `issued_on`, `<`, q.l.After.orLast()
-	before := Mark{} // where the filter begins; the zero Mark: at the end
+	before := Cursor{} // where the filter begins; the zero Cursor: at the end
 	switch {
 	case f.Year != 0:
 		before.At = newYear(f.Year + 1)
@@ -140,7 +140,7 @@ func (q *registerQuery) behind() string {
 	switch {
 	case f.ByEnd() && f.State == registry.CertificateExpiring:
 		if than, after = `>`, q.l.After; after.At.Before(f.Today) {
-			after = Mark{At: f.Today.AddDate(0, 0, -1), ID: uuid.Max}
+			after = Cursor{At: f.Today.AddDate(0, 0, -1), ID: uuid.Max}
 		}
 	case !before.At.IsZero() && !after.At.Before(before.At):
 		after = before

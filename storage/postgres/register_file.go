@@ -21,7 +21,7 @@ func (db *DB) EachLetter(ctx context.Context, office uuid.UUID, f func(registry.
 		if _, err := tx.raw.ExecContext(ctx, `SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`); err != nil {
 			return fmt.Errorf("read register: %w", told(err))
 		}
-		after := Mark{}
+		after := Cursor{}
 		for {
 			found, err := tx.lettersAfter(ctx, office, after)
 			if err != nil {
@@ -36,12 +36,12 @@ func (db *DB) EachLetter(ctx context.Context, office uuid.UUID, f func(registry.
 				return nil
 			}
 			last := found[len(found)-1]
-			after = Mark{At: last.IssuedOn, ID: last.ID}
+			after = Cursor{At: last.IssuedOn, ID: last.ID}
 		}
 	})
 }
 
-func (r reader) lettersAfter(ctx context.Context, office uuid.UUID, after Mark) ([]registry.Certificate, error) {
+func (r reader) lettersAfter(ctx context.Context, office uuid.UUID, after Cursor) ([]registry.Certificate, error) {
 	after = after.orLast()
 	var all []registry.Certificate
 	err := r.list(ctx, &all, `SELECT `+registerColumns+` FROM certificates c

@@ -25,7 +25,7 @@ func (tx *Tx) AddRendering(ctx context.Context, r registry.Rendering) error {
 type RenderingListing struct {
 	Office  uuid.UUID
 	Dossier *uuid.UUID // nil: of all
-	After   Mark       // the zero Mark begins
+	After   Cursor     // the zero Cursor begins
 	Limit   int
 }
 
@@ -42,7 +42,7 @@ func (r reader) Renderings(ctx context.Context, l RenderingListing) ([]registry.
 	if l.Dossier != nil {
 		query, args = query+` AND r.dossier_id = $2`, append(args, *l.Dossier)
 	}
-	if l.After != (Mark{}) {
+	if l.After != (Cursor{}) {
 		query += fmt.Sprintf(` AND (r.at, r.id) < ($%d, $%d)`, len(args)+1, len(args)+2)
 		args = append(args, l.After.At, l.After.ID)
 	}

@@ -6,7 +6,7 @@ import (
 	"reflect"
 
 	"ormas/internal/account"
-	"ormas/internal/casework"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -59,7 +59,7 @@ func (a *API) register(ctx context.Context, in *struct {
 	if problem != nil {
 		return nil, problem
 	}
-	place := casework.Place{Host: in.host()}
+	place := rules.Place{Host: in.host()}
 	if problem := readID(&place.OfficeID, "office_id", body.OfficeID); problem != nil {
 		return nil, problem
 	}

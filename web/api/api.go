@@ -15,7 +15,10 @@ import (
 
 	"ormas/internal/account"
 	"ormas/internal/casework"
+	"ormas/internal/mandates"
+	"ormas/internal/measures"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/workflow"
 )
 
@@ -24,10 +27,13 @@ const Prefix = "/api/v1"
 
 // Deps is what the API calls.
 type Deps struct {
-	Office   *casework.Office
-	Accounts *account.Accounts
-	Sessions *account.Sessions
-	Demo     bool // the outbox can be read
+	Office     *casework.Office
+	Rulemaking *rulemaking.Office
+	Measures   *measures.Office
+	Mandates   *mandates.Office
+	Accounts   *account.Accounts
+	Sessions   *account.Sessions
+	Demo       bool // the outbox can be read
 }
 
 // API holds the calls.

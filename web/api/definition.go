@@ -10,6 +10,7 @@ import (
 
 	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 )
 
 const definitionTag = "Versi SOP"
@@ -125,7 +126,7 @@ func (a *API) definitions() {
 }
 
 func (a *API) listProcedures(ctx context.Context, _ *struct{}) (*answer[listBody[ProcedureBody]], error) {
-	all, err := a.Office.AllVersions(ctx, actor(ctx))
+	all, err := a.Rulemaking.AllVersions(ctx, actor(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +134,7 @@ func (a *API) listProcedures(ctx context.Context, _ *struct{}) (*answer[listBody
 }
 
 func (a *API) readProcedure(ctx context.Context, in *ByService) (*answer[procedureWithHistory], error) {
-	p, err := a.Office.VersionsOf(ctx, actor(ctx), in.ID)
+	p, err := a.Rulemaking.VersionsOf(ctx, actor(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +150,7 @@ func (a *API) definition(ctx context.Context, sent string, err error) (*answer[v
 	if err != nil {
 		return nil, err
 	}
-	v, _, err := a.Office.PublishedVersion(ctx, actor(ctx), id)
+	v, _, err := a.Rulemaking.PublishedVersion(ctx, actor(ctx), id)
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +171,7 @@ func (a *API) difference(ctx context.Context, in *struct {
 		return nil, err
 	}
 	if in.Against == "" {
-		if _, _, err := a.Office.PublishedVersion(ctx, actor(ctx), id); err != nil {
+		if _, _, err := a.Rulemaking.PublishedVersion(ctx, actor(ctx), id); err != nil {
 			return nil, err
 		}
 		return nil, registry.Invalid("against", "wajib", "Sebutkan versi yang dibandingkan.")
@@ -179,7 +180,7 @@ func (a *API) difference(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	differences, err := a.Office.VersionDifference(ctx, actor(ctx), id, against)
+	differences, err := a.Rulemaking.VersionDifference(ctx, actor(ctx), id, against)
 	if err != nil {
 		return nil, err
 	}
@@ -192,7 +193,7 @@ func (a *API) callOff(ctx context.Context, in *Posted) (*answer[versionWithText]
 		return nil, err
 	}
 	body, key, problem := posted[callOffBody](in, "/definitions/"+in.ID+"/cancel")
-	err = a.Office.CancelVersion(ctx, actor(ctx), id, casework.CallOff{Note: body.Note, Key: key, Problem: problem})
+	err = a.Rulemaking.CancelVersion(ctx, actor(ctx), id, rulemaking.CallOff{Note: body.Note, Key: key, Problem: problem})
 	return a.definition(ctx, in.ID, err)
 }
 
@@ -215,10 +216,10 @@ func (a *API) previewMove(ctx context.Context, in *ByID) (*answer[movePreviewBod
 	return &answer[movePreviewBody]{body}, nil
 }
 
-func procedureOf(p casework.Versions) ProcedureBody {
+func procedureOf(p rulemaking.Versions) ProcedureBody {
 	body := ProcedureBody{
 		ID: p.Service, Title: p.Title, MayWrite: p.MayWrite, MayCallOff: p.MayCallOff,
-		Versions: each(p.Versions, func(v casework.Version) VersionBody { return versionOf(v, p.Location) }),
+		Versions: each(p.Versions, func(v rulemaking.Version) VersionBody { return versionOf(v, p.Location) }),
 		Drafts:   each(p.Drafts, func(d registry.DefinitionDraft) DraftRow { return draftRowOf(d, p.Location) }),
 	}
 	if p.InForce != nil {
@@ -227,7 +228,7 @@ func procedureOf(p casework.Versions) ProcedureBody {
 	return body
 }
 
-func versionOf(v casework.Version, loc *time.Location) VersionBody {
+func versionOf(v rulemaking.Version, loc *time.Location) VersionBody {
 	body := VersionBody{
 		ID: v.ID, Service: v.Service, Version: v.Version, Title: v.Title, Standing: v.Standing, Hash: v.Hash,
 		EffectiveAt: stamp(v.EffectiveAt, loc), CancelledAt: stampOf(v.CancelledAt, loc),

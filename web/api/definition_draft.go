@@ -9,8 +9,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 )
 
 // DraftRow is a draft of a procedure in a list.
@@ -105,7 +105,7 @@ func (a *API) draft(ctx context.Context, sent string, err error) (*answer[draftB
 	if err != nil {
 		return nil, err
 	}
-	v, err := a.Office.DefinitionDraft(ctx, actor(ctx), id)
+	v, err := a.Rulemaking.DefinitionDraft(ctx, actor(ctx), id)
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +119,7 @@ func (a *API) beginDraft(ctx context.Context, in *struct {
 ) (*created[draftBody], error) {
 	body, problem := decode[newDefinitionDraft](in.Raw)
 	key, wrong := in.key("POST /definition-drafts", in.sent)
-	id, err := a.Office.NewDefinitionDraft(ctx, actor(ctx), casework.NewDraft{
+	id, err := a.Rulemaking.NewDefinitionDraft(ctx, actor(ctx), rulemaking.NewDraft{
 		Service: body.Service, Body: body.Body, Waiting: body.Waiting, Key: key, Problem: cmp.Or(problem, wrong),
 	})
 	made, err := a.draft(ctx, id.String(), err)
@@ -140,7 +140,7 @@ func (a *API) editDraft(ctx context.Context, in *struct {
 	}
 	body, problem := decode[definitionDraftText](in.Raw)
 	revision, problem := revisionIn(body.Revision, problem)
-	err = a.Office.EditDefinitionDraft(ctx, actor(ctx), id, casework.DraftEdit{
+	err = a.Rulemaking.EditDefinitionDraft(ctx, actor(ctx), id, rulemaking.DraftEdit{
 		Revision: revision, Body: body.Body, Waiting: body.Waiting, Problem: problem,
 	})
 	return a.draft(ctx, in.ID, err)
@@ -152,14 +152,14 @@ func (a *API) actOnDraft(ctx context.Context, in *Posted) (*answer[draftBody], e
 		return nil, err
 	}
 	body, key, problem := posted[definitionDraftAct](in, "/definition-drafts/"+in.ID+"/actions")
-	c := casework.DraftCommand{Act: body.Action, Note: body.Note, Key: key}
+	c := rulemaking.DraftCommand{Act: body.Action, Note: body.Note, Key: key}
 	c.Revision, c.Problem = revisionIn(body.Revision, problem)
 	if body.EffectiveOn != nil {
 		var wrong *registry.Error
 		c.EffectiveOn, wrong = readDate("effective_on", *body.EffectiveOn)
 		c.Problem = cmp.Or(c.Problem, wrong)
 	}
-	err = a.Office.ActOnDraft(ctx, actor(ctx), id, c)
+	err = a.Rulemaking.ActOnDraft(ctx, actor(ctx), id, c)
 	return a.draft(ctx, in.ID, err)
 }
 
@@ -170,7 +170,7 @@ func (a *API) commentDraft(ctx context.Context, in *Posted) (*created[definition
 	}
 	place := "/definition-drafts/" + in.ID + "/comments"
 	body, key, problem := posted[newNote](in, place)
-	c, err := a.Office.CommentDefinition(ctx, actor(ctx), id, casework.NewComment{Text: body.Text, Key: key, Problem: problem})
+	c, err := a.Rulemaking.CommentDefinition(ctx, actor(ctx), id, rulemaking.NewComment{Text: body.Text, Key: key, Problem: problem})
 	if err != nil {
 		return nil, err
 	}
@@ -211,7 +211,7 @@ func saidOf(c registry.DefinitionComment, loc *time.Location) definitionSaid {
 	return definitionSaid{c.ID, c.ByName, stamp(c.At, loc), c.Text}
 }
 
-func draftOf(v *casework.DraftView) draftBody {
+func draftOf(v *rulemaking.DraftView) draftBody {
 	body := draftBody{
 		DraftRow: draftRowOf(v.DefinitionDraft, v.Location), Body: v.Body, Errors: list(v.Errors), Differences: list(v.Differences),
 		Approvers: list(v.Approvers), DefinitionID: v.DefinitionID, Actions: list(v.Acts()), MayEdit: v.MayEdit, MayComment: v.MayComment,

@@ -11,7 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
-	"ormas/internal/casework"
+	"ormas/internal/intake"
 	"ormas/workflow"
 )
 
@@ -52,7 +52,7 @@ var (
 // opener opens something stored that a person may read.
 type opener struct {
 	what  string
-	open  func(ctx context.Context, by workflow.Actor, id uuid.UUID) (casework.Content, error)
+	open  func(ctx context.Context, by workflow.Actor, id uuid.UUID) (intake.Content, error)
 	kinds []string
 }
 
@@ -73,7 +73,7 @@ func (a *API) addDownload(path string, c call, o opener) {
 	a.describeDownload(c, o.kinds...)
 }
 
-func send(ctx huma.Context, c casework.Content) {
+func send(ctx huma.Context, c intake.Content) {
 	defer c.Body.Close()
 	for name, value := range map[string]string{
 		"Content-Type":            c.MIME,

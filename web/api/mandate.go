@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/casework"
+	"ormas/internal/mandates"
 	"ormas/internal/registry"
 	"ormas/workflow"
 )
@@ -88,7 +89,7 @@ func (a *API) mandates() {
 		method: http.MethodPost, path: "/mandates/{id}/end", id: "akhiri_mandat", tag: "Mandat", summary: "Mengakhiri mandat sekarang, dengan alasan",
 		body: reflect.TypeFor[endBody](), errors: []int{403, 404, 409},
 	}, a.endMandate)
-	a.addDownload("/mandates/{id}/order", call{id: "surat_perintah", tag: "Mandat", summary: "Berkas surat perintah"}, opener{"Mandat", a.Office.MandateOrder, stored})
+	a.addDownload("/mandates/{id}/order", call{id: "surat_perintah", tag: "Mandat", summary: "Berkas surat perintah"}, opener{"Mandat", a.Mandates.MandateOrder, stored})
 	add(a, call{method: http.MethodGet, path: "/exceptions", id: "pengecualian", tag: "Mandat", summary: "Langkah yang diambil meskipun pemisahan tugas memintanya dari orang lain, dengan alasannya; untuk auditor", errors: []int{403}}, a.listExceptions)
 }
 
@@ -111,7 +112,7 @@ type Listed struct {
 }
 
 func (a *API) listMandates(ctx context.Context, in *struct{ Listed }) (*answer[listBody[registeredBody]], error) {
-	page, err := a.Office.Mandates(ctx, actor(ctx), casework.Search{Cursor: in.Cursor, Limit: in.Limit})
+	page, err := a.Mandates.Mandates(ctx, actor(ctx), casework.Search{Cursor: in.Cursor, Limit: in.Limit})
 	if err != nil {
 		return nil, err
 	}
@@ -125,12 +126,12 @@ func (a *API) registerMandate(ctx context.Context, in *struct {
 	Asked
 },
 ) (*created[registeredBody], error) {
-	clerk, err := a.Office.Clerk(ctx, actor(ctx))
+	clerk, err := a.Mandates.Clerk(ctx, actor(ctx))
 	if err != nil {
 		return nil, err
 	}
 	if !clerk.Registers {
-		return nil, casework.ErrNoClerk
+		return nil, mandates.ErrNoClerk
 	}
 	form, problem, err := a.receive(ctx, &multipartInput{Keyed: in.Keyed, Asked: in.Asked}, mandateFields...)
 	if err != nil {
@@ -138,7 +139,7 @@ func (a *API) registerMandate(ctx context.Context, in *struct {
 	}
 	defer form.close()
 	f := form.fields
-	m, err := a.Office.RegisterMandate(ctx, actor(ctx), casework.NewMandate{
+	m, err := a.Mandates.RegisterMandate(ctx, actor(ctx), mandates.NewMandate{
 		Kind: f["kind"], Role: f["role"], Holder: f["holder"], For: f["for"], Behalf: f["behalf"], Through: f["through"],
 		Actions: parts(f["actions"]), Services: parts(f["services"]), OrderNumber: f["order_number"], OrderDate: f["order_date"],
 		From: f["from"], Until: f["until"], Filename: form.filename, File: form.file, Key: form.key, Problem: problem,
@@ -154,7 +155,7 @@ func (a *API) confirmMandate(ctx context.Context, in *ByID) (*answer[registeredB
 	if err != nil {
 		return nil, err
 	}
-	return a.mandateNow(a.Office.ConfirmMandate(ctx, actor(ctx), id))
+	return a.mandateNow(a.Mandates.ConfirmMandate(ctx, actor(ctx), id))
 }
 
 // endBody is why a mandate ends.
@@ -175,7 +176,7 @@ func (a *API) endMandate(ctx context.Context, in *struct {
 	if problem != nil {
 		return nil, problem
 	}
-	return a.mandateNow(a.Office.EndMandate(ctx, actor(ctx), id, body.Reason))
+	return a.mandateNow(a.Mandates.EndMandate(ctx, actor(ctx), id, body.Reason))
 }
 
 func (a *API) mandateNow(m *registry.Mandate, err error) (*answer[registeredBody], error) {

@@ -16,6 +16,7 @@ import (
 	"unicode/utf8"
 
 	"ormas/internal/casework"
+	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/workflow"
 )
@@ -31,7 +32,7 @@ type multipartInput struct {
 type received struct {
 	fields   map[string]string
 	filename string
-	file     *casework.File
+	file     *intake.File
 	key      casework.Key
 	problem  *registry.Error // the first thing that is wrong with it; nil where nothing is
 }

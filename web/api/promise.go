@@ -3,7 +3,7 @@ package api
 import (
 	"context"
 
-	"ormas/internal/casework"
+	"ormas/internal/measures"
 	"ormas/internal/registry"
 )
 
@@ -47,17 +47,17 @@ func (a *API) promise(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	told, err := a.Office.Promise(ctx, p, in.ID)
+	told, err := a.Measures.Promise(ctx, p, in.ID)
 	if err != nil {
 		return nil, err
 	}
 	return &answer[promiseBody]{promiseOf(told)}, nil
 }
 
-func promiseOf(p casework.Promise) promiseBody {
+func promiseOf(p measures.Promise) promiseBody {
 	body := promiseBody{
 		Days: p.Days, Norm: p.Norm.String(), Whole: measureOf(p.Enough, p.Whole), Waiting: unless(p.Few, p.Waiting),
-		Summary: p.Summary, How: p.How, Steps: each(p.Steps, func(s casework.PromiseStep) promiseStepBody {
+		Summary: p.Summary, How: p.How, Steps: each(p.Steps, func(s measures.PromiseStep) promiseStepBody {
 			return promiseStepBody{s.Label, s.Norm, measureOf(s.Enough, s.Measure), unless(s.Few, s.Waiting)}
 		}),
 	}

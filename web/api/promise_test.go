@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"ormas/internal/measures"
 	"ormas/internal/testkit"
 )
 
@@ -24,7 +25,7 @@ func TestPromise(t *testing.T) {
 			t.Errorf("got %v", got)
 		}
 	})
-	if err := w.office.Measure(t.Context()); err != nil {
+	if err := measures.New(w.DB, w.office.Rules).Measure(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	t.Run("tells what was measured, alone and with the service", func(t *testing.T) {

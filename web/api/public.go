@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"ormas/internal/casework"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -14,8 +15,8 @@ type OfOffice struct {
 	OfficeID string `query:"office_id" doc:"Kantor; kosong: kantor dari nama host, atau yang pertama"`
 }
 
-func (o *OfOffice) place() (casework.Place, error) {
-	p := casework.Place{Host: o.host()}
+func (o *OfOffice) place() (rules.Place, error) {
+	p := rules.Place{Host: o.host()}
 	if o.OfficeID != "" {
 		id, err := idOf(o.OfficeID, "Kantor")
 		if err != nil {
@@ -176,7 +177,7 @@ func (a *API) service(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	told, err := a.Office.Promise(ctx, p, in.ID)
+	told, err := a.Measures.Promise(ctx, p, in.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -9,8 +9,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 )
 
 // seriesBody is one run of numbers of a year.
@@ -96,14 +96,14 @@ func (a *API) listSeries(ctx context.Context, in *struct {
 	Year int `query:"year" doc:"Kosong: tahun ini"`
 },
 ) (*answer[listBody[seriesBody]], error) {
-	b, err := a.Office.Series(ctx, actor(ctx), in.Year)
+	b, err := a.Rulemaking.Series(ctx, actor(ctx), in.Year)
 	if err != nil {
 		return nil, err
 	}
 	return &answer[listBody[seriesBody]]{listBody[seriesBody]{Items: each(b.Series, seriesOf)}}, nil
 }
 
-func seriesOf(s casework.SeriesView) seriesBody {
+func seriesOf(s rulemaking.SeriesView) seriesBody {
 	return seriesBody{
 		Service: s.Service, Title: s.Title, Kind: s.Kind, Year: s.Year, Template: s.Template, Since: s.Since, Start: s.Start,
 		Last: s.NextN - 1, Next: s.Next, Given: s.Given, Voided: s.Voided, Missing: s.Missing, Stray: s.Stray,
@@ -117,7 +117,7 @@ func (a *API) listNumbers(ctx context.Context, in *struct {
 },
 ) (*answer[listBody[numberBody]], error) {
 	by := actor(ctx)
-	page, err := a.Office.GivenNumbers(ctx, by, casework.SeriesID{Service: in.Service, Kind: in.Kind, Year: in.Year}, in.Cursor)
+	page, err := a.Rulemaking.GivenNumbers(ctx, by, rulemaking.SeriesID{Service: in.Service, Kind: in.Kind, Year: in.Year}, in.Cursor)
 	if err != nil {
 		return nil, err
 	}
@@ -125,13 +125,13 @@ func (a *API) listNumbers(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return &answer[listBody[numberBody]]{listBody[numberBody]{NextCursor: page.Next, Items: each(page.Items, func(n casework.GivenNumber) numberBody {
+	return &answer[listBody[numberBody]]{listBody[numberBody]{NextCursor: page.Next, Items: each(page.Items, func(n rulemaking.GivenNumber) numberBody {
 		return numberBody{n.N, n.Text, n.DossierID, n.Name, stamp(n.GivenAt, loc), stampOf(n.VoidedAt, loc), n.Reason}
 	})}}, nil
 }
 
 func (a *API) listNumberChanges(ctx context.Context, _ *struct{ Asked }) (*answer[listBody[numberChangeBody]], error) {
-	b, err := a.Office.Series(ctx, actor(ctx), 0)
+	b, err := a.Rulemaking.Series(ctx, actor(ctx), 0)
 	if err != nil {
 		return nil, err
 	}
@@ -152,14 +152,14 @@ func (a *API) changeNumbers(ctx context.Context, in *struct {
 ) (*answer[seriesBody], error) {
 	body, problem := decode[newNumberChange](in.Raw)
 	key, wrong := in.key("POST /number-series/"+in.Service+"/"+in.Kind+"/changes", in.sent)
-	by, of := actor(ctx), casework.SeriesID{Service: in.Service, Kind: in.Kind, Year: body.Year}
-	err := a.Office.ChangeNumbers(ctx, by, casework.NumberChange{
+	by, of := actor(ctx), rulemaking.SeriesID{Service: in.Service, Kind: in.Kind, Year: body.Year}
+	err := a.Rulemaking.ChangeNumbers(ctx, by, rulemaking.NumberChange{
 		SeriesID: of, Template: body.Template, Start: body.Start, Reason: body.Reason, Key: key, Problem: cmp.Or(problem, wrong),
 	})
 	if err != nil {
 		return nil, err
 	}
-	b, err := a.Office.OneSeries(ctx, by, of)
+	b, err := a.Rulemaking.OneSeries(ctx, by, of)
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,10 @@ import (
 	"ormas/internal/account"
 	"ormas/internal/casework"
 	"ormas/internal/certificate"
+	"ormas/internal/mandates"
+	"ormas/internal/measures"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/internal/testkit"
 	"ormas/storage/postgres"
 	"ormas/web"
@@ -65,6 +68,9 @@ func serve(t *testing.T, k *testkit.Kit, db *postgres.DB, change ...func(*web.De
 		c(&deps, &settings)
 	}
 	deps.Office = casework.New(db, k.Store, settings)
+	deps.Rulemaking = rulemaking.New(db, deps.Office.Rules)
+	deps.Measures = measures.New(db, deps.Office.Rules)
+	deps.Mandates = mandates.New(db, deps.Office.Rules, deps.Office.Intake)
 	deps.Accounts = account.New(db, deps.BaseURL)
 	deps.Sessions = account.NewSessions(db, deps.BaseURL, api.WriteProblem)
 	server := httptest.NewUnstartedServer(nil)

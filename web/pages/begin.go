@@ -11,6 +11,7 @@ import (
 	"ormas/internal/calendar"
 	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -77,7 +78,7 @@ func (p *Pages) caseCards(c *gin.Context, by workflow.Actor, organisation *uuid.
 	if err != nil {
 		return nil, err
 	}
-	offered, err := p.Office.Services(ctx, casework.Place{OfficeID: &by.Office})
+	offered, err := p.Office.Services(ctx, rules.Place{OfficeID: &by.Office})
 	if err != nil {
 		return nil, err
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ormas/internal/calendar"
-	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/workflow"
 )
 
@@ -97,8 +97,8 @@ func (p *Pages) showCalendar(c *gin.Context, by workflow.Actor, status int, wron
 }
 
 // calendarSeen is the office's calendar in the frame of a page about it.
-func (p *Pages) calendarSeen(c *gin.Context, by workflow.Actor, title string, way ...crumb) (*casework.CalendarView, frame, error) {
-	v, err := p.Office.Calendar(c.Request.Context(), by)
+func (p *Pages) calendarSeen(c *gin.Context, by workflow.Actor, title string, way ...crumb) (*rulemaking.CalendarView, frame, error) {
+	v, err := p.Rulemaking.Calendar(c.Request.Context(), by)
 	if err != nil {
 		return nil, frame{}, err
 	}
@@ -184,7 +184,7 @@ type calendarTry struct {
 	frame
 	Lines   []string
 	Moved   string
-	Example []casework.CaseMove
+	Example []rulemaking.CaseMove
 	Save    string  // where the change is confirmed
 	Carried []crumb // what is sent there: names and values
 	Again   string  // where it can be written otherwise first; empty: nowhere
@@ -194,9 +194,9 @@ type calendarTry struct {
 // tryCalendar shows what a file would change.
 func (p *Pages) tryCalendar(c *gin.Context, by workflow.Actor) {
 	file, err := p.calendarSent(c)
-	var tried *casework.CalendarPreview
+	var tried *rulemaking.CalendarPreview
 	if err == nil {
-		tried, err = p.Office.PreviewCalendar(c.Request.Context(), by, casework.CalendarFile{Body: file})
+		tried, err = p.Rulemaking.PreviewCalendar(c.Request.Context(), by, rulemaking.CalendarFile{Body: file})
 	}
 	if err != nil {
 		p.againCalendar(c, by, err)
@@ -209,7 +209,7 @@ func (p *Pages) tryCalendar(c *gin.Context, by workflow.Actor) {
 }
 
 // showCalendarTry shows what a change would lead to.
-func (p *Pages) showCalendarTry(c *gin.Context, by workflow.Actor, tried *casework.CalendarPreview, view calendarTry) {
+func (p *Pages) showCalendarTry(c *gin.Context, by workflow.Actor, tried *rulemaking.CalendarPreview, view calendarTry) {
 	f, err := p.personFrame(c, by, "Periksa perubahan kalender", calendarCrumb...)
 	if err != nil {
 		p.Refuse(c, err)
@@ -251,7 +251,7 @@ func (p *Pages) againCalendar(c *gin.Context, by workflow.Actor, err error) {
 }
 
 // movedCases tells how many running cases a change moves.
-func movedCases(tried *casework.CalendarPreview) string {
+func movedCases(tried *rulemaking.CalendarPreview) string {
 	switch {
 	case !tried.All:
 		return fmt.Sprintf("Dari %d permohonan pertama yang sedang berjalan, %d berubah batas waktunya. Selebihnya dihitung setelah disimpan.", tried.Looked, tried.Moved)
@@ -273,8 +273,8 @@ func (p *Pages) saveCalendar(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 		return
 	}
-	file := casework.CalendarFile{Body: []byte(c.PostForm("daftar")), Base: base, Key: sentOnce(c.PostForm(onceInput), c.PostForm("dasar"), c.PostForm("daftar"))}
-	if err := p.Office.SetCalendar(c.Request.Context(), by, file); err != nil {
+	file := rulemaking.CalendarFile{Body: []byte(c.PostForm("daftar")), Base: base, Key: sentOnce(c.PostForm(onceInput), c.PostForm("dasar"), c.PostForm("daftar"))}
+	if err := p.Rulemaking.SetCalendar(c.Request.Context(), by, file); err != nil {
 		p.againCalendar(c, by, err)
 		return
 	}
@@ -292,7 +292,7 @@ func baseSent(c *gin.Context) (int, error) {
 
 // calendarFile gives the free days of a year as a file that can be changed and sent back.
 func (p *Pages) calendarFile(c *gin.Context, by workflow.Actor) {
-	v, err := p.Office.Calendar(c.Request.Context(), by)
+	v, err := p.Rulemaking.Calendar(c.Request.Context(), by)
 	if err != nil {
 		p.Refuse(c, err)
 		return

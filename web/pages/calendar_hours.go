@@ -9,8 +9,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ormas/internal/calendar"
-	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/workflow"
 )
 
@@ -19,7 +19,7 @@ const hoursPath = calendarPath + "/jam"
 // hoursCrumb leads back to the hours.
 var hoursCrumb = append(calendarCrumb[:3:3], crumb{"Jam dan zona waktu", hoursPath})
 
-// The names of the inputs besides those of casework.HoursChange, and what a form may ask for.
+// The names of the inputs besides those of rulemaking.HoursChange, and what a form may ask for.
 const (
 	asked      = "perubahan"
 	askedRange = "rentang"
@@ -146,7 +146,7 @@ func (p *Pages) hoursRange(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, registry.NotFound("Halaman"))
 		return
 	}
-	v, err := p.Office.Calendar(c.Request.Context(), by)
+	v, err := p.Rulemaking.Calendar(c.Request.Context(), by)
 	if err != nil {
 		p.Refuse(c, err)
 		return
@@ -199,16 +199,16 @@ func (p *Pages) showRange(c *gin.Context, by workflow.Actor, sent sentForm) {
 }
 
 // hoursChange is the change that a form asks for; base is the version that was looked at before.
-func hoursChange(form url.Values, base int) casework.CalendarChange {
+func hoursChange(form url.Values, base int) rulemaking.CalendarChange {
 	of, was := calendar.Which(form.Get(hoursOf)), form.Get(hoursWas)
 	key := sentOnce(form.Get(onceInput), hoursPath, form.Encode())
 	switch form.Get(asked) {
 	case askedZone:
-		return casework.ZoneChange{Zone: form.Get("zone"), Base: base, Key: key}
+		return rulemaking.ZoneChange{Zone: form.Get("zone"), Base: base, Key: key}
 	case askedGone:
-		return casework.HoursRemoval{Of: of, Was: was, Base: base, Key: key}
+		return rulemaking.HoursRemoval{Of: of, Was: was, Base: base, Key: key}
 	}
-	change := casework.HoursChange{
+	change := rulemaking.HoursChange{
 		Of: of, Was: was, From: form.Get("from"), To: form.Get("to"), Remark: form.Get("remark"), Days: map[string]string{}, Base: base, Key: key,
 	}
 	for _, day := range calendar.Weekdays() {
@@ -227,7 +227,7 @@ func (p *Pages) tryHours(c *gin.Context, by workflow.Actor) {
 		p.showRange(c, by, sentForm{http.StatusOK, form, nil})
 		return
 	}
-	tried, err := p.Office.PreviewCalendar(c.Request.Context(), by, hoursChange(form, 0))
+	tried, err := p.Rulemaking.PreviewCalendar(c.Request.Context(), by, hoursChange(form, 0))
 	if err != nil {
 		p.againHours(c, by, err)
 		return
@@ -262,7 +262,7 @@ func (p *Pages) saveHours(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 		return
 	}
-	if err := p.Office.SetCalendar(c.Request.Context(), by, hoursChange(c.Request.PostForm, base)); err != nil {
+	if err := p.Rulemaking.SetCalendar(c.Request.Context(), by, hoursChange(c.Request.PostForm, base)); err != nil {
 		p.againHours(c, by, err)
 		return
 	}

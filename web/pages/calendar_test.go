@@ -66,7 +66,7 @@ func TestCalendarChangeInHistories(t *testing.T) {
 	}
 	o.expect(admin.upload(path, nil, map[string][]byte{"libur.csv": []byte(list)}), 200, "berubah batas waktunya", "menjadi", o.one(`SELECT tracking_code FROM dossiers WHERE state = 'perbaikan'`))
 	admin.went(admin.post(path+"/simpan", url.Values{"daftar": {list}, "dasar": {"1"}}))
-	if err := o.office.RebuildDueTimes(t.Context(), uuid.Nil); err != nil {
+	if err := o.rulemaking.RebuildDueTimes(t.Context(), uuid.Nil); err != nil {
 		t.Fatal(err)
 	}
 	const told = "Batas waktu langkah berubah dari"

@@ -13,6 +13,7 @@ import (
 
 	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/web/static"
 	"ormas/workflow"
 )
@@ -81,7 +82,7 @@ func (p *Pages) checkQR(c *gin.Context) {
 	}
 	var l *casework.PublicCertificate
 	if err == nil {
-		l, err = p.Office.PublicCertificate(c.Request.Context(), casework.Place{}, found.Code)
+		l, err = p.Office.PublicCertificate(c.Request.Context(), rules.Place{}, found.Code)
 	}
 	if err != nil {
 		p.refuseQR(c, err)

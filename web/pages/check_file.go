@@ -9,7 +9,9 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/casework"
+	"ormas/internal/intake"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 )
 
 // fileForm asks for the file of a letter.
@@ -75,11 +77,11 @@ func (p *Pages) fileChecked(c *gin.Context) (casework.FileCheck, error) {
 		return casework.FileCheck{}, partRefusal(err)
 	}
 	defer func() { _ = f.Close() }() // it has no name any more
-	return p.Office.CheckFile(ctx, casework.Place{}, f)
+	return p.Office.CheckFile(ctx, rules.Place{}, f)
 }
 
 // sentFile is the one file of a form that has no other input.
-func (p *Pages) sentFile(c *gin.Context) (*casework.File, error) {
+func (p *Pages) sentFile(c *gin.Context) (*intake.File, error) {
 	none := registry.Invalid("file", "wajib", "Pilih berkas yang akan dicek.")
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, p.Office.UploadLimit()+formLimit)
 	parts, err := c.Request.MultipartReader()

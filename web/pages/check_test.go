@@ -77,7 +77,7 @@ func (s *site) genuine() (l certificate.Letter) {
 func TestCheckQR(t *testing.T) {
 	t.Parallel()
 	s := setup(t)
-	_, err := demo.Create(t.Context(), demo.Deps{DB: s.DB, Office: s.office, Accounts: s.accounts, StateDir: t.TempDir(), Host: "demo.contoh.test"})
+	_, err := demo.Create(t.Context(), demo.Deps{DB: s.DB, Office: s.office, Rulemaking: s.rulemaking, Accounts: s.accounts, StateDir: t.TempDir(), Host: "demo.contoh.test"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -101,7 +102,7 @@ func (p *Pages) showCounter(c *gin.Context, status int, by workflow.Actor, v cou
 	}
 	var offered []*workflow.Definition
 	if err == nil {
-		offered, err = p.Office.Services(ctx, casework.Place{OfficeID: &by.Office})
+		offered, err = p.Office.Services(ctx, rules.Place{OfficeID: &by.Office})
 	}
 	var f frame
 	if err == nil {
@@ -158,7 +159,7 @@ func (v counterPage) personProblems(who *registry.Counter) []registry.FieldError
 // organisation is left over.
 func (p *Pages) beginFor(c *gin.Context, by workflow.Actor, v counterPage) (casework.Outcome, error) {
 	ctx, who := c.Request.Context(), &registry.Counter{Name: v.Name, Phone: v.Phone}
-	if _, err := p.Office.Service(ctx, casework.Place{OfficeID: &by.Office}, v.Service); workflow.KindOf(err) == workflow.Missing {
+	if _, err := p.Office.Service(ctx, rules.Place{OfficeID: &by.Office}, v.Service); workflow.KindOf(err) == workflow.Missing {
 		return casework.Outcome{}, workflow.RefuseFields(append(v.personProblems(who), registry.FieldError{
 			Field: "service", Code: "wajib", Detail: "Pilih jalur permohonan.",
 		})...)

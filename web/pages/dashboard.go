@@ -10,7 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ormas/internal/calendar"
-	"ormas/internal/casework"
+	"ormas/internal/measures"
 	"ormas/internal/registry"
 	"ormas/workflow"
 )
@@ -21,7 +21,7 @@ type dashboardPage struct {
 	Problems problems
 	Services []workflow.Option
 	Spans    []workflow.Option
-	Over     casework.Over
+	Over     measures.Over
 	Service  string // title of what is shown
 	Span     string // what is chosen of Spans
 	Ready    bool
@@ -57,8 +57,8 @@ func (p *Pages) dashboardRoutes(r gin.IRouter) {
 }
 
 // overOf reads what is asked for.
-func overOf(c *gin.Context) casework.Over {
-	q := casework.Over{Service: c.Query("layanan")}
+func overOf(c *gin.Context) measures.Over {
+	q := measures.Over{Service: c.Query("layanan")}
 	days, dated := c.Query("hari"), c.Query("dari") != "" || c.Query("sampai") != ""
 	if days == ownSpan || days == "" && dated {
 		q.From, q.To = c.Query("dari"), c.Query("sampai")
@@ -80,7 +80,7 @@ func overOf(c *gin.Context) casework.Over {
 // dashboard shows the figures of a service.
 func (p *Pages) dashboard(c *gin.Context, by workflow.Actor) {
 	v := dashboardPage{Over: overOf(c)}
-	d, err := p.Office.Dashboard(c.Request.Context(), by, v.Over)
+	d, err := p.Measures.Dashboard(c.Request.Context(), by, v.Over)
 	status, refusal := http.StatusOK, (*registry.Error)(nil)
 	if err != nil {
 		if workflow.KindOf(err) != workflow.Invalid || !errors.As(err, &refusal) {
@@ -108,7 +108,7 @@ func (p *Pages) dashboard(c *gin.Context, by workflow.Actor) {
 }
 
 // chooseOver says what may be chosen, and what is.
-func (p *Pages) chooseOver(c *gin.Context, by workflow.Actor, v *dashboardPage, d *casework.Dashboard) error {
+func (p *Pages) chooseOver(c *gin.Context, by workflow.Actor, v *dashboardPage, d *measures.Dashboard) error {
 	services, err := p.Office.Procedures(c.Request.Context(), by.Office)
 	for _, s := range services {
 		v.Services = append(v.Services, workflow.Option{Value: s.Service, Label: s.Title})
@@ -126,7 +126,7 @@ func (p *Pages) chooseOver(c *gin.Context, by workflow.Actor, v *dashboardPage, 
 }
 
 // fill tells the figures in words.
-func (v *dashboardPage) fill(d *casework.Dashboard) {
+func (v *dashboardPage) fill(d *measures.Dashboard) {
 	w := words{d}
 	v.Time = w.time()
 	if d.Ready {
@@ -137,7 +137,7 @@ func (v *dashboardPage) fill(d *casework.Dashboard) {
 
 // dashboardCSV gives one of the tables as a file.
 func (p *Pages) dashboardCSV(c *gin.Context, by workflow.Actor) {
-	d, err := p.Office.Dashboard(c.Request.Context(), by, overOf(c))
+	d, err := p.Measures.Dashboard(c.Request.Context(), by, overOf(c))
 	if err != nil {
 		p.Refuse(c, err)
 		return
@@ -163,7 +163,7 @@ func (p *Pages) dashboardCSV(c *gin.Context, by workflow.Actor) {
 }
 
 // words tells a dashboard.
-type words struct{ d *casework.Dashboard }
+type words struct{ d *measures.Dashboard }
 
 // query is the address of something about the same figures.
 func (w words) query(path string, more ...string) string {
@@ -208,17 +208,17 @@ func (w words) sums() []figure {
 	}
 	link := func(n int, more ...string) string { return w.count(n, more...).URL }
 	all := []figure{
-		{"Diajukan", itoa(m.Submitted), link(m.Submitted, "isi", casework.CountSubmitted), ""},
-		{"Diputus", itoa(m.Whole.Count), link(m.Whole.Count, "isi", casework.CountDecided), ""},
+		{"Diajukan", itoa(m.Submitted), link(m.Submitted, "isi", measures.CountSubmitted), ""},
+		{"Diputus", itoa(m.Whole.Count), link(m.Whole.Count, "isi", measures.CountDecided), ""},
 	}
 	if m.Whole.Count > 0 {
 		unit := calendar.Unit(m.Whole.Unit)
 		late := m.Whole.Count - m.Whole.Within
 		all = append(all,
-			figure{"Waktu kantor, separuhnya paling lama", casework.AmountWords(m.Whole.Median, unit), "", "sembilan dari sepuluh paling lama " + casework.AmountWords(m.Whole.P90, unit)})
+			figure{"Waktu kantor, separuhnya paling lama", measures.AmountWords(m.Whole.Median, unit), "", "sembilan dari sepuluh paling lama " + measures.AmountWords(m.Whole.P90, unit)})
 		if !w.d.Definition.Norm.IsZero() {
 			all = append(all, figure{"Dalam batas " + w.d.Definition.Norm.String(), share(m.Whole.Within, m.Whole.Count), "", ""},
-				figure{"Lewat batas", itoa(late), link(late, "isi", casework.CountDecidedLate), ""})
+				figure{"Lewat batas", itoa(late), link(late, "isi", measures.CountDecidedLate), ""})
 		}
 	}
 	return append(all, figure{"Dikembalikan kepada pemohon", itoa(m.Returned), "", "permohonan yang dikirimi catatan kekurangan"})

@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ormas/internal/casework"
+	"ormas/internal/measures"
 	"ormas/workflow"
 )
 
@@ -22,31 +23,36 @@ type countedPage struct {
 
 // countedTitles say what is listed, by what is counted.
 var countedTitles = map[string]string{
-	casework.CountPassed: "Melewati tahap", casework.CountLate: "Lewat batas waktu pada tahap", casework.CountWaiting: "Menunggu pada tahap",
-	casework.CountWaitingLate: "Menunggu dan lewat batas waktu pada tahap", casework.CountHeld: "Ditangguhkan pada tahap",
-	casework.CountSubmitted: "Diajukan", casework.CountDecided: "Diputus", casework.CountDecidedLate: "Diputus lewat batas waktu",
-	casework.CountReached: "Sampai pada", casework.CountRounds: "Diputus menurut putaran perbaikan", casework.CountReason: "Dikembalikan karena",
+	measures.CountPassed: "Melewati tahap", measures.CountLate: "Lewat batas waktu pada tahap", measures.CountWaiting: "Menunggu pada tahap",
+	measures.CountWaitingLate: "Menunggu dan lewat batas waktu pada tahap", measures.CountHeld: "Ditangguhkan pada tahap",
+	measures.CountSubmitted: "Diajukan", measures.CountDecided: "Diputus", measures.CountDecidedLate: "Diputus lewat batas waktu",
+	measures.CountReached: "Sampai pada", measures.CountRounds: "Diputus menurut putaran perbaikan", measures.CountReason: "Dikembalikan karena",
 }
 
 // countedCases lists the cases behind a figure.
 func (p *Pages) countedCases(c *gin.Context, by workflow.Actor) {
-	q := casework.Counted{
+	q := measures.Counted{
 		Over: overOf(c), What: c.Query("isi"), Step: c.Query("langkah"), Value: c.Query("nilai"), Cursor: c.Query("cursor"), Limit: casework.DefaultLimit,
 	}
-	if q.What == casework.CountReason && q.Value == noReason {
+	if q.What == measures.CountReason && q.Value == noReason {
 		q.Value = ""
 	}
-	page, err := p.Office.CountedCases(c.Request.Context(), by, q)
+	page, err := p.Measures.CountedCases(c.Request.Context(), by, q)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	cases, err := p.Office.RowsOf(c.Request.Context(), by, page.Items)
 	if err != nil {
 		p.Refuse(c, err)
 		return
 	}
 	v := countedPage{}
-	if v.Rows, err = p.caseRows(c, by, page.Items); err != nil {
+	if v.Rows, err = p.caseRows(c, by, cases); err != nil {
 		p.Refuse(c, err)
 		return
 	}
-	d, err := p.Office.Overseen(c.Request.Context(), by, q.Over)
+	d, err := p.Measures.Overseen(c.Request.Context(), by, q.Over)
 	if err != nil {
 		p.Refuse(c, err)
 		return
@@ -68,14 +74,14 @@ func (p *Pages) countedCases(c *gin.Context, by workflow.Actor) {
 }
 
 // heading says in words which cases are listed.
-func (w words) heading(q casework.Counted) string {
+func (w words) heading(q measures.Counted) string {
 	title := countedTitles[q.What]
 	switch q.What {
-	case casework.CountReason:
+	case measures.CountReason:
 		return title + ": " + reasonLabel(w.d.Definition, q.Value)
-	case casework.CountRounds:
+	case measures.CountRounds:
 		return title + ": " + q.Value
-	case casework.CountWaiting:
+	case measures.CountWaiting:
 		title += " " + w.label(q.Step)
 		if i, err := strconv.Atoi(q.Value); err == nil && i >= 0 && i < len(ageLabels) {
 			title += ", " + lowerFirst(ageLabels[i])

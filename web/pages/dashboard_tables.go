@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"ormas/internal/calendar"
-	"ormas/internal/casework"
+	"ormas/internal/measures"
 	"ormas/workflow"
 )
 
@@ -55,14 +55,14 @@ func (w words) steps() figureTable {
 			continue
 		}
 		unit, late := calendar.Unit(s.Unit), s.Count-s.Within
-		row := []cell{{Text: w.label(s.Step)}, {Text: cmp.Or(s.Norm, "–")}, w.count(s.Count, "isi", casework.CountPassed, "langkah", s.Step)}
+		row := []cell{{Text: w.label(s.Step)}, {Text: cmp.Or(s.Norm, "–")}, w.count(s.Count, "isi", measures.CountPassed, "langkah", s.Step)}
 		if s.Norm == "" {
 			row = append(row, cell{Text: "–"}, cell{Text: "–"}, cell{Text: "–"})
 		} else {
-			row = append(row, cell{Text: itoa(s.Within)}, w.count(late, "isi", casework.CountLate, "langkah", s.Step), cell{Text: itoa(s.Within*100/s.Count) + "%"})
+			row = append(row, cell{Text: itoa(s.Within)}, w.count(late, "isi", measures.CountLate, "langkah", s.Step), cell{Text: itoa(s.Within*100/s.Count) + "%"})
 			t.Plot.add(w.label(s.Step), share(s.Within, s.Count), s.Count, shade{shadeGood, s.Within}, shade{shadeBad, late})
 		}
-		t.Rows = append(t.Rows, append(row, cell{Text: casework.AmountWords(s.Median, unit)}, cell{Text: casework.AmountWords(s.P90, unit)}))
+		t.Rows = append(t.Rows, append(row, cell{Text: measures.AmountWords(s.Median, unit)}, cell{Text: measures.AmountWords(s.P90, unit)}))
 	}
 	t.Plot.Desc = "Satu batang per tahap; panjangnya sama, bagian gelap menepati batas waktu. Angkanya ada pada tabel di sampingnya."
 	return t
@@ -95,11 +95,11 @@ func (w words) waiting() figureTable {
 		if s.Waiting == 0 {
 			continue
 		}
-		row := []cell{{Text: w.label(s.Step)}, w.count(s.Waiting, "isi", casework.CountWaiting, "langkah", s.Step)}
+		row := []cell{{Text: w.label(s.Step)}, w.count(s.Waiting, "isi", measures.CountWaiting, "langkah", s.Step)}
 		for i, n := range s.Ages {
-			row = append(row, w.count(n, "isi", casework.CountWaiting, "langkah", s.Step, "nilai", itoa(i)))
+			row = append(row, w.count(n, "isi", measures.CountWaiting, "langkah", s.Step, "nilai", itoa(i)))
 		}
-		t.Rows = append(t.Rows, append(row, w.count(s.Late, "isi", casework.CountWaitingLate, "langkah", s.Step), w.count(s.Held, "isi", casework.CountHeld, "langkah", s.Step)))
+		t.Rows = append(t.Rows, append(row, w.count(s.Late, "isi", measures.CountWaitingLate, "langkah", s.Step), w.count(s.Held, "isi", measures.CountHeld, "langkah", s.Step)))
 		t.Plot.add(w.label(s.Step), itoa(s.Waiting), most, shade{shadeGood, s.Waiting - s.Late}, shade{shadeBad, s.Late})
 	}
 	return t
@@ -114,7 +114,7 @@ func (w words) reasons() figureTable {
 	}
 	for i, r := range w.d.Figures.Reasons {
 		label := reasonLabel(w.d.Definition, r.Reason)
-		cases := w.count(r.Cases, "isi", casework.CountReason, "nilai", cmp.Or(r.Reason, noReason))
+		cases := w.count(r.Cases, "isi", measures.CountReason, "nilai", cmp.Or(r.Reason, noReason))
 		t.Rows = append(t.Rows, []cell{{Text: label}, {Text: itoa(r.Findings)}, cases})
 		if i < 10 {
 			t.Plot.add(label, itoa(r.Findings), w.d.Figures.Reasons[0].Findings, shade{shadePlain, r.Findings})
@@ -146,7 +146,7 @@ func (w words) rounds() figureTable {
 	}
 	for i, n := range w.d.Figures.Rounds {
 		label := [4]string{"Tanpa putaran", "Satu putaran", "Dua putaran", "Tiga putaran atau lebih"}[i]
-		t.Rows = append(t.Rows, []cell{{Text: label}, w.count(n, "isi", casework.CountRounds, "nilai", itoa(i))})
+		t.Rows = append(t.Rows, []cell{{Text: label}, w.count(n, "isi", measures.CountRounds, "nilai", itoa(i))})
 		t.Plot.add(label, itoa(n), w.d.Figures.Whole.Count, shade{shadePlain, n})
 	}
 	return t
@@ -164,7 +164,7 @@ func (w words) reached() figureTable {
 		most = max(most, r.Count)
 	}
 	for _, r := range w.d.Figures.Reached {
-		t.Rows = append(t.Rows, []cell{{Text: w.label(r.State)}, w.count(r.Count, "isi", casework.CountReached, "langkah", r.State)})
+		t.Rows = append(t.Rows, []cell{{Text: w.label(r.State)}, w.count(r.Count, "isi", measures.CountReached, "langkah", r.State)})
 		t.Plot.add(w.label(r.State), itoa(r.Count), most, shade{shadePlain, r.Count})
 	}
 	return t
@@ -184,7 +184,7 @@ func (w words) months() figureTable {
 	for _, m := range w.d.Figures.Months {
 		label := monthName(m.Month)
 		t.Rows = append(t.Rows, []cell{
-			{Text: label}, w.count(m.Submitted, "isi", casework.CountSubmitted, "nilai", m.Month), w.count(m.Decided, "isi", casework.CountDecided, "nilai", m.Month),
+			{Text: label}, w.count(m.Submitted, "isi", measures.CountSubmitted, "nilai", m.Month), w.count(m.Decided, "isi", measures.CountDecided, "nilai", m.Month),
 		})
 		t.Plot.add(label+", diajukan", itoa(m.Submitted), most, shade{shadePlain, m.Submitted})
 		t.Plot.add(label+", diputus", itoa(m.Decided), most, shade{shadeGood, m.Decided})

@@ -20,7 +20,7 @@ func figured(t *testing.T) *site {
 	s.Case(s.Office, "pelaporan", testkit.Step{At: at(17, 9), To: "diajukan"}, testkit.Step{At: at(17, 10), To: "pemeriksaan"})
 	s.Case(s.Office, "pelaporan", testkit.Step{At: at(23, 9), To: "diajukan"}, testkit.Step{At: at(23, 10), To: "pemeriksaan"})
 	s.Case(s.Found("lain.contoh.test", "Kota Lain"), "pelaporan", testkit.Step{At: at(17, 9), To: "diajukan"}, testkit.Step{At: at(17, 10), To: "penomoran"})
-	if err := s.office.Measure(t.Context()); err != nil {
+	if err := s.measures.Measure(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return s

@@ -9,6 +9,7 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/casework"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -44,10 +45,10 @@ type stop struct {
 // dossier shows a case to anybody with its code, whichever office has it: the codes on paper name none.
 func (p *Pages) dossier(c *gin.Context) {
 	code := c.Param("code")
-	d, err := p.Office.PublicDossier(c.Request.Context(), casework.Place{}, code)
+	d, err := p.Office.PublicDossier(c.Request.Context(), rules.Place{}, code)
 	if workflow.KindOf(err) == workflow.Missing {
 		elsewhere := ""
-		if letter, err := p.Office.PublicCertificate(c.Request.Context(), casework.Place{}, code); err == nil {
+		if letter, err := p.Office.PublicCertificate(c.Request.Context(), rules.Place{}, code); err == nil {
 			elsewhere = "/cek/" + letter.Code
 		}
 		p.unknown(c, "track", trackForm(shortened(code)), elsewhere)

@@ -7,7 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"ormas/internal/casework"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -18,7 +18,7 @@ type guidePage struct {
 	Tracks    []track
 	Questions []input
 	Answer    *guideAnswer
-	Hours     *casework.OpeningHours // nil: there is no office yet
+	Hours     *rules.OpeningHours // nil: there is no office yet
 }
 
 // track is a procedure as the guide tells it.

@@ -6,8 +6,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -16,7 +16,7 @@ type homePage struct {
 	frame
 	Check, Track codeForm
 	Services     []service
-	Hours        *casework.OpeningHours // nil: there is no office yet
+	Hours        *rules.OpeningHours // nil: there is no office yet
 }
 
 // service is a procedure as it is offered.
@@ -41,7 +41,7 @@ func (p *Pages) home(c *gin.Context) {
 	}
 	view := homePage{frame: f, Check: checkForm(""), Track: trackForm("")}
 	if f.Office != nil {
-		offered, err := p.Office.Services(c.Request.Context(), casework.Place{OfficeID: &f.Office.ID})
+		offered, err := p.Office.Services(c.Request.Context(), rules.Place{OfficeID: &f.Office.ID})
 		if err != nil {
 			p.Refuse(c, err)
 			return
@@ -64,7 +64,7 @@ func (p *Pages) home(c *gin.Context) {
 }
 
 // openingHours are when an office receives people.
-func (p *Pages) openingHours(c *gin.Context, office *registry.Office) (*casework.OpeningHours, error) {
+func (p *Pages) openingHours(c *gin.Context, office *registry.Office) (*rules.OpeningHours, error) {
 	hours, err := p.Office.OpeningHours(c.Request.Context(), office.ID)
 	return &hours, err
 }

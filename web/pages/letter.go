@@ -8,6 +8,7 @@ import (
 	"ormas/internal/calendar"
 	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -28,14 +29,14 @@ type letterPage struct {
 // letter tells whether a letter holds, whichever office gave it out: the QR on paper leads here.
 func (p *Pages) letter(c *gin.Context) {
 	code := c.Param("code")
-	l, err := p.Office.PublicCertificate(c.Request.Context(), casework.Place{}, code)
+	l, err := p.Office.PublicCertificate(c.Request.Context(), rules.Place{}, code)
 	if workflow.KindOf(err) == workflow.Missing {
 		if code := codeOf(code); code == "" {
 			p.notCode(c, http.StatusNotFound, c.Param("code"))
 			return
 		}
 		elsewhere := ""
-		if d, err := p.Office.PublicDossier(c.Request.Context(), casework.Place{}, code); err == nil {
+		if d, err := p.Office.PublicDossier(c.Request.Context(), rules.Place{}, code); err == nil {
 			elsewhere = "/lacak/" + d.TrackingCode
 		}
 		p.unknown(c, "check", checkForm(shortened(code)), elsewhere)

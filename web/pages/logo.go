@@ -9,6 +9,7 @@ import (
 
 	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -31,7 +32,7 @@ func (p *Pages) logo(c *gin.Context) {
 		}
 		kept = "public, max-age=31536000, immutable"
 	}
-	picture, err := p.Office.Logo(c.Request.Context(), casework.Place{Host: hostOf(c.Request)}, id)
+	picture, err := p.Office.Logo(c.Request.Context(), rules.Place{Host: hostOf(c.Request)}, id)
 	if err != nil {
 		p.Refuse(c, err)
 		return

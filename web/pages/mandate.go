@@ -10,6 +10,8 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/casework"
+	"ormas/internal/intake"
+	"ormas/internal/mandates"
 	"ormas/internal/registry"
 	"ormas/workflow"
 )
@@ -33,7 +35,7 @@ func (p *Pages) mandateRoutes(r gin.IRouter) {
 type mandatesPage struct {
 	frame
 	Problems problems
-	Clerk    casework.Clerk
+	Clerk    mandates.Clerk
 	Rows     []mandateRow
 	Away     []absenceRow
 	Absent   []input // to enter who is away
@@ -69,7 +71,7 @@ func (p *Pages) showMandates(c *gin.Context, by workflow.Actor, sent sentForm) {
 	}
 	view.Problems, view.Failed = sent.wrong, len(sent.wrong) > 0
 	if view.Clerk.Registers {
-		choices, err := p.Office.MandateChoices(c.Request.Context(), by)
+		choices, err := p.Mandates.MandateChoices(c.Request.Context(), by)
 		if err != nil {
 			p.Refuse(c, err)
 			return
@@ -81,7 +83,7 @@ func (p *Pages) showMandates(c *gin.Context, by workflow.Actor, sent sentForm) {
 
 func (p *Pages) mandatesView(c *gin.Context, by workflow.Actor) (view mandatesPage, err error) {
 	ctx := c.Request.Context()
-	if view.Clerk, err = p.Office.Clerk(ctx, by); err != nil {
+	if view.Clerk, err = p.Mandates.Clerk(ctx, by); err != nil {
 		return view, err
 	}
 	way := []crumb{{"Beranda", "/beranda"}}
@@ -94,14 +96,14 @@ func (p *Pages) mandatesView(c *gin.Context, by workflow.Actor) (view mandatesPa
 	if view.Clerk.Registers && c.Query("selesai") == "berhalangan-dicatat" {
 		view.NoticeWay = &crumb{"Daftarkan mandat", mandatesPath + "/baru"}
 	}
-	page, err := p.Office.Mandates(ctx, by, casework.Search{Cursor: c.Query("cursor"), Limit: casework.DefaultLimit})
+	page, err := p.Mandates.Mandates(ctx, by, casework.Search{Cursor: c.Query("cursor"), Limit: casework.DefaultLimit})
 	if err != nil {
 		return view, err
 	}
 	if page.Next != "" {
 		view.Next = mandatesPath + "?cursor=" + url.QueryEscape(page.Next)
 	}
-	choices, err := p.Office.MandateChoices(ctx, by)
+	choices, err := p.Mandates.MandateChoices(ctx, by)
 	if err != nil {
 		return view, err
 	}
@@ -112,11 +114,11 @@ func (p *Pages) mandatesView(c *gin.Context, by workflow.Actor) (view mandatesPa
 	if !view.Clerk.Reads {
 		return view, nil
 	}
-	away, err := p.Office.Absences(ctx, by)
+	away, err := p.Mandates.Absences(ctx, by)
 	if err != nil {
 		return view, err
 	}
-	latest, err := p.Office.Mandates(ctx, by, casework.Search{Limit: 100}) // whichever page of them is shown
+	latest, err := p.Mandates.Mandates(ctx, by, casework.Search{Limit: 100}) // whichever page of them is shown
 	for _, a := range away {
 		row := w.absence(a, view.Office.Location())
 		if !a.Over(w.now) {
@@ -129,8 +131,8 @@ func (p *Pages) mandatesView(c *gin.Context, by workflow.Actor) (view mandatesPa
 
 // mandateWords tells mandates in words to somebody.
 type mandateWords struct {
-	choices casework.MandateChoices
-	clerk   casework.Clerk
+	choices mandates.MandateChoices
+	clerk   mandates.Clerk
 	by      workflow.Actor
 	now     time.Time
 }
@@ -151,8 +153,8 @@ func (w mandateWords) row(m registry.Mandate) mandateRow {
 		ID: m.ID.String(), Holder: m.HolderName, Post: m.Kind.Short() + " " + role.Label, Span: spanOf(m.From.In(zone), m.Until.In(zone)),
 		Order: "Nomor " + m.OrderNumber + " tanggal " + calendar.FormatDate(m.OrderDate), Standing: mandateStandings[state],
 		By: "Didaftarkan " + m.ByName, Warning: w.warning(m),
-		Confirms: state == registry.MandateWaits && casework.MayConfirmMandate(w.clerk, m, w.by) == nil,
-		Ends:     state != registry.MandateOver && state != registry.MandateWithdrawn && casework.MayEndMandate(w.clerk, m, w.by),
+		Confirms: state == registry.MandateWaits && mandates.MayConfirmMandate(w.clerk, m, w.by) == nil,
+		Ends:     state != registry.MandateOver && state != registry.MandateWithdrawn && mandates.MayEndMandate(w.clerk, m, w.by),
 	}
 	if m.Behalf != "" {
 		row.Post = m.Kind.Short() + " " + m.Behalf
@@ -223,7 +225,7 @@ func (w mandateWords) absence(a registry.Absence, zone *time.Location) absenceRo
 }
 
 // unattended warns of posts without anybody, empty for none.
-func unattended(posts []casework.MandateRole) string {
+func unattended(posts []mandates.MandateRole) string {
 	labels := make([]string, len(posts))
 	for i, r := range posts {
 		labels[i] = r.Label
@@ -260,10 +262,10 @@ func (p *Pages) answerMandate(c *gin.Context, by workflow.Actor) {
 	case err != nil:
 	case c.PostForm("jawab") == "setuju":
 		done = "mandat-disetujui"
-		_, err = p.Office.ConfirmMandate(ctx, by, id)
+		_, err = p.Mandates.ConfirmMandate(ctx, by, id)
 	default:
 		var m *registry.Mandate
-		if m, err = p.Office.EndMandate(ctx, by, id, c.PostForm("reason")); err == nil && m.StateAt(p.Office.Now()) == registry.MandateWithdrawn {
+		if m, err = p.Mandates.EndMandate(ctx, by, id, c.PostForm("reason")); err == nil && m.StateAt(p.Office.Now()) == registry.MandateWithdrawn {
 			done = "mandat-ditolak"
 		}
 	}
@@ -275,7 +277,7 @@ func (p *Pages) registerAbsence(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	typed := c.Request.PostForm
-	err := p.Office.RegisterAbsence(c.Request.Context(), by, casework.NewAbsence{
+	err := p.Mandates.RegisterAbsence(c.Request.Context(), by, mandates.NewAbsence{
 		User: typed.Get("user"), From: typed.Get("away_from"), Until: typed.Get("away_until"),
 		Key: sentOnce(typed.Get(onceInput), mandatesPath, typed.Get("user"), typed.Get("away_from"), typed.Get("away_until")),
 	})
@@ -285,7 +287,7 @@ func (p *Pages) registerAbsence(c *gin.Context, by workflow.Actor) {
 func (p *Pages) endAbsence(c *gin.Context, by workflow.Actor) {
 	id, err := idOf(c.Param("id"), "Catatan berhalangan ini")
 	if err == nil {
-		err = p.Office.EndAbsence(c.Request.Context(), by, id)
+		err = p.Mandates.EndAbsence(c.Request.Context(), by, id)
 	}
 	p.backToMandates(c, by, err, "berhalangan-diakhiri")
 }
@@ -296,7 +298,7 @@ func (p *Pages) backToMandates(c *gin.Context, by workflow.Actor, err error, don
 		c.Redirect(http.StatusSeeOther, mandatesPath+"?selesai="+done)
 		return
 	}
-	fields := append(absenceFields(casework.MandateChoices{}), workflow.Field{Name: "reason"})
+	fields := append(absenceFields(mandates.MandateChoices{}), workflow.Field{Name: "reason"})
 	if wrong, again := p.refusedForm(c, err, fields); again {
 		p.showMandates(c, by, sentForm{p.Status(err), c.Request.PostForm, wrong})
 	}
@@ -305,8 +307,8 @@ func (p *Pages) backToMandates(c *gin.Context, by workflow.Actor, err error, don
 func (p *Pages) mandateOrder(c *gin.Context, by workflow.Actor) {
 	id, err := idOf(c.Param("id"), "Mandat")
 	if err == nil {
-		var content casework.Content
-		if content, err = p.Office.MandateOrder(c.Request.Context(), by, id); err == nil {
+		var content intake.Content
+		if content, err = p.Mandates.MandateOrder(c.Request.Context(), by, id); err == nil {
 			sendFile(c, content)
 			return
 		}
@@ -315,7 +317,7 @@ func (p *Pages) mandateOrder(c *gin.Context, by workflow.Actor) {
 }
 
 // absenceFields ask who is away.
-func absenceFields(choices casework.MandateChoices) []workflow.Field {
+func absenceFields(choices mandates.MandateChoices) []workflow.Field {
 	return []workflow.Field{
 		{Name: "user", Label: "Siapa yang berhalangan", Type: workflow.Choice, Required: true, Options: peopleOptions(choices.People)},
 		{Name: "away_from", Label: "Mulai", Type: workflow.DateTime, Required: true, Hint: "menurut jam kantor."},
@@ -335,13 +337,13 @@ func peopleOptions(people []registry.User) []workflow.Option {
 }
 
 // waitingMandates counts the mandates that wait for this person to agree.
-func (p *Pages) waitingMandates(c *gin.Context, by workflow.Actor, clerk casework.Clerk) (n int, err error) {
+func (p *Pages) waitingMandates(c *gin.Context, by workflow.Actor, clerk mandates.Clerk) (n int, err error) {
 	if !clerk.Confirms {
 		return 0, nil
 	}
-	page, err := p.Office.Mandates(c.Request.Context(), by, casework.Search{Limit: 100})
+	page, err := p.Mandates.Mandates(c.Request.Context(), by, casework.Search{Limit: 100})
 	for _, m := range page.Items {
-		if m.StateAt(p.Office.Now()) == registry.MandateWaits && casework.MayConfirmMandate(clerk, m, by) == nil {
+		if m.StateAt(p.Office.Now()) == registry.MandateWaits && mandates.MayConfirmMandate(clerk, m, by) == nil {
 			n++
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ormas/internal/casework"
+	"ormas/internal/mandates"
 	"ormas/internal/registry"
 	"ormas/workflow"
 )
@@ -42,7 +43,7 @@ var mandateKindOptions = []workflow.Option{
 const vacantPost = "-"
 
 // mandateFields ask for a mandate; the limits come apart, since most have none.
-func mandateFields(choices casework.MandateChoices) (fields, limits []workflow.Field) {
+func mandateFields(choices mandates.MandateChoices) (fields, limits []workflow.Field) {
 	var roles []workflow.Option
 	for _, r := range choices.Roles {
 		label := r.Label
@@ -70,7 +71,7 @@ func mandateFields(choices casework.MandateChoices) (fields, limits []workflow.F
 }
 
 // actionGroups are the actions that mandates can be limited to, those of each post apart: nobody has to look through all.
-func actionGroups(choices casework.MandateChoices, typed url.Values) []inputGroup {
+func actionGroups(choices mandates.MandateChoices, typed url.Values) []inputGroup {
 	var all []inputGroup
 	for _, r := range choices.Roles {
 		one := inputsFrom([]workflow.Field{{Name: "actions", Label: "Tindakan " + r.Label, Type: workflow.IDs, Options: r.Actions}}, typed, nil)[0]
@@ -88,15 +89,15 @@ func (p *Pages) newMandate(c *gin.Context, by workflow.Actor) {
 
 func (p *Pages) showMandateForm(c *gin.Context, by workflow.Actor, sent sentForm) {
 	ctx := c.Request.Context()
-	clerk, err := p.Office.Clerk(ctx, by)
+	clerk, err := p.Mandates.Clerk(ctx, by)
 	if err == nil && !clerk.Registers {
-		err = casework.ErrNoClerk
+		err = mandates.ErrNoClerk
 	}
 	if err != nil {
 		p.Refuse(c, err)
 		return
 	}
-	choices, err := p.Office.MandateChoices(ctx, by)
+	choices, err := p.Mandates.MandateChoices(ctx, by)
 	if err != nil {
 		p.Refuse(c, err)
 		return
@@ -118,9 +119,9 @@ func (p *Pages) showMandateForm(c *gin.Context, by workflow.Actor, sent sentForm
 
 // registerMandate takes the form with the letter that gives the mandate.
 func (p *Pages) registerMandate(c *gin.Context, by workflow.Actor) {
-	clerk, err := p.Office.Clerk(c.Request.Context(), by)
+	clerk, err := p.Mandates.Clerk(c.Request.Context(), by)
 	if err == nil && !clerk.Registers {
-		err = casework.ErrNoClerk
+		err = mandates.ErrNoClerk
 	}
 	if err != nil {
 		p.Refuse(c, err)
@@ -141,7 +142,7 @@ func (p *Pages) registerMandate(c *gin.Context, by workflow.Actor) {
 		c.Redirect(http.StatusSeeOther, mandatesPath+"?selesai="+done)
 		return
 	}
-	fields, limits := mandateFields(casework.MandateChoices{})
+	fields, limits := mandateFields(mandates.MandateChoices{})
 	fields = append(append(append(fields, workflow.Field{Name: "file"}), limits...), workflow.Field{Name: "actions"})
 	if wrong, again := p.refusedForm(c, err, fields); again {
 		p.showMandateForm(c, by, sentForm{p.Status(err), b.fields, wrong})
@@ -150,7 +151,7 @@ func (p *Pages) registerMandate(c *gin.Context, by workflow.Actor) {
 
 func (p *Pages) sendMandate(c *gin.Context, by workflow.Actor, b *parcel, kinds []string) (*registry.Mandate, error) {
 	t := b.fields
-	n := casework.NewMandate{
+	n := mandates.NewMandate{
 		Kind: t.Get("kind"), Role: t.Get("role"), Holder: t.Get("holder"), For: t.Get("for"), Behalf: t.Get("behalf"), Through: t.Get("through"),
 		Actions: t["actions"], Services: t["services"], OrderNumber: t.Get("order_number"), OrderDate: t.Get("order_date"),
 		From: t.Get("from"), Until: t.Get("until"), Key: sentOnce(t.Get(onceInput), mandatesPath, t.Encode(), b.print()),
@@ -164,5 +165,5 @@ func (p *Pages) sendMandate(c *gin.Context, by workflow.Actor, b *parcel, kinds 
 			return nil, err
 		}
 	}
-	return p.Office.RegisterMandate(c.Request.Context(), by, n)
+	return p.Mandates.RegisterMandate(c.Request.Context(), by, n)
 }

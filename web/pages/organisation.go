@@ -11,6 +11,7 @@ import (
 
 	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -234,7 +235,7 @@ func (p *Pages) showNewDossier(c *gin.Context, status int, by workflow.Actor, v 
 		c.Redirect(http.StatusSeeOther, "/ormas/baru")
 		return
 	}
-	offered, err := p.Office.Services(ctx, casework.Place{OfficeID: &by.Office})
+	offered, err := p.Office.Services(ctx, rules.Place{OfficeID: &by.Office})
 	if err != nil {
 		p.Refuse(c, err)
 		return

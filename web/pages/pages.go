@@ -16,17 +16,24 @@ import (
 
 	"ormas/internal/account"
 	"ormas/internal/casework"
+	"ormas/internal/mandates"
+	"ormas/internal/measures"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
 // Deps is what the pages call and are told.
 type Deps struct {
-	Office   *casework.Office
-	Accounts *account.Accounts
-	Sessions *account.Sessions
-	Status   func(err error) int // the status code of a refusal; 500 for any other error
-	Demo     bool
+	Office     *casework.Office
+	Rulemaking *rulemaking.Office
+	Measures   *measures.Office
+	Mandates   *mandates.Office
+	Accounts   *account.Accounts
+	Sessions   *account.Sessions
+	Status     func(err error) int // the status code of a refusal; 500 for any other error
+	Demo       bool
 }
 
 // Pages are the pages for people.
@@ -127,7 +134,7 @@ func (f laidOut) Logo() string {
 // frame is that of a page of the office that the request's host stands for.
 func (p *Pages) frame(c *gin.Context, title string) (frame, error) {
 	f := frame{Title: title, Demo: p.Demo, came: filesCame(c)}
-	office, err := p.Office.OfficeAt(c.Request.Context(), casework.Place{Host: hostOf(c.Request)})
+	office, err := p.Office.OfficeAt(c.Request.Context(), rules.Place{Host: hostOf(c.Request)})
 	switch {
 	case err == nil:
 		f.Office = office

@@ -18,7 +18,10 @@ import (
 	"ormas/internal/casework"
 	"ormas/internal/certificate"
 	"ormas/internal/demo"
+	"ormas/internal/mandates"
+	"ormas/internal/measures"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/internal/testkit"
 	"ormas/web/api"
 	"ormas/web/pages"
@@ -28,10 +31,13 @@ import (
 // site is the pages on a real database.
 type site struct {
 	*testkit.Kit
-	t        *testing.T
-	accounts *account.Accounts
-	office   *casework.Office
-	server   *httptest.Server
+	t          *testing.T
+	accounts   *account.Accounts
+	office     *casework.Office
+	rulemaking *rulemaking.Office
+	measures   *measures.Office
+	mandates   *mandates.Office
+	server     *httptest.Server
 }
 
 func setup(t *testing.T) *site {
@@ -48,12 +54,15 @@ func setup(t *testing.T) *site {
 			return certificate.OwnKey{Path: o.Settings.SignerKey, Now: k.Clock.Now}, nil
 		},
 	})
+	s.rulemaking = rulemaking.New(k.DB, s.office.Rules)
+	s.measures = measures.New(k.DB, s.office.Rules)
+	s.mandates = mandates.New(k.DB, s.office.Rules, s.office.Intake)
 	if err := s.office.EnsureIssuingKeys(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	r := gin.New()
 	sessions := account.NewSessions(k.DB, "http://ormas.contoh.test", api.WriteProblem)
-	p := pages.Register(r, pages.Deps{Office: s.office, Accounts: s.accounts, Sessions: sessions, Status: api.StatusOf})
+	p := pages.Register(r, pages.Deps{Office: s.office, Rulemaking: s.rulemaking, Measures: s.measures, Mandates: s.mandates, Accounts: s.accounts, Sessions: sessions, Status: api.StatusOf})
 	for path, err := range refusals {
 		r.GET(path, func(c *gin.Context) { p.Refuse(c, err) })
 	}
@@ -136,7 +145,7 @@ func (s *site) with(t *testing.T) *site {
 func TestPublicPages(t *testing.T) {
 	t.Parallel()
 	s := setup(t)
-	_, err := demo.Create(t.Context(), demo.Deps{DB: s.DB, Office: s.office, Accounts: s.accounts, StateDir: t.TempDir(), Host: "demo.contoh.test"})
+	_, err := demo.Create(t.Context(), demo.Deps{DB: s.DB, Office: s.office, Rulemaking: s.rulemaking, Accounts: s.accounts, StateDir: t.TempDir(), Host: "demo.contoh.test"})
 	if err != nil {
 		t.Fatal(err)
 	}

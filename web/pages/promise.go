@@ -6,12 +6,13 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ormas/internal/calendar"
-	"ormas/internal/casework"
+	"ormas/internal/measures"
+	"ormas/internal/rules"
 )
 
 // promiseView is what an office can promise of a service, in words.
 type promiseView struct {
-	casework.Promise
+	measures.Promise
 	Computed string // "Senin, 30 November 2026 pukul 09.00 WITA"; empty: not yet
 	Expected string // a day; empty: none
 	Cautious string // a day; empty where it is the same
@@ -32,14 +33,14 @@ func (p *Pages) promises(c *gin.Context, f frame) (map[string]promiseView, error
 	if f.Office == nil {
 		return views, nil
 	}
-	all, err := p.Office.Promises(c.Request.Context(), casework.Place{OfficeID: &f.Office.ID})
+	all, err := p.Measures.Promises(c.Request.Context(), rules.Place{OfficeID: &f.Office.ID})
 	for _, one := range all {
 		views[one.Service] = promiseOf(one)
 	}
 	return views, err
 }
 
-func promiseOf(p casework.Promise) promiseView {
+func promiseOf(p measures.Promise) promiseView {
 	v := promiseView{Promise: p, Waits: waits(p.Few, p.Waiting)}
 	if !p.ComputedAt.IsZero() {
 		v.Computed = calendar.FormatDayTime(p.ComputedAt)
@@ -57,7 +58,7 @@ func promiseOf(p casework.Promise) promiseView {
 		row := promiseRow{Label: s.Label, Norm: s.Norm, Half: "–", Most: "–", Share: "terlalu sedikit", Waits: waits(s.Few, s.Waiting)}
 		if s.Enough {
 			unit := calendar.Unit(s.Unit)
-			row.Half, row.Most, row.Share = casework.AmountWords(s.Median, unit), casework.AmountWords(s.P90, unit), share(s.Within, s.Count)
+			row.Half, row.Most, row.Share = measures.AmountWords(s.Median, unit), measures.AmountWords(s.P90, unit), share(s.Within, s.Count)
 		}
 		v.Rows = append(v.Rows, row)
 	}

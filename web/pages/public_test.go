@@ -150,7 +150,7 @@ func TestPublicRegister(t *testing.T) {
 	t.Parallel()
 	s := setup(t)
 	s.expect(s.get("/register"), 200, "Belum ada surat yang terbit")
-	_, err := demo.Create(t.Context(), demo.Deps{DB: s.DB, Office: s.office, Accounts: s.accounts, StateDir: t.TempDir(), Host: "demo.contoh.test"})
+	_, err := demo.Create(t.Context(), demo.Deps{DB: s.DB, Office: s.office, Rulemaking: s.rulemaking, Accounts: s.accounts, StateDir: t.TempDir(), Host: "demo.contoh.test"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,7 +215,7 @@ func TestPromise(t *testing.T) {
 		s := setup(t)
 		s.expect(s.get("/standar-pelayanan/pelaporan"), 200, "Lamanya permohonan akhir-akhir ini belum dihitung.", "Selasa, 15 Desember 2026",
 			"Angkanya muncul sesudah dihitung", "!Setiap tahap kantor", "!0%")
-		if err := s.office.Measure(t.Context()); err != nil {
+		if err := s.measures.Measure(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		s.expect(s.get("/standar-pelayanan/pelaporan"), 200, "terlalu sedikit permohonan", "15 hari kerja: permohonan yang diajukan sekarang diputus paling lambat Selasa, 15 Desember 2026",
@@ -229,7 +229,7 @@ func TestPromise(t *testing.T) {
 		for i := range 12 {
 			s.decided(i)
 		}
-		if err := s.office.Measure(t.Context()); err != nil {
+		if err := s.measures.Measure(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		s.expect(s.get("/standar-pelayanan/pelaporan"), 200,

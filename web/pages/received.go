@@ -17,6 +17,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ormas/internal/casework"
+	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/workflow"
 )
@@ -24,7 +25,7 @@ import (
 // parcel is a form with files as it was sent.
 type parcel struct {
 	fields url.Values
-	files  []*casework.File
+	files  []*intake.File
 	names  []string // of the files, as the sender calls them
 	texts  int
 }
@@ -159,7 +160,7 @@ func (b *parcel) inWords(err error, kinds []string) error {
 }
 
 // isHEIC tells whether a file is a picture in the format of newer phones.
-func isHEIC(f *casework.File) bool {
+func isHEIC(f *intake.File) bool {
 	head := make([]byte, 64)
 	n, _ := f.ReadAt(head, 0) // a shorter file is none
 	kind := mimetype.Detect(head[:n]).String()
@@ -176,7 +177,7 @@ func (p *Pages) leave(c *gin.Context, to string) {
 }
 
 // one is the parcel's file: the only one, or a PDF of its pictures.
-func (p *Pages) one(c *gin.Context, b *parcel, kinds []string) (f *casework.File, name string, err error) {
+func (p *Pages) one(c *gin.Context, b *parcel, kinds []string) (f *intake.File, name string, err error) {
 	switch {
 	case len(b.files) == 0:
 		return nil, "", registry.Invalid("file", "wajib", "Pilih berkas yang akan diunggah.")
@@ -195,7 +196,7 @@ func (p *Pages) one(c *gin.Context, b *parcel, kinds []string) (f *casework.File
 }
 
 // sendFile answers a file as a download that no browser shows as a page.
-func sendFile(c *gin.Context, content casework.Content) {
+func sendFile(c *gin.Context, content intake.Content) {
 	defer func() { _ = content.Body.Close() }() // there is nobody left to tell
 	for name, value := range map[string]string{
 		"Content-Type":            content.MIME,

@@ -13,6 +13,7 @@ import (
 	"ormas/internal/calendar"
 	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -74,7 +75,7 @@ func (p *Pages) publicRegister(c *gin.Context) {
 		p.show(c, http.StatusOK, "publicregister", view)
 		return
 	}
-	at := casework.Place{OfficeID: &f.Office.ID}
+	at := rules.Place{OfficeID: &f.Office.ID}
 	if view.Choices, err = p.Office.RegisterChoices(c.Request.Context(), at); err != nil {
 		p.Refuse(c, err)
 		return
@@ -193,7 +194,7 @@ func (p *Pages) registerEntry(c *gin.Context) {
 		p.Refuse(c, err)
 		return
 	}
-	l, err := p.Office.PublicLetter(c.Request.Context(), casework.Place{Host: hostOf(c.Request)}, id)
+	l, err := p.Office.PublicLetter(c.Request.Context(), rules.Place{Host: hostOf(c.Request)}, id)
 	if err != nil {
 		p.Refuse(c, err)
 		return

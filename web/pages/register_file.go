@@ -14,6 +14,7 @@ import (
 	"ormas/internal/calendar"
 	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -38,7 +39,7 @@ func (p *Pages) dataRoutes(r gin.IRouter) {
 
 // registerFile gives one of the files that the day's job has made: a look for its row, and the bytes of the store.
 func (p *Pages) registerFile(c *gin.Context, name string) {
-	s, err := p.Office.RegisterSnapshot(c.Request.Context(), casework.Place{Host: hostOf(c.Request)})
+	s, err := p.Office.RegisterSnapshot(c.Request.Context(), rules.Place{Host: hostOf(c.Request)})
 	if err != nil {
 		p.Refuse(c, err)
 		return
@@ -142,7 +143,7 @@ func (p *Pages) dataPackage(c *gin.Context) {
 		p.Refuse(c, err)
 		return
 	}
-	s, err := p.Office.RegisterSnapshot(c.Request.Context(), casework.Place{OfficeID: &f.Office.ID})
+	s, err := p.Office.RegisterSnapshot(c.Request.Context(), rules.Place{OfficeID: &f.Office.ID})
 	if err != nil {
 		p.Refuse(c, err)
 		return
@@ -211,7 +212,7 @@ type registerData struct {
 
 // dataOf tells of the newest files of an office; nil before the first are made.
 func (p *Pages) dataOf(c *gin.Context, office *registry.Office) (*registerData, error) {
-	s, err := p.Office.RegisterSnapshot(c.Request.Context(), casework.Place{OfficeID: &office.ID})
+	s, err := p.Office.RegisterSnapshot(c.Request.Context(), rules.Place{OfficeID: &office.ID})
 	if workflow.KindOf(err) == workflow.Missing {
 		return nil, nil //nolint:nilnil // as documented
 	}

@@ -16,7 +16,7 @@ func TestRegisterFiles(t *testing.T) {
 	t.Parallel()
 	s := setup(t)
 	s.expect(s.get("/register/data.csv"), 404)
-	_, err := demo.Create(t.Context(), demo.Deps{DB: s.DB, Office: s.office, Accounts: s.accounts, StateDir: t.TempDir(), Host: "demo.contoh.test"})
+	_, err := demo.Create(t.Context(), demo.Deps{DB: s.DB, Office: s.office, Rulemaking: s.rulemaking, Accounts: s.accounts, StateDir: t.TempDir(), Host: "demo.contoh.test"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,8 +8,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -117,7 +117,7 @@ func (p *Pages) service(c *gin.Context, title, id string) (frame, *workflow.Defi
 	if f.Office == nil {
 		return f, nil, registry.NotFound("Layanan")
 	}
-	d, err := p.Office.Service(c.Request.Context(), casework.Place{OfficeID: &f.Office.ID}, id)
+	d, err := p.Office.Service(c.Request.Context(), rules.Place{OfficeID: &f.Office.ID}, id)
 	return f, d, err
 }
 
@@ -144,7 +144,7 @@ func (p *Pages) offered(c *gin.Context, f frame) ([]*workflow.Definition, error)
 	if f.Office == nil {
 		return []*workflow.Definition{}, nil
 	}
-	return p.Office.Services(c.Request.Context(), casework.Place{OfficeID: &f.Office.ID})
+	return p.Office.Services(c.Request.Context(), rules.Place{OfficeID: &f.Office.ID})
 }
 
 // groundsOf are the legal grounds without the punctuation that the letter needs.

@@ -11,8 +11,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ormas/internal/calendar"
-	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/workflow"
 )
 
@@ -54,7 +54,7 @@ var seriesKinds = map[string]string{registry.RegistrationSeries: "Nomor registra
 // seriesList shows how the series of a year stand.
 func (p *Pages) seriesList(c *gin.Context, by workflow.Actor) {
 	year, _ := strconv.Atoi(c.Query("tahun")) // no year is this year
-	b, err := p.Office.Series(c.Request.Context(), by, year)
+	b, err := p.Rulemaking.Series(c.Request.Context(), by, year)
 	if err != nil {
 		p.Refuse(c, err)
 		return
@@ -88,7 +88,7 @@ func seriesWay(by workflow.Actor) []crumb {
 	return settingsCrumb[:1]
 }
 
-func seriesInWords(s casework.SeriesView) numberSeriesRow {
+func seriesInWords(s rulemaking.SeriesView) numberSeriesRow {
 	year := strconv.Itoa(s.Year)
 	row := numberSeriesRow{
 		ID: s.Service + "-" + s.Kind, Title: s.Title, Kind: seriesKinds[s.Kind], URL: seriesPath + "/" + url.PathEscape(s.Service) + "/" + s.Kind + "?tahun=" + year,
@@ -120,7 +120,7 @@ func templateParts(template string) []string {
 }
 
 // wholeness says in words what the count of the books found.
-func wholeness(s casework.SeriesCount) string {
+func wholeness(s rulemaking.SeriesCount) string {
 	first, last := strconv.Itoa(s.Start), strconv.Itoa(s.Last)
 	switch {
 	case !s.Whole() && s.Missing > 0:
@@ -136,7 +136,7 @@ func wholeness(s casework.SeriesCount) string {
 }
 
 // numberEvents are what was decided about numbers, in words.
-func numberEvents(b *casework.SeriesBook) []event {
+func numberEvents(b *rulemaking.SeriesBook) []event {
 	var all []event
 	for _, c := range b.Changes {
 		at := c.At.In(b.Location)
@@ -183,14 +183,14 @@ func (p *Pages) series(c *gin.Context, by workflow.Actor) {
 	p.showSeries(c, by, sentForm{status: http.StatusOK})
 }
 
-func seriesID(c *gin.Context) casework.SeriesID {
+func seriesID(c *gin.Context) rulemaking.SeriesID {
 	year, _ := strconv.Atoi(c.Query("tahun")) // no year is this year
-	return casework.SeriesID{Service: c.Param("service"), Kind: c.Param("kind"), Year: year}
+	return rulemaking.SeriesID{Service: c.Param("service"), Kind: c.Param("kind"), Year: year}
 }
 
 func (p *Pages) showSeries(c *gin.Context, by workflow.Actor, sent sentForm) {
 	of := seriesID(c)
-	b, err := p.Office.OneSeries(c.Request.Context(), by, of)
+	b, err := p.Rulemaking.OneSeries(c.Request.Context(), by, of)
 	if err != nil {
 		p.Refuse(c, err)
 		return
@@ -219,8 +219,8 @@ func (p *Pages) showSeries(c *gin.Context, by workflow.Actor, sent sentForm) {
 }
 
 // givenNumbers fills in a page of the numbers that a series has given.
-func (p *Pages) givenNumbers(c *gin.Context, by workflow.Actor, v *oneSeriesPage, b *casework.SeriesBook) error {
-	page, err := p.Office.GivenNumbers(c.Request.Context(), by, seriesID(c), c.Query("cursor"))
+func (p *Pages) givenNumbers(c *gin.Context, by workflow.Actor, v *oneSeriesPage, b *rulemaking.SeriesBook) error {
+	page, err := p.Rulemaking.GivenNumbers(c.Request.Context(), by, seriesID(c), c.Query("cursor"))
 	if err != nil {
 		return err
 	}
@@ -253,7 +253,7 @@ var (
 )
 
 // seriesForms are what the administrator can set before the first number of the year.
-func seriesForms(s casework.SeriesView, sent sentForm) []numberForm {
+func seriesForms(s rulemaking.SeriesView, sent sentForm) []numberForm {
 	stored := url.Values{"template": {s.Template}, "start": {strconv.Itoa(s.Start)}}
 	typed := stored
 	if sent.typed != nil {
@@ -277,7 +277,7 @@ func (p *Pages) changeSeries(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	typed := c.Request.PostForm
-	change := casework.NumberChange{SeriesID: seriesID(c), Key: sentOnce(typed.Get(onceInput), c.Request.URL.RequestURI(), typed.Encode())}
+	change := rulemaking.NumberChange{SeriesID: seriesID(c), Key: sentOnce(typed.Get(onceInput), c.Request.URL.RequestURI(), typed.Encode())}
 	if typed.Has("start") {
 		change.Reason = typed.Get("start_reason")
 		change.Start, _ = strconv.Atoi(strings.TrimSpace(typed.Get("start")))
@@ -287,7 +287,7 @@ func (p *Pages) changeSeries(c *gin.Context, by workflow.Actor) {
 	} else {
 		change.Template, change.Reason = typed.Get("template"), typed.Get("reason")
 	}
-	err := p.Office.ChangeNumbers(c.Request.Context(), by, change)
+	err := p.Rulemaking.ChangeNumbers(c.Request.Context(), by, change)
 	if err == nil {
 		c.Redirect(http.StatusSeeOther, c.Request.URL.Path+"?"+url.Values{"tahun": {c.Query("tahun")}, "selesai": {"nomor-tersimpan"}}.Encode())
 		return

@@ -176,7 +176,7 @@ const numberPartPrefix = "number_parts."
 
 // officeInputs are the fields of this office's settings.
 func (p *Pages) officeInputs(c *gin.Context, by workflow.Actor) ([]workflow.Field, error) {
-	parts, err := p.Office.NumberParts(c.Request.Context(), by.Office)
+	parts, err := p.Rulemaking.NumberParts(c.Request.Context(), by.Office)
 	fields := slices.Clone(officeFields)
 	for _, name := range parts {
 		fields = append(fields, workflow.Field{
@@ -232,7 +232,7 @@ func (p *Pages) saveOffice(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	typed := c.Request.PostForm
-	if err = p.Office.SetOffice(c.Request.Context(), by, settingsFrom(fields, typed)); err == nil {
+	if err = p.Rulemaking.SetOffice(c.Request.Context(), by, settingsFrom(fields, typed)); err == nil {
 		c.Redirect(http.StatusSeeOther, "/pengaturan?selesai=kantor-tersimpan")
 		return
 	}

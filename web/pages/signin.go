@@ -10,8 +10,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ormas/internal/account"
-	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/workflow"
 )
 
@@ -176,7 +176,7 @@ func (p *Pages) register(c *gin.Context) {
 	}
 	ctx := c.Request.Context()
 	v := registerPage{Name: c.PostForm("name"), Email: c.PostForm("email"), Phone: c.PostForm("phone")}
-	office, err := p.Office.OfficeAt(ctx, casework.Place{Host: hostOf(c.Request)})
+	office, err := p.Office.OfficeAt(ctx, rules.Place{Host: hostOf(c.Request)})
 	if err == nil {
 		err = p.Accounts.Register(ctx, office.ID, account.NewAccount{
 			Email: v.Email, Name: v.Name, Phone: v.Phone,

@@ -10,8 +10,8 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/calendar"
-	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/internal/sopdoc"
 	"ormas/workflow"
 )
@@ -37,7 +37,7 @@ func (p *Pages) draftSOPRoutes(r gin.IRouter) {
 // draftPage shows a draft of a procedure with what this person may do with it.
 type draftPage struct {
 	frame
-	*casework.DraftView
+	*rulemaking.DraftView
 	Problems problems
 	URL      string
 	Name     string // of the procedure
@@ -106,11 +106,11 @@ func (p *Pages) showDraft(c *gin.Context, by workflow.Actor, status int, change 
 }
 
 // whereTried is the page on which a draft is tried, for whoever may and where it can run.
-func (p *Pages) whereTried(c *gin.Context, by workflow.Actor, v *casework.DraftView) (string, error) {
+func (p *Pages) whereTried(c *gin.Context, by workflow.Actor, v *rulemaking.DraftView) (string, error) {
 	if v.Definition == nil || v.Base == nil {
 		return "", nil
 	}
-	switch err := p.Office.MayTry(c.Request.Context(), by); {
+	switch err := p.Rulemaking.MayTry(c.Request.Context(), by); {
 	case workflow.KindOf(err) == workflow.Forbidden:
 		return "", nil
 	default:
@@ -119,12 +119,12 @@ func (p *Pages) whereTried(c *gin.Context, by workflow.Actor, v *casework.DraftV
 }
 
 // draftSeen is the draft that the address names.
-func (p *Pages) draftSeen(c *gin.Context, by workflow.Actor) (*casework.DraftView, error) {
+func (p *Pages) draftSeen(c *gin.Context, by workflow.Actor) (*rulemaking.DraftView, error) {
 	id, err := uuid.Parse(c.Param("id"))
 	if err != nil { // nobody's draft; whoever may see none is told that
 		id = uuid.Nil
 	}
-	return p.Office.DefinitionDraft(c.Request.Context(), by, id)
+	return p.Rulemaking.DefinitionDraft(c.Request.Context(), by, id)
 }
 
 // versionsWay leads back to the versions; only administrators have settings.
@@ -136,7 +136,7 @@ func versionsWay(by workflow.Actor) []crumb {
 	return append(slices.Clip(way), crumb{"Versi SOP", versionsPath})
 }
 
-func draftInWords(v *casework.DraftView) draftPage {
+func draftInWords(v *rulemaking.DraftView) draftPage {
 	at := v.ChangedAt.In(v.Location)
 	view := draftPage{
 		DraftView: v, URL: draftsPath + "/" + v.ID.String(), Tone: draftTones[v.State], Stand: draftStand(v),
@@ -158,7 +158,7 @@ var draftTones = map[string]string{
 }
 
 // draftStand tells why this person can neither change nor answer a draft now.
-func draftStand(v *casework.DraftView) string {
+func draftStand(v *rulemaking.DraftView) string {
 	switch {
 	case v.MayEdit || v.MayAnswer:
 		return ""

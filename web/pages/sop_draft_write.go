@@ -9,8 +9,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/workflow"
 )
 
@@ -38,12 +38,12 @@ func (p *Pages) beginDraft(c *gin.Context, by workflow.Actor) {
 	if !p.readDraft(c) {
 		return
 	}
-	n := casework.NewDraft{Service: c.PostForm("service"), Waiting: c.PostForm("menunggu") != ""}
+	n := rulemaking.NewDraft{Service: c.PostForm("service"), Waiting: c.PostForm("menunggu") != ""}
 	if c.PostForm("dari") == "berkas" {
 		n.Body, n.Problem = sentDefinition(c)
 	}
 	n.Key = sentOnce(c.PostForm(onceInput), n.Service, n.Body, c.PostForm("dari"), c.PostForm("menunggu"))
-	id, err := p.Office.NewDefinitionDraft(c.Request.Context(), by, n)
+	id, err := p.Rulemaking.NewDefinitionDraft(c.Request.Context(), by, n)
 	if err == nil {
 		c.Redirect(http.StatusSeeOther, draftsPath+"/"+id.String()+"?selesai=draf-sop-dibuat")
 		return
@@ -82,7 +82,7 @@ func revisionSent(c *gin.Context) (int, *registry.Error) {
 }
 
 // onDraft opens what was sent about the draft that the address names; where it cannot, it has answered.
-func (p *Pages) onDraft(c *gin.Context, by workflow.Actor, read func(*gin.Context) bool) (*casework.DraftView, bool) {
+func (p *Pages) onDraft(c *gin.Context, by workflow.Actor, read func(*gin.Context) bool) (*rulemaking.DraftView, bool) {
 	if !read(c) {
 		return nil, false
 	}
@@ -101,7 +101,7 @@ func (p *Pages) saveDraft(c *gin.Context, by workflow.Actor) {
 	}
 	typed := draftTyped{strings.ReplaceAll(c.PostForm("body"), "\r\n", "\n"), c.PostForm("menunggu") != ""}
 	revision, problem := revisionSent(c)
-	err := p.Office.EditDefinitionDraft(c.Request.Context(), by, v.ID, casework.DraftEdit{
+	err := p.Rulemaking.EditDefinitionDraft(c.Request.Context(), by, v.ID, rulemaking.DraftEdit{
 		Revision: revision, Body: typed.Body, Waiting: typed.Waiting, Problem: problem,
 	})
 	if err == nil || workflow.KindOf(err) == workflow.Conflict && p.sentTwice(c, by, typed) {
@@ -123,7 +123,7 @@ func (p *Pages) sentTwice(c *gin.Context, by workflow.Actor, typed draftTyped) b
 }
 
 // clashOf puts what was typed beside what is stored.
-func clashOf(v *casework.DraftView, typed draftTyped) *draftClash {
+func clashOf(v *rulemaking.DraftView, typed draftTyped) *draftClash {
 	clash := &draftClash{Stored: v.Body, Lost: !v.MayEdit}
 	if mine, err := workflow.Load([]byte(typed.Body)); err == nil && v.Definition != nil {
 		clash.Differences = workflow.Diff(v.Definition, mine)
@@ -158,20 +158,20 @@ func (p *Pages) actOnDraft(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	var err error
-	cmd := casework.DraftCommand{Act: c.PostForm("action"), Note: c.PostForm("note")}
+	cmd := rulemaking.DraftCommand{Act: c.PostForm("action"), Note: c.PostForm("note")}
 	cmd.Revision, cmd.Problem = revisionSent(c)
 	if text := c.PostForm("effective_on"); text != "" && cmd.Problem == nil {
 		if cmd.EffectiveOn, err = time.ParseInLocation(time.DateOnly, text, v.Location); err != nil {
 			cmd.Problem = registry.Invalid("effective_on", "tidak_sah", "Tuliskan tanggal berlaku yang ada di kalender.")
 		}
 	}
-	if err = p.Office.ActOnDraft(c.Request.Context(), by, v.ID, cmd); err == nil {
+	if err = p.Rulemaking.ActOnDraft(c.Request.Context(), by, v.ID, cmd); err == nil {
 		c.Redirect(http.StatusSeeOther, draftsPath+"/"+v.ID.String()+"?selesai=draf-sop-"+cmd.Act)
 		return
 	}
 	p.draftAgain(c, by, err, func(view *draftPage) {
 		view.Reply.On = c.PostForm("effective_on")
-		if cmd.Act == casework.ReturnDraft {
+		if cmd.Act == rulemaking.ReturnDraft {
 			view.Reply.Returned = cmd.Note
 		} else {
 			view.Reply.Note = cmd.Note
@@ -186,7 +186,7 @@ func (p *Pages) commentDraft(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	text := c.PostForm("text")
-	_, err := p.Office.CommentDefinition(c.Request.Context(), by, v.ID, casework.NewComment{
+	_, err := p.Rulemaking.CommentDefinition(c.Request.Context(), by, v.ID, rulemaking.NewComment{
 		Text: text, Key: sentOnce(c.PostForm(onceInput), c.Request.URL.Path, text),
 	})
 	if err == nil {

@@ -10,8 +10,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ormas/internal/calendar"
-	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/internal/trial"
 	"ormas/workflow"
 )
@@ -33,7 +33,7 @@ type tryPage struct {
 	status   int
 	services []*workflow.Definition
 	def      *workflow.Definition
-	tried    *casework.Tried
+	tried    *rulemaking.Tried
 }
 
 // triedView is what came of a trial, in words.
@@ -88,7 +88,7 @@ func (p *Pages) showTry(c *gin.Context, by workflow.Actor, v tryPage) {
 
 // draftsToTry are the stored drafts of a procedure, latest change first.
 func (p *Pages) draftsToTry(c *gin.Context, by workflow.Actor, service string) ([]workflow.Option, error) {
-	all, err := p.Office.VersionsOf(c.Request.Context(), by, service)
+	all, err := p.Rulemaking.VersionsOf(c.Request.Context(), by, service)
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +124,7 @@ func (v *tryPage) fill() {
 }
 
 // triedWords puts a trial into words.
-func triedWords(t *casework.Tried) *triedView {
+func triedWords(t *rulemaking.Tried) *triedView {
 	v := &triedView{
 		Lead: fmt.Sprintf("%d permohonan %s yang diajukan atau bergerak sejak %s, %d di antaranya sudah diputus. Tidak ada yang disimpan atau diubah.",
 			t.Cases, t.Service, calendar.FormatDate(t.Zone.In(t.Since)), t.Ended),
@@ -142,7 +142,7 @@ func triedWords(t *casework.Tried) *triedView {
 	return v
 }
 
-func changeWords(t *casework.Tried) []string {
+func changeWords(t *rulemaking.Tried) []string {
 	var all []string
 	for _, one := range t.Changes {
 		all = append(all, calendar.AsSentence(one))
@@ -153,7 +153,7 @@ func changeWords(t *casework.Tried) []string {
 	return all
 }
 
-func (v *triedView) norms(t *casework.Tried) {
+func (v *triedView) norms(t *rulemaking.Tried) {
 	add := func(name, norm string, k trial.Kept) {
 		v.Norms = append(v.Norms, normRow{name, norm, shareWords(k.Before), shareWords(k.After), turned(k)})
 		v.Bars.add(name, k)
@@ -225,7 +225,7 @@ func (v *triedView) queue(q trial.Queue) {
 // commaed writes a number with one decimal, as people do.
 func commaed(n float64) string { return strings.Replace(fmt.Sprintf("%.1f", n), ".", ",", 1) }
 
-func (v *triedView) cases(t *casework.Tried) {
+func (v *triedView) cases(t *rulemaking.Tried) {
 	v.Flipped = fmt.Sprintf("%d dari %d permohonan memenuhi batas waktu secara berbeda%s.", t.Flipped, t.Cases, shown(t, len(t.Flips), t.Flipped))
 	for _, f := range t.Flips {
 		v.Flips = append(v.Flips, flipRow{f.Code, cmp.Or(strings.Join(f.Gained, "; "), "tidak ada"), cmp.Or(strings.Join(f.Lost, "; "), "tidak ada")})
@@ -258,7 +258,7 @@ func dueText(cal *calendar.Calendar, at time.Time) string {
 }
 
 // shown tells that only so many of all are listed, to whoever sees the list.
-func shown(t *casework.Tried, listed, all int) string {
+func shown(t *rulemaking.Tried, listed, all int) string {
 	if listed == all || t.Hidden {
 		return ""
 	}

@@ -83,7 +83,7 @@ func (p *Pages) askedFor(c *gin.Context, by workflow.Actor) (service, draft stri
 	if err != nil {
 		return "", "", registry.NotFound("Draf SOP")
 	}
-	d, err := p.Office.DefinitionDraft(c.Request.Context(), by, id)
+	d, err := p.Rulemaking.DefinitionDraft(c.Request.Context(), by, id)
 	if err != nil {
 		return "", "", err
 	}
@@ -103,7 +103,7 @@ func procedureOf(services []*workflow.Definition, id string) *workflow.Definitio
 // triable are the procedures of the office, for whoever may try a change; otherwise it has answered.
 func (p *Pages) triable(c *gin.Context, by workflow.Actor) ([]*workflow.Definition, bool) {
 	ctx := c.Request.Context()
-	err := p.Office.MayTry(ctx, by)
+	err := p.Rulemaking.MayTry(ctx, by)
 	var services []*workflow.Definition
 	if err == nil {
 		services, err = p.Office.Procedures(ctx, by.Office)
@@ -130,7 +130,7 @@ func (p *Pages) inForce(c *gin.Context, by workflow.Actor, def *workflow.Definit
 	for _, s := range trial.Stages(def) {
 		sent.Norms[s.State] = s.Norm.String()
 	}
-	count, err := p.Office.HeadCount(c.Request.Context(), by.Office, trial.RolesOf(def))
+	count, err := p.Rulemaking.HeadCount(c.Request.Context(), by.Office, trial.RolesOf(def))
 	for role, n := range count {
 		if n > 0 {
 			sent.People[role] = strconv.Itoa(n)
@@ -161,7 +161,7 @@ func (p *Pages) trySOP(c *gin.Context, by workflow.Actor) {
 		p.showTry(c, by, view)
 		return
 	}
-	if view.tried, err = p.Office.TryChange(c.Request.Context(), by, t); err != nil {
+	if view.tried, err = p.Rulemaking.TryChange(c.Request.Context(), by, t); err != nil {
 		var refusal *registry.Error
 		if !p.onPage(err, &refusal) || workflow.KindOf(err) == workflow.Forbidden {
 			p.Refuse(c, err)

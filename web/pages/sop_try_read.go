@@ -10,15 +10,15 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/calendar"
-	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/internal/trial"
 	"ormas/workflow"
 )
 
 // read makes the trial of what was typed, or says what is wrong with it.
-func (s trySent) read(def *workflow.Definition, zone *time.Location) (casework.Try, problems) {
-	t := casework.Try{Service: def.Service, People: map[string]int{}}
+func (s trySent) read(def *workflow.Definition, zone *time.Location) (rulemaking.Try, problems) {
+	t := rulemaking.Try{Service: def.Service, People: map[string]int{}}
 	var wrong problems
 	switch s.Source {
 	case tryDraft:

@@ -22,7 +22,7 @@ type office struct {
 func openOffice(t *testing.T) *office {
 	t.Helper()
 	s := setup(t)
-	made, err := demo.Create(t.Context(), demo.Deps{DB: s.DB, Office: s.office, Accounts: s.accounts, StateDir: t.TempDir(), Host: "demo.contoh.test"})
+	made, err := demo.Create(t.Context(), demo.Deps{DB: s.DB, Office: s.office, Rulemaking: s.rulemaking, Accounts: s.accounts, StateDir: t.TempDir(), Host: "demo.contoh.test"})
 	if err != nil {
 		t.Fatal(err)
 	}

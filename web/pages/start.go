@@ -8,6 +8,7 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/casework"
+	"ormas/internal/mandates"
 	"ormas/internal/registry"
 	"ormas/workflow"
 )
@@ -100,7 +101,7 @@ func (p *Pages) startView(c *gin.Context, by workflow.Actor) (v startPage, err e
 	if err != nil {
 		return v, err
 	}
-	clerk, err := p.Office.Clerk(ctx, by)
+	clerk, err := p.Mandates.Clerk(ctx, by)
 	if err != nil {
 		return v, err
 	}
@@ -117,7 +118,7 @@ func (p *Pages) startView(c *gin.Context, by workflow.Actor) (v startPage, err e
 }
 
 // watchDoors are the pages by which some watch over others' work.
-func watchDoors(clerk casework.Clerk, by workflow.Actor) (all []crumb) {
+func watchDoors(clerk mandates.Clerk, by workflow.Actor) (all []crumb) {
 	if by.Has(registry.AuditorRole) || by.Has(registry.AdminRole) {
 		all = append(all, crumb{"Hasil pemeriksaan surat setiap malam", auditsPath})
 	}
@@ -131,7 +132,7 @@ func watchDoors(clerk casework.Clerk, by workflow.Actor) (all []crumb) {
 }
 
 // asSecond counts the mandates that this person may confirm, and the roles where the person signs or administers.
-func (p *Pages) asSecond(c *gin.Context, by workflow.Actor, clerk casework.Clerk, signs bool) (w toConfirm, err error) {
+func (p *Pages) asSecond(c *gin.Context, by workflow.Actor, clerk mandates.Clerk, signs bool) (w toConfirm, err error) {
 	if w.Mandates, err = p.waitingMandates(c, by, clerk); err != nil {
 		return w, err
 	}
@@ -168,7 +169,7 @@ func (p *Pages) acting(c *gin.Context, by workflow.Actor) ([]actingAs, error) {
 	if len(by.Mandates) == 0 {
 		return nil, nil // as it is with most people
 	}
-	choices, err := p.Office.MandateChoices(c.Request.Context(), by)
+	choices, err := p.Mandates.MandateChoices(c.Request.Context(), by)
 	var all []actingAs
 	for _, m := range by.Mandates {
 		role, _ := choices.Role(m.Role)
@@ -206,7 +207,7 @@ func (p *Pages) plainStart(c *gin.Context, by workflow.Actor) {
 	v := startPage{}
 	if by.Has(registry.AdminRole) {
 		v.Doors = append(v.Doors, crumb{"Pengaturan kantor", "/pengaturan"})
-		clerk, err := p.Office.Clerk(c.Request.Context(), by)
+		clerk, err := p.Mandates.Clerk(c.Request.Context(), by)
 		if err == nil {
 			v.toConfirm, err = p.asSecond(c, by, clerk, false)
 		}

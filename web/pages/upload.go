@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ormas/internal/casework"
+	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/workflow"
 )
@@ -181,9 +182,9 @@ func (p *Pages) showUpload(c *gin.Context, status int, by workflow.Actor, view u
 	view.frame, view.Label, view.Stand = f, label, standOf(d, s.item)
 	view.Open, view.Draft = mayEdit(s.DossierView, by) && d.ItemOpen(r.Code, s.item.Slot), d.SubmittedAt == nil
 	view.Accept, view.Kinds, view.Several = strings.Join(r.Kinds, ","), kindsInWords(r.Kinds), acceptsPDF(r.Kinds)
-	view.Most, view.Limit, view.Bytes, view.Pixels = casework.MaxPictures, p.Office.LimitInWords(), p.Office.UploadLimit(), casework.PixelsInWords()
+	view.Most, view.Limit, view.Bytes, view.Pixels = casework.MaxPictures, p.Office.LimitInWords(), p.Office.UploadLimit(), intake.PixelsInWords()
 	if view.Several {
-		view.Pages = casework.PageLimit()
+		view.Pages = intake.PageLimit()
 	}
 	view.Post, view.Back = casePath(d)+"/berkas/"+c.Param("item"), casePath(d)+"/berkas"
 	view.Versions, view.Must, view.Agree = versionsOf(s.DossierView, s.item), mustOf(d, s.item), s.agree()
@@ -343,7 +344,7 @@ func (p *Pages) showPicture(c *gin.Context, by workflow.Actor, v *casework.Dossi
 	p.show(c, sent.status, "upload", uploadPage{
 		frame: f, Problems: sent.wrong, Label: pictureKinds[i].Label, Condition: "Boleh dikosongkan", Open: mayEdit(v, by),
 		Accept: strings.Join(kinds, ","), Kinds: kindsInWords(kinds), Limit: p.Office.LimitInWords(), Bytes: p.Office.UploadLimit(),
-		Pixels: casework.PixelsInWords(), Post: c.Request.URL.Path, Back: casePath(d) + "/berkas",
+		Pixels: intake.PixelsInWords(), Post: c.Request.URL.Path, Back: casePath(d) + "/berkas",
 	})
 }
 
@@ -359,7 +360,7 @@ func (p *Pages) uploadPicture(c *gin.Context, by workflow.Actor) {
 	b, err := p.unpack(c)
 	defer b.close()
 	if err == nil {
-		var f *casework.File
+		var f *intake.File
 		n := casework.NewAttachment{Kind: c.Param("kind"), Key: sentOnce(b.fields.Get(onceInput), c.Request.URL.Path, b.print())}
 		if f, n.Filename, err = p.one(c, b, nil); err == nil {
 			n.File = f

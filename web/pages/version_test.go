@@ -8,7 +8,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"ormas/internal/casework"
 	"ormas/workflow"
 	"ormas/workflow/sop"
 )
@@ -17,7 +16,6 @@ import (
 func TestVersionPages(t *testing.T) {
 	t.Parallel()
 	o := openOffice(t)
-	work := casework.New(o.DB, o.Store, casework.Settings{BaseURL: "http://contoh.test"})
 	office := uuid.MustParse(o.one(`SELECT office_id FROM users WHERE email = 'kepala@demo.ormas.test'`))
 	head := workflow.Actor{User: uuid.MustParse(o.one(`SELECT id FROM users WHERE email = 'kepala@demo.ormas.test'`)), Office: office, Name: "Contoh", Roles: []string{"kepala_badan"}, Reads: true}
 	text := ""
@@ -40,7 +38,7 @@ func TestVersionPages(t *testing.T) {
 	act := "/permohonan/" + id + "/aksi/pindah_versi"
 	kabid := o.person("kabid")
 	o.expect(kabid.get(act), 409)
-	if _, _, err := work.PublishDefinition(t.Context(), head, text, time.Time{}); err != nil {
+	if _, _, err := o.rulemaking.PublishDefinition(t.Context(), head, text, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
 	o.Clock.Add(time.Minute)
@@ -58,7 +56,7 @@ func TestVersionPages(t *testing.T) {
 
 	draft := o.one(`SELECT d.id FROM dossiers d WHERE d.submitted_at IS NULL AND d.service = 'pelaporan' AND d.office_id = '` + office.String() + `'
 		AND EXISTS (SELECT 1 FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.organisation_id = d.organisation_id AND u.email = 'pemohon@demo.ormas.test') LIMIT 1`)
-	if err := work.MoveDrafts(t.Context(), office); err != nil {
+	if err := o.office.MoveDrafts(t.Context(), office); err != nil {
 		t.Fatal(err)
 	}
 	pemohon := o.person("pemohon")

@@ -8,8 +8,8 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/calendar"
-	"ormas/internal/casework"
 	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
 	"ormas/workflow"
 )
 
@@ -52,7 +52,7 @@ func (p *Pages) versions(c *gin.Context, by workflow.Actor) {
 }
 
 func (p *Pages) showVersions(c *gin.Context, by workflow.Actor, status int, wrong problems) {
-	all, err := p.Office.AllVersions(c.Request.Context(), by)
+	all, err := p.Rulemaking.AllVersions(c.Request.Context(), by)
 	if err != nil {
 		p.Refuse(c, err)
 		return
@@ -80,7 +80,7 @@ func (p *Pages) callOff(c *gin.Context, by workflow.Actor) {
 	if err != nil { // nobody's version; whoever may see none is told that
 		id = uuid.Nil
 	}
-	if err = p.Office.CancelVersion(c.Request.Context(), by, id, casework.CallOff{Note: c.PostForm("note")}); err == nil {
+	if err = p.Rulemaking.CancelVersion(c.Request.Context(), by, id, rulemaking.CallOff{Note: c.PostForm("note")}); err == nil {
 		c.Redirect(http.StatusSeeOther, versionsPath+"?selesai=versi-sop-dibatalkan")
 		return
 	}
@@ -98,7 +98,7 @@ func (p *Pages) callOff(c *gin.Context, by workflow.Actor) {
 	p.showVersions(c, by, p.Status(err), wrong)
 }
 
-func versionsInWords(all casework.Versions) versionRows {
+func versionsInWords(all rulemaking.Versions) versionRows {
 	rows := versionRows{Service: all.Service, Title: all.Title, Events: eventsInWords(all.Events, all.Location)}
 	for _, v := range all.Versions {
 		row := versionRow{Version: v.Version, Standing: v.Standing, Hash: v.Hash, From: calendar.FormatDay(v.EffectiveAt.In(all.Location))}
@@ -108,7 +108,7 @@ func versionsInWords(all casework.Versions) versionRows {
 				row.By = ""
 			}
 		}
-		if all.MayCallOff && v.Standing == casework.VersionScheduled {
+		if all.MayCallOff && v.Standing == rulemaking.VersionScheduled {
 			row.Off, row.Note = versionsPath+"/versi/"+v.ID.String()+"/batalkan", "note-"+v.ID.String()
 		}
 		rows.Rows = append(rows.Rows, row)

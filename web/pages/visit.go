@@ -6,7 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"ormas/internal/casework"
+	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/workflow"
 )
@@ -50,7 +50,7 @@ func (p *Pages) showVisit(c *gin.Context, status int, f caseFile, wrong problems
 	framed.Failed = len(wrong) > 0
 	v := visitPage{
 		frame: framed, Problems: wrong, File: f, Attach: f.attachURL(), Record: f.URL + "/aksi/" + record,
-		Limit: p.Office.LimitInWords(), Bytes: p.Office.UploadLimit(), Pixels: casework.PixelsInWords(),
+		Limit: p.Office.LimitInWords(), Bytes: p.Office.UploadLimit(), Pixels: intake.PixelsInWords(),
 	}
 	for _, field := range f.Dossier.Definition.Form {
 		if text := valueText(field, dig(f.Dossier.Form, field.Name)); text != "" && strings.HasPrefix(field.Name, "address.") {

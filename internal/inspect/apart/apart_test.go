@@ -14,6 +14,7 @@ import (
 
 	"ormas/internal/inspect"
 	"ormas/internal/inspect/apart"
+	"ormas/internal/testkit"
 )
 
 // TestMain is also the child: the test binary is run again, as our own binary would be.
@@ -44,31 +45,6 @@ func usual(t *testing.T) *apart.Inspectors {
 	return setup(t, exe)
 }
 
-// pdf is a file of so many pages whose catalog has further entries.
-func pdf(pages int, catalog string) []byte {
-	kids, objects := "", []string{"", ""}
-	for n := range pages {
-		kids += fmt.Sprintf("%d 0 R ", 3+n)
-		objects = append(objects, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>")
-	}
-	objects[0] = "<< /Type /Catalog /Pages 2 0 R " + catalog + " >>"
-	objects[1] = fmt.Sprintf("<< /Type /Pages /Kids [%s] /Count %d >>", kids, pages)
-	var b bytes.Buffer
-	b.WriteString("%PDF-1.7\n")
-	var offsets []int
-	for n, o := range objects {
-		offsets = append(offsets, b.Len())
-		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", n+1, o)
-	}
-	at := b.Len()
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(objects)+1)
-	for _, o := range offsets {
-		fmt.Fprintf(&b, "%010d 00000 n \n", o)
-	}
-	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, at)
-	return b.Bytes()
-}
-
 func count(t *testing.T, i *apart.Inspectors, file []byte) (int, error) {
 	t.Helper()
 	return i.CountPages(t.Context(), bytes.NewReader(file), int64(len(file)), inspect.DefaultLimits())
@@ -94,24 +70,24 @@ func TestCountPages(t *testing.T) {
 	t.Run("says what it would say here", func(t *testing.T) {
 		t.Parallel()
 		i := usual(t)
-		wantPages(t, i, pdf(1, ""), 1)
-		wantPages(t, i, pdf(200, ""), 200)
+		wantPages(t, i, testkit.PDF(1), 1)
+		wantPages(t, i, testkit.PDF(200), 200)
 		for code, file := range map[string][]byte{
 			"pdf_rusak":              []byte("%PDF-1.7\nhalaman yang terputus"),
-			"halaman_terlalu_banyak": pdf(201, ""),
-			"pdf_berisi_skrip":       pdf(1, "/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>"),
+			"halaman_terlalu_banyak": testkit.PDF(201),
+			"pdf_berisi_skrip":       bytes.Replace(testkit.PDF(1), []byte("/Resources << >>"), []byte("/AA << /JS () >>"), 1),
 		} {
 			_, err := count(t, i, file)
 			wantCode(t, err, code)
 		}
-		wantPages(t, i, pdf(2, ""), 2)
+		wantPages(t, i, testkit.PDF(2), 2)
 	})
 	t.Run("many at once", func(t *testing.T) {
 		t.Parallel()
 		i := usual(t)
 		var all sync.WaitGroup
 		for n := range 40 {
-			all.Go(func() { wantPages(t, i, pdf(1+n, ""), 1+n) })
+			all.Go(func() { wantPages(t, i, testkit.PDF(1+n), 1+n) })
 		}
 		all.Wait()
 		if n := len(i.Processes()); n < 1 || n > 2 {
@@ -125,7 +101,7 @@ func TestCountPages(t *testing.T) {
 		if !errors.Is(err, io.ErrClosedPipe) {
 			t.Errorf("got %v", err)
 		}
-		wantPages(t, i, pdf(3, ""), 3)
+		wantPages(t, i, testkit.PDF(3), 3)
 	})
 }
 
@@ -135,7 +111,7 @@ func TestChildren(t *testing.T) {
 		t.Parallel()
 		i := usual(t)
 		for range 4 {
-			wantPages(t, i, pdf(1, ""), 1)
+			wantPages(t, i, testkit.PDF(1), 1)
 			for _, process := range i.Processes() {
 				if err := syscall.Kill(process, syscall.SIGKILL); err != nil {
 					t.Fatal(err)
@@ -145,7 +121,7 @@ func TestChildren(t *testing.T) {
 	})
 	t.Run("a file over which two die is refused", func(t *testing.T) {
 		t.Parallel()
-		_, err := count(t, setup(t, mortal(t)), pdf(1, ""))
+		_, err := count(t, setup(t, mortal(t)), testkit.PDF(1))
 		wantCode(t, err, "pdf_terlalu_rumit")
 	})
 	t.Run("an answer is not believed more than it must be", func(t *testing.T) {
@@ -158,12 +134,12 @@ func TestChildren(t *testing.T) {
 	t.Run("that cannot start, or are closed, are away", func(t *testing.T) {
 		t.Parallel()
 		closed := usual(t)
-		wantPages(t, closed, pdf(1, ""), 1)
+		wantPages(t, closed, testkit.PDF(1), 1)
 		if err := closed.Close(); err != nil {
 			t.Fatal(err)
 		}
 		for _, i := range []*apart.Inspectors{closed, setup(t, "/nonexistent"), setup(t, "/bin/false")} {
-			if _, err := count(t, i, pdf(1, "")); !errors.Is(err, inspect.ErrAway) {
+			if _, err := count(t, i, testkit.PDF(1)); !errors.Is(err, inspect.ErrAway) {
 				t.Errorf("got %v, want ErrAway", err)
 			}
 		}
@@ -174,12 +150,12 @@ func TestChildren(t *testing.T) {
 	t.Run("rest when there is nothing to do", func(t *testing.T) {
 		t.Parallel()
 		i := usual(t)
-		wantPages(t, i, pdf(1, ""), 1)
+		wantPages(t, i, testkit.PDF(1), 1)
 		i.Rest()
 		if left := i.Processes(); len(left) > 0 {
 			t.Errorf("children live on: %v", left)
 		}
-		wantPages(t, i, pdf(1, ""), 1)
+		wantPages(t, i, testkit.PDF(1), 1)
 	})
 }
 

@@ -85,32 +85,17 @@ func ask(c *aside.Child, f io.ReaderAt, size int64, l inspect.Limits) (a answer,
 
 // hand gives a child the file; one in memory as it lies there.
 func hand(to io.Writer, f io.ReaderAt, size int64) (err error) {
-	source := &watched{Reader: io.NewSectionReader(f, 0, size)}
+	var unread error
 	if m, ok := f.(interface{ Bytes() []byte }); ok && m.Bytes() != nil {
 		_, err = to.Write(m.Bytes())
 	} else {
-		_, err = io.Copy(to, source)
+		unread, err = aside.Hand(to, io.NewSectionReader(f, 0, size), size)
 	}
 	switch {
-	case source.err != nil:
-		return fmt.Errorf("read upload: %w", source.err)
+	case unread != nil:
+		return fmt.Errorf("read upload: %w", unread)
 	case err != nil:
 		return fmt.Errorf("%w: handing it the file: %w", errDied, err)
 	}
 	return nil
-}
-
-// watched remembers why a file could not be read, which is no fault of the child.
-type watched struct {
-	io.Reader
-	err error
-}
-
-// Read reads on.
-func (w *watched) Read(p []byte) (int, error) {
-	n, err := w.Reader.Read(p)
-	if err != nil && !errors.Is(err, io.EOF) {
-		w.err = err
-	}
-	return n, err
 }

@@ -1,0 +1,45 @@
+package registry
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"ormas/workflow"
+)
+
+// CleanText is a text as it is kept: without space around it, in normal form C, and without what no database stores and
+// nobody sees.
+func CleanText(s string) string {
+	seen := strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+	return workflow.Tidy(seen)
+}
+
+// TooLong says that a text has more characters than its field takes.
+func TooLong(field, text string, most int) []FieldError {
+	if utf8.RuneCountInString(text) <= most {
+		return nil
+	}
+	return []FieldError{{Field: field, Code: "terlalu_panjang", Detail: "Isian ini terlalu panjang."}}
+}
+
+// LongNote says that a text for people has more characters than workflow.MaxNote; nil is no text.
+func LongNote(field string, note *string) []FieldError {
+	if note == nil {
+		return nil
+	}
+	return TooLong(field, *note, workflow.MaxNote)
+}
+
+// longestLine is the most characters of one line of a letterhead, a name or a choice.
+const longestLine = 200
+
+// UnfitLine tells whether a text cannot stand in one line of a letterhead.
+func UnfitLine(text string) bool {
+	return utf8.RuneCountInString(text) > longestLine || !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl)
+}

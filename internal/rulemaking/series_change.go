@@ -1,0 +1,194 @@
+package rulemaking
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"ormas/internal/registry"
+	"ormas/storage/postgres"
+	"ormas/workflow"
+)
+
+// NumberChange is what somebody wants to decide about a series: how its numbers are written, or with which one the year
+// begins.
+type NumberChange struct {
+	SeriesID
+	Template string // empty: this is about the start
+	Start    int    // 0: this is about the template
+	Reason   string
+	Key      postgres.Key
+	Problem  *registry.Error // what was wrong with the request itself; reported when its turn has come
+}
+
+// Limits of what is typed about a series.
+const (
+	longestTemplate = 100 // characters
+	longestReason   = 1000
+	highestStart    = 999_999
+)
+
+// ChangeNumbers decides about a series, for the administrator, before its first number of the year is given: afterwards the
+// year goes on as it began. A start never goes back, since lower numbers may stand on paper.
+func (o *Office) ChangeNumbers(ctx context.Context, by workflow.Actor, c NumberChange) error {
+	if !by.Has(registry.AdminRole) {
+		return registry.Forbid("bukan_tugas_anda", "Bentuk dan awal nomor ditetapkan oleh administrator.")
+	}
+	_, err := o.db.Once(ctx, postgres.Request{By: by, Key: c.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
+		if c.Problem != nil {
+			return postgres.Outcome{}, c.Problem
+		}
+		return postgres.Outcome{Status: 200, Resource: by.Office}, o.changeNumbers(ctx, tx, by, c)
+	})
+	return err
+}
+
+// changeNumbers locks the office, so that two templates cannot become alike at once, and then the series, so that nobody
+// takes its first number meanwhile.
+func (o *Office) changeNumbers(ctx context.Context, tx *postgres.Tx, by workflow.Actor, c NumberChange) error {
+	office, err := tx.LockOffice(ctx, by.Office)
+	if err != nil {
+		return err
+	}
+	this := tx.Now.In(office.Location()).Year()
+	if c.Year == 0 {
+		c.Year = this
+	}
+	all, err := o.written(ctx, tx, office.ID, min(max(c.Year, this), this+1)) // another year is refused below, once the series is known
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(all, c.names)
+	if i < 0 {
+		return errNoSeries
+	}
+	if problems := c.problems(this); len(problems) > 0 {
+		return workflow.RefuseFields(problems...)
+	}
+	s := postgres.Series{Office: office.ID, Kind: c.Kind, Service: c.Service, Year: c.Year}
+	start, err := unused(ctx, tx, s)
+	if err != nil {
+		return err
+	}
+	row := registry.NumberChange{
+		OfficeID: office.ID, Kind: c.Kind, Service: c.Service, Year: c.Year, Reason: strings.TrimSpace(c.Reason), By: by.User, ByName: by.Name,
+	}
+	if c.Start > 0 {
+		return o.startYear(ctx, tx, s, row, c.Start, start)
+	}
+	row.Template, row.Was = &c.Template, all[i].Template
+	if err := o.fits(ctx, tx, office, c, all); err != nil {
+		return err
+	}
+	return tx.AddNumberChange(ctx, row)
+}
+
+// names tells whether a series is the one that is to be changed.
+func (c NumberChange) names(v SeriesView) bool { return v.Service == c.Service && v.Kind == c.Kind }
+
+// unused locks a series and gives its start, or refuses where it has given numbers.
+func unused(ctx context.Context, tx *postgres.Tx, s postgres.Series) (start int, err error) {
+	if err := tx.LockSeries(ctx, s); err != nil {
+		return 0, err
+	}
+	start, used, err := tx.SeriesStart(ctx, s)
+	if err == nil && used {
+		err = registry.Conflict("nomor_sudah_diberikan", fmt.Sprintf("Nomor tahun %d sudah ada yang diberikan, jadi bentuk dan awalnya tetap sampai akhir tahun. Tetapkan yang baru untuk tahun %d.", s.Year, s.Year+1))
+	}
+	return start, err
+}
+
+// startYear lets a year begin with a number.
+func (o *Office) startYear(ctx context.Context, tx *postgres.Tx, s postgres.Series, row registry.NumberChange, start, was int) error { //nolint:revive // a series, its row, and the two numbers
+	switch {
+	case start == was:
+		return registry.Invalid("start", "tidak_berubah", "Tahun ini sudah mulai dari nomor itu.")
+	case start < was:
+		return registry.Invalid("start", "mundur", "Awal nomor tidak dapat mundur: tahun ini sudah ditetapkan mulai dari "+strconv.Itoa(was)+".")
+	}
+	if err := tx.StartSeries(ctx, s, start); err != nil {
+		return err
+	}
+	row.Start, row.Was = &start, strconv.Itoa(was)
+	return tx.AddNumberChange(ctx, row)
+}
+
+// problems say what is wrong with what was typed, whatever the series is.
+func (c *NumberChange) problems(this int) []registry.FieldError {
+	var problems []registry.FieldError
+	expect := func(ok bool, field, detail string) {
+		if !ok {
+			problems = append(problems, registry.FieldError{Field: field, Code: "tidak_sah", Detail: detail})
+		}
+	}
+	c.Template = strings.TrimSpace(c.Template)
+	expect(c.Year == this || c.Year == this+1, "year", fmt.Sprintf("Nomor ditetapkan untuk tahun %d atau %d.", this, this+1))
+	expect(strings.TrimSpace(c.Reason) != "", "reason", "Tuliskan alasan atau dasar perubahan ini.")
+	problems = append(problems, registry.TooLong("reason", c.Reason, longestReason)...)
+	if c.Start != 0 {
+		expect(c.Template == "", "template", "Tetapkan bentuk nomor dan awal nomor satu per satu.")
+		expect(c.Start >= 1 && c.Start <= highestStart, "start", "Tuliskan awal nomor dengan angka 1 sampai 999999.")
+		return problems
+	}
+	wrong := workflow.TemplateProblem(c.Template)
+	expect(wrong == "", "template", wrong)
+	expect(len([]rune(c.Template)) <= longestTemplate && !registry.UnfitLine(c.Template), "template", "Bentuk nomor paling panjang 100 huruf dalam satu baris.")
+	return problems
+}
+
+// fits refuses a template that changes nothing, has a hole, or could give a number that another procedure gives too, in its
+// year or in the next, for which others may have decided already.
+func (o *Office) fits(ctx context.Context, tx *postgres.Tx, office *registry.Office, c NumberChange, all []SeriesView) error { //nolint:revive // an office, a change, and what is there
+	i, parts := slices.IndexFunc(all, c.names), office.Settings.NumberParts
+	if c.Template == all[i].Template {
+		return registry.Invalid("template", "tidak_berubah", "Bentuk nomor ini sudah yang berlaku.")
+	}
+	if _, err := workflow.FillTemplate(c.Template, 1, time.Date(c.Year, 1, 1, 0, 0, 0, 0, time.UTC), parts); err != nil {
+		return registry.Invalid("template", "pengaturan_nomor_belum_lengkap", "Bentuk ini memakai bagian yang belum diisi di Pengaturan, Kantor.")
+	}
+	next, err := o.written(ctx, tx, office.ID, c.Year+1)
+	if err != nil {
+		return err
+	}
+	all[i].Template = c.Template
+	with := alike(all, parts, i)
+	if i := slices.IndexFunc(next, c.names); with == "" && next[i].Since <= c.Year {
+		next[i].Template = c.Template
+		with = alike(next, parts, i)
+	}
+	if with != "" {
+		return registry.Invalid("template", "nomor_serupa", "Bentuk ini dapat memberi nomor yang sama dengan "+with+". Tambahkan pembeda, misalnya singkatan layanan.")
+	}
+	return nil
+}
+
+// alike names the procedure whose numbers of the same kind could be written like those of one of the series; empty where
+// none could.
+func alike(all []SeriesView, parts map[string]string, i int) string {
+	for j, other := range all {
+		if j != i && other.Kind == all[i].Kind && workflow.NumbersAlike(all[i].Template, other.Template, parts) {
+			return other.Title
+		}
+	}
+	return ""
+}
+
+// alikeWith says which procedures would number alike with the parts that an office is about to set, in this year or the next.
+func (o *Office) alikeWith(ctx context.Context, tx *postgres.Tx, office *registry.Office) ([]registry.FieldError, error) {
+	this := tx.Now.In(office.Location()).Year()
+	for year := this; year <= this+1; year++ {
+		all, err := o.written(ctx, tx, office.ID, year)
+		if err != nil {
+			return nil, err
+		}
+		for i := range all {
+			if with := alike(all, office.Settings.NumberParts, i); with != "" {
+				return []registry.FieldError{{Field: "number_parts", Code: "nomor_serupa", Detail: "Dengan bagian nomor ini, " + all[i].Title + " dan " + with + " dapat memberi nomor yang sama."}}, nil
+			}
+		}
+	}
+	return nil, nil
+}
