@@ -65,7 +65,7 @@ func New(d Deps) http.Handler {
 	h = headGets(h)
 	h = patience{silence: silence, drained: d.Office.UploadLimit() + 1<<20}.handler(h)
 	h = headers(strings.HasPrefix(d.BaseURL, "https://"), h)
-	return identified(behind(d.Proxies, h))
+	return identified(behind(d.Proxies, apart(h)))
 }
 
 var errMethod = workflow.Refuse(methodKind, "cara_tidak_dikenal", "Alamat ini tidak menerima cara permintaan itu.")

@@ -30,8 +30,9 @@ func (d *Definition) checkLetterLife() error {
 // neither owner nor turn.
 func checkLetterStates(states []State) error {
 	for _, s := range states {
+		_, known := LetterWordOf(s.ID)
 		switch {
-		case !slices.Contains(LetterStates, s.ID):
+		case !known:
 			return fmt.Errorf("keadaan surat %q tidak dikenal Buku Induk", s.ID)
 		case s.Label == "":
 			return fmt.Errorf("keadaan surat %q: label belum diisi", s.ID)
@@ -41,8 +42,8 @@ func checkLetterStates(states []State) error {
 			return fmt.Errorf("keadaan surat %q: keadaan akhir tidak boleh terbuka", s.ID)
 		}
 	}
-	if first := states[0]; first.ID != LetterStates[0] {
-		return fmt.Errorf("keadaan surat yang pertama harus %q, bukan %q", LetterStates[0], first.ID)
+	if first := states[0]; first.ID != LetterStates[0].ID {
+		return fmt.Errorf("keadaan surat yang pertama harus %q, bukan %q", LetterStates[0].ID, first.ID)
 	}
 	return nil
 }

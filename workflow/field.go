@@ -257,10 +257,16 @@ func Tidy(text string) string { return tidy(text) }
 // left out: a name of nothing else would count as filled in, and one that turns the writing round reads as another.
 func tidy(text string) string {
 	seen := strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Cf, r) {
+		if unicode.In(r, invisible...) || r == emptyBraille {
 			return -1
 		}
 		return r
 	}, text)
 	return strings.TrimSpace(norm.NFC.String(seen))
 }
+
+// invisible are the tables of characters that show nothing: formats, fillers, and what only chooses another form of a letter.
+var invisible = []*unicode.RangeTable{unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector}
+
+// emptyBraille is a letter of six dots none of which is raised.
+const emptyBraille = '\u2800'

@@ -103,6 +103,7 @@ func TestCheckShape(t *testing.T) {
 		`{"name":null,"address":null,"wings":null,"term_to":""}`:                                       "",
 		`{"address":{"street":"A","lat":-91.5,"lon":null},"wings":[],"religious":false}`:               "",
 		`{"founded_on":" 2020-03-03 ","short_name":"` + strings.Repeat(" ", 90) + `"}`:                 "", // trimmed on entry
+		`{"name":"` + strings.Repeat(`\u3164\u2800\ufe0f`, 100) + `"}`:                                 "", // nor of these
 		`{"name":"` + strings.Repeat(`\u200b`, 201) + `"}`:                                             "", // nothing is left of it
 		`{"website":"x"}`:                                       "website tidak_dikenal",
 		`{"address":{"planet":"x"}}`:                            "address.planet tidak_dikenal",

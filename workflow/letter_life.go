@@ -30,8 +30,29 @@ type LegalStatus struct {
 	Refuses string `yaml:"refuses"` // sentence for who wants to begin or hand in a case; empty: they may
 }
 
-// LetterStates are the states of a letter that the register keeps; what a day makes of them is told by the register.
-var LetterStates = []string{"aktif", "ditunda", "dicabut", "diganti"}
+// LetterWord is a state of letters that the register keeps, in words that hold for letters of every procedure.
+type LetterWord struct {
+	ID, Label string
+	Is        LetterStanding
+}
+
+// LetterStates are the states of a letter that the register keeps, the first the one in which letters are issued; what a day
+// makes of them is told by the register. Is what the shipped procedures mean; the signed list asks each definition itself.
+var LetterStates = []LetterWord{
+	{"aktif", "Aktif", LetterHolds},
+	{"ditunda", "Ditunda", LetterSuspended},
+	{"dicabut", "Dicabut", LetterVoid},
+	{"diganti", "Diganti dengan surat baru", LetterReplaced},
+}
+
+// LetterWordOf is one of them by its id; ok is false where the register keeps no such state.
+func LetterWordOf(state string) (w LetterWord, ok bool) {
+	i := slices.IndexFunc(LetterStates, func(w LetterWord) bool { return w.ID == state })
+	if i < 0 {
+		return LetterWord{}, false
+	}
+	return LetterStates[i], true
+}
 
 // LetterStanding is what the state of a letter means to whoever is shown it.
 type LetterStanding int

@@ -99,6 +99,10 @@ func TestLetterStanding(t *testing.T) {
 			if got, ok := d.LetterStanding(state); !ok || got != want {
 				t.Errorf("%s, %s: got %v, %v", d.Service, state, got, ok)
 			}
+			s, _ := d.LetterState(state)
+			if w, ok := workflow.LetterWordOf(state); !ok || w.Is != want || w.Label != s.Label {
+				t.Errorf("%s, %s: the register says %+v, %v", d.Service, state, w, ok)
+			}
 		}
 	}
 	if letters < 2 {

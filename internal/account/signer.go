@@ -40,8 +40,8 @@ func (a *Accounts) SetSigner(ctx context.Context, by workflow.Actor, s registry.
 		if err != nil {
 			return err
 		}
-		if problems := signerProblems(s, u.NIK); len(problems) > 0 {
-			return workflow.RefuseFields(problems...)
+		if err := signerProblems(s, u.NIK).Err(); err != nil {
+			return err
 		}
 		if s.Kind == "" {
 			return tx.TakeSigner(ctx, s.UserID)
@@ -59,21 +59,15 @@ func tidySigner(s registry.Signer) registry.Signer {
 	return s
 }
 
-func signerProblems(s registry.Signer, nik string) (problems []registry.FieldError) {
-	wrong := func(field, detail string) {
-		problems = append(problems, registry.FieldError{Field: field, Code: "tidak_sah", Detail: detail})
-	}
+func signerProblems(s registry.Signer, nik string) (problems registry.Faults) {
 	switch s.Kind {
 	case "", registry.OfficeKey, registry.WetInk:
 	case registry.StateGateway:
-		if nik == "" {
-			wrong("signer", "Lengkapi dan simpan NIK orang ini lebih dahulu; BSrE mengenalnya dengan NIK.")
-		}
-		if !certificateShape.MatchString(s.Certificate) {
-			wrong("certificate", "Tuliskan sidik SHA-256 sertifikat (64 angka heksadesimal) atau nomor serinya (angka saja).")
-		}
+		problems.Expect(nik != "", "signer", "Lengkapi dan simpan NIK orang ini lebih dahulu; BSrE mengenalnya dengan NIK.")
+		problems.Expect(certificateShape.MatchString(s.Certificate), "certificate",
+			"Tuliskan sidik SHA-256 sertifikat (64 angka heksadesimal) atau nomor serinya (angka saja).")
 	default:
-		wrong("signer", "Pilih salah satu cara menandatangani.")
+		problems.Expect(false, "signer", "Pilih salah satu cara menandatangani.")
 	}
 	return problems
 }

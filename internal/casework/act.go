@@ -21,15 +21,21 @@ type Command struct {
 	together *together // with which other letters it is signed; nil: it is not
 }
 
-// act is one step under way: what an effect may look at and change.
-type act struct {
+// underLock is what an act on a case and an act on a letter of it share: both are decided, and carried out, under the lock of
+// the case.
+type underLock struct {
 	office *Office
 	tx     *postgres.Tx
 	d      *registry.Dossier
-	t      workflow.Transition
 	by     workflow.Actor
-	c      Command
-	entry  postgres.Entry
+	t      workflow.Transition
+}
+
+// act is one step under way: what an effect may look at and change.
+type act struct {
+	underLock
+	c     Command
+	entry postgres.Entry
 
 	// outside is set by an effect that has only written down its intent: the transaction is committed without the
 	// transition, outside runs, and then the step is taken again from the lock on, with finish instead of the effect.
@@ -94,7 +100,7 @@ func (o *Office) act(ctx context.Context, by workflow.Actor, c Command, second f
 		if out, done, err = tx.Outcome(ctx, by, c.Key); err != nil || done {
 			return err
 		}
-		a := &act{office: o, tx: tx, d: d, by: by, c: c}
+		a := &act{underLock: underLock{office: o, tx: tx, d: d, by: by}, c: c}
 		if err := a.decide(ctx, second); err != nil {
 			return err
 		}

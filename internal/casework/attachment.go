@@ -32,16 +32,13 @@ type uploadKind struct {
 	accepted  []string
 }
 
-var (
-	pictures    = []string{"image/jpeg", "image/png"}
-	uploadKinds = map[string]uploadKind{
-		registry.Logo:       {true, pictures},
-		registry.Flag:       {true, pictures},
-		registry.VisitPhoto: {false, pictures},
-		registry.Scanned:    {false, append([]string{"application/pdf"}, pictures...)},
-		registry.Other:      {false, append([]string{"application/pdf"}, pictures...)},
-	}
-)
+var uploadKinds = map[string]uploadKind{
+	registry.Logo:       {true, intake.PictureKinds()},
+	registry.Flag:       {true, intake.PictureKinds()},
+	registry.VisitPhoto: {false, intake.PictureKinds()},
+	registry.Scanned:    {false, intake.ScanKinds()},
+	registry.Other:      {false, intake.ScanKinds()},
+}
 
 // MayAttach tells whether a person may ever attach something to a dossier; it is asked before the body of the request is
 // read, like MayUpload.

@@ -125,19 +125,15 @@ func (o *Office) WholeBook(ctx context.Context, by workflow.Actor, f BookFilter)
 
 // problems is what is wrong with a filter: what no line can have does not reach the database, which refuses it in its own way.
 func (f BookFilter) problems() []registry.FieldError {
-	var all []registry.FieldError
-	known := f.State == "" || slices.ContainsFunc(registry.BookStates, func(s registry.LabelledState) bool { return s.Value == f.State })
-	for _, wrong := range []struct {
-		is                  bool
-		field, code, detail string
-	}{
-		{!known, "state", "tidak_dikenal", "Status ini tidak ada dalam Buku Induk."},
-		{f.Year != 0 && (f.Year < 2000 || f.Year > 2999), "year", "tidak_dikenal", "Tahun ini tidak ada dalam Buku Induk."},
-		{registry.UnfitLine(f.Service), "service", "tidak_dikenal", "Layanan ini tidak dikenal."},
-	} {
-		if wrong.is {
-			all = append(all, registry.FieldError{Field: wrong.field, Code: wrong.code, Detail: wrong.detail})
-		}
+	var all registry.Faults
+	if f.State != "" && !slices.ContainsFunc(registry.BookStates, func(s registry.LabelledState) bool { return s.Value == f.State }) {
+		all.Add("state", "tidak_dikenal", "Status ini tidak ada dalam Buku Induk.")
+	}
+	if f.Year != 0 && (f.Year < 2000 || f.Year > 2999) {
+		all.Add("year", "tidak_dikenal", "Tahun ini tidak ada dalam Buku Induk.")
+	}
+	if registry.UnfitLine(f.Service) {
+		all.Add("service", "tidak_dikenal", "Layanan ini tidak dikenal.")
 	}
 	return all
 }

@@ -83,6 +83,33 @@ func TestBook(t *testing.T) {
 	})
 }
 
+// A number that several letters share stands as the last of them does.
+func TestBookByTheLastLetter(t *testing.T) {
+	t.Parallel()
+	k := newDesk(t)
+	_, letter := k.issuedLetter()
+	_, other := k.issuedLetter()
+	corrected := k.correctedLetter(letter, "Perkumpulan Rekaan Satu")
+	want := func(states map[string][]int) {
+		t.Helper()
+		for state, numbers := range states {
+			if got := k.booked(t, BookFilter{State: state}); !slices.Equal(got, numbers) {
+				t.Errorf("%s: got %v, want %v", state, got, numbers)
+			}
+		}
+	}
+	want(map[string][]int{registry.CertificateActive: {1, 2}, "diganti": nil, "ditunda": nil, registry.BookPending: nil})
+	for act, c := range map[string]*registry.Certificate{"tangguhkan_surat": corrected, "cabut_surat": other} {
+		if err := k.onLetter("kepala_badan", c, act, map[string]string{"tangguhkan_surat": "penelitian_ulang", "cabut_surat": "putusan"}[act]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want(map[string][]int{registry.CertificateActive: nil, "diganti": nil, "ditunda": {1}, "dicabut": {2}})
+	if got := k.booked(t, BookFilter{State: "dicabut", Service: "pelaporan", Year: 2026}); !slices.Equal(got, []int{2}) {
+		t.Errorf("with all filters: got %v", got)
+	}
+}
+
 // bookComesWhole wants every line of a book that takes several batches.
 func bookComesWhole(t *testing.T, k *desk, voided uuid.UUID) {
 	t.Helper()

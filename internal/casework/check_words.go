@@ -3,6 +3,7 @@ package casework
 import (
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
+	"ormas/workflow"
 )
 
 // words tells in sentences what a file is, what its signature is worth, and what that means for whoever holds it.
@@ -68,14 +69,18 @@ var signatures = map[string]string{
 func (c FileCheck) standing() string {
 	l := c.Letter
 	since := calendar.FormatDate(l.Since)
-	told := map[string]string{
+	told, dated := map[string]string{
 		registry.CertificateActive:   "Surat itu aktif dan berlaku sampai " + calendar.FormatDate(l.ValidUntil) + ".",
 		registry.CertificateExpiring: "Surat itu masih berlaku, tetapi segera berakhir: " + calendar.FormatDate(l.ValidUntil) + ".",
 		registry.CertificateExpired:  "Masa berlaku surat itu sudah lewat sejak " + since + ".",
-		"ditunda":                    "Surat itu ditunda sejak " + since + " dan untuk sementara tidak dapat dipakai.",
-		"dicabut":                    "Surat itu sudah dicabut sejak " + since + " dan tidak berlaku lagi.",
-		"diganti":                    "Surat itu sudah diganti dengan surat baru sejak " + since + ".",
 	}[l.State]
+	if w, known := workflow.LetterWordOf(l.State); known && !dated {
+		told = map[workflow.LetterStanding]string{
+			workflow.LetterSuspended: "Surat itu ditunda sejak " + since + " dan untuk sementara tidak dapat dipakai.",
+			workflow.LetterVoid:      "Surat itu sudah dicabut sejak " + since + " dan tidak berlaku lagi.",
+			workflow.LetterReplaced:  "Surat itu sudah diganti dengan surat baru sejak " + since + ".",
+		}[w.Is]
+	}
 	if l.Reason != nil && *l.Reason != "" {
 		told += " Alasan: " + *l.Reason
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"ormas/internal/certificate"
+	"ormas/internal/inspect"
 	"ormas/internal/registry"
 	"ormas/workflow"
 )
@@ -34,7 +35,7 @@ func draft(ctx context.Context, a *act) error {
 	}
 	return a.tx.AddAttachment(ctx, &registry.Attachment{
 		DossierID: a.d.ID, Kind: registry.DraftLetter,
-		Filename: "konsep-surat.pdf", MIME: "application/pdf", Content: content, MadeBy: &a.by.User,
+		Filename: "konsep-surat.pdf", MIME: inspect.PDF, Content: content, MadeBy: &a.by.User,
 	})
 }
 

@@ -67,7 +67,8 @@ func (o *Office) remindLapsesOf(ctx context.Context, office registry.Office) err
 					failed = append(failed, fmt.Errorf("reminder of letter %s: %w", due.ID, err))
 				}
 			}
-			l.After = batch[len(batch)-1].ID
+			last := batch[len(batch)-1]
+			l.After = postgres.Cursor{At: last.LapseOn, ID: last.ID}
 		}
 	}
 	return errors.Join(failed...)
@@ -105,7 +106,7 @@ func (o *Office) remindLapse(ctx context.Context, l lapsing, due postgres.LapseD
 
 // mail is the reminder without its recipient. Like all mails it names neither the organisation nor anybody.
 func (l lapsing) mail(o *Office, d *registry.Dossier, c *registry.Certificate) registry.Mail {
-	days := int(c.LapseOn.Sub(l.today).Hours() / 24)
+	days := registry.DaysUntil(l.today, c.LapseOn)
 	what := lapseLabel(l.def, c.LapseWhat)
 	body := fmt.Sprintf("%s pada surat Anda dengan kode %s berakhir pada %s (%s).\n\n", what, c.Code, calendar.FormatDate(c.LapseOn), daysWords(days))
 	body += "Surat dapat diperbarui lewat layanan ini: data dan berkas yang masih berlaku sudah terisi, Anda cukup memeriksanya dan mengganti yang sudah habis masa berlakunya.\n\n"
@@ -197,7 +198,7 @@ func (o *Office) lapseRows(ctx context.Context, rows []postgres.LapseRow, today 
 		}
 		page.Items = append(page.Items, LapseRow{
 			Certificate: r.Certificate, State: r.StateOn(today), What: lapseLabel(def, r.LapseWhat),
-			Days: int(r.LapseOn.Sub(today).Hours() / 24), RemindedAt: r.RemindedAt, Renewing: r.Renewing,
+			Days: registry.DaysUntil(today, r.LapseOn), RemindedAt: r.RemindedAt, Renewing: r.Renewing,
 		})
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -251,6 +252,40 @@ func TestRenew(t *testing.T) {
 	}
 	if got := k.story(letter); !slices.Equal(got, []string{"tandatangani -aktif", "ganti_surat aktif-diganti"}) {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestRenewOneDraft(t *testing.T) {
+	t.Parallel()
+	k := newDesk(t)
+	_, letter := k.issuedLetter()
+	var begun atomic.Int32
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			_, err := k.CreateDossier(t.Context(), k.As("pemohon"), NewDossier{Renews: &letter.ID})
+			if err == nil {
+				begun.Add(1)
+				return
+			}
+			wantRefusal(t, err, workflow.Conflict, RenewalBegun)
+		})
+	}
+	all.Wait()
+	drafts := func() int { return one[int](k, `SELECT count(*) FROM dossiers WHERE replaces = $1`, letter.ID) }
+	if begun.Load() != 1 || drafts() != 1 {
+		t.Fatalf("twenty at once have begun %d, and %d are there", begun.Load(), drafts())
+	}
+	first := one[uuid.UUID](k, `SELECT id FROM dossiers WHERE replaces = $1`, letter.ID)
+	code := one[string](k, `SELECT tracking_code FROM dossiers WHERE id = $1`, first)
+	if _, err := k.renewal(letter); !strings.Contains(fmt.Sprint(err), code) {
+		t.Errorf("got %v, want the tracking code %s in it", err, code)
+	}
+	if err := k.DeleteDossier(t.Context(), k.As("pemohon"), first); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := k.renewal(letter); err != nil || drafts() != 1 {
+		t.Errorf("after the draft was deleted: %v, %d drafts", err, drafts())
 	}
 }
 

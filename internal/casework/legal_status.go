@@ -52,7 +52,7 @@ func (o *Office) RecordStatus(ctx context.Context, by workflow.Actor, organisati
 	if err != nil {
 		return nil, err
 	}
-	file, err := o.Receive(ctx, intake.Incoming{By: by.User, File: n.File, Name: n.Filename, Kind: "status", Accepted: append([]string{"application/pdf"}, pictures...)})
+	file, err := o.Receive(ctx, intake.Incoming{By: by.User, File: n.File, Name: n.Filename, Kind: "status", Accepted: intake.ScanKinds()})
 	if err != nil {
 		return nil, err
 	}

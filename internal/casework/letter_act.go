@@ -22,14 +22,10 @@ type LetterCommand struct {
 
 // letterAct is one act on a letter under way.
 type letterAct struct {
-	office *Office
-	tx     *postgres.Tx
+	underLock
 	p      rules.Procedure // in force now: what may become of a letter is told by the law of the day, not by that of its issue
-	d      *registry.Dossier
 	c      *registry.Certificate
 	status *registry.OrganisationStatus // the legal status of the organisation; nil: nothing is known
-	t      workflow.Transition
-	by     workflow.Actor
 	entry  postgres.LetterEntry
 }
 
@@ -44,7 +40,7 @@ var letterEffects = map[string]letterEffect{
 // ActOnLetter carries out one act of the definition on a letter, or says in words for people why not: the letter and its
 // case are locked, the rules decide, and state and journal change in one statement.
 func (o *Office) ActOnLetter(ctx context.Context, by workflow.Actor, c LetterCommand) (postgres.Outcome, error) {
-	a := &letterAct{office: o, by: by}
+	a := &letterAct{underLock: underLock{office: o, by: by}}
 	lock := func(tx *postgres.Tx) (err error) {
 		a.tx = tx
 		if a.d, a.c, err = tx.LockLetter(ctx, by, c.Certificate); err != nil {
@@ -137,7 +133,7 @@ func (a *act) replaceLetter(ctx context.Context, number string) (old *registry.C
 	if !ok {
 		return nil, false, nil
 	}
-	l := &letterAct{office: a.office, tx: a.tx, p: p, d: a.d, c: c, by: workflow.System(a.d.OfficeID)}
+	l := &letterAct{underLock: underLock{office: a.office, tx: a.tx, d: a.d, by: workflow.System(a.d.OfficeID)}, p: p, c: c}
 	request := workflow.Request{Action: row.Name, Version: &c.Version, Note: "Diganti dengan surat nomor " + number + "."}
 	if l.t, err = p.DecideLetter(c.Snapshot(), request, l.by, workflow.Facts{Now: a.tx.Now}); err != nil {
 		return nil, false, err

@@ -41,7 +41,7 @@ func correctLetter(ctx context.Context, a *letterAct, c LetterCommand) error {
 		return err
 	}
 	begun := &act{
-		office: a.office, tx: a.tx, d: d, t: t, by: a.by, c: Command{Dossier: d.ID},
+		underLock: underLock{office: a.office, tx: a.tx, d: d, t: t, by: a.by}, c: Command{Dossier: d.ID},
 		entry: postgres.Entry{ByName: a.by.Name, Input: t.Input()},
 	}
 	_, err = begun.apply(ctx)

@@ -7,9 +7,8 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/certificate"
+	"ormas/internal/inspect"
 	"ormas/internal/registry"
-	"ormas/storage/postgres"
-	"ormas/workflow"
 )
 
 // decideLetter writes the numbered letter about an act. Its number is taken inside the transaction, as those of all
@@ -22,7 +21,7 @@ func decideLetter(ctx context.Context, a *letterAct, _ LetterCommand) error {
 	if err != nil {
 		return err
 	}
-	number, err := a.takeNumber(ctx, office)
+	number, err := a.takeNumber(ctx, office, registry.DecisionSeries, a.p.LetterLife.Number)
 	if err != nil {
 		return err
 	}
@@ -36,36 +35,13 @@ func decideLetter(ctx context.Context, a *letterAct, _ LetterCommand) error {
 	}
 	attachment := &registry.Attachment{
 		DossierID: a.d.ID, Kind: registry.LetterDecision, Filename: fmt.Sprintf("%s-%s-%d.pdf", a.t.Action().Name, a.c.Code, a.c.Version+1),
-		ForApplicant: true, MIME: "application/pdf", Content: content, MadeBy: &a.by.User,
+		ForApplicant: true, MIME: inspect.PDF, Content: content, MadeBy: &a.by.User,
 	}
 	if err := a.tx.AddAttachment(ctx, attachment); err != nil {
 		return err
 	}
 	a.entry.AttachmentID, a.entry.LetterNumber = &attachment.ID, number.Text
 	return nil
-}
-
-// takeNumber takes the next number of letters about letters in this year.
-func (a *letterAct) takeNumber(ctx context.Context, office *registry.Office) (registry.Number, error) {
-	today := a.tx.Now.In(office.Location())
-	of := postgres.Series{Office: office.ID, Kind: registry.DecisionSeries, Service: a.d.Service, Year: today.Year()}
-	series, n, err := a.tx.NextNumber(ctx, of)
-	if err != nil {
-		return registry.Number{}, err
-	}
-	own, _, ok, err := a.tx.OwnTemplate(ctx, of) // read under the lock of the series, as it is changed under it
-	if err != nil {
-		return registry.Number{}, err
-	}
-	if !ok {
-		own = a.p.LetterLife.Number
-	}
-	text, err := workflow.FillTemplate(own, n, today, office.Settings.NumberParts)
-	if err != nil {
-		return registry.Number{}, err
-	}
-	given := registry.Number{ID: registry.NewID(), Kind: registry.DecisionSeries, N: n, Text: text, DossierID: a.d.ID, GivenAt: a.tx.Now}
-	return given, a.tx.AddNumber(ctx, postgres.GivenNumber{Number: given, Office: office.ID, Series: series})
 }
 
 // decision is what the letter says.

@@ -8,6 +8,8 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/registry"
+	"ormas/internal/rules"
+	"ormas/storage/postgres"
 	"ormas/workflow"
 )
 
@@ -46,53 +48,118 @@ func (o *Office) Letter(ctx context.Context, by workflow.Actor, id uuid.UUID) (*
 	if err != nil {
 		return nil, err
 	}
-	return o.letterView(ctx, by, d, c)
-}
-
-func (o *Office) letterView(ctx context.Context, by workflow.Actor, d *registry.Dossier, c *registry.Certificate) (*LetterView, error) {
-	v := &LetterView{Letter: c, Dossier: d}
-	var err error
-	if v.Office, err = o.db.Office(ctx, d.OfficeID); err != nil {
-		return nil, err
-	}
-	if d.Definition, err = o.Definition(ctx, o.db, d.DefinitionID); err != nil {
-		return nil, err
-	}
-	now := o.db.Now()
-	p, err := o.inForce(ctx, o.db, d, now)
+	all, err := o.letterViews(ctx, by, []postgres.IssuedLetter{{Dossier: d, Letter: c}})
 	if err != nil {
 		return nil, err
 	}
-	v.Definition = p.Definition
-	today := registry.DayOf(now.In(v.Office.Location()))
-	v.State, v.Since, v.Lapse = c.StateOn(today), sinceWhen(c, today), lapseLabel(p.Definition, c.LapseWhat)
-	if err := o.letterNeighbours(ctx, v); err != nil {
+	return all[0], nil
+}
+
+// lettersSeen are letters of one organisation, or of a case without one, while they are put into words: what they have in
+// common is read once for all of them.
+type lettersSeen struct {
+	o      *Office
+	by     workflow.Actor
+	office *registry.Office
+	now    []rules.Procedure // in force
+	at     time.Time
+	facts  workflow.Facts
+	status *registry.OrganisationStatus
+	among  postgres.LetterNeighbours
+}
+
+// letterViews puts letters of one organisation into words.
+func (o *Office) letterViews(ctx context.Context, by workflow.Actor, letters []postgres.IssuedLetter) ([]*LetterView, error) {
+	all := make([]*LetterView, 0, len(letters))
+	if len(letters) == 0 {
+		return all, nil
+	}
+	s := lettersSeen{o: o, by: by, at: o.db.Now()}
+	s.by.At, s.facts.Now = s.at, s.at
+	if err := s.read(ctx, letters); err != nil {
 		return nil, err
 	}
-	if v.History, err = o.letterHistory(ctx, c, by.Reads); err != nil {
-		return nil, err
-	}
-	facts := workflow.Facts{Now: now}
-	if v.Status != nil {
-		facts.LegalStatus = v.Status.Status
-	}
-	by.At = now
-	if by.Reads {
-		if err := standing(ctx, o.db, by, &facts); err != nil {
+	for _, l := range letters {
+		v, err := s.view(ctx, l)
+		if err != nil {
 			return nil, err
 		}
+		all = append(all, v)
 	}
-	v.Allowed = p.AllowedLetter(c.Snapshot(), by, facts)
-	v.Calls = calledFor(p.Definition, facts.LegalStatus, c)
-	v.waits()
-	st, _ := p.LetterState(c.State)
-	v.Renews = d.Own && !st.Final && c.OrganisationID != nil && v.Successor == nil && p.Begins(by, d.Counter != nil)
-	if draft, ok, err := o.db.DraftSuccessor(ctx, by, c.ID); err != nil {
+	return all, nil
+}
+
+// read finds what the letters have in common, and what they stand among.
+func (s *lettersSeen) read(ctx context.Context, letters []postgres.IssuedLetter) (err error) {
+	first, db := letters[0], s.o.db
+	if s.office, err = db.Office(ctx, first.Dossier.OfficeID); err != nil {
+		return err
+	}
+	if s.now, err = s.o.InForce(ctx, db, s.office.ID, s.at); err != nil {
+		return err
+	}
+	if first.Letter.OrganisationID != nil {
+		status, known, err := db.CurrentStatus(ctx, *first.Letter.OrganisationID)
+		if err != nil {
+			return err
+		}
+		if known {
+			s.status, s.facts.LegalStatus = &status, status.Status
+		}
+	}
+	if s.by.Reads {
+		if err := standing(ctx, db, s.by, &s.facts); err != nil {
+			return err
+		}
+	}
+	ids := make([]uuid.UUID, len(letters))
+	for i, l := range letters {
+		ids[i] = l.Letter.ID
+	}
+	s.among, err = db.LetterNeighbours(ctx, s.by, ids)
+	return err
+}
+
+// view puts one of them into words.
+func (s *lettersSeen) view(ctx context.Context, l postgres.IssuedLetter) (v *LetterView, err error) {
+	d, c := l.Dossier, l.Letter
+	v = &LetterView{Letter: c, Dossier: d, Office: s.office, Status: s.status}
+	if d.Definition, err = s.o.Definition(ctx, s.o.db, d.DefinitionID); err != nil {
 		return nil, err
-	} else if ok {
-		v.Draft = draft
 	}
+	v.Definition = d.Definition
+	if i := slices.IndexFunc(s.now, func(p rules.Procedure) bool { return p.Service == d.Service }); i >= 0 {
+		v.Definition = s.now[i].Definition
+	}
+	today := registry.DayOf(s.at.In(s.office.Location()))
+	v.State, v.Since, v.Lapse = c.StateOn(today), sinceWhen(c, today), lapseLabel(v.Definition, c.LapseWhat)
+	s.neighbours(v)
+	if v.History, err = s.o.letterHistory(ctx, s.among.Events[c.ID], s.by.Reads); err != nil {
+		return nil, err
+	}
+	v.Allowed = v.Definition.AllowedLetter(c.Snapshot(), s.by, s.facts)
+	v.Calls = calledFor(v.Definition, s.facts.LegalStatus, c)
+	v.waits()
+	st, _ := v.Definition.LetterState(c.State)
+	v.Renews = d.Own && !st.Final && c.OrganisationID != nil && v.Successor == nil && v.Definition.Begins(s.by, d.Counter != nil)
 	return v, nil
+}
+
+// neighbours gives a letter those before and after it, the case that is open to replace it, and the draft of one.
+func (s *lettersSeen) neighbours(v *LetterView) {
+	id := v.Letter.ID
+	if c, ok := s.among.Before[id]; ok {
+		v.Before = &c
+	}
+	if c, ok := s.among.After[id]; ok {
+		v.After = &c
+	}
+	if d, ok := s.among.Opened[id]; ok {
+		v.Successor = &d
+	}
+	if d, ok := s.among.Drafts[id]; ok {
+		v.Draft = &d
+	}
 }
 
 // waits tells why no correction can begin while the case that is to replace the letter is open.
@@ -107,39 +174,8 @@ func (v *LetterView) waits() {
 	}
 }
 
-// letterNeighbours finds the letters before and after one, the case that is open to replace it, and the legal status.
-func (o *Office) letterNeighbours(ctx context.Context, v *LetterView) (err error) {
-	if v.Letter.Replaces != nil {
-		if v.Before, err = o.db.CertificateByID(ctx, *v.Letter.Replaces); err != nil {
-			return err
-		}
-	}
-	if c, ok, err := o.db.SuccessorOf(ctx, v.Letter.ID); err != nil {
-		return err
-	} else if ok {
-		v.After = c
-	}
-	if d, ok, err := o.db.OpenSuccessor(ctx, v.Letter.ID); err != nil {
-		return err
-	} else if ok {
-		v.Successor = d
-	}
-	if v.Letter.OrganisationID == nil {
-		return nil
-	}
-	s, ok, err := o.db.CurrentStatus(ctx, *v.Letter.OrganisationID)
-	if ok {
-		v.Status = &s
-	}
-	return err
-}
-
 // letterHistory puts the journal of a letter into words, each act into those of its version of the SOP.
-func (o *Office) letterHistory(ctx context.Context, c *registry.Certificate, staff bool) ([]LetterRecord, error) {
-	events, err := o.db.LetterEvents(ctx, c.ID)
-	if err != nil {
-		return nil, err
-	}
+func (o *Office) letterHistory(ctx context.Context, events []registry.LetterEvent, staff bool) ([]LetterRecord, error) {
 	all := make([]LetterRecord, len(events))
 	for i, e := range events {
 		def, err := o.Definition(ctx, o.db, e.DefinitionID)
@@ -195,20 +231,9 @@ func (o *Office) LettersOf(ctx context.Context, by workflow.Actor, organisation 
 	if _, err := o.db.Organisation(ctx, by, organisation); err != nil {
 		return nil, err
 	}
-	letters, err := o.db.LettersOf(ctx, organisation)
+	letters, err := o.db.VisibleLettersOf(ctx, by, organisation)
 	if err != nil {
 		return nil, err
 	}
-	var all []*LetterView
-	for i := range letters {
-		v, err := o.Letter(ctx, by, letters[i].ID)
-		if workflow.KindOf(err) == workflow.Missing {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, v)
-	}
-	return all, nil
+	return o.letterViews(ctx, by, letters)
 }

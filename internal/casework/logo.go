@@ -36,7 +36,7 @@ func (o *Office) LogoLimit() string {
 }
 
 // LogoKinds are the types of files that a logo may be sent as.
-func LogoKinds() []string { return pictures }
+func LogoKinds() []string { return intake.PictureKinds() }
 
 // SetLogo gives an office the logo that its papers and pages show from now on, for its administrator. Its pictures are in
 // the store before the row that names them.

@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/certificate"
+	"ormas/internal/inspect"
 	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/storage/postgres"
@@ -54,7 +55,7 @@ func (o *Office) MadeHere(ctx context.Context, by workflow.Actor, dossier uuid.U
 	if err != nil {
 		return intake.Content{}, err
 	}
-	return intake.Content{Filename: name + ".pdf", MIME: "application/pdf", Size: int64(len(pdf)), Body: io.NopCloser(bytes.NewReader(pdf))}, nil
+	return intake.Content{Filename: name + ".pdf", MIME: inspect.PDF, Size: int64(len(pdf)), Body: io.NopCloser(bytes.NewReader(pdf))}, nil
 }
 
 // madeItem gives an item that is made here and applies to the dossier.

@@ -28,7 +28,7 @@ func number(ctx context.Context, a *act) error {
 // takeNumber takes the next number of the case's procedure in this year and writes down that the case has it. From here
 // to the end of the transaction nobody else gets a number of this series. The template is that of the procedure, unless the
 // office has decided on its own.
-func (a *act) takeNumber(ctx context.Context, office *registry.Office, kind, template string) (registry.Number, error) {
+func (a *underLock) takeNumber(ctx context.Context, office *registry.Office, kind, template string) (registry.Number, error) {
 	today := a.tx.Now.In(office.Location())
 	of := postgres.Series{Office: office.ID, Kind: kind, Service: a.d.Service, Year: today.Year()}
 	series, n, err := a.tx.NextNumber(ctx, of)

@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/certificate"
+	"ormas/internal/inspect"
 	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/storage/objects"
@@ -62,7 +63,7 @@ func (o *Office) CertificateFor(ctx context.Context, by workflow.Actor, dossier 
 	if purpose, err = purposeOf(purpose); err != nil {
 		return intake.Content{}, err
 	}
-	file, err := o.Fetch(ctx, c.ObjectKey, intake.Content{Filename: "surat-" + c.Code + ".pdf", MIME: "application/pdf"})
+	file, err := o.Fetch(ctx, c.ObjectKey, intake.Content{Filename: "surat-" + c.Code + ".pdf", MIME: inspect.PDF})
 	if err == nil {
 		file, err = unchanged(file, c.SHA256)
 	}

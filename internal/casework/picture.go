@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"ormas/internal/inspect"
 	"ormas/internal/intake"
 	"ormas/internal/preview"
 	"ormas/internal/registry"
@@ -172,7 +173,7 @@ func (o *Office) DrawPrinted(ctx context.Context, pdf []byte, page preview.Sheet
 	if o.settings.Pictures == nil {
 		return nil, errPicturesAway
 	}
-	page.MIME = "application/pdf"
+	page.MIME = inspect.PDF
 	picture, err := o.settings.Pictures.Page(ctx, bytes.NewReader(pdf), int64(len(pdf)), page)
 	switch {
 	case errors.Is(err, preview.ErrAway):

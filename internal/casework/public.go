@@ -189,7 +189,7 @@ func sinceWhen(c *registry.Certificate, today time.Time) time.Time {
 	if state == c.State {
 		return c.Since
 	}
-	days := int(today.Sub(c.Since).Hours() / 24)
+	days := registry.DaysUntil(c.Since, today)
 	n := sort.Search(max(days, 0), func(i int) bool { return c.StateOn(c.Since.AddDate(0, 0, i)) == state })
 	return c.Since.AddDate(0, 0, n)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -84,17 +83,12 @@ func (o *Office) registerPage(ctx context.Context, l postgres.RegisterListing, c
 
 // problems say what is wrong with a filter.
 func (f RegisterFilter) problems() []registry.FieldError {
-	var all []registry.FieldError
-	wrong := func(is bool, field, detail string) {
-		if is {
-			all = append(all, registry.FieldError{Field: field, Code: "tidak_sah", Detail: detail})
-		}
-	}
+	var all registry.Faults
 	known := f.State == "" || slices.ContainsFunc(registry.LetterStates, func(s registry.LabelledState) bool { return s.Value == f.State })
-	wrong(!known, "state", "Keadaan ini tidak dikenal.")
-	wrong(registry.UnfitLine(f.Field) || strings.ContainsRune(f.Field, 0), "field_of_activity", "Bidang ini tidak dikenal.")
-	wrong(registry.UnfitLine(f.Kecamatan), "kecamatan", "Kecamatan ini tidak dikenal.")
-	wrong(f.Year < 0 || f.Year > 2999 || f.Year > 0 && f.Year < 2000, "year", "Tahun ini tidak dikenal.")
+	all.Expect(known, "state", "Keadaan ini tidak dikenal.")
+	all.Expect(!registry.UnfitLine(f.Field), "field_of_activity", "Bidang ini tidak dikenal.")
+	all.Expect(!registry.UnfitLine(f.Kecamatan), "kecamatan", "Kecamatan ini tidak dikenal.")
+	all.Expect(f.Year == 0 || f.Year >= 2000 && f.Year <= 2999, "year", "Tahun ini tidak dikenal.")
 	return all
 }
 

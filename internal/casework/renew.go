@@ -45,11 +45,19 @@ func renewed(ctx context.Context, tx *postgres.Tx, by workflow.Actor, n *NewDoss
 	return c, nil
 }
 
+// RenewalBegun is the code of the refusal of a second draft that is to renew one letter, of those whom the first one is shown to.
+const RenewalBegun = "draf_pembaruan_sudah_ada"
+
 // renew fills a draft from the case that led to the letter: data and files that are still good are taken over, those that
 // have lapsed are left empty. What the organisation changed about itself since then counts more than the old case.
 func (o *Office) renew(ctx context.Context, tx *postgres.Tx, d *registry.Dossier, r renewal) error {
 	if err := replaceable(ctx, tx, r.p.Definition, r.old); err != nil {
 		return err
+	}
+	if draft, begun, err := tx.DraftSuccessor(ctx, r.by, r.old.ID); err != nil {
+		return err
+	} else if begun {
+		return registry.Conflict(RenewalBegun, "Draf pembaruan surat ini sudah ada dengan kode pelacakan "+draft.TrackingCode+". Lanjutkan atau hapus draf itu.")
 	}
 	last, err := tx.Dossier(ctx, workflow.System(r.by.Office), r.old.DossierID)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/certificate"
+	"ormas/internal/inspect"
 	"ormas/internal/registry"
 )
 
@@ -87,7 +88,7 @@ func (a *act) addPaper(ctx context.Context, p sheet) error {
 	}
 	return a.tx.AddAttachment(ctx, &registry.Attachment{
 		DossierID: a.d.ID, Kind: p.kind, Filename: p.filename, ForApplicant: true,
-		MIME: "application/pdf", Content: content, MadeBy: a.maker(),
+		MIME: inspect.PDF, Content: content, MadeBy: a.maker(),
 	})
 }
 

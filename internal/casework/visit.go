@@ -11,6 +11,7 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/certificate"
+	"ormas/internal/inspect"
 	"ormas/internal/registry"
 )
 
@@ -34,7 +35,7 @@ func visit(ctx context.Context, a *act) error {
 	}
 	return a.tx.AddAttachment(ctx, &registry.Attachment{
 		DossierID: a.d.ID, Kind: registry.VisitRecord,
-		Filename: "berita-acara.pdf", MIME: "application/pdf", Content: content, MadeBy: &a.by.User,
+		Filename: "berita-acara.pdf", MIME: inspect.PDF, Content: content, MadeBy: &a.by.User,
 	})
 }
 

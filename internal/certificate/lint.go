@@ -6,6 +6,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Lint compares a rendered letter with its content and tells everything that is wrong, nil if nothing is. It trusts the
@@ -22,7 +25,7 @@ const unreadable Problem = "Berkas surat tidak dapat dibaca kembali."
 
 // lintDraft is the part of the lint that a draft has to pass too.
 func (l Letter) lintDraft(p printed) []Problem {
-	problems := slices.Concat(missing(l.required()), missingGlyphs(l), l.differences(p.text), leftovers(p.text))
+	problems := slices.Concat(missing(l.required()), missingGlyphs(l), foreignLetters(l), l.differences(p.text), leftovers(p.text))
 	if len(p.loose) > 0 {
 		problems = append(problems, "Ada huruf yang tidak tertanam di berkas surat.")
 	}
@@ -195,4 +198,27 @@ func missingGlyphs(l Letter) []Problem {
 		return nil
 	}
 	return []Problem{Problem(fmt.Sprintf("Huruf %q tidak dapat ditulis di surat.", string(strange)))}
+}
+
+// foreignLetters tells which letters are of another alphabet, or other forms of Latin ones. Many look just like those: the letter of one
+// organisation would read as that of another, in the register and wherever it is checked.
+func foreignLetters(l Letter) []Problem {
+	content, err := json.Marshal(l)
+	if err != nil {
+		return nil // missingGlyphs has said so
+	}
+	var foreign []rune
+	for _, r := range string(content) {
+		if unicode.IsLetter(r) && !unicode.Is(unicode.Lm, r) && !latin(r) && !slices.Contains(foreign, r) {
+			foreign = append(foreign, r)
+		}
+	}
+	if len(foreign) == 0 {
+		return nil
+	}
+	return []Problem{Problem(fmt.Sprintf("Huruf %q bukan huruf Latin biasa, walaupun dapat tampak sama. Surat ditulis dengan huruf Latin.", string(foreign)))}
+}
+
+func latin(r rune) bool {
+	return unicode.Is(unicode.Latin, r) && norm.NFKC.String(string(r)) == string(r)
 }

@@ -114,24 +114,14 @@ func (o *Office) absent(ctx context.Context, by workflow.Actor, n NewAbsence) (a
 	var fromOK, untilOK bool
 	a.From, fromOK = localTime(n.From, office.Location(), 0)
 	a.Until, untilOK = localTime(n.Until, office.Location(), 1)
-	var problems []registry.FieldError
-	wrong := func(field, detail string) {
-		problems = append(problems, registry.FieldError{Field: field, Code: "tidak_sah", Detail: detail})
+	var problems registry.Faults
+	problems.Expect(a.UserID != uuid.Nil, "user", "Pilih orang yang berhalangan.")
+	problems.Expect(fromOK, "away_from", "Tuliskan mulai kapan orang ini berhalangan.")
+	problems.Expect(untilOK, "away_until", "Tuliskan sampai kapan orang ini berhalangan.")
+	if fromOK && untilOK {
+		problems.Expect(a.From.Before(a.Until), "away_until", "Akhirnya harus sesudah mulainya.")
 	}
-	switch {
-	case a.UserID == uuid.Nil:
-		wrong("user", "Pilih orang yang berhalangan.")
-	case !fromOK:
-		wrong("away_from", "Tuliskan mulai kapan orang ini berhalangan.")
-	case !untilOK:
-		wrong("away_until", "Tuliskan sampai kapan orang ini berhalangan.")
-	case !a.From.Before(a.Until):
-		wrong("away_until", "Akhirnya harus sesudah mulainya.")
-	}
-	if len(problems) > 0 {
-		return a, workflow.RefuseFields(problems...)
-	}
-	return a, nil
+	return a, problems.Err()
 }
 
 // EndAbsence enters that somebody is back.

@@ -33,52 +33,45 @@ func (o *Office) drawUp(ctx context.Context, by workflow.Actor, n NewMandate) (*
 	for _, check := range []func(){draft.post, draft.people, draft.limits, draft.order, draft.span} {
 		check()
 	}
-	if len(draft.problems) > 0 {
-		return nil, workflow.RefuseFields(draft.problems...)
-	}
-	return &draft.m, nil
+	return &draft.m, draft.Err()
 }
 
 // mandateDraft is a mandate while it is checked.
 type mandateDraft struct {
 	NewMandate
-	choices  MandateChoices
-	by       workflow.Actor
-	zone     *time.Location
-	now      time.Time
-	m        registry.Mandate
-	role     MandateRole
-	problems []registry.FieldError
-}
-
-func (d *mandateDraft) wrong(field, code, detail string) {
-	d.problems = append(d.problems, registry.FieldError{Field: field, Code: code, Detail: detail})
+	registry.Faults
+	choices MandateChoices
+	by      workflow.Actor
+	zone    *time.Location
+	now     time.Time
+	m       registry.Mandate
+	role    MandateRole
 }
 
 // post checks kind and role.
 func (d *mandateDraft) post() {
 	if !slices.Contains(workflow.MandateKinds, d.m.Kind) {
-		d.wrong("kind", "tidak_dikenal", "Pilih jenis mandat: Plh., Plt., a.n., atau u.b.")
+		d.Add("kind", "tidak_dikenal", "Pilih jenis mandat: Plh., Plt., a.n., atau u.b.")
 	}
 	var known bool
 	if d.role, known = d.choices.Role(d.Role); !known {
-		d.wrong("role", "tidak_dikenal", "Pilih jabatan yang diwakili.")
+		d.Add("role", "tidak_dikenal", "Pilih jabatan yang diwakili.")
 	}
 	d.m.Signs = d.role.Signs
 	d.line("behalf", d.m.Behalf)
 	d.line("through", d.m.Through)
 	if d.m.Behalf != "" && d.m.Kind.Replaces() {
-		d.wrong("behalf", "tidak_sesuai", "Atas nama jabatan lain hanya pada a.n. dan u.b.")
+		d.Add("behalf", "tidak_sesuai", "Atas nama jabatan lain hanya pada a.n. dan u.b.")
 	}
 	if (d.m.Kind == workflow.ForHim) != (d.m.Through != "") {
-		d.wrong("through", "tidak_sesuai", "Jabatan perantara diisi pada u.b., dan hanya di sana.")
+		d.Add("through", "tidak_sesuai", "Jabatan perantara diisi pada u.b., dan hanya di sana.")
 	}
 }
 
 // line checks a text that is printed on letters.
 func (d *mandateDraft) line(field, text string) {
 	if utf8.RuneCountInString(text) > 200 || !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) {
-		d.wrong(field, "tidak_sah", "Tuliskan satu baris, paling panjang 200 huruf.")
+		d.Add(field, "tidak_sah", "Tuliskan satu baris, paling panjang 200 huruf.")
 	}
 }
 
@@ -88,27 +81,27 @@ func (d *mandateDraft) people() {
 	holder, incumbent := d.choices.person(d.Holder), d.choices.person(d.For)
 	switch {
 	case holder == nil:
-		d.wrong("holder", "tidak_dikenal", "Pilih pemegang mandat di antara petugas kantor ini. Administrator tidak memegang mandat.")
+		d.Add("holder", "tidak_dikenal", "Pilih pemegang mandat di antara petugas kantor ini. Administrator tidak memegang mandat.")
 	case holder.ID == d.by.User:
-		d.wrong("holder", "diri_sendiri", "Mandat didaftarkan oleh orang lain daripada pemegangnya.")
+		d.Add("holder", "diri_sendiri", "Mandat didaftarkan oleh orang lain daripada pemegangnya.")
 	case slices.Contains(holder.Roles, d.Role) && d.m.Behalf == "" && d.For == holder.ID.String():
-		d.wrong("holder", "peran_sendiri", "Orang ini memegang jabatan itu sendiri, jadi tidak memerlukan mandat.")
+		d.Add("holder", "peran_sendiri", "Orang ini memegang jabatan itu sendiri, jadi tidak memerlukan mandat.")
 	case slices.Contains(holder.Roles, d.Role) && d.m.Behalf == "" && d.role.Signs:
-		d.wrong("holder", "peran_sendiri", "Orang ini sudah memegang peran itu sendiri, jadi tidak memerlukan mandat.")
+		d.Add("holder", "peran_sendiri", "Orang ini sudah memegang peran itu sendiri, jadi tidak memerlukan mandat.")
 	case !d.m.Kind.Replaces() && holder.Title == "":
-		d.wrong("holder", "jabatan_kosong", "Isilah jabatan orang ini lebih dahulu di Orang dan peran; pada a.n. dan u.b. jabatannya dicetak di surat.")
+		d.Add("holder", "jabatan_kosong", "Isilah jabatan orang ini lebih dahulu di Orang dan peran; pada a.n. dan u.b. jabatannya dicetak di surat.")
 	default:
 		d.m.Holder = holder.ID
 	}
 	held := slices.ContainsFunc(d.choices.People, func(u registry.User) bool { return slices.Contains(u.Roles, d.Role) })
 	switch {
 	case d.m.Kind == workflow.ActingPost && d.For != "":
-		d.wrong("for", "tidak_sesuai", "Plt. hanya untuk jabatan yang kosong. Untuk pejabat yang berhalangan pakailah Plh.")
+		d.Add("for", "tidak_sesuai", "Plt. hanya untuk jabatan yang kosong. Untuk pejabat yang berhalangan pakailah Plh.")
 	case d.m.Kind == workflow.ActingPost && held && d.role.Signs:
-		d.wrong("kind", "jabatan_terisi", "Jabatan ini masih dipegang seseorang. Pakailah Plh., atau lepaskan dahulu peran orang itu.")
+		d.Add("kind", "jabatan_terisi", "Jabatan ini masih dipegang seseorang. Pakailah Plh., atau lepaskan dahulu peran orang itu.")
 	case d.m.Kind == workflow.ActingPost:
 	case incumbent == nil || !slices.Contains(incumbent.Roles, d.Role):
-		d.wrong("for", "bukan_pejabatnya", "Pilih pejabat yang memegang jabatan itu sendiri, bukan dengan mandat.")
+		d.Add("for", "bukan_pejabatnya", "Pilih pejabat yang memegang jabatan itu sendiri, bukan dengan mandat.")
 	default:
 		d.m.For = &incumbent.ID
 	}
@@ -119,7 +112,7 @@ func (d *mandateDraft) limits() {
 	options := func(all []workflow.Option, wanted []string, field string) []string {
 		for _, one := range wanted {
 			if !slices.ContainsFunc(all, func(o workflow.Option) bool { return o.Value == one }) {
-				d.wrong(field, "tidak_dikenal", "Batas mandat memuat hal yang tidak ada pada jabatan itu.")
+				d.Add(field, "tidak_dikenal", "Batas mandat memuat hal yang tidak ada pada jabatan itu.")
 			}
 		}
 		return slices.Compact(slices.Sorted(slices.Values(wanted)))
@@ -130,19 +123,19 @@ func (d *mandateDraft) limits() {
 // order checks the letter that gives it.
 func (d *mandateDraft) order() {
 	if d.m.OrderNumber == "" {
-		d.wrong("order_number", "wajib", "Tuliskan nomor surat perintah.")
+		d.Add("order_number", "wajib", "Tuliskan nomor surat perintah.")
 	}
 	d.line("order_number", d.m.OrderNumber)
 	day, err := time.ParseInLocation(time.DateOnly, strings.TrimSpace(d.OrderDate), d.zone)
 	switch {
 	case err != nil:
-		d.wrong("order_date", "bukan_tanggal", "Tuliskan tanggal surat perintah.")
+		d.Add("order_date", "bukan_tanggal", "Tuliskan tanggal surat perintah.")
 	case day.After(d.now):
-		d.wrong("order_date", "belum_tiba", "Tanggal surat perintah belum tiba.")
+		d.Add("order_date", "belum_tiba", "Tanggal surat perintah belum tiba.")
 	}
 	d.m.OrderDate = day
 	if d.File == nil {
-		d.wrong("file", "wajib", "Pilih berkas surat perintah.")
+		d.Add("file", "wajib", "Pilih berkas surat perintah.")
 	}
 }
 
@@ -158,17 +151,17 @@ func (d *mandateDraft) span() {
 	d.m.Until, ok[1] = localTime(d.Until, d.zone, 1)
 	switch {
 	case !ok[0]:
-		d.wrong("from", "bukan_waktu", "Tuliskan mulai kapan mandat berlaku.")
+		d.Add("from", "bukan_waktu", "Tuliskan mulai kapan mandat berlaku.")
 	case !ok[1]:
-		d.wrong("until", "bukan_waktu", "Tuliskan sampai kapan mandat berlaku.")
+		d.Add("until", "bukan_waktu", "Tuliskan sampai kapan mandat berlaku.")
 	case !d.m.From.Before(d.m.Until):
-		d.wrong("until", "sebelum_mulai", "Akhir mandat harus sesudah mulainya.")
+		d.Add("until", "sebelum_mulai", "Akhir mandat harus sesudah mulainya.")
 	case !d.m.Until.After(d.now):
-		d.wrong("until", "sudah_lewat", "Waktu ini sudah lewat, sehingga mandat tidak memberi kewenangan apa pun.")
+		d.Add("until", "sudah_lewat", "Waktu ini sudah lewat, sehingga mandat tidak memberi kewenangan apa pun.")
 	case d.m.From.After(d.now.In(d.zone).AddDate(longestMandate, 0, 0)):
-		d.wrong("from", "terlalu_jauh", "Mandat didaftarkan paling awal satu tahun sebelum mulai berlaku.")
+		d.Add("from", "terlalu_jauh", "Mandat didaftarkan paling awal satu tahun sebelum mulai berlaku.")
 	case d.m.Until.After(d.m.From.In(d.zone).AddDate(longestMandate, 0, 0)):
-		d.wrong("until", "terlalu_lama", "Mandat bersifat sementara: paling lama satu tahun sejak mulai berlaku. Bila sesudah itu masih diperlukan, daftarkan mandat baru menurut surat perintah yang baru.")
+		d.Add("until", "terlalu_lama", "Mandat bersifat sementara: paling lama satu tahun sejak mulai berlaku. Bila sesudah itu masih diperlukan, daftarkan mandat baru menurut surat perintah yang baru.")
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"ormas/workflow"
 )
 
 // The states of a line in the main register book, besides those of a letter.
@@ -43,14 +45,17 @@ type BookEntry struct {
 // LabelledState is a state in words.
 type LabelledState struct{ Value, Label string }
 
-// LetterStates are the states of a letter in words.
-var LetterStates = []LabelledState{
-	{CertificateActive, "Aktif"},
-	{CertificateExpiring, "Segera berakhir"},
-	{CertificateExpired, "Berakhir"},
-	{"ditunda", "Ditunda"},
-	{"dicabut", "Dicabut"},
-	{"diganti", "Diganti dengan surat baru"},
+// LetterStates are the states of a letter in words: those that the register keeps, and those that a day makes of one in force.
+var LetterStates = letterStates()
+
+func letterStates() []LabelledState {
+	var all []LabelledState
+	for _, w := range workflow.LetterStates {
+		if all = append(all, LabelledState{w.ID, w.Label}); w.ID == CertificateActive {
+			all = append(all, LabelledState{CertificateExpiring, "Segera berakhir"}, LabelledState{CertificateExpired, "Berakhir"})
+		}
+	}
+	return all
 }
 
 // BookStates are the states of a line in words.

@@ -44,3 +44,6 @@ func (RebuildJob) Kind() string { return "rebuild" }
 func DayOf(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 }
+
+// DaysUntil is how many days lie between a day and a later one, both as DayOf gives them; negative where that one is earlier.
+func DaysUntil(from, to time.Time) int { return int(to.Sub(from).Hours() / 24) }

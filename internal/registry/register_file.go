@@ -1,8 +1,10 @@
 package registry
 
 import (
+	"regexp"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 )
@@ -42,10 +44,15 @@ type RegisterFile struct {
 	SHA256    string `db:"sha256"` // lower-case hex
 }
 
-// HarmlessCell keeps a spreadsheet from taking a text of a CSV for a formula.
+// HarmlessCell keeps a spreadsheet from taking a text of a CSV for a formula, or a part of it: where Indonesian is spoken semicolons part
+// the columns, and then a formula may begin within the text too.
 func HarmlessCell(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r\n", rune(text[0])) {
+	text = innerFormula.ReplaceAllString(text, "$1'$2")
+	if first, _ := utf8.DecodeRuneInString(text); strings.ContainsRune("=+-@＝＋－＠\t\r\n", first) {
 		return "'" + text
 	}
 	return text
 }
+
+// innerFormula is the beginning of a formula behind what may part columns or rows.
+var innerFormula = regexp.MustCompile(`([;\t\r\n]\s*)([=+\-@＝＋－＠])`)

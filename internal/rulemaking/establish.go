@@ -132,28 +132,23 @@ var hostShape = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$`)
 
 // officeProblems says what is missing or wrong about a new office.
 func officeProblems(o registry.Office, procedures []shippedProcedure) []registry.FieldError {
-	var problems []registry.FieldError
-	expect := func(ok bool, field, detail string) {
-		if !ok {
-			problems = append(problems, registry.FieldError{Field: field, Code: "tidak_sah", Detail: detail})
-		}
-	}
+	var problems registry.Faults
 	s := o.Settings
-	expect(strings.TrimSpace(o.Name) != "", "name", "Tuliskan nama kantor.")
-	expect(strings.TrimSpace(o.City) != "", "city", "Tuliskan nama kota.")
-	expect(hostShape.MatchString(o.Host), "host", "Tuliskan nama host resmi dengan huruf kecil, tanpa http:// dan tanpa porta.")
-	expect(slices.Contains(zones(), o.TimeZone), "time_zone", "Zona waktu harus salah satu dari: "+strings.Join(zones(), ", ")+".")
-	expect(len(s.Letterhead) > 0, "letterhead", "Tuliskan baris kop surat: pemerintah lebih dahulu, nama kantor paling akhir.")
-	expect(s.Address != "", "address", "Tuliskan alamat kantor; alamat dicetak pada kop surat.")
-	expect(s.HeadTitle != "", "head_title", "Tuliskan jabatan pimpinan yang dicetak di atas tanda tangan.")
-	expect(s.Email == "" || isMailbox(s.Email), "email", "Tuliskan alamat email kantor yang lengkap.")
-	expect(absoluteOrEmpty(s.SignerKey), "signer_key", "Tuliskan jalur lengkap berkas kunci, dimulai dengan garis miring.")
-	expect(absoluteOrEmpty(s.SignerSecret), "signer_secret", "Tuliskan jalur lengkap berkas frasa sandi, dimulai dengan garis miring.")
+	problems.Expect(strings.TrimSpace(o.Name) != "", "name", "Tuliskan nama kantor.")
+	problems.Expect(strings.TrimSpace(o.City) != "", "city", "Tuliskan nama kota.")
+	problems.Expect(hostShape.MatchString(o.Host), "host", "Tuliskan nama host resmi dengan huruf kecil, tanpa http:// dan tanpa porta.")
+	problems.Expect(slices.Contains(zones(), o.TimeZone), "time_zone", "Zona waktu harus salah satu dari: "+strings.Join(zones(), ", ")+".")
+	problems.Expect(len(s.Letterhead) > 0, "letterhead", "Tuliskan baris kop surat: pemerintah lebih dahulu, nama kantor paling akhir.")
+	problems.Expect(s.Address != "", "address", "Tuliskan alamat kantor; alamat dicetak pada kop surat.")
+	problems.Expect(s.HeadTitle != "", "head_title", "Tuliskan jabatan pimpinan yang dicetak di atas tanda tangan.")
+	problems.Expect(s.Email == "" || isMailbox(s.Email), "email", "Tuliskan alamat email kantor yang lengkap.")
+	problems.Expect(absoluteOrEmpty(s.SignerKey), "signer_key", "Tuliskan jalur lengkap berkas kunci, dimulai dengan garis miring.")
+	problems.Expect(absoluteOrEmpty(s.SignerSecret), "signer_secret", "Tuliskan jalur lengkap berkas frasa sandi, dimulai dengan garis miring.")
 	problems = append(problems, gatewayProblems(s.Gateway)...)
 	for _, p := range procedures {
 		for _, template := range []string{p.Numbers.Registration, p.Numbers.Letter} {
 			_, err := workflow.FillTemplate(template, 1, time.Time{}, s.NumberParts)
-			expect(err == nil, "number_parts", "Isi semua bagian nomor yang dipakai pola "+template+".")
+			problems.Expect(err == nil, "number_parts", "Isi semua bagian nomor yang dipakai pola "+template+".")
 		}
 	}
 	return problems

@@ -118,24 +118,19 @@ func (o *Office) startYear(ctx context.Context, tx *postgres.Tx, s postgres.Seri
 
 // problems say what is wrong with what was typed, whatever the series is.
 func (c *NumberChange) problems(this int) []registry.FieldError {
-	var problems []registry.FieldError
-	expect := func(ok bool, field, detail string) {
-		if !ok {
-			problems = append(problems, registry.FieldError{Field: field, Code: "tidak_sah", Detail: detail})
-		}
-	}
+	var problems registry.Faults
 	c.Template = strings.TrimSpace(c.Template)
-	expect(c.Year == this || c.Year == this+1, "year", fmt.Sprintf("Nomor ditetapkan untuk tahun %d atau %d.", this, this+1))
-	expect(strings.TrimSpace(c.Reason) != "", "reason", "Tuliskan alasan atau dasar perubahan ini.")
+	problems.Expect(c.Year == this || c.Year == this+1, "year", fmt.Sprintf("Nomor ditetapkan untuk tahun %d atau %d.", this, this+1))
+	problems.Expect(strings.TrimSpace(c.Reason) != "", "reason", "Tuliskan alasan atau dasar perubahan ini.")
 	problems = append(problems, registry.TooLong("reason", c.Reason, longestReason)...)
 	if c.Start != 0 {
-		expect(c.Template == "", "template", "Tetapkan bentuk nomor dan awal nomor satu per satu.")
-		expect(c.Start >= 1 && c.Start <= highestStart, "start", "Tuliskan awal nomor dengan angka 1 sampai 999999.")
+		problems.Expect(c.Template == "", "template", "Tetapkan bentuk nomor dan awal nomor satu per satu.")
+		problems.Expect(c.Start >= 1 && c.Start <= highestStart, "start", fmt.Sprintf("Tuliskan awal nomor dengan angka 1 sampai %d.", highestStart))
 		return problems
 	}
 	wrong := workflow.TemplateProblem(c.Template)
-	expect(wrong == "", "template", wrong)
-	expect(len([]rune(c.Template)) <= longestTemplate && !registry.UnfitLine(c.Template), "template", "Bentuk nomor paling panjang 100 huruf dalam satu baris.")
+	problems.Expect(wrong == "", "template", wrong)
+	problems.Expect(len([]rune(c.Template)) <= longestTemplate && !registry.UnfitLine(c.Template), "template", fmt.Sprintf("Bentuk nomor paling panjang %d huruf dalam satu baris.", longestTemplate))
 	return problems
 }
 

@@ -15,12 +15,8 @@ func gatewayProblems(g *registry.SigningGateway) []registry.FieldError {
 	if g == nil {
 		return nil
 	}
-	var problems []registry.FieldError
-	expect := func(ok bool, field, detail string) {
-		if !ok {
-			problems = append(problems, registry.FieldError{Field: "gateway." + field, Code: "tidak_sah", Detail: detail})
-		}
-	}
+	var problems registry.Faults
+	expect := func(ok bool, field, detail string) { problems.Expect(ok, "gateway."+field, detail) }
 	expect(certificate.SafeGateway(g.Address, g.Plain), "address",
 		"Tuliskan alamat gateway yang dimulai dengan https://. HTTP biasa ke mesin lain hanya dengan plain: true.")
 	expect(filepath.IsAbs(g.Credential), "credential", "Tuliskan jalur lengkap berkas berisi nama pengguna dan kata sandi aplikasi.")

@@ -45,22 +45,42 @@ type BookRow struct {
 	Correction   *int              `db:"correction"`
 }
 
-// Book lists lines of the main register book.
+// Book lists lines of the main register book. Which ones is told from the indexes of numbers and letters alone, the rest is read of
+// those: whoever asks for the lines in one state may pass a million others.
 func (r reader) Book(ctx context.Context, l BookListing) ([]BookRow, error) {
 	q := arguments{l.Office}
 	where := append([]string{`n.office_id = $1`, `n.kind = 'registrasi'`}, l.conditions(&q)...)
 	var all []BookRow
 	err := r.list(ctx, &all, fmt.Sprintf(`SELECT n.id, n.n, n.text, n.given_at, n.voided_at, n.reason, s.service, n.dossier_id, d.definition_id,
 			d.name, d.form, d.officers, c.letter, c.letter_number, c.issued_on, c.valid_until, c.state, c.reason AS letter_reason, c.correction
-		FROM numbers n JOIN series s ON s.id = n.series_id JOIN dossiers d ON d.id = n.dossier_id
-		LEFT JOIN LATERAL (SELECT c.id, c.letter, c.letter_number, c.issued_on, c.valid_until, c.state, c.reason, c.correction
-			FROM certificates c WHERE c.office_id = n.office_id AND c.registration_number = n.text
-			ORDER BY c.correction DESC, c.id DESC LIMIT 1) c ON true
-		WHERE %s ORDER BY n.given_at, n.id LIMIT %s`, strings.Join(where, " AND "), q.arg(l.Limit)), q...)
+		FROM (SELECT n.id FROM numbers n%s WHERE %s ORDER BY n.given_at, n.id LIMIT %s) found
+		JOIN numbers n ON n.id = found.id JOIN series s ON s.id = n.series_id JOIN dossiers d ON d.id = n.dossier_id
+		LEFT JOIN LATERAL (SELECT c.letter, c.letter_number, c.issued_on, c.valid_until, c.state, c.reason, c.correction %s) c ON true
+		ORDER BY n.given_at, n.id`, l.joins(), strings.Join(where, " AND "), q.arg(l.Limit), lastLetter), q...)
 	if err != nil {
 		return nil, fmt.Errorf("read the register book: %w", err)
 	}
 	return all, nil
+}
+
+// lastLetter is where the letter is found that a number (n) led to: of several that share one, since a correction keeps it, the last.
+const lastLetter = `FROM certificates c WHERE c.office_id = n.office_id AND c.registration_number = n.text
+	ORDER BY c.correction DESC, c.id DESC LIMIT 1`
+
+// joins are the tables besides numbers that the conditions ask.
+func (l BookListing) joins() (all string) {
+	if l.Year != 0 || l.Service != "" {
+		all += ` JOIN series s ON s.id = n.series_id`
+	}
+	if l.ofLetter() {
+		all += ` CROSS JOIN LATERAL (SELECT c.state, c.valid_until ` + lastLetter + `) c`
+	}
+	return all
+}
+
+// ofLetter tells whether the state that is asked for is one of letters.
+func (l BookListing) ofLetter() bool {
+	return l.State != "" && l.State != registry.BookVoided && l.State != registry.BookPending
 }
 
 // conditions are those that somebody asked for.
@@ -76,14 +96,17 @@ func (l BookListing) conditions(q *arguments) []string {
 	if l.Service != "" {
 		all = append(all, `s.service = `+q.arg(l.Service))
 	}
-	switch l.State {
-	case "":
-	case registry.BookVoided:
+	switch {
+	case l.State == registry.BookVoided:
 		all = append(all, `n.voided_at IS NOT NULL`)
-	case registry.BookPending:
-		all = append(all, `n.voided_at IS NULL AND c.id IS NULL`)
-	default:
-		all = append(all, `n.voided_at IS NULL`, q.onState(l.State, l.Today))
+	case l.State == registry.BookPending:
+		all = append(all, `n.voided_at IS NULL`, `NOT EXISTS (SELECT 1 FROM certificates c WHERE c.office_id = n.office_id AND c.registration_number = n.text)`)
+	case l.ofLetter():
+		state := q.onState(l.State, l.Today)
+		all = append(all, `n.voided_at IS NULL`, state)
+		if l.State != registry.CertificateActive && l.State != registry.CertificateExpired { // few: better begun from the letters
+			all = append(all, `n.text IN (SELECT c.registration_number FROM certificates c WHERE c.office_id = $1 AND `+state+`)`)
+		}
 	}
 	return all
 }

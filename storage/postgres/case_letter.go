@@ -7,7 +7,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"ormas/internal/registry"
 	"ormas/workflow"
 )
 
@@ -34,16 +33,4 @@ func (r reader) CaseLetters(ctx context.Context, by workflow.Actor, dossiers []u
 		return nil, fmt.Errorf("list letters of cases: %w", err)
 	}
 	return all, nil
-}
-
-// DraftSuccessor is the draft that is to renew a letter and that this person may see; ok is false where none is.
-func (r reader) DraftSuccessor(ctx context.Context, by workflow.Actor, certificate uuid.UUID) (d *registry.Dossier, ok bool, err error) {
-	d, err = find[registry.Dossier](ctx, r, sought{"Permohonan", `SELECT d.id, d.office_id, d.service, d.tracking_code, d.state, d.definition_id,
-		d.replaces, d.origin FROM dossiers d
-		WHERE d.organisation_id = (SELECT organisation_id FROM certificates WHERE id = $3) AND d.replaces = $3 AND d.submitted_at IS NULL
-		AND ` + visible(by) + ` ORDER BY d.id LIMIT 1`}, by.User, by.Office, certificate)
-	if workflow.KindOf(err) == workflow.Missing {
-		return nil, false, nil
-	}
-	return d, err == nil, err
 }

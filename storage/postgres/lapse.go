@@ -3,25 +3,38 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/lib/pq"
 
 	"ormas/internal/registry"
+	"ormas/workflow"
 )
 
-// standing are the states in which a letter can still end by itself.
-const standing = `c.state IN ('aktif', 'ditunda')`
+// notEnded is the condition that a letter can still end by itself. Its text is that of the partial index
+// certificates_lapse, or PostgreSQL would not use it.
+var notEnded = `c.state IN (` + strings.Join(endingStates(), ", ") + `)`
+
+func endingStates() []string {
+	var all []string
+	for _, w := range workflow.LetterStates {
+		if w.Is == workflow.LetterHolds || w.Is == workflow.LetterSuspended {
+			all = append(all, pq.QuoteLiteral(w.ID))
+		}
+	}
+	return all
+}
 
 // Lapsing says whose letters to look for: of one procedure of an office, with the days before the end on which people are
-// reminded, after a letter in the order of ids.
+// reminded, after a letter in the order of ends.
 type Lapsing struct {
 	Office  uuid.UUID
 	Service string
 	Today   time.Time // a date
 	Days    []int
-	After   uuid.UUID
+	After   Cursor // LapseOn and id of the last letter; zero: from today's on
 }
 
 // LapseDue is a reminder that nobody has sent.
@@ -38,15 +51,18 @@ func (r reader) LapsingLetters(ctx context.Context, l Lapsing) ([]LapseDue, erro
 	for i, n := range l.Days {
 		days[i] = int64(n)
 	}
+	if l.After.At.Before(l.Today) {
+		l.After = beforeDay(l.Today)
+	}
 	var all []LapseDue
 	err := r.list(ctx, &all, `SELECT c.id, c.lapse_on, due.days FROM certificates c
 		JOIN dossiers d ON d.id = c.dossier_id
 		CROSS JOIN LATERAL (SELECT min(n) AS days FROM unnest($4::int[]) n WHERE n >= c.lapse_on - $3::date) due
-		WHERE c.office_id = $1 AND `+standing+` AND d.service = $2 AND c.lapse_on >= $3::date
-			AND c.lapse_on <= $3::date + (SELECT max(n) FROM unnest($4::int[]) n) AND c.id > $5
+		WHERE c.office_id = $1 AND `+notEnded+` AND d.service = $2
+			AND c.lapse_on <= $3::date + (SELECT max(n) FROM unnest($4::int[]) n) AND (c.lapse_on, c.id) > ($5::date, $6)
 			AND NOT EXISTS (SELECT 1 FROM letter_reminders m WHERE m.certificate_id = c.id AND m.lapse_on = c.lapse_on AND m.days <= due.days)
 			AND NOT EXISTS (SELECT 1 FROM dossiers s WHERE s.replaces = c.id AND s.open)
-		ORDER BY c.id LIMIT 100`, l.Office, l.Service, day(l.Today), days, l.After)
+		ORDER BY c.lapse_on, c.id LIMIT 100`, l.Office, l.Service, day(l.Today), days, day(l.After.At), l.After.ID)
 	if err != nil {
 		return nil, fmt.Errorf("find letters that end: %w", err)
 	}
@@ -83,13 +99,13 @@ type LapseRow struct {
 // database would begin at the start of its index and look through all that have ended long ago.
 func (r reader) Lapses(ctx context.Context, q LapseQuery) ([]LapseRow, error) {
 	if q.After.At.Before(q.From) {
-		q.After = Cursor{At: q.From.AddDate(0, 0, -1), ID: uuid.Max}
+		q.After = beforeDay(q.From)
 	}
 	var all []LapseRow
 	err := r.list(ctx, &all, `SELECT `+registerColumns+`, c.lapse_on, c.lapse_what, c.code, d.definition_id,
 			(SELECT max(m.at) FROM letter_reminders m WHERE m.certificate_id = c.id AND m.lapse_on = c.lapse_on) AS reminded_at,
 			EXISTS (SELECT 1 FROM dossiers s WHERE s.replaces = c.id AND s.open) AS renewing
-		FROM (SELECT c.id FROM certificates c WHERE c.office_id = $1 AND `+standing+`
+		FROM (SELECT c.id FROM certificates c WHERE c.office_id = $1 AND `+notEnded+`
 			AND c.lapse_on <= $2 AND (c.lapse_on, c.id) > ($3::date, $4) ORDER BY c.lapse_on, c.id LIMIT $5) n
 		JOIN certificates c ON c.id = n.id JOIN dossiers d ON d.id = c.dossier_id ORDER BY c.lapse_on, c.id`,
 		q.Office, day(q.To), day(q.After.At), q.After.ID, q.Limit)
@@ -98,3 +114,6 @@ func (r reader) Lapses(ctx context.Context, q LapseQuery) ([]LapseRow, error) {
 	}
 	return all, nil
 }
+
+// beforeDay is the mark behind which a day begins.
+func beforeDay(on time.Time) Cursor { return Cursor{At: on.AddDate(0, 0, -1), ID: uuid.Max} }

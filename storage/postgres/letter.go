@@ -63,15 +63,25 @@ func (tx *Tx) ApplyLetter(ctx context.Context, c *registry.Certificate, t workfl
 
 // LetterEvents is everything that was done to a letter from its issue on, in order.
 func (r reader) LetterEvents(ctx context.Context, certificate uuid.UUID) ([]registry.LetterEvent, error) {
+	of, err := r.letterEvents(ctx, []uuid.UUID{certificate})
+	return of[certificate], err
+}
+
+// letterEvents are those of some letters, by their ids.
+func (r reader) letterEvents(ctx context.Context, letters []uuid.UUID) (map[uuid.UUID][]registry.LetterEvent, error) {
 	var all []registry.LetterEvent
 	err := r.list(ctx, &all, `SELECT e.id, e.certificate_id, e.seq, e.act, e.from_state, e.to_state, e.by_user, e.by_name, e.as_role,
 		e.mandate_id, m.kind AS mandate_kind, e.ground, e.reason, e.attachment_id, e.letter_number, e.status_id, e.definition_id, e.at
 		FROM certificate_events e LEFT JOIN mandates m ON m.id = e.mandate_id
-		WHERE e.certificate_id = $1 ORDER BY e.seq LIMIT 1000`, certificate)
+		WHERE e.certificate_id = ANY($1::uuid[]) ORDER BY e.certificate_id, e.seq LIMIT $2`, keys(letters), 1000*len(letters))
 	if err != nil {
-		return nil, fmt.Errorf("list what was done to letter: %w", err)
+		return nil, fmt.Errorf("list what was done to letters: %w", err)
 	}
-	return all, nil
+	of := make(map[uuid.UUID][]registry.LetterEvent, len(letters))
+	for _, e := range all {
+		of[e.CertificateID] = append(of[e.CertificateID], e)
+	}
+	return of, nil
 }
 
 // LockLetter finds a letter if this person may see its case, and locks both until the end of the transaction: the case
@@ -128,8 +138,8 @@ func (r reader) LettersOf(ctx context.Context, organisation uuid.UUID) ([]regist
 
 // OpenSuccessor is the case that is open to replace a letter; ok is false where none is.
 func (r reader) OpenSuccessor(ctx context.Context, certificate uuid.UUID) (d *registry.Dossier, ok bool, err error) {
-	d, err = find[registry.Dossier](ctx, r, sought{"Permohonan", `SELECT d.id, d.office_id, d.service, d.tracking_code, d.state, d.definition_id,
-		d.signing, d.open, d.replaces, d.origin FROM dossiers d WHERE d.replaces = $1 AND d.open`}, certificate)
+	d, err = find[registry.Dossier](ctx, r, sought{"Permohonan", `SELECT ` + successorColumns + `
+		FROM dossiers d WHERE d.replaces = $1 AND d.open`}, certificate)
 	if workflow.KindOf(err) == workflow.Missing {
 		return nil, false, nil
 	}

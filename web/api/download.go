@@ -46,7 +46,7 @@ func (a *API) certificateFile(ctx context.Context, in *struct {
 // What a download may be.
 var (
 	printed = []string{"application/pdf"}
-	stored  = []string{"application/pdf", "image/jpeg", "image/png"}
+	stored  = intake.ScanKinds()
 )
 
 // opener opens something stored that a person may read.

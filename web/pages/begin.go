@@ -128,11 +128,11 @@ func (card caseCard) withLetter(l casework.CaseLetter) caseCard {
 	if l.Replaces != "" {
 		card.Replaces = replacingWord(l.Correction) + " " + l.Replaces
 	}
-	told, out := insideStandings[l.State]
+	told, out := insideStandingOf(l.State)
 	if !out {
 		return card
 	}
-	s := standings[l.State]
+	s := letterStanding(l.State)
 	card.State, card.Tone, card.Turn, card.Due, card.Next = s.label, s.tone, told.heading+". "+told.sentence, "", "Lihat keadaan surat"
 	if l.Reason != "" {
 		card.Turn += " Alasan: " + l.Reason

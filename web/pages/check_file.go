@@ -140,7 +140,7 @@ func (v *checkedPage) fill() {
 	if v.Check.Letter == nil {
 		return
 	}
-	s := standings[v.Check.Letter.State]
+	s := letterStanding(v.Check.Letter.State)
 	v.State = s.label
 	if v.Check.Result == casework.FileOriginal {
 		v.Tone, v.Verdict = s.tone, v.Verdict+", "+lowerFirst(s.label)

@@ -10,6 +10,8 @@ func TestHarmless(t *testing.T) {
 	for cell, want := range map[string]string{
 		"": "", "12": "12", "75%": "75%", "–": "–", "Forum, Rekaan": "Forum, Rekaan",
 		"=1+1": "'=1+1", "+62": "'+62", "-5": "'-5", "@x": "'@x", "\tx": "'\tx", "\r\nx": "'\r\nx",
+		"＝1+1": "'＝1+1", "Forum;=1+cmd|' /C calc'!A0;": "Forum;'=1+cmd|' /C calc'!A0;", "Forum; \t@x": "Forum; \t'@x", "Satu\n-2": "Satu\n'-2",
+		"Forum; Rekaan": "Forum; Rekaan", "0541-1; 0541-2": "0541-1; 0541-2", "\xff": "\xff",
 	} {
 		if got := registry.HarmlessCell(cell); got != want {
 			t.Errorf("%q: got %q, want %q", cell, got, want)

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/casework"
+	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/workflow"
 )
@@ -59,7 +60,7 @@ func (p *Pages) addScan(c *gin.Context, by workflow.Actor) {
 			_, err = p.Office.AddSignedScan(c.Request.Context(), by, f.Dossier.ID, n)
 		}
 	}
-	err = b.inWords(err, []string{"application/pdf", "image/jpeg", "image/png"})
+	err = b.inWords(err, intake.ScanKinds())
 	var refusal *registry.Error
 	switch status := p.Status(err); {
 	case err == nil:

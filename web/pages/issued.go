@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -69,7 +70,7 @@ func (v issuedCard) actURL(action string) string {
 }
 
 func issuedCardOf(v *casework.LetterView) issuedCard {
-	c, s := v.Letter, standings[v.State]
+	c, s := v.Letter, letterStanding(v.State)
 	card := issuedCard{
 		V: v, URL: letterURL(c.ID), File: "/api/v1/dossiers/" + c.DossierID.String() + "/certificate", Tone: s.tone, Label: s.label,
 		Sentence: insideSentence(v.State), Since: calendar.FormatDate(v.Since), Issued: calendar.FormatDate(c.IssuedOn),
@@ -359,22 +360,33 @@ func (p *Pages) renew(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 		return
 	}
-	if v.Draft != nil { // begun before: one letter needs no second draft of its renewal
-		c.Redirect(http.StatusSeeOther, caseURL(v.Draft.ID))
-		return
-	}
 	id := v.Letter.ID
 	made, err := p.Office.CreateDossier(c.Request.Context(), by, casework.NewDossier{Renews: &id, Key: sentOnce(c.PostForm(onceInput), c.Request.URL.Path)})
 	var refusal *registry.Error
 	switch status := p.Status(err); {
 	case err == nil:
 		c.Redirect(http.StatusSeeOther, caseURL(made.Resource)+"?selesai=pembaruan")
+	case errors.As(err, &refusal) && refusal.Code == casework.RenewalBegun:
+		p.leadToDraft(c, by)
 	case !p.onPage(err, &refusal):
 		p.Refuse(c, err)
 	default:
 		page := renewPage{Card: issuedCardOf(v), Problems: problemsOf(refusal)}
 		page.Failed = true
 		p.showRenew(c, status, by, page)
+	}
+}
+
+// leadToDraft goes on with the renewal that was begun before.
+func (p *Pages) leadToDraft(c *gin.Context, by workflow.Actor) {
+	v, err := p.letterOf(c, by)
+	switch {
+	case err != nil:
+		p.Refuse(c, err)
+	case v.Draft == nil: // deleted a moment ago
+		c.Redirect(http.StatusSeeOther, letterURL(v.Letter.ID)+"/perbarui")
+	default:
+		c.Redirect(http.StatusSeeOther, caseURL(v.Draft.ID))
 	}
 }
 
@@ -393,7 +405,7 @@ func (p *Pages) showRenew(c *gin.Context, status int, by workflow.Actor, v renew
 // look tells how the letter stands and what is under way already.
 func (v *renewPage) look() {
 	l := v.Card.V
-	told, out := insideStandings[l.State]
+	told, out := insideStandingOf(l.State)
 	v.InForce, v.Standing = !out, told.heading
 	if l.Successor != nil {
 		v.UnderWay = caseURL(l.Successor.ID)

@@ -74,7 +74,7 @@ func (p *Pages) lapses(c *gin.Context, by workflow.Actor) {
 }
 
 func (p *Pages) lapseRow(r casework.LapseRow, f frame) lapseRow {
-	s := standings[r.State]
+	s := letterStanding(r.State)
 	row := lapseRow{LapseRow: r, URL: letterURL(r.ID), Tone: s.tone, Label: s.label, Lapse: calendar.FormatDate(r.LapseOn)}
 	if r.RemindedAt != nil && f.Office != nil {
 		row.Reminded = calendar.FormatDate(r.RemindedAt.In(f.Office.Location()))

@@ -10,6 +10,7 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/casework"
+	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/workflow"
 )
@@ -79,7 +80,7 @@ func (p *Pages) keepStatus(c *gin.Context, by workflow.Actor, organisation uuid.
 		n.Key = sentOnce(b.fields.Get(onceInput), c.Request.URL.Path, n.Status, n.LetterNumber, n.File.SHA256)
 	}
 	_, err := p.Office.RecordStatus(c.Request.Context(), by, organisation, n)
-	return b.inWords(err, []string{"application/pdf", "image/jpeg", "image/png"})
+	return b.inWords(err, intake.ScanKinds())
 }
 
 // withdrawReason is the input for the reason why an entry is withdrawn.

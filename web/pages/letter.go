@@ -59,7 +59,7 @@ func (v letterPage) Other() *other {
 
 // letterPage is what the register tells of a letter.
 func (p *Pages) letterPage(l *casework.PublicCertificate) letterPage {
-	s := standings[l.State]
+	s := letterStanding(l.State)
 	return letterPage{
 		frame: frame{Title: s.label + ": hasil cek surat", Here: "cek", Office: l.Office, Demo: p.Demo, Private: true},
 		C:     l, Shown: groups(l.Code), Tone: s.tone, State: s.label, Sentence: s.sentence, Since: calendar.FormatDate(l.Since),
@@ -70,11 +70,25 @@ func (p *Pages) letterPage(l *casework.PublicCertificate) letterPage {
 // standing is how a state of a letter is told.
 type standing struct{ tone, label, sentence string }
 
-var standings = map[string]standing{
-	registry.CertificateActive:   {"baik", "Aktif", "Surat ini dikeluarkan oleh kantor dan masih berlaku."},
-	registry.CertificateExpiring: {"perhatian", "Segera berakhir", "Surat ini masih berlaku, tetapi akan berakhir dalam 90 hari."},
-	registry.CertificateExpired:  {"buruk", "Berakhir", "Masa berlaku surat ini sudah lewat."},
-	"ditunda":                    {"perhatian", "Ditunda", "Untuk sementara surat ini tidak dapat dipakai."},
-	"dicabut":                    {"buruk", "Dicabut", "Surat ini sudah dicabut dan tidak berlaku lagi."},
-	"diganti":                    {"tenang", "Diganti dengan surat baru", "Mintalah surat yang baru kepada organisasi."},
+// datedStandings are those that a day makes of a letter in force.
+var datedStandings = map[string]standing{
+	registry.CertificateExpiring: {"perhatian", "", "Surat ini masih berlaku, tetapi akan berakhir dalam 90 hari."},
+	registry.CertificateExpired:  {"buruk", "", "Masa berlaku surat ini sudah lewat."},
+}
+
+var standings = map[workflow.LetterStanding]standing{
+	workflow.LetterHolds:     {"baik", "", "Surat ini dikeluarkan oleh kantor dan masih berlaku."},
+	workflow.LetterSuspended: {"perhatian", "", "Untuk sementara surat ini tidak dapat dipakai."},
+	workflow.LetterVoid:      {"buruk", "", "Surat ini sudah dicabut dan tidak berlaku lagi."},
+	workflow.LetterReplaced:  {"tenang", "", "Mintalah surat yang baru kepada organisasi."},
+}
+
+// letterStanding is how a state of a letter is told; the zero standing for a state that the register does not keep.
+func letterStanding(state string) standing {
+	s, dated := datedStandings[state]
+	if w, known := workflow.LetterWordOf(state); known && !dated {
+		s = standings[w.Is]
+	}
+	s.label = registry.BookEntry{State: state}.StateLabel()
+	return s
 }

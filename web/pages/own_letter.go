@@ -17,19 +17,31 @@ type insideStanding struct {
 }
 
 // insideStandings speak to the office and to the organisation itself; standings speak to anybody who was shown the letter.
-var insideStandings = map[string]insideStanding{
-	registry.CertificateExpired: {"Masa berlaku surat sudah lewat", "Surat ini tidak dapat dipakai lagi. Perbarui untuk mendapat surat yang baru.", false},
-	"ditunda":                   {"Surat sedang ditunda", "Surat ini tidak dapat dipakai sampai kantor mengaktifkannya kembali.", true},
-	"dicabut":                   {"Surat sudah dicabut", "Surat ini tidak berlaku lagi untuk seterusnya.", false},
-	"diganti":                   {"Surat sudah diganti dengan surat baru", "Surat ini tidak dipakai lagi; yang berlaku surat penggantinya.", false},
+var insideStandings = map[workflow.LetterStanding]insideStanding{
+	workflow.LetterSuspended: {"Surat sedang ditunda", "Surat ini tidak dapat dipakai sampai kantor mengaktifkannya kembali.", true},
+	workflow.LetterVoid:      {"Surat sudah dicabut", "Surat ini tidak berlaku lagi untuk seterusnya.", false},
+	workflow.LetterReplaced:  {"Surat sudah diganti dengan surat baru", "Surat ini tidak dipakai lagi; yang berlaku surat penggantinya.", false},
+}
+
+// insideStandingOf is how a letter is told there; out is false where it is in force.
+func insideStandingOf(state string) (told insideStanding, out bool) {
+	if state == registry.CertificateExpired {
+		return insideStanding{"Masa berlaku surat sudah lewat", "Surat ini tidak dapat dipakai lagi. Perbarui untuk mendapat surat yang baru.", false}, true
+	}
+	w, known := workflow.LetterWordOf(state)
+	if !known { // no letter, or one that a day has brought near its end
+		return told, false
+	}
+	told, out = insideStandings[w.Is]
+	return told, out
 }
 
 // insideSentence tells inside the office and its organisations how a letter stands.
 func insideSentence(state string) string {
-	if s, ok := insideStandings[state]; ok {
+	if s, ok := insideStandingOf(state); ok {
 		return s.sentence
 	}
-	return standings[state].sentence
+	return letterStanding(state).sentence
 }
 
 // ownLetter is the letter of a case as its organisation finds it there.
@@ -52,7 +64,7 @@ func (p *Pages) ownLetterOf(c *gin.Context, by workflow.Actor, v *casework.Dossi
 	if err != nil {
 		return own, err
 	}
-	told, out := insideStandings[l.State]
+	told, out := insideStandingOf(l.State)
 	own = &ownLetter{Card: issuedCardOf(l), Heading: told.heading, InForce: !out, Expiring: l.State == registry.CertificateExpiring}
 	if !out {
 		own.Heading = v.Dossier.Definition.Product + " sudah terbit"
@@ -88,7 +100,7 @@ func (p *Pages) replacingOf(c *gin.Context, by workflow.Actor, d *registry.Dossi
 		return r, err
 	}
 	r = &replacing{What: replacingWord(d.Correction()), Number: l.Letter.LetterNumber, URL: letterURL(l.Letter.ID)}
-	if s, out := insideStandings[l.State]; out && (l.After == nil || l.After.DossierID != d.ID) {
+	if s, out := insideStandingOf(l.State); out && (l.After == nil || l.After.DossierID != d.ID) {
 		r.Standing = s.heading + "."
 	}
 	return r, nil

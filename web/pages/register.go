@@ -168,7 +168,7 @@ func (v *publicRegisterPage) address(cursor string) string {
 func registerRowsOf(letters []registry.PublicLetter) []registerRow {
 	var rows []registerRow
 	for _, l := range letters {
-		s := standings[l.State]
+		s := letterStanding(l.State)
 		rows = append(rows, registerRow{l, s.tone, s.label, calendar.FormatDate(l.IssuedOn), calendar.FormatDate(l.ValidUntil)})
 	}
 	return rows
@@ -200,9 +200,9 @@ func (p *Pages) registerEntry(c *gin.Context) {
 		return
 	}
 	f.Here, f.Title, f.Way = "register", l.Name, []crumb{{"Register surat", registerPath}}
-	v := registerEntryPage{frame: f, Row: registerRowsOf([]registry.PublicLetter{l.PublicLetter})[0], Sentence: standings[l.State].sentence}
+	v := registerEntryPage{frame: f, Row: registerRowsOf([]registry.PublicLetter{l.PublicLetter})[0], Sentence: letterStanding(l.State).sentence}
 	for _, e := range l.Events {
-		v.Events = append(v.Events, pair{calendar.FormatDate(e.On), standings[e.State].label})
+		v.Events = append(v.Events, pair{calendar.FormatDate(e.On), letterStanding(e.State).label})
 	}
 	p.show(c, http.StatusOK, "registerentry", v)
 }
