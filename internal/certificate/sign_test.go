@@ -126,7 +126,7 @@ func TestSignRefuses(t *testing.T) {
 		letter Prepared
 		want   string
 	}{
-		"a wrong passphrase":     {nil, keyWith(t, key, "lain", unchanged), p, "Frasa sandi salah."},
+		"a wrong passphrase":     {nil, keyWith(t, key, "lain", unchanged), p, "Frasa sandi salah. Bila kunci kantor tidak memakai frasa sandi, kosongkan isiannya."},
 		"an expired certificate": {nil, keyWith(t, key, "rahasia", func(c *x509.Certificate) { c.NotAfter = signedAt.Add(-time.Second) }), p, "Sertifikat tanda tangan sudah tidak berlaku."},
 		"a future certificate":   {nil, keyWith(t, key, "rahasia", func(c *x509.Certificate) { c.NotBefore = signedAt.Add(time.Minute) }), p, "Sertifikat tanda tangan belum berlaku."},
 		"a key for other uses":   {nil, keyWith(t, key, "rahasia", func(c *x509.Certificate) { c.KeyUsage = x509.KeyUsageKeyAgreement }), p, "Sertifikat ini bukan untuk menandatangani."},

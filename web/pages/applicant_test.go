@@ -401,8 +401,9 @@ func TestApplicantIsToldBeforehand(t *testing.T) {
 	base := p.drafted()
 	t.Run("tells limits and examples beforehand", func(t *testing.T) {
 		s := s.with(t)
-		s.expect(p.get(base+"/isian/ketua"), 200, `id="nik-petunjuk">Misalnya 0000001502900001. Harus 16 angka.<`, `aria-describedby="nik-petunjuk"`,
-			"Misalnya 15 Februari 1990.", "Harus WNI (warga negara Indonesia).")
+		empty := s.secretary("sawah")
+		s.expect(empty.get(empty.founded("Perkumpulan Sawah Rekaan")+"/isian/ketua"), 200, `id="nik-petunjuk">Misalnya 0000001502900001. Harus 16 angka.<`, "Misalnya 15 Februari 1990.")
+		s.expect(p.get(base+"/isian/ketua"), 200, `id="nik-petunjuk">Harus 16 angka.<`, `aria-describedby="nik-petunjuk"`, "!Misalnya 15 Februari 1990.", "Harus WNI (warga negara Indonesia).")
 		s.expect(p.get(base+"/isian/3"), 200, "!Paling panjang", "Satu baris untuk tiap butir.", "!paling panjang", `maxlength="2000"`, `!name="founders" rows="3" maxlength`)
 		s.expect(p.get(base+"/isian/4"), 200, "Tidak lebih awal daripada &#34;Awal masa bakti pengurus&#34;.")
 	})

@@ -122,8 +122,8 @@ func TestCheckQR(t *testing.T) {
 	}
 	t.Run("a QR that the register has otherwise", func(t *testing.T) {
 		s := s.with(t)
-		s.one(`UPDATE certificates SET registration_number = 'LAIN/1' RETURNING code`)
-		defer s.one(`UPDATE certificates SET registration_number = '` + l.RegistrationNumber + `' RETURNING code`)
+		s.one(`UPDATE certificates SET registration_number = 'LAIN/1' WHERE code = '` + l.Code + `' RETURNING code`)
+		defer s.one(`UPDATE certificates SET registration_number = '` + l.RegistrationNumber + `' WHERE code = '` + l.Code + `' RETURNING code`)
 		s.expect(s.checked(map[string]string{"qr": text}), 422, "berbeda dari register")
 	})
 	t.Run("keys are published, to pages of others too, and once", func(t *testing.T) {

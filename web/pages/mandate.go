@@ -181,7 +181,7 @@ func (w mandateWords) awaits(m registry.Mandate, row *mandateRow) {
 	case row.Confirms:
 		row.End, row.Second = "Tolak", "Menunggu persetujuan Anda."
 	default:
-		row.End, row.Second = "Batalkan", "Menunggu persetujuan seorang pemegang jabatan yang menandatangani, Bagian Umum, atau administrator, selain "+m.ByName+" dan "+m.HolderName+"."
+		row.End, row.Second = "Batalkan", "Selain "+m.ByName+" dan "+m.HolderName+", yang dapat menyetujuinya: pemegang jabatan yang menandatangani, Bagian Umum, atau administrator."
 	}
 }
 

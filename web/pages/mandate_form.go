@@ -28,7 +28,7 @@ func (v mandateFormPage) At(field string) string { return v.Problems.At(field) }
 
 // Limited tells whether something stands in the limits, which are folded away otherwise.
 func (v mandateFormPage) Limited() bool {
-	used := func(i input) bool { return i.Value != "" || i.Problem != "" || len(i.Checked) > 0 }
+	used := func(i input) bool { return i.Value != "" || i.Problem != "" }
 	return v.At("actions") != "" || slices.ContainsFunc(v.Limits, used) || slices.ContainsFunc(v.Actions, func(g inputGroup) bool { return g.Open })
 }
 

@@ -24,7 +24,7 @@ func TestMandatePages(t *testing.T) {
 	o.expect(holder.get(form), 403)
 	o.expect(umum.get(form), 200, "<summary>Kepala Badan</summary>", `name="actions" value="tandatangani"`, "!<details open>")
 	o.expect(o.person("staf").get(list), 200, "Belum ada mandat", "!Daftarkan mandat", "!berhalangan</h2>")
-	o.expect(umum.upload(form, url.Values{"kind": {"plh"}}, nil), 422, `href="#holder"`, `href="#order_number"`, `href="#file"`, `value="plh" checked`)
+	o.expect(umum.upload(form, url.Values{"kind": {"plh"}, "through": {""}, "behalf": {""}}, nil), 422, "!<details open>", `href="#holder"`, `href="#order_number"`, `href="#file"`, `value="plh" checked`)
 
 	zone := time.FixedZone("WITA", 8*60*60)
 	at := func(d time.Duration) string { return o.Clock.Now().In(zone).Add(d).Format("2006-01-02T15:04") }
@@ -39,7 +39,7 @@ func TestMandatePages(t *testing.T) {
 		t.Fatalf("%s mandates are stored", n)
 	}
 	id := o.one(`SELECT id FROM mandates`)
-	o.expect(umum.get(list), 200, "Menunggu orang kedua", "800/12/CONTOH", "Plh. Kepala Badan", "!>Setujui<", "administrator, selain Umi Contoh dan Kasubbid Contoh, S.H.", "Batalkan sekarang")
+	o.expect(umum.get(list), 200, "Menunggu orang kedua", "800/12/CONTOH", "Plh. Kepala Badan", "!>Setujui<", "Selain Umi Contoh dan Kasubbid Contoh, S.H., yang dapat menyetujuinya", "Batalkan sekarang")
 	o.expect(umum.post(list+"/"+id, url.Values{"jawab": {"setuju"}}), 403)
 	o.expect(admin.get("/beranda"), 200, "<b>1</b> mandat menunggu persetujuan Anda")
 	o.expect(admin.get(list), 200, "Menunggu persetujuan Anda.", "Tolak sekarang")

@@ -21,7 +21,7 @@ func TestReassignmentPage(t *testing.T) {
 	t.Run("is there for whom the SOP lets hand cases on", func(t *testing.T) {
 		s := o.with(t)
 		s.expect(head.get("/beranda"), 200, "/pengaturan/mutasi")
-		s.expect(head.get("/pengaturan/mutasi"), 200, "Staf Contoh, A.Md.", "Staf pelaksana", "3 permohonan")
+		s.expect(head.get("/pengaturan/mutasi"), 200, "Staf Contoh, A.Md.", "Staf pelaksana", "4 permohonan")
 		s.expect(head.get(page), 200, "Forum Layang-Layang Angan", "Lembaga Lumbung Mimpi", "!Yayasan Perahu Kertas")
 		for _, other := range []string{"staf", "admin", "auditor", "pemohon"} {
 			s.expect(o.person(other).get(page), 403, "!Layang")

@@ -30,6 +30,7 @@ type submitPage struct {
 	Lacking  []boardItem
 	Stale    []boardItem
 	Product  string
+	Late     *overtaken // somebody else was quicker; nil: nobody was
 }
 
 // At is what is wrong with an input.
@@ -84,7 +85,7 @@ func (p *Pages) showSubmit(c *gin.Context, status int, by workflow.Actor, sent a
 	view := submitPage{
 		frame: f, Problems: sent.Problems, Sections: sectionsOf(recordOf(v, by), faults), Items: boardOf(v, by), Offer: sent.Offer,
 		Inputs: inputsFrom(sent.Offer.Inputs, sent.typed, sent.Problems), Base: casePath(d), Version: d.Version, Email: me.Email,
-		Missing: len(faults), Product: d.Definition.Product,
+		Missing: len(faults), Product: d.Definition.Product, Late: sent.Late,
 	}
 	view.fill(d.Definition)
 	p.show(c, status, "submit", view)
