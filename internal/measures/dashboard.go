@@ -17,6 +17,7 @@ type Over struct {
 	Days    int    // back from when it was measured last: MonthBack, QuarterBack, YearBack; 0: QuarterBack, or From to To
 	From    string // first day, YYYY-MM-DD
 	To      string // last day, YYYY-MM-DD
+	Dated   bool   // From and To are asked for, even where nobody has typed them
 }
 
 // The bounds of figures that are measured while somebody waits for them.
@@ -102,7 +103,7 @@ func (o *Office) overseen(ctx context.Context, by workflow.Actor, q *Over) (*sur
 
 // check completes the time that is asked for and refuses one that cannot be measured; now is on the office's clock.
 func (q *Over) check(now time.Time) error {
-	if q.Days != 0 || q.From == "" && q.To == "" {
+	if q.Days != 0 || !q.Dated && q.From == "" && q.To == "" {
 		if q.Days == 0 {
 			q.Days = QuarterBack
 		}

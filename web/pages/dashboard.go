@@ -61,10 +61,7 @@ func overOf(c *gin.Context) measures.Over {
 	q := measures.Over{Service: c.Query("layanan")}
 	days, dated := c.Query("hari"), c.Query("dari") != "" || c.Query("sampai") != ""
 	if days == ownSpan || days == "" && dated {
-		q.From, q.To = c.Query("dari"), c.Query("sampai")
-		if q.From == "" && q.To == "" {
-			q.From = "-" // asked for and not typed
-		}
+		q.From, q.To, q.Dated = c.Query("dari"), c.Query("sampai"), true
 		return q
 	}
 	if days != "" {
@@ -118,8 +115,7 @@ func (p *Pages) chooseOver(c *gin.Context, by workflow.Actor, v *dashboardPage, 
 	if d != nil {
 		v.Span = strconv.Itoa(d.Over.Days)
 	}
-	if v.Over.From == "-" {
-		v.Over.From = ""
+	if v.Over.Dated && v.Over.From == "" && v.Over.To == "" {
 		v.Span = ownSpan
 	}
 	return err
