@@ -109,7 +109,7 @@ func TestCancellingACorrection(t *testing.T) {
 	for _, service := range []string{"pelaporan", "pendaftaran"} {
 		d, kabid := definition(t, service), person("kabid", "kabid")
 		r := request("batalkan_pembetulan")
-		for _, state := range strings.Fields(open) {
+		for state := range strings.FieldsSeq(open) {
 			s := in(state, kabid)
 			_, err := d.Decide(s, r, kabid, workflow.Facts{})
 			refusedAs(t, err, workflow.Conflict, "keadaan_tidak_sesuai")

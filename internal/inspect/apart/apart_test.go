@@ -163,7 +163,7 @@ func TestChildren(t *testing.T) {
 func mortal(t *testing.T) string {
 	t.Helper()
 	path := t.TempDir() + "/mortal"
-	if err := os.WriteFile(path, []byte("#!/bin/sh\nprintf p\nhead -c 4 >/dev/null\nexit 3\n"), 0o700); err != nil { //nolint:gosec // it is to be run
+	if err := os.WriteFile(path, []byte("#!/bin/sh\nprintf p\nhead -c 4 >/dev/null\nexit 3\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	return path
