@@ -180,7 +180,7 @@ func TestDemo(t *testing.T) {
 	t.Parallel()
 	m := setup(t)
 	stop := m.serve("ORMAS_DEMO=1", "ORMAS_LOG=json")
-	m.want(0, "6 dossiers agree", "verify")
+	m.want(0, "8 dossiers agree", "verify")
 	first := stop()
 	for _, want := range []string{m.url, "pemohon2@demo.ormas.test", "kepala2@demo.ormas.test", "password"} {
 		if !strings.Contains(first, want) {
