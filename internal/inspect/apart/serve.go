@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"syscall"
 
@@ -33,6 +34,7 @@ func Run(ctx context.Context) error {
 	if err := syscall.Setrlimit(syscall.RLIMIT_DATA, &syscall.Rlimit{Cur: hardLimit, Max: hardLimit}); err != nil {
 		return fmt.Errorf("limit the memory: %w", err)
 	}
+	runtime.GOMAXPROCS(1) // one file at a time: more threads would only look for work that there is not
 	debug.SetMemoryLimit(softLimit)
 	debug.SetGCPercent(garbage)
 	_, _ = unix.FcntlInt(os.Stdin.Fd(), unix.F_SETPIPE_SZ, pipe) // it works with a small pipe too
