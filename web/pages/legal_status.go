@@ -112,12 +112,7 @@ func (p *Pages) withdrawStatus(c *gin.Context, by workflow.Actor) {
 }
 
 func (p *Pages) showStatus(c *gin.Context, status int, by workflow.Actor, v legalStatusPage) {
-	id, err := idOf(c.Param("id"), "Organisasi")
-	if err != nil {
-		p.Refuse(c, err)
-		return
-	}
-	r, err := p.organisationRecord(c, by, id)
+	id, r, err := p.askedOrganisation(c, by)
 	if err != nil {
 		p.Refuse(c, err)
 		return

@@ -81,6 +81,14 @@ func (p *Pages) showNewOrganisation(c *gin.Context, status int, by workflow.Acto
 	p.show(c, status, "neworganisation", v)
 }
 
+// askedOrganisation is the organisation that a request's address names, with its record.
+func (p *Pages) askedOrganisation(c *gin.Context, by workflow.Actor) (id uuid.UUID, r record, err error) {
+	if id, err = idOf(c.Param("id"), "Organisasi"); err == nil {
+		r, err = p.organisationRecord(c, by, id)
+	}
+	return id, r, err
+}
+
 // organisationRecord reads an organisation with the form of its office.
 func (p *Pages) organisationRecord(c *gin.Context, by workflow.Actor, id uuid.UUID) (record, error) {
 	g, err := p.Office.Organisation(c.Request.Context(), by, id)
@@ -119,12 +127,7 @@ func (r record) faults() []registry.FieldError {
 
 // organisation shows all that is known of an organisation, its dossiers, and what can be begun for it.
 func (p *Pages) organisation(c *gin.Context, by workflow.Actor) {
-	id, err := idOf(c.Param("id"), "Organisasi")
-	if err != nil {
-		p.Refuse(c, err)
-		return
-	}
-	r, err := p.organisationRecord(c, by, id)
+	id, r, err := p.askedOrganisation(c, by)
 	if err != nil {
 		p.Refuse(c, err)
 		return
@@ -153,12 +156,7 @@ func (p *Pages) organisation(c *gin.Context, by workflow.Actor) {
 }
 
 func (p *Pages) organisationStep(c *gin.Context, by workflow.Actor) {
-	id, err := idOf(c.Param("id"), "Organisasi")
-	if err != nil {
-		p.Refuse(c, err)
-		return
-	}
-	r, err := p.organisationRecord(c, by, id)
+	_, r, err := p.askedOrganisation(c, by)
 	if err != nil {
 		p.Refuse(c, err)
 		return
