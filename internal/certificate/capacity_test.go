@@ -93,3 +93,26 @@ func TestLintCapacity(t *testing.T) {
 		}
 	})
 }
+
+// TestMandateKeepsToOnePage: the sentence about the mandate does not send the copies to a page of their own.
+func TestMandateKeepsToOnePage(t *testing.T) {
+	t.Parallel()
+	l := byMandate(workflow.ActingDaily)
+	l.Office.Lines = append([]string{"PERAGAAN – TIDAK BERLAKU"}, l.Office.Lines...)
+	l.Grounds = []string{
+		"Undang-Undang Nomor 17 Tahun 2013 tentang Organisasi Kemasyarakatan sebagaimana telah diubah dengan Undang-Undang Nomor 16 Tahun 2017;",
+		"Peraturan Pemerintah Nomor 58 Tahun 2016 tentang Pelaksanaan Undang-Undang Nomor 17 Tahun 2013 tentang Organisasi Kemasyarakatan;",
+		"Peraturan Menteri Dalam Negeri Nomor 57 Tahun 2017 tentang Pendaftaran dan Pengelolaan Sistem Informasi Organisasi Kemasyarakatan.",
+	}
+	l.Organisation.Level, l.Organisation.Parent, l.Signatory.NIP = "", "", ""
+	l.Signatory.Mandate.Post = "Kepala Badan Kesatuan Bangsa dan Politik Kota Contoh"
+	l.Signatory.Capacity = l.Signatory.Mandate.Capacity()
+	l.Copies = append(l.Copies, "Instansi rekaan yang terkait.") // room for a line more
+	p, err := Prepare(l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := pages(t, p.PDF()); n != 1 {
+		t.Errorf("takes %d pages", n)
+	}
+}
