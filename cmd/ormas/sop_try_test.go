@@ -61,7 +61,7 @@ func TestSOPTry(t *testing.T) {
 
 	out := m.want(0, "batas waktu langkah 4 dari 2 menjadi 3 hari kerja", "sop", "try", file)
 	for _, want := range []string{
-		"3 permohonan yang diajukan atau bergerak", "Tidak ada yang disimpan", "1 dari 2 (50 %)", "2 dari 2 (100 %)",
+		"3 permohonan yang diajukan atau bergerak", "Tidak ada yang disimpan", "50% (1 dari 2)", "100% (2 dari 2)",
 		"Permohonan yang hasilnya berubah: 1", "Antrean belum dapat diperkirakan: baru 3 permohonan",
 		"tanggalnya berubah: 1 dari 1", "pukul 16.",
 	} {

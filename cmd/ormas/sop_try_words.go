@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ormas/internal/calendar"
+	"ormas/internal/measures"
 	"ormas/internal/registry"
 	"ormas/internal/rulemaking"
 	"ormas/internal/trial"
@@ -85,14 +86,7 @@ func (r *report) norms() {
 
 // kept are the last columns of the table of norms.
 func kept(k trial.Kept) string {
-	return fmt.Sprintf("%s\t%s\t%d\t%d", tallied(k.Before), tallied(k.After), k.Gained, k.Lost)
-}
-
-func tallied(t trial.Tally) string {
-	if t.Judged == 0 {
-		return "-"
-	}
-	return fmt.Sprintf("%d dari %d (%d %%)", t.Within, t.Judged, t.Percent())
+	return fmt.Sprintf("%s\t%s\t%d\t%d", measures.ShareWords(k.Before.Within, k.Before.Judged), measures.ShareWords(k.After.Within, k.After.Judged), k.Gained, k.Lost)
 }
 
 func (r *report) flips() {
@@ -131,7 +125,7 @@ func (r *report) queue() {
 		if l.Alone {
 			people = "0, dihitung 1"
 		}
-		r.line("%s\t%s\t%d\t%d %%\t%s\t%d", l.Label, people, l.Jobs, l.Percent(), l.Wait, l.Longest)
+		r.line("%s\t%s\t%d\t%d%%\t%s\t%d", l.Label, people, l.Jobs, l.Percent(), l.Wait, l.Longest)
 	}
 	r.line("\nTahap\tPekerjaan\tLama mengerjakan\tMenunggu rata-rata")
 	for _, s := range q.Stages {

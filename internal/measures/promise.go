@@ -170,3 +170,11 @@ func AmountWords(n int, unit calendar.Unit) string {
 	}
 	return fmt.Sprintf("%d %s", n, unit)
 }
+
+// ShareWords tells a part in whole percent with the numbers it is made of, "–" of nothing. What is not all is never told as 100%.
+func ShareWords(part, whole int) string {
+	if whole == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%d%% (%d dari %d)", part*100/whole, part, whole)
+}

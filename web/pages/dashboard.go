@@ -213,7 +213,7 @@ func (w words) sums() []figure {
 		all = append(all,
 			figure{"Waktu kantor, separuhnya paling lama", measures.AmountWords(m.Whole.Median, unit), "", "sembilan dari sepuluh paling lama " + measures.AmountWords(m.Whole.P90, unit)})
 		if !w.d.Definition.Norm.IsZero() {
-			all = append(all, figure{"Dalam batas " + w.d.Definition.Norm.String(), share(m.Whole.Within, m.Whole.Count), "", ""},
+			all = append(all, figure{"Dalam batas " + w.d.Definition.Norm.String(), measures.ShareWords(m.Whole.Within, m.Whole.Count), "", ""},
 				figure{"Lewat batas", itoa(late), link(late, "isi", measures.CountDecidedLate), ""})
 		}
 	}

@@ -60,7 +60,7 @@ func (w words) steps() figureTable {
 			row = append(row, cell{Text: "–"}, cell{Text: "–"}, cell{Text: "–"})
 		} else {
 			row = append(row, cell{Text: itoa(s.Within)}, w.count(late, "isi", measures.CountLate, "langkah", s.Step), cell{Text: itoa(s.Within*100/s.Count) + "%"})
-			t.Plot.add(w.label(s.Step), share(s.Within, s.Count), s.Count, shade{shadeGood, s.Within}, shade{shadeBad, late})
+			t.Plot.add(w.label(s.Step), measures.ShareWords(s.Within, s.Count), s.Count, shade{shadeGood, s.Within}, shade{shadeBad, late})
 		}
 		t.Rows = append(t.Rows, append(row, cell{Text: measures.AmountWords(s.Median, unit)}, cell{Text: measures.AmountWords(s.P90, unit)}))
 	}

@@ -19,14 +19,6 @@ func TestHarmless(t *testing.T) {
 	}
 }
 
-func TestShareIsNeverRoundedUpToAll(t *testing.T) {
-	for want, n := range map[string][2]int{"99% (299 dari 300)": {299, 300}, "100% (3 dari 3)": {3, 3}, "0% (0 dari 2)": {0, 2}, "–": {0, 0}} {
-		if got := share(n[0], n[1]); got != want {
-			t.Errorf("got %q, want %q", got, want)
-		}
-	}
-}
-
 func TestPlotShowsWhatThereIs(t *testing.T) {
 	var p plot
 	p.add("Penelitian yang namanya panjang sekali melebihi lebar gambar ini", "1", 1000, shade{shadeGood, 999}, shade{shadeBad, 1})

@@ -52,13 +52,13 @@ func promiseOf(p measures.Promise) promiseView {
 		}
 	}
 	if p.Enough && !p.Norm.IsZero() {
-		v.Share = fmt.Sprintf("%s dalam batas %s", share(p.Whole.Within, p.Whole.Count), p.Norm)
+		v.Share = fmt.Sprintf("%s dalam batas %s", measures.ShareWords(p.Whole.Within, p.Whole.Count), p.Norm)
 	}
 	for _, s := range p.Steps {
 		row := promiseRow{Label: s.Label, Norm: s.Norm, Half: "–", Most: "–", Share: "terlalu sedikit", Waits: waits(s.Few, s.Waiting)}
 		if s.Enough {
 			unit := calendar.Unit(s.Unit)
-			row.Half, row.Most, row.Share = measures.AmountWords(s.Median, unit), measures.AmountWords(s.P90, unit), share(s.Within, s.Count)
+			row.Half, row.Most, row.Share = measures.AmountWords(s.Median, unit), measures.AmountWords(s.P90, unit), measures.ShareWords(s.Within, s.Count)
 		}
 		v.Rows = append(v.Rows, row)
 	}
@@ -70,12 +70,4 @@ func waits(few bool, n int) string {
 		return fewWords
 	}
 	return itoa(n)
-}
-
-// share is a part in whole percent with the numbers it is made of. What is not all is never told as 100%.
-func share(part, whole int) string {
-	if whole == 0 {
-		return "–"
-	}
-	return fmt.Sprintf("%d%% (%d dari %d)", part*100/whole, part, whole)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ormas/internal/calendar"
+	"ormas/internal/measures"
 	"ormas/internal/registry"
 	"ormas/internal/rulemaking"
 	"ormas/internal/trial"
@@ -181,7 +182,7 @@ func shareWords(t trial.Tally) string {
 	if t.Judged == 0 {
 		return "tidak dinilai"
 	}
-	return fmt.Sprintf("%d dari %d (%d\u00a0%%)", t.Within, t.Judged, t.Percent())
+	return measures.ShareWords(t.Within, t.Judged)
 }
 
 // turned tells how many were kept otherwise.
@@ -211,7 +212,7 @@ func (v *triedView) queue(q trial.Queue) {
 		if r.Alone {
 			people = "belum ada, dihitung 1"
 		}
-		busy := fmt.Sprintf("%d %%", r.Percent())
+		busy := fmt.Sprintf("%d%%", r.Percent())
 		if r.Busy > 1 {
 			busy += ", melebihi yang dapat dikerjakan"
 		}
@@ -304,7 +305,7 @@ func (b *barPicture) add(name string, k trial.Kept) {
 }
 
 func barOf(y int, t trial.Tally) shareBar {
-	text := fmt.Sprintf("%d %%", t.Percent())
+	text := fmt.Sprintf("%d%%", t.Percent())
 	if t.Judged == 0 {
 		text = "tidak dinilai"
 	}
