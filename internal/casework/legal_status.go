@@ -48,7 +48,11 @@ func (o *Office) RecordStatus(ctx context.Context, by workflow.Actor, organisati
 	if err != nil {
 		return nil, err
 	}
-	s, err := n.read(def, o.db.Now())
+	zone, err := o.Location(ctx, by.Office)
+	if err != nil {
+		return nil, err
+	}
+	s, err := n.read(def, registry.DayOf(o.db.Now().In(zone)))
 	if err != nil {
 		return nil, err
 	}
@@ -167,8 +171,8 @@ func (o *Office) StatusLabels(ctx context.Context, office uuid.UUID) (map[string
 	return labels, nil
 }
 
-// read checks what was sent.
-func (n NewStatus) read(def *workflow.Definition, now time.Time) (*registry.OrganisationStatus, error) {
+// read checks what was sent, on a day of the office.
+func (n NewStatus) read(def *workflow.Definition, today time.Time) (*registry.OrganisationStatus, error) {
 	if n.Problem != nil {
 		return nil, n.Problem
 	}
@@ -196,7 +200,7 @@ func (n NewStatus) read(def *workflow.Definition, now time.Time) (*registry.Orga
 	switch s.LetterDate = date; {
 	case err != nil:
 		problems = append(problems, registry.FieldError{Field: "letter_date", Code: "wajib", Detail: "Tuliskan tanggal surat itu."})
-	case date.After(now.AddDate(0, 0, 1)):
+	case date.After(today):
 		problems = append(problems, registry.FieldError{Field: "letter_date", Code: "terlalu_baru", Detail: "Tanggal surat belum tiba."})
 	}
 	if n.File == nil {
