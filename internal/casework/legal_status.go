@@ -85,13 +85,8 @@ func (o *Office) WithdrawStatus(ctx context.Context, by workflow.Actor, id uuid.
 	if err != nil {
 		return nil, err
 	}
-	reason = workflow.Tidy(reason)
-	problems := registry.LongNote("reason", &reason)
-	if reason == "" {
-		problems = append(problems, registry.FieldError{Field: "reason", Code: "wajib", Detail: "Tuliskan mengapa catatan ini keliru."})
-	}
-	if len(problems) > 0 {
-		return nil, workflow.RefuseFields(problems...)
+	if err := registry.NeededNote("reason", &reason, "Tuliskan mengapa catatan ini keliru.").Err(); err != nil {
+		return nil, err
 	}
 	err = o.db.InTx(ctx, func(tx *postgres.Tx) error {
 		if _, err := tx.LockOrganisation(ctx, by, s.OrganisationID); err != nil {

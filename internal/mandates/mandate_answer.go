@@ -60,7 +60,6 @@ func MayEndMandate(c Clerk, m registry.Mandate, by workflow.Actor) bool {
 
 // EndMandate ends a mandate now, with a reason: early, before it begins, or before anybody confirmed it.
 func (o *Office) EndMandate(ctx context.Context, by workflow.Actor, id uuid.UUID, reason string) (*registry.Mandate, error) {
-	reason = workflow.Tidy(reason)
 	return o.onMandate(ctx, by, id, func(tx *postgres.Tx, c Clerk, m *registry.Mandate) error {
 		if !MayEndMandate(c, *m, by) {
 			return ErrNoClerk
@@ -68,8 +67,8 @@ func (o *Office) EndMandate(ctx context.Context, by workflow.Actor, id uuid.UUID
 		if m.EndedAt != nil || !tx.Now.Before(m.Until) {
 			return registry.Conflict("mandat_berakhir", "Mandat ini sudah berakhir.")
 		}
-		if problems := registry.LongNote("reason", &reason); len(problems) > 0 || reason == "" {
-			return workflow.RefuseFields(append(problems, registry.FieldError{Field: "reason", Code: "wajib", Detail: "Tuliskan mengapa mandat ini diakhiri."})...)
+		if err := registry.NeededNote("reason", &reason, "Tuliskan mengapa mandat ini diakhiri.").Err(); err != nil {
+			return err
 		}
 		return tx.EndMandate(ctx, id, by.User, reason)
 	})

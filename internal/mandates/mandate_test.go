@@ -1,8 +1,10 @@
 package mandates_test
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -160,6 +162,10 @@ func TestEndMandate(t *testing.T) {
 		w.Clock.Add(time.Hour)
 		testkit.Refused(t, end(w, w.As("staf"), m.ID, "Contoh"), workflow.Missing, "tidak_ditemukan")
 		testkit.Refused(t, end(w, w.As("kepala_badan"), m.ID, " "), workflow.Invalid, "reason")
+		var refusal *registry.Error
+		if err := end(w, w.As("kepala_badan"), m.ID, strings.Repeat("x", workflow.MaxNote+1)); !errors.As(err, &refusal) || len(refusal.Fields) != 1 || refusal.Fields[0].Code != "terlalu_panjang" {
+			t.Errorf("a long reason: got %+v", refusal)
+		}
 		w.must(end(w, w.As("kepala_badan"), m.ID, "Sudah kembali"))
 		testkit.Refused(t, end(w, w.As("bagian_umum"), m.ID, "Lagi"), workflow.Conflict, "mandat_berakhir")
 		if held := w.Acting(w.As("kasubbid")).Mandates; len(held) != 1 || held[0].Holds(w.Clock.Now()) || !held[0].Holds(w.Clock.Now().Add(-time.Microsecond)) {
