@@ -20,6 +20,9 @@ type NewAbsence struct {
 	Key   postgres.Key
 }
 
+// errUnread refuses whoever has no part in who is away.
+var errUnread = registry.Forbid("bukan_tugas_anda", "Catatan berhalangan dibaca oleh Bagian Umum, administrator, pemegang jabatan yang menandatangani, dan auditor.")
+
 // Absences are the latest absences of the office, those that end last first, for those who register mandates, who confirm
 // them, and the auditor.
 func (o *Office) Absences(ctx context.Context, by workflow.Actor) ([]registry.Absence, error) {
@@ -28,7 +31,7 @@ func (o *Office) Absences(ctx context.Context, by workflow.Actor) ([]registry.Ab
 		return nil, err
 	}
 	if !clerk.Reads {
-		return nil, ErrNoClerk
+		return nil, errUnread
 	}
 	return o.db.Absences(ctx, by.Office)
 }

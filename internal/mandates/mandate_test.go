@@ -172,6 +172,15 @@ func TestEndMandate(t *testing.T) {
 			t.Errorf("got %+v", held)
 		}
 	})
+	t.Run("tells who reads it and may not end it who may", func(t *testing.T) {
+		w := newWorld(t)
+		m := w.Mandate(registry.Mandate{Holder: w.As("kasubbid").User})
+		err := end(w, w.As("auditor"), m.ID, "Contoh")
+		testkit.Refused(t, err, workflow.Forbidden, "bukan_tugas_anda")
+		if !strings.Contains(err.Error(), "Mandat diakhiri oleh Bagian Umum, administrator, pemegangnya,") {
+			t.Errorf("got %v", err)
+		}
+	})
 	t.Run("frees the post", func(t *testing.T) {
 		w := newWorld(t)
 		m := w.registered(nil)
@@ -242,6 +251,11 @@ func TestAbsence(t *testing.T) {
 	w.must(err)
 	if len(all) != 1 || all[0].Over(w.Clock.Now()) {
 		t.Fatalf("got %+v", all)
+	}
+	_, err = w.o.Absences(t.Context(), w.As("staf"))
+	testkit.Refused(t, err, workflow.Forbidden, "bukan_tugas_anda")
+	if !strings.Contains(err.Error(), "Catatan berhalangan dibaca oleh Bagian Umum,") {
+		t.Errorf("got %v", err)
 	}
 	w.must(w.o.EndAbsence(t.Context(), w.As("admin"), all[0].ID))
 	until, err := w.DB.AwayUntil(t.Context(), w.As("kepala_badan").User, w.Clock.Now())
