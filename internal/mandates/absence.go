@@ -82,12 +82,8 @@ func (m MandateChoices) alone(user uuid.UUID, r MandateRole) bool {
 
 // RegisterAbsence enters that somebody of the office is away: that person signs nothing meanwhile.
 func (o *Office) RegisterAbsence(ctx context.Context, by workflow.Actor, n NewAbsence) error {
-	clerk, err := o.Clerk(ctx, by)
-	if err != nil {
+	if err := o.MayRegister(ctx, by); err != nil {
 		return err
-	}
-	if !clerk.Registers {
-		return ErrNoClerk
 	}
 	a, err := o.absent(ctx, by, n)
 	if err != nil {
@@ -129,12 +125,8 @@ func (o *Office) absent(ctx context.Context, by workflow.Actor, n NewAbsence) (a
 
 // EndAbsence enters that somebody is back.
 func (o *Office) EndAbsence(ctx context.Context, by workflow.Actor, id uuid.UUID) error {
-	clerk, err := o.Clerk(ctx, by)
-	if err != nil {
+	if err := o.MayRegister(ctx, by); err != nil {
 		return err
-	}
-	if !clerk.Registers {
-		return ErrNoClerk
 	}
 	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
 		a, err := tx.LockAbsence(ctx, by.Office, id)

@@ -113,6 +113,17 @@ func TestRegisterMandate(t *testing.T) {
 	}
 }
 
+func TestMayRegister(t *testing.T) {
+	w := newWorld(t)
+	for _, role := range []string{"bagian_umum", "admin"} {
+		w.must(w.o.MayRegister(t.Context(), w.As(role)))
+	}
+	w.Mandate(registry.Mandate{Role: "bagian_umum", Holder: w.As("staf").User})
+	for _, by := range []workflow.Actor{w.As("kepala_badan"), w.As("auditor"), w.As("pemohon"), w.Acting(w.As("staf"))} {
+		testkit.Refused(t, w.o.MayRegister(t.Context(), by), workflow.Forbidden, "bukan_tugas_anda")
+	}
+}
+
 func TestRegisterMandateOnce(t *testing.T) {
 	w := newWorld(t)
 	key := postgres.Key{Value: "kunci", Fingerprint: []byte("x")}

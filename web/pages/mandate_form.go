@@ -89,11 +89,7 @@ func (p *Pages) newMandate(c *gin.Context, by workflow.Actor) {
 
 func (p *Pages) showMandateForm(c *gin.Context, by workflow.Actor, sent sentForm) {
 	ctx := c.Request.Context()
-	clerk, err := p.Mandates.Clerk(ctx, by)
-	if err == nil && !clerk.Registers {
-		err = mandates.ErrNoClerk
-	}
-	if err != nil {
+	if err := p.Mandates.MayRegister(ctx, by); err != nil {
 		p.Refuse(c, err)
 		return
 	}
@@ -118,11 +114,7 @@ func (p *Pages) showMandateForm(c *gin.Context, by workflow.Actor, sent sentForm
 
 // registerMandate takes the form with the letter that gives the mandate.
 func (p *Pages) registerMandate(c *gin.Context, by workflow.Actor) {
-	clerk, err := p.Mandates.Clerk(c.Request.Context(), by)
-	if err == nil && !clerk.Registers {
-		err = mandates.ErrNoClerk
-	}
-	if err != nil {
+	if err := p.Mandates.MayRegister(c.Request.Context(), by); err != nil {
 		p.Refuse(c, err)
 		return
 	}
