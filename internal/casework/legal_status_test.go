@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"ormas/internal/casework"
+	"ormas/internal/mandates"
 	"ormas/internal/registry"
 	"ormas/workflow"
 )
@@ -49,4 +50,29 @@ func TestRecordStatus(t *testing.T) {
 			refused(t, err, workflow.Invalid, "letter_date")
 		}
 	})
+}
+
+// TestLegalStatusByMandate wants who may record and withdraw to be asked under the lock: the mandate that a request came with may
+// have ended while its file was looked at.
+func TestLegalStatusByMandate(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	g := w.knownOrganisation()
+	m := w.Mandate(registry.Mandate{Role: "kabid", Holder: w.As("staf").User})
+	by := w.Acting(w.As("staf"))
+	s, err := w.o.RecordStatus(t.Context(), by, g, w.newStatus("2026-11-20"))
+	w.must(err)
+	if s.As != "kabid" {
+		t.Errorf("recorded as %q", s.As)
+	}
+	w.Clock.Add(time.Minute)
+	_, err = mandates.New(w.DB, w.o.Rules, w.o.Intake).EndMandate(t.Context(), w.As("bagian_umum"), m.ID, "Pejabat sudah kembali.")
+	w.must(err)
+	_, err = w.o.RecordStatus(t.Context(), by, g, w.newStatus("2026-11-21"))
+	refused(t, err, workflow.Forbidden, "bukan_tugas_anda")
+	_, err = w.o.WithdrawStatus(t.Context(), by, s.ID, "Salah organisasi (rekaan).")
+	refused(t, err, workflow.Forbidden, "bukan_tugas_anda")
+	if n := w.count(`SELECT count(*) FROM organisation_statuses s WHERE NOT EXISTS (SELECT FROM organisation_status_withdrawals w WHERE w.status_id = s.id)`); n != 1 {
+		t.Errorf("%d stand", n)
+	}
 }
