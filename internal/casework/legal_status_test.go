@@ -1,6 +1,8 @@
 package casework_test
 
 import (
+	"context"
+	"io"
 	"testing"
 	"time"
 
@@ -9,6 +11,7 @@ import (
 	"ormas/internal/casework"
 	"ormas/internal/mandates"
 	"ormas/internal/registry"
+	"ormas/internal/testkit"
 	"ormas/workflow"
 )
 
@@ -50,6 +53,28 @@ func TestRecordStatus(t *testing.T) {
 			refused(t, err, workflow.Invalid, "letter_date")
 		}
 	})
+}
+
+// TestLegalStatusMeanwhile has the office change while the letter about a status is scanned.
+func TestLegalStatusMeanwhile(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	g := w.knownOrganisation()
+	meanwhile := func(do func()) error {
+		slow := casework.New(w.DB, w.Store, casework.Settings{SpoolDir: t.TempDir(), MaxUpload: 1 << 20, Scan: func(context.Context, io.Reader) error {
+			do()
+			return nil
+		}})
+		_, err := slow.RecordStatus(t.Context(), w.As("kabid"), g, w.newStatus("2026-11-20"))
+		return err
+	}
+	w.must(meanwhile(func() {}))
+	refused(t, meanwhile(func() {
+		w.published(testkit.SecondVersion(t, "    - {id: peringatan, label: Peringatan tertulis}\n", ""), "")
+	}), workflow.Invalid, "status")
+	if n := w.count(`SELECT count(*) FROM organisation_statuses`); n != 1 {
+		t.Errorf("%d are recorded", n)
+	}
 }
 
 // TestLegalStatusByMandate wants who may record and withdraw to be asked under the lock: the mandate that a request came with may
