@@ -1,7 +1,6 @@
 package casework
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -234,9 +233,5 @@ func refusalWords(err error) (string, error) {
 	if err == nil || !errors.As(err, &refusal) {
 		return "", err
 	}
-	words := ""
-	for _, f := range refusal.Fields {
-		words = cmp.Or(words, f.Detail)
-	}
-	return cmp.Or(words, refusal.Detail), nil
+	return refusal.Words(), nil
 }
