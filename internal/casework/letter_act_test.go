@@ -270,7 +270,7 @@ func TestCorrectLetter(t *testing.T) {
 	if err != nil || !strings.Contains(squeezed(text), squeezed("Ke-1, menggantikan surat nomor "+letter.LetterNumber)) {
 		t.Errorf("the chain is not printed: %s, %v", text, err)
 	}
-	if file, err := k.CertificateFile(t.Context(), k.As("kabid"), first); err != nil {
+	if file, err := k.CertificateFor(t.Context(), k.As("kabid"), first, ""); err != nil {
 		t.Errorf("the old letter cannot be read any more: %v", err)
 	} else {
 		file.Body.Close()

@@ -415,7 +415,7 @@ func TestLetterChangedInStore(t *testing.T) {
 	if err := k.store.Put(t.Context(), c.ObjectKey, bytes.NewReader(pdf), c.Size, "application/pdf"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := k.CertificateFile(t.Context(), k.As("pemohon"), id); err == nil {
+	if _, err := k.CertificateFor(t.Context(), k.As("pemohon"), id, ""); err == nil {
 		t.Error("gives a letter that nobody signed")
 	}
 }
@@ -440,7 +440,7 @@ func (k *desk) certificate(id uuid.UUID) *registry.Certificate {
 
 func (k *desk) signedFile(id uuid.UUID) []byte {
 	k.t.Helper()
-	c, err := k.CertificateFile(k.t.Context(), k.As("pemohon"), id)
+	c, err := k.CertificateFor(k.t.Context(), k.As("pemohon"), id, "")
 	if err != nil {
 		k.t.Fatal(err)
 	}

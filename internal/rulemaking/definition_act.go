@@ -154,12 +154,9 @@ func (o *Office) headAct(ctx context.Context, tx *postgres.Tx, w draftOf) error 
 
 // returnDraft gives a proposed draft back with a reason.
 func returnDraft(ctx context.Context, tx *postgres.Tx, w draftOf, as string) error {
-	note := registry.CleanText(w.c.Note)
-	if note == "" {
-		return registry.Invalid("note", "wajib", "Tuliskan alasan mengapa draf ini dikembalikan.")
-	}
-	if problems := registry.LongNote("note", &note); len(problems) > 0 {
-		return workflow.RefuseFields(problems...)
+	note := w.c.Note
+	if err := registry.NeededNote("note", &note, "Tuliskan alasan mengapa draf ini dikembalikan.").Err(); err != nil {
+		return err
 	}
 	w.d.State = registry.DraftOpen
 	if err := tx.SetDefinitionDraft(ctx, w.d); err != nil {
