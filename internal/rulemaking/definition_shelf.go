@@ -11,7 +11,6 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
-	"ormas/internal/rules"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -25,11 +24,12 @@ type shelf struct {
 	newest      *workflow.Definition // published, scheduled ones included; nil: none
 	scheduled   *postgres.Definition // the last one that is not in force yet; nil: none
 	next        int                  // the number of the next version
+	numbers     []numbering          // of this year and the next
 }
 
 // shelves reads what an office has; the database and a transaction both do.
 type shelves interface {
-	rules.Current
+	writings
 	Office(ctx context.Context, id uuid.UUID) (*registry.Office, error)
 	Definitions(ctx context.Context, office uuid.UUID, service string) ([]postgres.Definition, error)
 }
@@ -47,6 +47,9 @@ func (o *Office) shelf(ctx context.Context, r shelves, of shelved) (*shelf, erro
 	s := &shelf{next: 1}
 	var err error
 	if s.office, err = r.Office(ctx, of.office); err != nil {
+		return nil, err
+	}
+	if s.numbers, err = numberings(ctx, r, s.office, of.at); err != nil {
 		return nil, err
 	}
 	inForce, err := r.CurrentDefinitions(ctx, of.office, of.at)
@@ -93,22 +96,33 @@ func (s *shelf) judge(body string) (*workflow.Definition, []string) {
 		return nil, []string{faultIn(body, err)}
 	}
 	problems := workflow.Succession{Before: s.newest, Version: s.next}.Problems(d)
-	for _, p := range officeProblems(*s.office, []shippedProcedure{{Definition: d}}) {
-		if p.Field == "number_parts" { // whatever else is wrong with the office is no matter of this text
-			problems = append(problems, p.Detail)
-		}
+	for _, p := range s.numberProblems(d) {
+		problems = append(problems, p.Detail)
 	}
-	return d, append(problems, s.alike(d)...)
+	return d, problems
 }
 
-// alike says where numbers of a text could be those of another procedure in force.
-func (s *shelf) alike(d *workflow.Definition) (problems []string) {
+// numberProblems say what would be wrong with the numbers of a procedure beside the others in force: a part that the office has
+// not filled in, or a number that another one could give too.
+func (s *shelf) numberProblems(d *workflow.Definition) (problems registry.Faults) {
 	parts := s.office.Settings.NumberParts
-	for _, other := range s.all {
-		for _, pair := range [][2]string{{d.Numbers.Registration, other.Numbers.Registration}, {d.Numbers.Letter, other.Numbers.Letter}} {
-			if other.Service != d.Service && pair[0] != "" && pair[1] != "" && workflow.NumbersAlike(pair[0], pair[1], parts) {
-				problems = append(problems, "Bentuk nomor "+pair[0]+" dapat memberi nomor yang sama dengan "+other.Title+".")
-			}
+	others := slices.DeleteFunc(slices.Clone(s.all), func(other *workflow.Definition) bool { return other.Service == d.Service })
+	var all []SeriesView
+	for _, n := range s.numbers {
+		all = append(all, n.series(d)...)
+	}
+	own := len(all)
+	for _, n := range s.numbers {
+		all = append(all, n.series(others...)...)
+	}
+	problems = missingParts(parts, all[:own])
+	for i, v := range all[:own] {
+		with := alike(all, parts, i)
+		fault := registry.FieldError{
+			Field: "number_parts", Code: numbersAlike, Detail: "Bentuk nomor " + v.Template + " dapat memberi nomor yang sama dengan " + with + ".",
+		}
+		if with != "" && !slices.Contains(problems, fault) { // told once for both years
+			problems = append(problems, fault)
 		}
 	}
 	return problems

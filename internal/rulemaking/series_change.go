@@ -155,35 +155,7 @@ func (o *Office) fits(ctx context.Context, tx *postgres.Tx, office *registry.Off
 		with = alike(next, parts, i)
 	}
 	if with != "" {
-		return registry.Invalid("template", "nomor_serupa", "Bentuk ini dapat memberi nomor yang sama dengan "+with+". Tambahkan pembeda, misalnya singkatan layanan.")
+		return registry.Invalid("template", numbersAlike, "Bentuk ini dapat memberi nomor yang sama dengan "+with+". Tambahkan pembeda, misalnya singkatan layanan.")
 	}
 	return nil
-}
-
-// alike names the procedure whose numbers of the same kind could be written like those of one of the series; empty where
-// none could.
-func alike(all []SeriesView, parts map[string]string, i int) string {
-	for j, other := range all {
-		if j != i && other.Kind == all[i].Kind && workflow.NumbersAlike(all[i].Template, other.Template, parts) {
-			return other.Title
-		}
-	}
-	return ""
-}
-
-// alikeWith says which procedures would number alike with the parts that an office is about to set, in this year or the next.
-func (o *Office) alikeWith(ctx context.Context, tx *postgres.Tx, office *registry.Office) ([]registry.FieldError, error) {
-	this := tx.Now.In(office.Location()).Year()
-	for year := this; year <= this+1; year++ {
-		all, err := o.written(ctx, tx, office.ID, year)
-		if err != nil {
-			return nil, err
-		}
-		for i := range all {
-			if with := alike(all, office.Settings.NumberParts, i); with != "" {
-				return []registry.FieldError{{Field: "number_parts", Code: "nomor_serupa", Detail: "Dengan bagian nomor ini, " + all[i].Title + " dan " + with + " dapat memberi nomor yang sama."}}, nil
-			}
-		}
-	}
-	return nil, nil
 }

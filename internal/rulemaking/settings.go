@@ -19,14 +19,6 @@ func (o *Office) SetOffice(ctx context.Context, by workflow.Actor, s registry.Of
 	if err := registry.OnlyAdmin(by, "Pengaturan kantor hanya untuk administrator."); err != nil {
 		return err
 	}
-	current, err := o.rules.Procedures(ctx, by.Office)
-	if err != nil {
-		return err
-	}
-	procedures := make([]shippedProcedure, len(current))
-	for i, d := range current {
-		procedures[i].Definition = d
-	}
 	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
 		office, err := tx.LockOffice(ctx, by.Office)
 		if err != nil {
@@ -35,14 +27,12 @@ func (o *Office) SetOffice(ctx context.Context, by workflow.Actor, s registry.Of
 		s.SignerKey, s.SignerSecret, s.Logo = office.Settings.SignerKey, office.Settings.SignerSecret, office.Settings.Logo
 		s.Gateway = office.Settings.Gateway
 		office.Settings = s
-		problems := append(settingsProblems(s), officeProblems(*office, procedures)...)
-		numbered, err := o.alikeWith(ctx, tx, office)
+		numbers, err := o.writtenFrom(ctx, tx, office, tx.Now)
 		if err != nil {
 			return err
 		}
-		problems = append(problems, numbered...)
-		if len(problems) > 0 {
-			return workflow.RefuseFields(problems...)
+		if err := slices.Concat(settingsProblems(s), officeProblems(*office), numberProblems(s.NumberParts, numbers)).Err(); err != nil {
+			return err
 		}
 		return tx.SetOffice(ctx, office.ID, s)
 	})
@@ -77,8 +67,8 @@ var whatsappShape = regexp.MustCompile(`^([1-9][0-9]{7,14})?$`)
 const leastRenderingDays, mostRenderingDays = 365, 36500
 
 // settingsProblems says what is wrong with lengths and with the number of the complaint desk.
-func settingsProblems(s registry.OfficeSettings) []registry.FieldError {
-	var problems []registry.FieldError
+func settingsProblems(s registry.OfficeSettings) registry.Faults {
+	var problems registry.Faults
 	if !whatsappShape.MatchString(s.Whatsapp) {
 		problems = append(problems, registry.FieldError{
 			Field: "whatsapp", Code: "tidak_sah",
@@ -110,15 +100,19 @@ func settingsProblems(s registry.OfficeSettings) []registry.FieldError {
 	return problems
 }
 
-// NumberParts are the names of the parts that the number templates of an office's procedures leave to the office.
-func (o *Office) NumberParts(ctx context.Context, office uuid.UUID) ([]string, error) {
-	current, err := o.rules.Procedures(ctx, office)
+// NumberParts are the names of the parts that an office has to fill in for its numbers of this year and the next.
+func (o *Office) NumberParts(ctx context.Context, id uuid.UUID) ([]string, error) {
+	office, err := o.db.Office(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	var templates []string
-	for _, d := range current {
-		templates = append(templates, d.Numbers.Registration, d.Numbers.Letter)
+	all, err := o.writtenFrom(ctx, o.db, office, o.db.Now())
+	if err != nil {
+		return nil, err
+	}
+	templates := make([]string, len(all))
+	for i, v := range all {
+		templates[i] = v.Template
 	}
 	return workflow.OfficeParts(templates...), nil
 }

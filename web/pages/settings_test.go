@@ -6,8 +6,10 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"ormas/internal/registry"
+	"ormas/internal/testkit"
 )
 
 // settingsPages are all pages of the settings that anybody might try.
@@ -104,6 +106,31 @@ func TestOfficeSettings(t *testing.T) {
 			t.Error(got)
 		}
 	})
+}
+
+// TestOfficeSettingsOfDecisions: a part of numbers that only letters about letters use is asked for and kept.
+func TestOfficeSettingsOfDecisions(t *testing.T) {
+	t.Parallel()
+	s := setup(t)
+	admin, head := s.secretary("admin", registry.AdminRole), s.secretary("kepala", "kepala_badan")
+	for _, service := range []string{"pelaporan", "pendaftaran"} {
+		text := strings.NewReplacer("version: 1\n", "version: 2\n", `letter: "{klasifikasi}/`, `letter: "`).Replace(testkit.Shipped(service))
+		if _, _, err := s.rulemaking.PublishDefinition(t.Context(), head.by, text, time.Time{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.Clock.Add(time.Minute)
+	s.expect(admin.get("/pengaturan/kantor"), 200, `name="number_parts.klasifikasi" value="220"`)
+	form := url.Values{
+		"letterhead": {"BADAN CONTOH"}, "address": {"Jalan Baru Nomor 2"}, "head_title": {"Kepala Badan Contoh"},
+		"number_parts.klasifikasi": {""}, "number_parts.unit": {"CONTOH"},
+	}
+	s.expect(admin.post("/pengaturan/kantor", form), 422, "pola {klasifikasi}/{urut}/KEP-BH/")
+	form.Set("number_parts.klasifikasi", "300")
+	admin.went(admin.post("/pengaturan/kantor", form))
+	if got := s.one(`SELECT settings->'number_parts'->>'klasifikasi' FROM offices WHERE id = '` + s.Office.ID.String() + `'`); got != "300" {
+		t.Errorf("the part is %q now", got)
+	}
 }
 
 func TestTokenPage(t *testing.T) {
