@@ -133,6 +133,32 @@ func TestOfficeSettingsOfDecisions(t *testing.T) {
 	}
 }
 
+// TestOfficeSettingsForLater: a part of numbers that only a version of tomorrow uses stays when the settings are saved today.
+func TestOfficeSettingsForLater(t *testing.T) {
+	t.Parallel()
+	s := setup(t)
+	admin, head := s.secretary("admin", registry.AdminRole), s.secretary("kepala", "kepala_badan")
+	publish := func(service, version, without string, on time.Time) {
+		text := strings.NewReplacer("version: 1\n", "version: "+version+"\n", without, "").Replace(testkit.Shipped(service))
+		if _, _, err := s.rulemaking.PublishDefinition(t.Context(), head.by, text, on); err != nil {
+			t.Fatal(err)
+		}
+	}
+	publish("pelaporan", "2", "{klasifikasi}/", time.Time{})
+	publish("pendaftaran", "2", "{klasifikasi}/", time.Time{})
+	publish("pelaporan", "3", "# nothing\n", s.Clock.Now().AddDate(0, 0, 7))
+	s.Clock.Add(time.Minute)
+	s.expect(admin.get("/pengaturan/kantor"), 200, `name="number_parts.klasifikasi" value="220"`)
+	form := url.Values{"letterhead": {"BADAN CONTOH"}, "address": {"Jalan Baru Nomor 2"}, "head_title": {"Kepala Badan Contoh"}, "number_parts.unit": {"CONTOH"}}
+	form.Set("number_parts.klasifikasi", admin.hidden("/pengaturan/kantor", "number_parts.klasifikasi"))
+	admin.went(admin.post("/pengaturan/kantor", form))
+	if got := s.one(`SELECT settings->'number_parts'->>'klasifikasi' FROM offices WHERE id = '` + s.Office.ID.String() + `'`); got != "220" {
+		t.Errorf("the part is %q now", got)
+	}
+	form.Set("number_parts.klasifikasi", "") // it may be left empty while nothing uses it
+	admin.went(admin.post("/pengaturan/kantor", form))
+}
+
 func TestTokenPage(t *testing.T) {
 	t.Parallel()
 	s := setup(t)
