@@ -146,9 +146,7 @@ func officeProblems(o registry.Office) registry.Faults {
 	problems.Expect(s.Address != "", "address", "Tuliskan alamat kantor; alamat dicetak pada kop surat.")
 	problems.Expect(s.HeadTitle != "", "head_title", "Tuliskan jabatan pimpinan yang dicetak di atas tanda tangan.")
 	problems.Expect(s.Email == "" || isMailbox(s.Email), "email", "Tuliskan alamat email kantor yang lengkap.")
-	problems.Expect(absoluteOrEmpty(s.SignerKey), "signer_key", "Tuliskan jalur lengkap berkas kunci, dimulai dengan garis miring.")
-	problems.Expect(absoluteOrEmpty(s.SignerSecret), "signer_secret", "Tuliskan jalur lengkap berkas frasa sandi, dimulai dengan garis miring.")
-	return append(problems, gatewayProblems(s.Gateway)...)
+	return append(problems, signingProblems(s)...)
 }
 
 // zones are the names of the time zones of the country.

@@ -41,14 +41,8 @@ func (o *Office) SetOffice(ctx context.Context, by workflow.Actor, s registry.Of
 // SetSigning stores by what letters of an office are signed, for the operator: where the key lies and how the gateway is
 // reached. All else stays.
 func (o *Office) SetSigning(ctx context.Context, id uuid.UUID, s registry.OfficeSettings) error {
-	problems := gatewayProblems(s.Gateway)
-	for field, path := range map[string]string{"signer_key": s.SignerKey, "signer_secret": s.SignerSecret} {
-		if !absoluteOrEmpty(path) {
-			problems = append(problems, registry.FieldError{Field: field, Code: "tidak_sah", Detail: "Tuliskan jalur lengkap berkas, dimulai dengan garis miring."})
-		}
-	}
-	if len(problems) > 0 {
-		return workflow.RefuseFields(problems...)
+	if err := signingProblems(s).Err(); err != nil {
+		return err
 	}
 	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
 		office, err := tx.LockOffice(ctx, id)
@@ -69,17 +63,9 @@ const leastRenderingDays, mostRenderingDays = 365, 36500
 // settingsProblems says what is wrong with lengths and with the number of the complaint desk.
 func settingsProblems(s registry.OfficeSettings) registry.Faults {
 	var problems registry.Faults
-	if !whatsappShape.MatchString(s.Whatsapp) {
-		problems = append(problems, registry.FieldError{
-			Field: "whatsapp", Code: "tidak_sah",
-			Detail: "Tuliskan nomor WhatsApp dengan kode negara dan angka saja, misalnya 620000000000.",
-		})
-	}
+	problems.Expect(whatsappShape.MatchString(s.Whatsapp), "whatsapp", "Tuliskan nomor WhatsApp dengan kode negara dan angka saja, misalnya 620000000000.")
 	if s.RenderingDays < 0 || s.RenderingDays > 0 && s.RenderingDays < leastRenderingDays || s.RenderingDays > mostRenderingDays {
-		problems = append(problems, registry.FieldError{
-			Field: "rendering_days", Code: "di_luar_batas",
-			Detail: "Catatan unduhan disimpan antara 365 dan 36500 hari; kosongkan untuk lima tahun.",
-		})
+		problems.Add("rendering_days", "di_luar_batas", "Catatan unduhan disimpan antara 365 dan 36500 hari; kosongkan untuk lima tahun.")
 	}
 	texts := map[string][]string{
 		"letterhead": s.Letterhead, "address": {s.Address}, "phone": {s.Phone}, "email": {s.Email},
@@ -90,12 +76,8 @@ func settingsProblems(s registry.OfficeSettings) registry.Faults {
 		texts["number_parts."+name] = []string{part}
 	}
 	for _, field := range slices.Sorted(maps.Keys(texts)) {
-		if slices.ContainsFunc(texts[field], registry.UnfitLine) {
-			problems = append(problems, registry.FieldError{
-				Field: field, Code: "tidak_sah",
-				Detail: "Tuliskan paling panjang 200 huruf dalam satu baris, tanpa tanda yang tidak dapat dicetak.",
-			})
-		}
+		problems.Expect(!slices.ContainsFunc(texts[field], registry.UnfitLine), field,
+			"Tuliskan paling panjang 200 huruf dalam satu baris, tanpa tanda yang tidak dapat dicetak.")
 	}
 	return problems
 }
