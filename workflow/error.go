@@ -21,6 +21,9 @@ const (
 	Away            Kind = "away"            // database or store cannot be reached now
 )
 
+// Outdated is the code of the refusal of what was decided upon an older version than there is.
+const Outdated = "versi_usang"
+
 // FieldError is one thing wrong with one input field.
 type FieldError struct {
 	Field  string `json:"field" doc:"Nama isian, bertitik"`

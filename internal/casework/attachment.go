@@ -40,6 +40,9 @@ var uploadKinds = map[string]uploadKind{
 	registry.Other:      {false, intake.ScanKinds()},
 }
 
+// AcceptedAs are the MIME types that an attachment of a kind may have; none for a kind that nobody adds.
+func AcceptedAs(kind string) []string { return uploadKinds[kind].accepted }
+
 // MayAttach tells whether a person may ever attach something to a dossier; it is asked before the body of the request is
 // read, like MayUpload.
 func (o *Office) MayAttach(ctx context.Context, by workflow.Actor, dossier uuid.UUID) error {
@@ -95,6 +98,11 @@ func (n NewAttachment) check(d *registry.Dossier, by workflow.Actor) error {
 		return intake.ErrNoFile
 	}
 	return nil
+}
+
+// MayAttachNow tells whether a person of the office may add letters and photos to a case now.
+func MayAttachNow(d *registry.Dossier, by workflow.Actor) bool {
+	return mayAttach(d, by, uploadKinds[registry.Scanned], true) == nil
 }
 
 // mayAttach holds the refusals about the person and the state.

@@ -166,7 +166,7 @@ func (o *Office) NoteReading(ctx context.Context, by workflow.Actor, n NewReadin
 		}
 		ok, err := tx.NoteReading(ctx, by, postgres.Reading{Dossier: n.Dossier, Version: n.Version})
 		if err == nil && !ok {
-			err = registry.Conflict("versi_usang", "Permohonan ini sudah berubah sejak Anda membukanya. Muat ulang lalu baca lagi.")
+			err = registry.Conflict(workflow.Outdated, "Permohonan ini sudah berubah sejak Anda membukanya. Muat ulang lalu baca lagi.")
 		}
 		return err
 	})

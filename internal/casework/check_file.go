@@ -117,7 +117,7 @@ func (o *Office) checkOther(ctx context.Context, p rules.Place, f *intake.File, 
 	found, err := o.Inspect(ctx, intake.Incoming{By: uuid.Nil, File: f})
 	var refusal *inspect.Refusal
 	switch {
-	case errors.As(err, &refusal) && refusal.Code == intake.Huge:
+	case errors.As(err, &refusal) && refusal.Code == inspect.HugeImage:
 		return intake.Refusal(err)
 	case errors.As(err, &refusal): // broken, or no file that shows anything
 		check.Result, check.Signature = FileUnknown, SignatureUnread
@@ -236,17 +236,13 @@ func signatureIn(body []byte, fingerprint string) (told string) {
 			told = SignatureUnread
 		}
 	}()
-	want := fingerprint
-	if want == noFingerprint {
-		want = ""
-	}
 	report, err := certificate.Verify(body, certificate.Expected{})
 	switch {
 	case err != nil && !strings.Contains(string(body), "/ByteRange"):
 		return SignatureNone
 	case err != nil || !report.Valid || !report.WholeFile:
 		return SignatureBroken
-	case fingerprint == noFingerprint || want != "" && want != report.Fingerprint:
+	case fingerprint != "" && fingerprint != report.Fingerprint:
 		return SignatureForeign
 	}
 	return SignatureValid

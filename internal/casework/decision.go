@@ -33,7 +33,7 @@ func (o *Office) PutDecision(ctx context.Context, by workflow.Actor, finding uui
 		if err := d.Definition.May(workflow.Settling, d.Snapshot(), by); err != nil {
 			return err
 		}
-		if !decidable(f) {
+		if !Decidable(*f) {
 			return registry.Conflict("tidak_ada_yang_diputuskan", "Tidak ada jawaban yang menunggu keputusan pada kekurangan ini.")
 		}
 		if err := n.check(); err != nil {
@@ -49,8 +49,8 @@ func (o *Office) PutDecision(ctx context.Context, by workflow.Actor, finding uui
 	return decided, nil
 }
 
-// decidable tells whether an answer waits for a decision. A new file does not: the verdict on it speaks.
-func decidable(f *registry.Finding) bool {
+// Decidable tells whether an answer of the applicant waits for a decision. A new file does not: the verdict on it speaks.
+func Decidable(f registry.Finding) bool {
 	words := []string{registry.AnswerText, registry.AnswerDispute, registry.AnswerField}
 	return f.State == registry.FindingAnswered && f.AnswerKind != nil && slices.Contains(words, *f.AnswerKind)
 }

@@ -117,6 +117,11 @@ func (o *Office) DeleteFinding(ctx context.Context, by workflow.Actor, finding u
 	})
 }
 
+// Removable tells whether a person may remove a finding now.
+func Removable(d *registry.Dossier, f registry.Finding, by workflow.Actor) bool {
+	return mayRemove(d, &f, by) == nil
+}
+
 func mayRemove(d *registry.Dossier, f *registry.Finding, by workflow.Actor) error {
 	st, _ := d.Definition.State(d.State)
 	drafting := len(st.Find) > 0 && d.HeldSince == nil // once the notice is due, drafts are all that it can tell

@@ -62,7 +62,7 @@ func mayPatch(d *registry.Dossier, by workflow.Actor, p Patch) error {
 		return err
 	}
 	if p.Version != nil && *p.Version != d.Version {
-		return registry.Conflict("versi_usang", "Permohonan ini sudah berubah sejak Anda membukanya. Muat ulang lalu ulangi.")
+		return registry.Conflict(workflow.Outdated, "Permohonan ini sudah berubah sejak Anda membukanya. Muat ulang lalu ulangi.")
 	}
 	return nil
 }

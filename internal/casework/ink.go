@@ -149,7 +149,7 @@ func (i inkScan) asPDF(ctx context.Context, f *intake.File) (*intake.File, error
 	case found.MIME == inspect.PDF:
 		return f, nil
 	}
-	return i.office.Join(ctx, []*intake.File{f})
+	return i.office.Join(ctx, i.by, []*intake.File{f})
 }
 
 // mismatch says why a scan is not of the letter, nil where it is. Nobody reads the printed number here: the code in the QR is what binds

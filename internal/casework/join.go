@@ -26,15 +26,15 @@ const MaxPictures = 20
 // joinedWidth is how wide joined pictures are in pixels: small print on an A4 page stays legible.
 const joinedWidth = 2000
 
-// Join makes one PDF of pictures, a page each: upright, and no larger than needed to read them. The caller closes the
+// Join makes one PDF of a person's pictures, a page each: upright, and no larger than needed to read them. The caller closes the
 // result. Each picture is turned by the process that also draws previews, where a harmful file does no harm.
-func (o *Office) Join(ctx context.Context, pictures []*intake.File) (*intake.File, error) {
+func (o *Office) Join(ctx context.Context, by workflow.Actor, pictures []*intake.File) (*intake.File, error) {
 	if len(pictures) > MaxPictures {
 		return nil, registry.Invalid("file", "terlalu_banyak_gambar", fmt.Sprintf("Paling banyak %d gambar dijadikan satu berkas.", MaxPictures))
 	}
 	pages := make([]io.Reader, len(pictures))
 	for i, picture := range pictures {
-		page, err := o.upright(ctx, picture)
+		page, err := o.upright(ctx, intake.Incoming{By: by.User, File: picture})
 		if err != nil {
 			return nil, err
 		}
@@ -48,8 +48,8 @@ func (o *Office) Join(ctx context.Context, pictures []*intake.File) (*intake.Fil
 }
 
 // upright is a picture as it is looked at.
-func (o *Office) upright(ctx context.Context, f *intake.File) ([]byte, error) {
-	found, err := o.settings.Inspector.Check(ctx, f, f.Size(), inspect.DefaultLimits())
+func (o *Office) upright(ctx context.Context, in intake.Incoming) ([]byte, error) {
+	found, err := o.Inspect(ctx, in)
 	switch {
 	case err != nil:
 		return nil, intake.Refusal(err)
@@ -58,7 +58,7 @@ func (o *Office) upright(ctx context.Context, f *intake.File) ([]byte, error) {
 	case o.settings.Pictures == nil:
 		return nil, errJoinAway
 	}
-	picture, err := o.settings.Pictures.Page(ctx, intake.Whole(f), f.Size(), preview.Sheet{MIME: found.MIME, Number: 1, Width: joinedWidth})
+	picture, err := o.settings.Pictures.Page(ctx, intake.Whole(in.File), in.File.Size(), preview.Sheet{MIME: found.MIME, Number: 1, Width: joinedWidth})
 	switch {
 	case errors.Is(err, preview.ErrPage):
 		return nil, registry.Invalid("file", "gambar_rusak", "Salah satu gambar tidak dapat dibuka. Ambil ulang gambarnya, lalu unggah lagi.")

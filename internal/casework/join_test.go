@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"ormas/internal/casework"
 	"ormas/internal/inspect"
 	"ormas/internal/intake"
@@ -60,7 +62,7 @@ func TestJoin(t *testing.T) {
 		t.Parallel()
 		r := new(turner)
 		o := office(t, r)
-		f, err := o.Join(t.Context(), spool(t, o, testkit.PNG(), testkit.PNG(), testkit.PNG()))
+		f, err := o.Join(t.Context(), workflow.Actor{User: uuid.New()}, spool(t, o, testkit.PNG(), testkit.PNG(), testkit.PNG()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -77,7 +79,7 @@ func TestJoin(t *testing.T) {
 		t.Parallel()
 		o := office(t, new(turner))
 		for _, body := range [][]byte{testkit.PDF(1), []byte("bukan apa-apa"), testkit.PNG()[:40]} {
-			_, err := o.Join(t.Context(), spool(t, o, testkit.PNG(), body))
+			_, err := o.Join(t.Context(), workflow.Actor{User: uuid.New()}, spool(t, o, testkit.PNG(), body))
 			if kind := workflow.KindOf(err); kind != workflow.Invalid && kind != workflow.Unsupported {
 				t.Errorf("got %v", err)
 			}
@@ -86,7 +88,7 @@ func TestJoin(t *testing.T) {
 	t.Run("joins no more than a person can look through", func(t *testing.T) {
 		t.Parallel()
 		o := office(t, new(turner))
-		if _, err := o.Join(t.Context(), make([]*intake.File, casework.MaxPictures+1)); workflow.KindOf(err) != workflow.Invalid {
+		if _, err := o.Join(t.Context(), workflow.Actor{User: uuid.New()}, make([]*intake.File, casework.MaxPictures+1)); workflow.KindOf(err) != workflow.Invalid {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -94,12 +96,12 @@ func TestJoin(t *testing.T) {
 		t.Parallel()
 		for _, p := range []casework.Pictures{nil, &turner{fails: preview.ErrAway}} {
 			o := office(t, p)
-			if _, err := o.Join(t.Context(), spool(t, o, testkit.PNG(), testkit.PNG())); workflow.KindOf(err) != workflow.Away {
+			if _, err := o.Join(t.Context(), workflow.Actor{User: uuid.New()}, spool(t, o, testkit.PNG(), testkit.PNG())); workflow.KindOf(err) != workflow.Away {
 				t.Errorf("got %v", err)
 			}
 		}
 		o := office(t, &turner{fails: preview.ErrPage})
-		if _, err := o.Join(t.Context(), spool(t, o, testkit.PNG(), testkit.PNG())); workflow.KindOf(err) != workflow.Invalid {
+		if _, err := o.Join(t.Context(), workflow.Actor{User: uuid.New()}, spool(t, o, testkit.PNG(), testkit.PNG())); workflow.KindOf(err) != workflow.Invalid {
 			t.Errorf("got %v", err)
 		}
 	})

@@ -19,7 +19,7 @@ const successorOpen = "Pembetulan atau pembaruan surat ini sudah berjalan."
 func correctLetter(ctx context.Context, a *letterAct, c LetterCommand) error {
 	if _, ok, err := a.tx.OpenSuccessor(ctx, a.c.ID); err != nil || ok {
 		if err == nil {
-			err = registry.Conflict("sudah_ada_penggantinya", successorOpen)
+			err = registry.Conflict(SuccessorUnderWay, successorOpen)
 		}
 		return err
 	}

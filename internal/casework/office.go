@@ -66,6 +66,9 @@ func New(db *postgres.DB, store *objects.Store, s Settings) *Office {
 	}
 }
 
+// Now is the time by which the office works.
+func (o *Office) Now() time.Time { return o.db.Now() }
+
 // lock finds a dossier this person may see, locks it, and loads what the rules look at.
 func (o *Office) lock(ctx context.Context, tx *postgres.Tx, by workflow.Actor, id uuid.UUID) (*registry.Dossier, error) {
 	d, err := tx.LockDossier(ctx, by, id)

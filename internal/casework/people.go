@@ -7,7 +7,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"ormas/internal/registry"
 	"ormas/workflow"
 )
 
@@ -44,17 +43,4 @@ func (o *Office) People(ctx context.Context, by workflow.Actor, v *DossierView) 
 	}
 	add(d.TurnUser)
 	return o.db.UserNames(ctx, slices.Collect(maps.Keys(ids)))
-}
-
-// Decidable tells whether an answer of the applicant waits for a decision. A new file does not: the verdict on it speaks.
-func Decidable(f registry.Finding) bool { return decidable(&f) }
-
-// Removable tells whether a person may remove a finding now.
-func Removable(d *registry.Dossier, f registry.Finding, by workflow.Actor) bool {
-	return mayRemove(d, &f, by) == nil
-}
-
-// MayAttachNow tells whether a person of the office may add letters and photos to a case now.
-func MayAttachNow(d *registry.Dossier, by workflow.Actor) bool {
-	return mayAttach(d, by, uploadKinds[registry.Scanned], true) == nil
 }

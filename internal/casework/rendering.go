@@ -14,7 +14,7 @@ import (
 	"ormas/workflow"
 )
 
-// note writes down that a paper leaves the office, before its first byte does: what cannot be written down is not given out, and
+// noteRendering writes down that a paper leaves the office, before its first byte does: what cannot be written down is not given out, and
 // whoever asked is told so. It is one row without a lock, so a download costs little more and waits for nobody.
 func (o *Office) noteRendering(ctx context.Context, by workflow.Actor, r registry.Rendering) error {
 	if by.User != uuid.Nil {

@@ -48,6 +48,9 @@ func renewed(ctx context.Context, tx *postgres.Tx, by workflow.Actor, n *NewDoss
 // RenewalBegun is the code of the refusal of a second draft that is to renew one letter, of those whom the first one is shown to.
 const RenewalBegun = "draf_pembaruan_sudah_ada"
 
+// SuccessorUnderWay is the code of the refusal of a second letter in the place of one.
+const SuccessorUnderWay = "sudah_ada_penggantinya"
+
 // renew fills a draft from the case that led to the letter: data and files that are still good are taken over, those that
 // have lapsed are left empty. What the organisation changed about itself since then counts more than the old case.
 func (o *Office) renew(ctx context.Context, tx *postgres.Tx, d *registry.Dossier, r renewal) error {
@@ -159,7 +162,7 @@ func replaceable(ctx context.Context, tx *postgres.Tx, def *workflow.Definition,
 	if s, open, err := tx.OpenSuccessor(ctx, old.ID); err != nil {
 		return err
 	} else if open {
-		return registry.Conflict("sudah_ada_penggantinya", "Pembaruan atau pembetulan surat ini sudah berjalan dengan kode pelacakan "+s.TrackingCode+".")
+		return registry.Conflict(SuccessorUnderWay, "Pembaruan atau pembetulan surat ini sudah berjalan dengan kode pelacakan "+s.TrackingCode+".")
 	}
 	return nil
 }

@@ -39,7 +39,7 @@ func checkImage(f *io.SectionReader, l Limits, as format) (Result, error) {
 		return Result{}, refuse(brokenImage)
 	}
 	if int64(c.Width)*int64(c.Height) > l.Pixels {
-		return Result{}, refuse(hugeImage)
+		return Result{}, refuse(HugeImage)
 	}
 	if _, err := watched.Seek(0, io.SeekStart); err != nil {
 		return Result{}, fmt.Errorf("read upload: %w", err)
@@ -57,7 +57,7 @@ func checkImage(f *io.SectionReader, l Limits, as format) (Result, error) {
 		return Result{}, fmt.Errorf("read upload: %w", err)
 	}
 	if isZIP(string(tail)) {
-		return Result{}, refuse(unknownType)
+		return Result{}, refuse(UnknownType)
 	}
 	return Result{MIME: as.mime, Width: c.Width, Height: c.Height}, nil
 }

@@ -62,7 +62,7 @@ func TestImages(t *testing.T) {
 			t.Parallel()
 			end := make([]byte, 22)
 			copy(end, "PK\x05\x06")
-			wantCode(t, append(sample(t, mime), end...), unknownType)
+			wantCode(t, append(sample(t, mime), end...), UnknownType)
 		})
 		for tenth := 1; tenth < 10; tenth++ {
 			t.Run(fmt.Sprintf("%s cut at %d0 %% is broken", mime, tenth), func(t *testing.T) {
@@ -82,8 +82,8 @@ func TestImages(t *testing.T) {
 	t.Run("40 megapixels are taken, more are not", func(t *testing.T) {
 		t.Parallel()
 		wantCode(t, claim(sample(t, PNG), 8000, 5000), "")
-		wantCode(t, claim(sample(t, PNG), 8000, 5001), hugeImage)
-		wantCode(t, claim(sample(t, PNG), 60_000, 60_000), hugeImage)
+		wantCode(t, claim(sample(t, PNG), 8000, 5001), HugeImage)
+		wantCode(t, claim(sample(t, PNG), 60_000, 60_000), HugeImage)
 	})
 	t.Run("a JPEG that is a PDF too is refused", func(t *testing.T) {
 		t.Parallel()
@@ -98,10 +98,10 @@ func TestOtherFiles(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ data, code string }{
 		"nothing":            {"", emptyFile},
-		"text":               {"surat karangan", unknownType},
-		"a page of the web":  {"<html><script>alert(1)</script>", unknownType},
-		"a drawing":          {`<svg xmlns="http://www.w3.org/2000/svg"/>`, unknownType},
-		"a GIF":              {"GIF89a\x01\x00\x01\x00\x00\x00\x00;", unknownType},
+		"text":               {"surat karangan", UnknownType},
+		"a page of the web":  {"<html><script>alert(1)</script>", UnknownType},
+		"a drawing":          {`<svg xmlns="http://www.w3.org/2000/svg"/>`, UnknownType},
+		"a GIF":              {"GIF89a\x01\x00\x01\x00\x00\x00\x00;", UnknownType},
 		"a PDF further down": {strings.Repeat(" ", 20) + "%PDF-1.7", brokenPDF},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -75,7 +75,7 @@ func (i Inspector) Check(ctx context.Context, f io.ReaderAt, size int64, l Limit
 	case kind.Is(PNG):
 		return checkImage(io.NewSectionReader(f, 0, size), l, pngFormat)
 	}
-	return Result{}, refuse(unknownType)
+	return Result{}, refuse(UnknownType)
 }
 
 func (i Inspector) checkPDF(ctx context.Context, f io.ReaderAt, size int64, l Limits) (Result, error) {

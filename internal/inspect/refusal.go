@@ -9,10 +9,16 @@ type Refusal struct {
 // Error tells both, for logs; people see Detail.
 func (r *Refusal) Error() string { return r.Code + ": " + r.Detail }
 
-// The codes of refusals; the API shows them, so they never change.
+// UnknownType and HugeImage are the codes that others answer differently; like all of them they are shown by the API, so they
+// never change.
+const (
+	UnknownType = "tipe_tidak_didukung"
+	HugeImage   = "gambar_terlalu_besar"
+)
+
+// The codes of the other refusals.
 const (
 	emptyFile    = "berkas_kosong"
-	unknownType  = "tipe_tidak_didukung"
 	brokenPDF    = "pdf_rusak"
 	lockedPDF    = "pdf_terkunci"
 	activePDF    = "pdf_berisi_skrip"
@@ -20,12 +26,11 @@ const (
 	intricatePDF = "pdf_terlalu_rumit"
 	manyPages    = "halaman_terlalu_banyak"
 	brokenImage  = "gambar_rusak"
-	hugeImage    = "gambar_terlalu_besar"
 )
 
 var details = map[string]string{
 	emptyFile:    "Berkas ini kosong. Pilih berkas yang benar, lalu unggah lagi.",
-	unknownType:  "Jenis berkas ini tidak dapat diterima. Unggah berkas PDF, JPEG, atau PNG.",
+	UnknownType:  "Jenis berkas ini tidak dapat diterima. Unggah berkas PDF, JPEG, atau PNG.",
 	brokenPDF:    "Berkas PDF ini rusak atau tidak lengkap. Simpan atau pindai ulang sebagai PDF, lalu unggah lagi.",
 	lockedPDF:    "Berkas PDF ini terkunci. Simpan ulang tanpa kata sandi dan tanpa pembatasan, lalu unggah lagi.",
 	activePDF:    "Berkas PDF ini berisi skrip, isian otomatis, atau perintah. Cetak ulang ke PDF, lalu unggah hasilnya.",
@@ -33,7 +38,7 @@ var details = map[string]string{
 	intricatePDF: "Berkas PDF ini terlalu rumit untuk diperiksa. Cetak ulang ke PDF atau pindai dokumennya, lalu unggah hasilnya.",
 	manyPages:    "Halaman berkas PDF ini terlalu banyak. Unggah bagian yang diminta saja.",
 	brokenImage:  "Gambar ini rusak atau tidak lengkap. Ambil atau simpan ulang gambarnya, lalu unggah lagi.",
-	hugeImage:    "Ukuran gambar ini terlalu besar. Perkecil gambarnya, lalu unggah lagi.",
+	HugeImage:    "Ukuran gambar ini terlalu besar. Perkecil gambarnya, lalu unggah lagi.",
 }
 
 // Refused is the refusal of a code; of one that does not exist, that the file is too intricate: whoever said it is not to be

@@ -77,8 +77,8 @@ func (t *Intake) Inspect(ctx context.Context, in Incoming) (inspect.Result, erro
 	defer end()
 	found, err := t.settings.Inspector.Check(ctx, in.File, in.File.Size(), in.limits())
 	var refusal *inspect.Refusal
-	if in.By == uuid.Nil && errors.As(err, &refusal) && refusal.Code == Huge {
-		err = &inspect.Refusal{Code: Huge, Detail: "Gambar ini lebih dari " + megapixels(strangersPixels) + ". Perkecil gambarnya, atau potret kode QR-nya saja."}
+	if in.By == uuid.Nil && errors.As(err, &refusal) && refusal.Code == inspect.HugeImage {
+		err = &inspect.Refusal{Code: inspect.HugeImage, Detail: "Gambar ini lebih dari " + megapixels(strangersPixels) + ". Perkecil gambarnya, atau potret kode QR-nya saja."}
 	}
 	return found, err
 }
@@ -96,12 +96,6 @@ func (in Incoming) limits() inspect.Limits {
 	return l
 }
 
-// Huge is the code for a picture with too many pixels.
-const Huge = "gambar_terlalu_besar"
-
-// unknown is the code for bytes that are none of the types that may be stored.
-const unknown = "tipe_tidak_didukung"
-
 // Refusal turns what is wrong with a file's bytes into a refusal: a type that is not accepted, or a file of an
 // accepted type that is not fit to be stored.
 func Refusal(err error) error {
@@ -111,7 +105,7 @@ func Refusal(err error) error {
 		return fmt.Errorf("%w (%w)", errInspectionAway, err)
 	case !errors.As(err, &refusal):
 		return err
-	case refusal.Code == unknown:
+	case refusal.Code == inspect.UnknownType:
 		return workflow.Refuse(workflow.Unsupported, refusal.Code, refusal.Detail)
 	}
 	return registry.Invalid("file", refusal.Code, refusal.Detail)

@@ -101,7 +101,7 @@ func (o *Office) SetCalendar(ctx context.Context, by workflow.Actor, change Cale
 // ImportCalendar makes a list of free days part of an office's calendar for the operator of the server.
 func (o *Office) ImportCalendar(ctx context.Context, office uuid.UUID, f CalendarFile) error {
 	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
-		return o.setCalendar(ctx, tx, registry.CalendarVersion{OfficeID: office, ByName: "Pengelola server"}, f)
+		return o.setCalendar(ctx, tx, registry.CalendarVersion{OfficeID: office, ByName: operator}, f)
 	})
 }
 

@@ -130,7 +130,7 @@ func (o *Office) headAct(ctx context.Context, tx *postgres.Tx, w draftOf) error 
 	if judged == nil {
 		judged = &workflow.Definition{}
 	}
-	alone := s.mayAnswer(w.by, judged, events)
+	alone := s.mayAnswer(w.by, judged, events) // told after the state: person, state, input, as everywhere
 	if alone != nil && !errors.Is(alone, errAlone) {
 		return alone
 	}

@@ -95,7 +95,7 @@ func (o *Office) MayTry(ctx context.Context, by workflow.Actor) error {
 	return registry.Forbid("bukan_tugas_anda", "Mencoba perubahan SOP hanya untuk administrator dan pejabat yang mengesahkan SOP.")
 }
 
-// TryFor does the same for the operator of the server, as far as he asks: it reads what the trial needs, replays, and looks at
+// TryFor does the same for the operator of the server, for as much as t asks for: it reads what the trial needs, replays, and looks at
 // running cases.
 func (o *Office) TryFor(ctx context.Context, office uuid.UUID, t Try) (*Tried, error) {
 	now := o.db.Now()

@@ -56,7 +56,7 @@ func (p *Pages) addScan(c *gin.Context, by workflow.Actor) {
 	defer b.close()
 	if err == nil {
 		n := casework.SignedScan{Key: sentOnce(b.fields.Get(onceInput), c.Request.URL.Path, b.print())}
-		if n.File, n.Filename, err = p.one(c, b, []string{"application/pdf"}); err == nil {
+		if n.File, n.Filename, err = p.one(c, by, b, []string{"application/pdf"}); err == nil {
 			_, err = p.Office.AddSignedScan(c.Request.Context(), by, f.Dossier.ID, n)
 		}
 	}

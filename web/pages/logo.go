@@ -64,7 +64,7 @@ func (p *Pages) setLogo(c *gin.Context, by workflow.Actor) {
 	defer b.close()
 	if err == nil {
 		n := casework.NewLogo{Key: sentOnce(b.fields.Get(onceInput), logoPath, b.print())}
-		if n.File, _, err = p.one(c, b, nil); err == nil {
+		if n.File, _, err = p.one(c, by, b, nil); err == nil {
 			err = p.Office.SetLogo(c.Request.Context(), by, n)
 		}
 	}

@@ -161,7 +161,7 @@ func (p *Pages) sendMandate(c *gin.Context, by workflow.Actor, b *parcel, kinds 
 	}
 	if len(b.files) > 0 { // without one casework tells all that is missing together
 		var err error
-		if n.File, n.Filename, err = p.one(c, b, kinds); err != nil {
+		if n.File, n.Filename, err = p.one(c, by, b, kinds); err != nil {
 			return nil, err
 		}
 	}

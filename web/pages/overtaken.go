@@ -29,7 +29,7 @@ type overtakenPage struct {
 
 // overtakenBy tells whether a refusal is of somebody who had an older version before them, or a twin of whose act is under way.
 func overtakenBy(refusal *registry.Error) bool {
-	return refusal.Code == "versi_usang" || refusal.Code == "sudah_ada_penggantinya"
+	return refusal.Code == workflow.Outdated || refusal.Code == casework.SuccessorUnderWay
 }
 
 // lookAgain is told above a form that comes back because of that.

@@ -177,7 +177,7 @@ func (p *Pages) leave(c *gin.Context, to string) {
 }
 
 // one is the parcel's file: the only one, or a PDF of its pictures.
-func (p *Pages) one(c *gin.Context, b *parcel, kinds []string) (f *intake.File, name string, err error) {
+func (p *Pages) one(c *gin.Context, by workflow.Actor, b *parcel, kinds []string) (f *intake.File, name string, err error) {
 	switch {
 	case len(b.files) == 0:
 		return nil, "", registry.Invalid("file", "wajib", "Pilih berkas yang akan diunggah.")
@@ -186,7 +186,7 @@ func (p *Pages) one(c *gin.Context, b *parcel, kinds []string) (f *intake.File, 
 	case !acceptsPDF(kinds):
 		return nil, "", registry.Invalid("file", "satu_saja", "Pilih satu gambar saja untuk berkas ini.")
 	}
-	joined, err := p.Office.Join(c.Request.Context(), b.files)
+	joined, err := p.Office.Join(c.Request.Context(), by, b.files)
 	if err != nil {
 		return nil, "", err
 	}

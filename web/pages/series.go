@@ -48,7 +48,7 @@ type numberSeriesRow struct {
 	Service, KindValue, Years string
 }
 
-// seriesKinds name the two numbers of a letter.
+// seriesKinds name the numbers that are counted.
 var seriesKinds = map[string]string{registry.RegistrationSeries: "Nomor registrasi", registry.LetterSeries: "Nomor surat", registry.DecisionSeries: "Nomor keputusan tentang surat"}
 
 // seriesList shows how the series of a year stand.

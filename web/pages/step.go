@@ -110,7 +110,7 @@ func (p *Pages) saveStep(c *gin.Context, by workflow.Actor, f filler) {
 		return
 	}
 	err = f.save(w.patch(s, typed))
-	if refusal := new(registry.Error); errors.As(err, &refusal) && refusal.Code == "versi_usang" { // overtaken this very moment
+	if refusal := new(registry.Error); errors.As(err, &refusal) && refusal.Code == workflow.Outdated { // overtaken this very moment
 		if r, err = f.load(); err == nil {
 			w.record = r
 			err = f.save(w.patch(s, typed))

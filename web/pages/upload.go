@@ -50,7 +50,7 @@ func (v uploadPage) At(field string) string { return v.Problems.At(field) }
 
 func acceptsPDF(kinds []string) bool { return slices.Contains(kinds, "application/pdf") }
 
-// item finds the item of an address in an opened dossier.
+// itemOf finds the item of an address in an opened dossier.
 func (p *Pages) itemOf(c *gin.Context, by workflow.Actor) (*casework.DossierView, workflow.Item, error) {
 	v, err := p.opened(c, by)
 	if err != nil {
@@ -143,7 +143,7 @@ type wanted struct {
 // version.
 func (p *Pages) store(c *gin.Context, by workflow.Actor, d *registry.Dossier, w wanted) error {
 	sent, content := w.fields.Get(onceInput), w.print()
-	file, name, err := p.one(c, w.parcel, w.kinds)
+	file, name, err := p.one(c, by, w.parcel, w.kinds)
 	if err != nil {
 		return err
 	}
@@ -362,7 +362,7 @@ func (p *Pages) uploadPicture(c *gin.Context, by workflow.Actor) {
 	if err == nil {
 		var f *intake.File
 		n := casework.NewAttachment{Kind: c.Param("kind"), Key: sentOnce(b.fields.Get(onceInput), c.Request.URL.Path, b.print())}
-		if f, n.Filename, err = p.one(c, b, nil); err == nil {
+		if f, n.Filename, err = p.one(c, by, b, nil); err == nil {
 			n.File = f
 			_, err = p.Office.AddAttachment(c.Request.Context(), by, v.Dossier.ID, n)
 		}

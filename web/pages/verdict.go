@@ -101,7 +101,7 @@ type subject struct {
 	Options []workflow.Option
 }
 
-// board shows the check of a case as a whole.
+// checkBoard shows the check of a case as a whole.
 func (p *Pages) checkBoard(c *gin.Context, by workflow.Actor) {
 	f, ok := p.openCase(c, by)
 	if ok {
