@@ -3,7 +3,6 @@ package rulemaking
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -52,16 +51,16 @@ func (o *Office) shelf(ctx context.Context, r shelves, of shelved) (*shelf, erro
 	if s.numbers, err = numberings(ctx, r, s.office, of.at); err != nil {
 		return nil, err
 	}
-	inForce, err := r.CurrentDefinitions(ctx, of.office, of.at)
+	current, err := o.rules.InForce(ctx, r, of.office, of.at)
 	if err != nil {
 		return nil, err
 	}
-	for _, service := range slices.Sorted(maps.Keys(inForce)) {
-		d, err := o.rules.Definition(ctx, r, inForce[service])
-		if err != nil {
-			return nil, err
+	var inForce uuid.UUID
+	for _, p := range current {
+		s.all = append(s.all, p.Definition)
+		if p.Service == of.service {
+			inForce = p.ID
 		}
-		s.all = append(s.all, d)
 	}
 	stored, err := r.Definitions(ctx, of.office, of.service)
 	if err != nil {
@@ -82,7 +81,7 @@ func (o *Office) shelf(ctx context.Context, r shelves, of shelved) (*shelf, erro
 		if row.EffectiveAt.After(of.at) && s.scheduled == nil {
 			s.scheduled = &stored[i]
 		}
-		if inForce[of.service] == row.ID {
+		if row.ID == inForce {
 			s.inForce, s.inForceBody = d, row.Body
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"ormas/internal/registry"
-	"ormas/internal/rules"
 	"ormas/internal/timing"
 	"ormas/internal/trial"
 	"ormas/storage/postgres"
@@ -82,11 +81,8 @@ func (o *Office) replayBatch(ctx context.Context, change trial.Change, ids []uui
 	}
 	t := trial.New(change)
 	for _, c := range cases {
-		def, err := o.rules.Definition(ctx, o.db, c.DefinitionID)
+		def, err := o.rules.PastDefinition(ctx, o.db, c)
 		if err != nil {
-			return nil, err
-		}
-		if err := o.rules.ReadBy(ctx, o.db, rules.Procedure{Definition: def, ID: c.DefinitionID}, c.Journal); err != nil {
 			return nil, err
 		}
 		t.Add(trial.Case{Code: c.TrackingCode, Definition: def, Journal: c.Journal})
