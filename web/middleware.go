@@ -116,7 +116,7 @@ func recoverPanic(c *gin.Context) {
 		if v == nil {
 			return
 		}
-		slog.ErrorContext(c.Request.Context(), "kesalahan internal", "panic", v, "stack", string(debug.Stack()))
+		slog.ErrorContext(c.Request.Context(), "request failed", "panic", v, "stack", string(debug.Stack()))
 		if !c.Writer.Written() {
 			api.WriteProblem(c.Writer, c.Request, fmt.Errorf("panic: %v", v))
 		}

@@ -64,12 +64,12 @@ func (s signing) facts(ctx context.Context, r posts, f *workflow.Facts) error {
 	if !s.d.Definition.SignsAt(s.d.State) || !s.by.Reads {
 		return nil
 	}
-	return standing(ctx, r, s.by, f)
+	return whoStands(ctx, r, s.by, f)
 }
 
-// standing adds whether the actor is away, and who stands in for whom, at the instant by which the actor's authority is
+// whoStands adds whether the actor is away, and who stands in for whom, at the instant by which the actor's authority is
 // judged.
-func standing(ctx context.Context, r posts, by workflow.Actor, f *workflow.Facts) (err error) {
+func whoStands(ctx context.Context, r posts, by workflow.Actor, f *workflow.Facts) (err error) {
 	if f.Standins, err = r.Standins(ctx, by.Office, by.At); err != nil {
 		return err
 	}

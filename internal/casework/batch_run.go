@@ -74,7 +74,7 @@ func (r *run) each(ctx context.Context) (stopped string, err error) {
 			return leftForFault, err
 		}
 		refusal := r.one(ctx, it)
-		if err := r.note(ctx, told(it, refusal)); err != nil {
+		if err := r.note(ctx, outcomeOf(it, refusal)); err != nil {
 			return leftForFault, err
 		}
 		causes = append(causes, causeOf(refusal))
@@ -135,8 +135,8 @@ func (o *Office) signingAction(ctx context.Context, by workflow.Actor, id uuid.U
 	return "", registry.Conflict("tidak_menunggu", "Surat ini tidak sedang menunggu tanda tangan Anda.")
 }
 
-// told is a letter with what came of it.
-func told(it registry.BatchItem, err error) registry.BatchItem {
+// outcomeOf is a letter with what came of it.
+func outcomeOf(it registry.BatchItem, err error) registry.BatchItem {
 	var refusal *registry.Error
 	switch {
 	case err == nil:

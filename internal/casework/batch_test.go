@@ -462,7 +462,7 @@ func TestBatchBroken(t *testing.T) {
 		}
 		err := r.one(t.Context(), b.Items[i])
 		if i == 0 {
-			err = r.note(t.Context(), told(b.Items[i], err))
+			err = r.note(t.Context(), outcomeOf(b.Items[i], err))
 		}
 		if (err == nil) != (i < 2) {
 			t.Fatal(i, err)

@@ -29,7 +29,7 @@ func (o *Office) Exceptions(ctx context.Context, by workflow.Actor, s Search) (P
 	}
 	found, page.Next = postgres.Cut(found, s.Limit, func(e registry.Exception) postgres.Cursor { return postgres.Cursor{At: e.At, ID: e.DossierID} }, list...)
 	for i := range found {
-		if err := o.inWords(ctx, &found[i]); err != nil {
+		if err := o.labelled(ctx, &found[i]); err != nil {
 			return page, err
 		}
 	}
@@ -37,8 +37,8 @@ func (o *Office) Exceptions(ctx context.Context, by workflow.Actor, s Search) (P
 	return page, nil
 }
 
-// inWords gives a step the label of its action and role in the version of the SOP of its time.
-func (o *Office) inWords(ctx context.Context, e *registry.Exception) error {
+// labelled gives a step the label of its action and role in the version of the SOP of its time.
+func (o *Office) labelled(ctx context.Context, e *registry.Exception) error {
 	def, err := o.Definition(ctx, o.db, e.DefinitionID)
 	if err != nil {
 		return err

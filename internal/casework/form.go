@@ -145,15 +145,15 @@ func (old data) sort(def *workflow.Definition) {
 
 // differs names the fields in which two sets of data differ, dotted: address.street, officers.ketua.nik.
 func (old data) differs(def *workflow.Definition, now data) []string {
-	names := changes(def.Form, old.form, now.form, "")
+	names := fieldsChanged(def.Form, old.form, now.form, "")
 	for _, p := range def.Positions {
 		prefix := "officers." + p.ID + "."
-		names = append(names, changes(def.OfficerForm, old.officer(p.ID), now.officer(p.ID), prefix)...)
+		names = append(names, fieldsChanged(def.OfficerForm, old.officer(p.ID), now.officer(p.ID), prefix)...)
 	}
 	return names
 }
 
-func changes(fields []workflow.Field, old, now registry.Form, prefix string) []string {
+func fieldsChanged(fields []workflow.Field, old, now registry.Form, prefix string) []string {
 	var names []string
 	for _, f := range fields {
 		if !reflect.DeepEqual(valueAt(old, f.Name), valueAt(now, f.Name)) {

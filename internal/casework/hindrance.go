@@ -25,7 +25,7 @@ func (o *Office) Hindered(ctx context.Context, by workflow.Actor) (h *Hindrance,
 	}
 	by.At = o.db.Now()
 	var f workflow.Facts
-	if err := standing(ctx, o.db, by, &f); err != nil {
+	if err := whoStands(ctx, o.db, by, &f); err != nil {
 		return h, err
 	}
 	for _, def := range services {

@@ -72,7 +72,7 @@ func (a *letterAct) decide(ctx context.Context, r workflow.Request) (err error) 
 		return err
 	}
 	facts := workflow.Facts{Now: a.tx.Now}
-	if err := standing(ctx, a.tx, a.by, &facts); err != nil {
+	if err := whoStands(ctx, a.tx, a.by, &facts); err != nil {
 		return err
 	}
 	if a.c.OrganisationID != nil {

@@ -108,7 +108,7 @@ func (s *lettersSeen) read(ctx context.Context, letters []postgres.IssuedLetter)
 		}
 	}
 	if s.by.Reads {
-		if err := standing(ctx, db, s.by, &s.facts); err != nil {
+		if err := whoStands(ctx, db, s.by, &s.facts); err != nil {
 			return err
 		}
 	}

@@ -24,7 +24,7 @@ func move(ctx context.Context, a *act) error {
 		return registry.Invalid("to_version", "bukan_yang_berlaku",
 			fmt.Sprintf("Versi SOP yang berlaku sekarang ialah versi %d. Lihat lagi pratinjaunya sebelum memindahkan.", next.Version))
 	}
-	if why := hindrance(a.d, next.Definition); why != "" {
+	if why := whyNotMoved(a.d, next.Definition); why != "" {
 		return registry.Conflict("tidak_dapat_pindah", why)
 	}
 	a.entry.DueAt = promised(a.d)
@@ -42,9 +42,9 @@ func promised(d *registry.Dossier) *time.Time {
 	return &due
 }
 
-// hindrance tells in a sentence why a case cannot move to a version, "" where it can: the case must stand somewhere in it,
+// whyNotMoved tells in a sentence why a case cannot move to a version, "" where it can: the case must stand somewhere in it,
 // and nothing may wait for an answer that nobody could give.
-func hindrance(d *registry.Dossier, next *workflow.Definition) string {
+func whyNotMoved(d *registry.Dossier, next *workflow.Definition) string {
 	here, _ := d.Definition.State(d.State)
 	if st, ok := next.State(d.State); !ok || !st.Open {
 		return fmt.Sprintf("Tahap %q tidak ada dalam versi %d. Permohonan ini dapat dipindahkan setelah melewati tahap itu.", here.Label, next.Version)
@@ -146,7 +146,7 @@ func (o *Office) PreviewMove(ctx context.Context, v *DossierView) (*MovePreview,
 	}
 	st, _ := d.Definition.State(d.State)
 	p := &MovePreview{
-		From: d.Definition.Version, To: next.Version, Hindrance: hindrance(d, next.Definition), State: st.Label,
+		From: d.Definition.Version, To: next.Version, Hindrance: whyNotMoved(d, next.Definition), State: st.Label,
 		Change: workflow.ChangeFor(d.Definition, next.Definition, d.Form), Differences: workflow.Diff(d.Definition, next.Definition),
 	}
 	if p.Hindrance != "" {

@@ -31,7 +31,7 @@ func waitsFor(d *registry.Dossier, by workflow.Actor) bool {
 	case d.TurnUser != nil && *d.TurnUser == by.User:
 		return true
 	}
-	for _, s := range standingsOf(by) {
+	for _, s := range mandatesHeld(by) {
 		if s.Role == d.TurnRole && s.Serves(d.Service) && (d.TurnUser == nil || s.For != nil && *s.For == *d.TurnUser) {
 			return true
 		}
@@ -39,8 +39,8 @@ func waitsFor(d *registry.Dossier, by workflow.Actor) bool {
 	return d.TurnUser == nil && by.Has(d.TurnRole)
 }
 
-// standingsOf are the mandates of a person that hold.
-func standingsOf(by workflow.Actor) []workflow.Mandate {
+// mandatesHeld are the mandates of a person that hold.
+func mandatesHeld(by workflow.Actor) []workflow.Mandate {
 	return slices.DeleteFunc(slices.Clone(by.Mandates), func(m workflow.Mandate) bool { return !m.Holds(by.At) })
 }
 

@@ -117,7 +117,7 @@ func (o *Office) listing(ctx context.Context, by workflow.Actor, f Filter) (post
 
 // standsIn is what a person's mandates add to the queues: whatever waits for a step that they allow.
 func (o *Office) standsIn(ctx context.Context, by workflow.Actor) ([]postgres.Standing, error) {
-	held := standingsOf(by)
+	held := mandatesHeld(by)
 	if len(held) == 0 {
 		return nil, nil
 	}

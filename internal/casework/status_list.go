@@ -40,8 +40,8 @@ func (l listing) of(state string) certificate.ListState {
 	return certificate.ListRevoked
 }
 
-// standings is how the list tells what a state means.
-var standings = map[workflow.LetterStanding]certificate.ListState{
+// listedAs is how the list tells what a state means.
+var listedAs = map[workflow.LetterStanding]certificate.ListState{
 	workflow.LetterVoid: certificate.ListRevoked, workflow.LetterHolds: certificate.ListActive,
 	workflow.LetterSuspended: certificate.ListSuspended, workflow.LetterReplaced: certificate.ListReplaced,
 }
@@ -61,10 +61,10 @@ func (o *Office) statesListed(ctx context.Context, office uuid.UUID) (listing, e
 		}
 		for _, s := range def.LetterLife.States {
 			is, _ := def.LetterStanding(s.ID)
-			if before, known := told[s.ID]; known && before != standings[is] {
+			if before, known := told[s.ID]; known && before != listedAs[is] {
 				is = workflow.LetterVoid
 			}
-			told[s.ID] = standings[is]
+			told[s.ID] = listedAs[is]
 		}
 	}
 	return told, nil

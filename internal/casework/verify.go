@@ -148,7 +148,7 @@ func (v *verification) chain() {
 	v.compare("tahap", v.c.State, state)
 	v.compare("jumlah langkah", v.c.Events, len(v.c.Journal))
 	v.compare("penangguhan", v.c.HeldSince != nil, held)
-	v.compare("waktu pengajuan", inWords(v.c.SubmittedAt), inWords(submitted))
+	v.compare("waktu pengajuan", instant(v.c.SubmittedAt), instant(submitted))
 	v.compare("nomor registrasi", orNone(v.c.RegistrationNumber), orNone(v.c.Number))
 	if v.c.Version <= len(v.c.Journal) {
 		v.note("versi %d tidak mungkin setelah %d langkah", v.c.Version, len(v.c.Journal))
@@ -178,14 +178,14 @@ func (v *verification) cached(must timing.Turn) {
 	v.compare("pemilik waktu", d.Owner, must.Owner)
 	v.compare("giliran", d.TurnRole, must.Role)
 	v.compare("orang yang mendapat giliran", idOrNone(d.TurnUser), idOrNone(must.User))
-	v.compare("batas waktu langkah", inWords(&d.DueAt), inWords(&must.Due))
-	v.compare("batas waktu kantor", inWords(&d.OfficeDueAt), inWords(&must.OfficeDue))
-	v.compare("batas undang-undang", inWords(&d.DeemedAt), inWords(&must.Deemed))
-	v.compare("waktu pengingat berikutnya", inWords(&d.LookAt), inWords(&must.LookAt))
+	v.compare("batas waktu langkah", instant(&d.DueAt), instant(&must.Due))
+	v.compare("batas waktu kantor", instant(&d.OfficeDueAt), instant(&must.OfficeDue))
+	v.compare("batas undang-undang", instant(&d.DeemedAt), instant(&must.Deemed))
+	v.compare("waktu pengingat berikutnya", instant(&d.LookAt), instant(&must.LookAt))
 	v.compare("tanda pemberitahuan terlambat", d.LateNotice, must.LateNotice)
 }
 
-func inWords(t *time.Time) string {
+func instant(t *time.Time) string {
 	if t == nil || t.Equal(registry.NoDue) {
 		return "tidak ada"
 	}

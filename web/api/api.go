@@ -7,6 +7,7 @@ import (
 	"context"
 	"net/http"
 	"reflect"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
@@ -140,6 +141,11 @@ func (a *API) who(ctx huma.Context) (workflow.Actor, error) {
 func actor(ctx context.Context) workflow.Actor {
 	by, _ := ctx.Value(actorKey{}).(workflow.Actor)
 	return by
+}
+
+// zone is the time zone of the office of who asks.
+func (a *API) zone(ctx context.Context) (*time.Location, error) {
+	return a.Office.Location(ctx, actor(ctx).Office)
 }
 
 // idOf reads an id from a path; what is no id is not there.

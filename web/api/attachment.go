@@ -56,7 +56,7 @@ func (a *API) addAttachment(ctx context.Context, in *multipartInput) (*created[a
 	if err != nil {
 		return nil, err
 	}
-	loc, err := a.Office.Location(ctx, actor(ctx).Office)
+	loc, err := a.zone(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -121,7 +121,7 @@ func (a *API) batchOf(ctx context.Context, id uuid.UUID) (*answer[batchBody], er
 	if err != nil {
 		return nil, err
 	}
-	loc, err := a.Office.Location(ctx, actor(ctx).Office)
+	loc, err := a.zone(ctx)
 	if err != nil {
 		return nil, err
 	}

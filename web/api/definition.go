@@ -154,7 +154,7 @@ func (a *API) definition(ctx context.Context, sent string, err error) (*answer[v
 	if err != nil {
 		return nil, err
 	}
-	loc, err := a.Office.Location(ctx, actor(ctx).Office)
+	loc, err := a.zone(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -174,7 +174,7 @@ func (a *API) commentDraft(ctx context.Context, in *Posted) (*created[definition
 	if err != nil {
 		return nil, err
 	}
-	loc, err := a.Office.Location(ctx, actor(ctx).Office)
+	loc, err := a.zone(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -173,7 +173,7 @@ func (a *API) finding(ctx context.Context, f *registry.Finding, err error) (*ans
 	if err != nil {
 		return nil, err
 	}
-	loc, err := a.Office.Location(ctx, actor(ctx).Office)
+	loc, err := a.zone(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -201,7 +201,7 @@ func (a *API) lapses(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	loc, err := a.Office.Location(ctx, actor(ctx).Office)
+	loc, err := a.zone(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -226,7 +226,7 @@ func (a *API) legalStatuses(ctx context.Context, in *ByID) (*answer[listBody[sta
 	if err != nil {
 		return nil, err
 	}
-	loc, err := a.Office.Location(ctx, actor(ctx).Office)
+	loc, err := a.zone(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -253,7 +253,7 @@ func (a *API) recordStatus(ctx context.Context, in *multipartInput) (*created[st
 	if err != nil {
 		return nil, err
 	}
-	loc, err := a.Office.Location(ctx, actor(ctx).Office)
+	loc, err := a.zone(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -277,7 +277,7 @@ func (a *API) withdrawStatus(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	loc, err := a.Office.Location(ctx, actor(ctx).Office)
+	loc, err := a.zone(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -206,7 +206,7 @@ func (a *API) listExceptions(ctx context.Context, in *struct{ Listed }) (*answer
 	if err != nil {
 		return nil, err
 	}
-	loc, err := a.Office.Location(ctx, actor(ctx).Office)
+	loc, err := a.zone(ctx)
 	if err != nil {
 		return nil, err
 	}

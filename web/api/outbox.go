@@ -39,7 +39,7 @@ func (a *API) outbox() {
 			if err != nil {
 				return nil, err
 			}
-			loc, err := a.Office.Location(ctx, actor(ctx).Office)
+			loc, err := a.zone(ctx)
 			if err != nil {
 				return nil, err
 			}

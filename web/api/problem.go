@@ -97,7 +97,7 @@ func ProblemOf(ctx context.Context, err error) *Problem {
 
 func internal(ctx context.Context, err error) *Problem {
 	if !errors.Is(err, context.Canceled) { // a client that hung up is no fault of ours
-		slog.ErrorContext(ctx, "kesalahan internal", "error", err)
+		slog.ErrorContext(ctx, "request failed", "error", err)
 	}
 	return &Problem{
 		Status: http.StatusInternalServerError, Code: "kesalahan_internal",

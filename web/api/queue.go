@@ -58,7 +58,7 @@ func (a *API) listDossiers(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	loc, err := a.Office.Location(ctx, actor(ctx).Office)
+	loc, err := a.zone(ctx)
 	if err != nil {
 		return nil, err
 	}

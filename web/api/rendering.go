@@ -65,7 +65,7 @@ func (a *API) renderingsOf(ctx context.Context, page casework.Page[registry.Rend
 	if err != nil {
 		return nil, err
 	}
-	loc, err := a.Office.Location(ctx, actor(ctx).Office)
+	loc, err := a.zone(ctx)
 	if err != nil {
 		return nil, err
 	}

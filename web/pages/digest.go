@@ -69,22 +69,28 @@ func (p *Pages) showDigest(c *gin.Context, status int, f caseFile) {
 			v.Sign = &o
 		}
 	}
-	if draft := f.draft(); draft != nil {
-		v.Draft = "/api/v1/attachments/" + draft.ID.String() + "/content"
-		pages, err := p.Office.PaperPages(c.Request.Context(), by, draft.ID)
-		if err != nil {
-			p.Refuse(c, err)
-			return
-		}
-		for n := 1; n <= pages; n++ {
-			v.Pictures = append(v.Pictures, pageLink{Number: n, Picture: fmt.Sprintf("/tanda-tangan/%s/konsep/%d", f.Dossier.ID, n)})
-		}
+	if err = p.drawDraft(c, f, &v); err == nil {
+		err = p.readDigest(c, by, &v)
 	}
-	if err := p.readDigest(c, by, &v); err != nil {
+	if err != nil {
 		p.Refuse(c, err)
 		return
 	}
 	p.show(c, status, "digest", v)
+}
+
+// drawDraft adds the draft of the letter, page by page.
+func (p *Pages) drawDraft(c *gin.Context, f caseFile, v *digestPage) error {
+	draft := f.draft()
+	if draft == nil {
+		return nil
+	}
+	v.Draft = "/api/v1/attachments/" + draft.ID.String() + "/content"
+	pages, err := p.Office.PaperPages(c.Request.Context(), f.By, draft.ID)
+	for n := 1; n <= pages; n++ {
+		v.Pictures = append(v.Pictures, pageLink{Number: n, Picture: fmt.Sprintf("/tanda-tangan/%s/konsep/%d", f.Dossier.ID, n)})
+	}
+	return err
 }
 
 // fillDigest adds how the letter of a case is signed by the reader, and what it puts right.

@@ -46,7 +46,7 @@ func (p *Pages) Refuse(c *gin.Context, err error) {
 	switch status {
 	case http.StatusInternalServerError:
 		if !errors.Is(err, context.Canceled) { // whoever hung up is no fault of ours
-			slog.ErrorContext(ctx, "kesalahan internal", "error", err)
+			slog.ErrorContext(ctx, "request failed", "error", err)
 		}
 	case http.StatusServiceUnavailable:
 		slog.WarnContext(ctx, "layanan terganggu", "error", err)
