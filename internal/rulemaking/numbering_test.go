@@ -12,10 +12,10 @@ import (
 	"ormas/workflow"
 )
 
-// next publishes the shipped text of a procedure as a further version, with some texts changed.
-func (w *world) next(service, version string, pairs ...string) {
+// second publishes the shipped text of a procedure as version 2, with some texts changed.
+func (w *world) second(service string, pairs ...string) {
 	w.t.Helper()
-	body := strings.NewReplacer(append([]string{"version: 1\n", "version: " + version + "\n"}, pairs...)...).Replace(testkit.Shipped(service))
+	body := strings.NewReplacer(append([]string{"version: 1\n", "version: 2\n"}, pairs...)...).Replace(testkit.Shipped(service))
 	_, _, err := w.o.PublishDefinition(w.t.Context(), w.As("kepala_badan"), body, time.Time{})
 	w.must(err)
 	w.Clock.Add(time.Minute)
@@ -53,8 +53,8 @@ func TestNumberParts(t *testing.T) {
 	t.Run("are wanted where only letters about letters use them", func(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t)
-		w.next("pelaporan", "2", "{klasifikasi}/{urut}/BH", "{urut}/BH")
-		w.next("pendaftaran", "2", "{klasifikasi}/{urut}/NBH", "{urut}/NBH")
+		w.second("pelaporan", "{klasifikasi}/{urut}/BH", "{urut}/BH")
+		w.second("pendaftaran", "{klasifikasi}/{urut}/NBH", "{urut}/NBH")
 		if got := w.parts(); !slices.Equal(got, both) {
 			t.Errorf("the settings ask for %v", got)
 		}
@@ -64,8 +64,8 @@ func TestNumberParts(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t)
 		w.writes(rulemaking.SeriesID{Service: "pelaporan", Kind: registry.RegistrationSeries, Year: 2027}, "{klasifikasi}/{urut}/{tahun}")
-		w.next("pelaporan", "2", "{klasifikasi}/", "")
-		w.next("pendaftaran", "2", "{klasifikasi}/", "")
+		w.second("pelaporan", "{klasifikasi}/", "")
+		w.second("pendaftaran", "{klasifikasi}/", "")
 		if got := w.parts(); !slices.Equal(got, both) {
 			t.Errorf("the settings ask for %v", got)
 		}
@@ -75,8 +75,8 @@ func TestNumberParts(t *testing.T) {
 	t.Run("are not wanted where the office has decided otherwise than the procedure", func(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t)
-		w.next("pelaporan", "2", "{klasifikasi}/{urut}/BH", "{urut}/BH")
-		w.next("pendaftaran", "2", "{klasifikasi}/", "")
+		w.second("pelaporan", "{klasifikasi}/{urut}/BH", "{urut}/BH")
+		w.second("pendaftaran", "{klasifikasi}/", "")
 		w.writes(rulemaking.SeriesID{Service: "pelaporan", Kind: registry.DecisionSeries, Year: 2026}, "KEP-{urut}/{tahun}")
 		if got := w.parts(); !slices.Equal(got, []string{"unit"}) {
 			t.Errorf("the settings ask for %v", got)
@@ -86,8 +86,8 @@ func TestNumberParts(t *testing.T) {
 	t.Run("are wanted of a new version", func(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t)
-		w.next("pelaporan", "2", "{klasifikasi}/", "")
-		w.next("pendaftaran", "2", "{klasifikasi}/", "")
+		w.second("pelaporan", "{klasifikasi}/", "")
+		w.second("pendaftaran", "{klasifikasi}/", "")
 		w.must(w.set(unitOnly))
 		body := strings.NewReplacer("version: 1\n", "version: 3\n", "{klasifikasi}/{urut}/BH", "{urut}/BH").Replace(testkit.Shipped("pelaporan"))
 		v := w.draftView(w.As("admin"), w.drafted(body))
