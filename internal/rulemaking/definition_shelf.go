@@ -1,6 +1,7 @@
 package rulemaking
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -55,37 +56,39 @@ func (o *Office) shelf(ctx context.Context, r shelves, of shelved) (*shelf, erro
 	if err != nil {
 		return nil, err
 	}
-	var inForce uuid.UUID
 	for _, p := range current {
 		s.all = append(s.all, p.Definition)
 		if p.Service == of.service {
-			inForce = p.ID
+			s.inForce = p.Definition
 		}
 	}
 	stored, err := r.Definitions(ctx, of.office, of.service)
 	if err != nil {
 		return nil, err
 	}
-	for i, row := range stored { // newest first
-		s.next = max(s.next, row.Version+1)
-		if row.CancelledAt != nil {
-			continue
-		}
-		d, err := o.rules.Definition(ctx, r, row.ID)
+	for i := range stored { // newest first
+		d, err := o.rules.Definition(ctx, r, stored[i].ID)
 		if err != nil {
 			return nil, err
 		}
-		if s.newest == nil {
-			s.newest = d
-		}
-		if row.EffectiveAt.After(of.at) && s.scheduled == nil {
-			s.scheduled = &stored[i]
-		}
-		if row.ID == inForce {
-			s.inForce, s.inForceBody = d, row.Body
-		}
+		s.add(&stored[i], d, of.at)
 	}
 	return s, nil
+}
+
+// add puts a version of the procedure where it belongs; the newest come first.
+func (s *shelf) add(row *postgres.Definition, d *workflow.Definition, at time.Time) {
+	s.next = max(s.next, row.Version+1)
+	if row.CancelledAt != nil {
+		return
+	}
+	s.newest = cmp.Or(s.newest, d)
+	if row.EffectiveAt.After(at) {
+		s.scheduled = cmp.Or(s.scheduled, row)
+	}
+	if d == s.inForce { // each version is parsed once
+		s.inForceBody = row.Body
+	}
 }
 
 // judge reads a text and tells in sentences why it cannot be the next version; the definition is nil where it cannot run.
