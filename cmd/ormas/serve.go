@@ -105,21 +105,16 @@ func storeOptions(c config.Config, e embedded.Connection) objects.Options {
 
 // serve answers requests and works off jobs until ctx ends, and then finishes what is under way.
 func (p *parts) serve(ctx context.Context) error {
-	stopJobs, err := jobs.Start(ctx, jobs.Options{
-		DB: p.db, Store: p.store, Office: p.office, Rulemaking: p.rulemaking, Measures: p.measures, Mandates: p.mandates, SMTP: p.config.SMTPURL,
-		Demo: p.config.Demo, Log: slog.Default(),
-	})
-	if err != nil {
-		return err
-	}
 	var ready readiness
 	server := web.Server(p.config.Listen, p.handler(&ready))
 	ended, err := listen(ctx, server)
 	if err != nil {
-		return errors.Join(err, stopJobs(context.WithoutCancel(ctx)))
+		return err
 	}
-	err = p.begin(ctx, &ready)
+	beside := []func(context.Context) error{p.office.EndBatches}
+	stopJobs, err := p.start(ctx, &ready)
 	if err == nil {
+		beside = append(beside, stopJobs)
 		leaner()
 		select {
 		case err = <-ended: // by itself: a fault
@@ -130,7 +125,18 @@ func (p *parts) serve(ctx context.Context) error {
 		err = nil // asked to end, perhaps in the middle of the start
 	}
 	close(p.stopping)
-	return errors.Join(err, drain(context.WithoutCancel(ctx), server, stopJobs, p.office.EndBatches))
+	return errors.Join(err, drain(context.WithoutCancel(ctx), server, beside...))
+}
+
+// start begins, and then lets the jobs begin: what is counted and published once in a while counts the whole demo.
+func (p *parts) start(ctx context.Context, ready *readiness) (stopJobs func(context.Context) error, err error) {
+	if err := p.begin(ctx, ready); err != nil {
+		return nil, err
+	}
+	return jobs.Start(ctx, jobs.Options{
+		DB: p.db, Store: p.store, Office: p.office, Rulemaking: p.rulemaking, Measures: p.measures, Mandates: p.mandates, SMTP: p.config.SMTPURL,
+		Demo: p.config.Demo, Log: slog.Default(),
+	})
 }
 
 // listen opens the address and serves; what comes out of the channel is why it ended.
