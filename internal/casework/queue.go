@@ -52,6 +52,8 @@ type DossierRow struct {
 	Expected           string     // label of the step that it waits for; empty: none
 	TurnName           string     // the person the step waits for; empty: anybody of the role, or not for this reader
 	DueAt              *time.Time
+	Correction         bool       // of a letter that was given out
+	Replacing          bool       // a letter, as corrections and renewals do
 	LateNotice         bool       // the last round was sent late; only for those whom the definition names
 	DeemedAt           *time.Time // by when a law may take it as granted, once that is near; nil for the applicant's side
 	DeemedText         string
@@ -207,7 +209,7 @@ func rowOf(r postgres.DossierRow, def *workflow.Definition, zone *time.Location)
 		ID: r.ID, DefinitionID: r.DefinitionID, TrackingCode: r.TrackingCode, Service: r.Service, OrganisationID: r.OrganisationID, Name: r.Name,
 		State: r.State, StateLabel: st.Label, Version: r.Version, HeldSince: r.HeldSince, Owner: r.Owner, TurnRole: r.TurnRole,
 		TurnRoleLabel: role.Label, Expected: expected.Label, ChangedAt: r.ChangedAt.In(zone), AgendaNumber: r.AgendaNumber,
-		RegistrationNumber: r.RegistrationNumber, LetterNumber: r.LetterNumber, LateNotice: r.LateNotice && r.Open,
+		RegistrationNumber: r.RegistrationNumber, LetterNumber: r.LetterNumber, LateNotice: r.LateNotice && r.Open, Correction: r.Correction, Replacing: r.Replacing,
 	}
 	if !r.DeemedAt.Equal(registry.NoDue) {
 		at := r.DeemedAt.In(zone)

@@ -70,8 +70,10 @@ type DossierRow struct {
 	AgendaNumber       *string        `db:"agenda_number"`
 	RegistrationNumber *string        `db:"registration_number"`
 	LetterNumber       *string        `db:"letter_number"`
-	TimeZone           string         `db:"time_zone"` // of the office
-	OpenedBy           *string        `db:"opened_by"` // who else has it open; for readers of the office only
+	Correction         bool           `db:"correction"` // of a letter
+	Replacing          bool           `db:"replacing"`  // a letter, as corrections and renewals do
+	TimeZone           string         `db:"time_zone"`  // of the office
+	OpenedBy           *string        `db:"opened_by"`  // who else has it open; for readers of the office only
 	OpenedAt           *time.Time     `db:"opened_at"`
 }
 
@@ -85,7 +87,7 @@ func (r DossierRow) Cursor(q Queue) Cursor {
 
 const rowColumns = `d.id, d.definition_id, d.organisation_id, d.tracking_code, d.service, d.name, d.state, d.version,
 	d.held_since, d.owner, d.turn_role, u.name AS turn_name, d.due_at, d.open, d.deemed_at, d.late_notice, d.submitted_at, d.changed_at, d.agenda_number,
-	d.registration_number, d.letter_number, f.time_zone`
+	d.registration_number, d.letter_number, d.origin IS NOT NULL AS correction, d.replaces IS NOT NULL AS replacing, f.time_zone`
 
 // listColumns are those that branches, orders and terms look at.
 const listColumns = `d.id, d.office_id, d.organisation_id, d.made_by, d.counter, d.state, d.submitted_at, d.held_since, d.open,

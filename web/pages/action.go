@@ -240,10 +240,15 @@ func (p *Pages) choices(c *gin.Context, by workflow.Actor, v *actionPage) error 
 			if err != nil {
 				return err
 			}
+			held := d.Assignee(row.Assigns)
+			users = slices.DeleteFunc(users, func(u registry.User) bool { return held != nil && *held == u.ID })
 			for _, u := range users {
 				v.Inputs[i].Choices = append(v.Inputs[i].Choices, workflow.Option{Value: u.ID.String(), Label: u.Name})
 			}
-			if held := d.Assignee(row.Assigns); len(users) == 1 && (held == nil || *held != users[0].ID) { // nobody else can be meant
+			switch len(users) {
+			case 0:
+				v.Inputs[i].Hint = "belum ada orang lain dengan peran ini; administrator dapat menambahkannya"
+			case 1: // nobody else can be meant
 				v.Inputs[i].Value = users[0].ID.String()
 			}
 		case workflow.IDs:

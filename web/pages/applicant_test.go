@@ -453,11 +453,13 @@ func TestApplicantHandsInAndRepairs(t *testing.T) {
 	base := p.drafted()
 	t.Run("is told what stands in the way", func(t *testing.T) {
 		s := s.with(t)
+		s.expect(p.get(base+"/berkas"), 200, "!Periksa dan ajukan")
 		s.expect(p.get(base+"/ajukan"), 200, "Belum dapat diajukan", "berkas belum diunggah", "Siapa diberi tahu apa", "kebun@contoh.test", `!name="statement"`)
 	})
 	p.uploadEverything(base)
 	t.Run("hands in with the statement of truth, and gets code and receipt", func(t *testing.T) {
 		s := s.with(t)
+		s.expect(p.get(base+"/berkas"), 200, "Periksa dan ajukan", base+"/ajukan")
 		s.expect(p.get(base+"/ajukan"), 200, "!Belum dapat diajukan", `name="statement"`)
 		version := p.hidden(base+"/ajukan", "version")
 		s.expect(p.post(base+"/aksi/ajukan", url.Values{"version": {version}}), 422, `id="statement-salah"`, "Siapa diberi tahu apa")

@@ -25,6 +25,7 @@ type itemsPage struct {
 	Followed *casework.Followed // the draft follows a new version of the SOP; nil: it does not
 	Kept     []boardItem        // files of items that are not asked for any more
 	Next     *boardItem         // the first that is missing; nil: none can be uploaded
+	HandIn   string             // where a draft with all its files is looked over and handed in; empty: not yet
 }
 
 // boardItem is an item as the applicant finds it.
@@ -85,6 +86,9 @@ func (p *Pages) itemBoard(c *gin.Context, by workflow.Actor) {
 		view.Next = &view.Items[i]
 	}
 	view.There = len(slices.DeleteFunc(slices.Clone(view.Items), func(i boardItem) bool { return i.Document == nil }))
+	if view.Draft && view.There == len(view.Items) {
+		view.HandIn = casePath(v.Dossier) + "/ajukan"
+	}
 	p.show(c, http.StatusOK, "items", view)
 }
 

@@ -65,6 +65,7 @@ func TestACorrectionIsBegunOnce(t *testing.T) {
 	o.expect(kabid.post(act, typed), 409, `href="`+running+`"`, "Nomor rumah salah tulis sekali lagi (rekaan).", "Jalan Rekaan Nomor 9")
 
 	o.expect(kabid.get(running), 200, "Batalkan pembetulan surat")
+	o.expect(kabid.get("/antrean?queue=all"), 200, `<span class="cap tenang">pembetulan surat</span>`)
 	o.expect(kabid.get(o.at("penandatanganan")), 200, "!Batalkan pembetulan surat")
 	o.expect(kabid.post(running+"/aksi/batalkan_pembetulan", url.Values{"version": {kabid.hidden(running+"/aksi/batalkan_pembetulan", "version")}}), 422, `href="#note"`)
 	kabid.take(running, "batalkan_pembetulan", url.Values{"note": {"Keliru memulai (rekaan)."}})

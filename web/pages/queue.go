@@ -54,6 +54,7 @@ type caseRow struct {
 	URL, Name, Code, Service, State, Turn, Numbers string
 	Seen                                           string // who else has it open
 	Deemed                                         string // that a law's day is near
+	Replacing                                      string // what it does to a letter, empty: nothing
 	Held, LateNotice                               bool
 	Left                                           bar
 }
@@ -143,6 +144,17 @@ func queueOf(name string) string {
 	return queueKinds[0].name
 }
 
+// replacingMark tells a case apart that is to replace a letter.
+func replacingMark(r casework.DossierRow) string {
+	switch {
+	case r.Correction:
+		return "pembetulan surat"
+	case r.Replacing:
+		return "pembaruan surat"
+	}
+	return ""
+}
+
 // caseRows tells rows in words, with the time that is left.
 func (p *Pages) caseRows(c *gin.Context, by workflow.Actor, found []casework.DossierRow) ([]caseRow, error) {
 	left, err := p.Office.Left(c.Request.Context(), by, found)
@@ -153,7 +165,7 @@ func (p *Pages) caseRows(c *gin.Context, by workflow.Actor, found []casework.Dos
 	for i, r := range found {
 		rows[i] = caseRow{
 			URL: caseURL(r.ID), Name: r.Name, Code: r.TrackingCode, Service: r.Service, State: r.StateLabel, Held: r.HeldSince != nil,
-			LateNotice: r.LateNotice, Deemed: r.DeemedText,
+			LateNotice: r.LateNotice, Deemed: r.DeemedText, Replacing: replacingMark(r),
 			Turn: r.TurnRoleLabel, Left: bar{Text: left[i].Text, Used: left[i].Used, Late: left[i].Late, None: left[i].Text == "" || r.HeldSince != nil},
 		}
 		if r.TurnName != "" {
