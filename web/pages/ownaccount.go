@@ -26,7 +26,7 @@ func (p *Pages) ownAccountRoutes(r gin.IRouter) {
 	}
 }
 
-var ownAccountNotices = map[string]string{ //nolint:gosec // sentences about passwords, none of them one
+var ownAccountNotices = map[string]string{
 	"kata-sandi-diganti": "Kata sandi sudah diganti. Anda sudah keluar dari perangkat lain; di sini Anda tetap masuk.",
 	"perangkat-lain":     "Anda sudah keluar dari semua perangkat lain; di sini Anda tetap masuk.",
 }
