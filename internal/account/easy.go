@@ -12,7 +12,7 @@ import (
 )
 
 // fewLetters is how many letters beside words that everybody tries are still no secret.
-const fewLetters = 3
+const fewLetters = 2
 
 // easy tells whether a password of sufficient length is among the first that a guesser tries: words that everybody uses,
 // something of the person's own, a short piece again and again, or a run of the keyboard. own are the person's address,

@@ -43,7 +43,7 @@ func TestEasyPasswords(t *testing.T) {
 			"kata sandi contoh", "kata sandi lain", "sandi baru contoh", "kata sandi yang baru", "sandi sekretaris contoh", "kata sandi baru sekali",
 			"rahasia indonesia merdeka", "satu dua tiga empat", "tanggal dua belas", "gajah terbang", "lemari-hijau-tua", "payung biru basah",
 			"budi pergi ke pasar", "santoso suka rekaan lama", "kudanil menari", "Xk7-pq9Rt2vL", "839201748362", "correcthorsebatterystaple",
-			"passwordmelati", "Меня зовут тест", "これはとても長い合言葉です", "sepedamotorbebek", "abad-oktober-kunci",
+			"passwordmelati", "rahasia-uji-123", "katasandi-uji-1234", "TestPassword123!", "Меня зовут тест", "これはとても長い合言葉です", "sepedamotorbebek", "abad-oktober-kunci",
 		} {
 			if problems := passwordProblems(password, own...); len(problems) > 0 {
 				t.Errorf("%q: %+v", password, problems)
