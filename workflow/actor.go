@@ -46,7 +46,7 @@ func (d *Definition) rolesOn(s Snapshot, by Actor) []string {
 				held = append(held, r.ID)
 			}
 		case r.Applicant:
-			if by.Has(r.ID) && s.Own || s.Counter && d.atCounter(by) {
+			if by.Has(r.ID) && s.Own || s.Counter && d.AtCounter(by) {
 				held = append(held, r.ID)
 			}
 		case by.Has(r.ID):
@@ -56,7 +56,8 @@ func (d *Definition) rolesOn(s Snapshot, by Actor) []string {
 	return held
 }
 
-func (d *Definition) atCounter(by Actor) bool {
+// AtCounter tells whether a person's role begins requests for people who come to the counter.
+func (d *Definition) AtCounter(by Actor) bool {
 	return slices.ContainsFunc(d.Roles, func(r Role) bool { return r.Counter && by.Has(r.ID) })
 }
 

@@ -16,10 +16,10 @@ func (d *Definition) Public() bool {
 // Begins tells whether somebody may begin a case: a role that takes the first act, for somebody at the counter the
 // counter's role.
 func (d *Definition) Begins(by Actor, counter bool) bool {
+	if counter {
+		return d.AtCounter(by)
+	}
 	return slices.ContainsFunc(d.Roles, func(r Role) bool {
-		if counter {
-			return r.Counter && by.Has(r.ID)
-		}
 		return by.Has(r.ID) && slices.Contains(d.FirstAction().By, r.ID)
 	})
 }

@@ -241,6 +241,23 @@ type Numbers struct {
 	Letter       string `yaml:"letter"`
 }
 
+// The kinds of numbers that a procedure gives.
+const (
+	RegistrationNumber = "registrasi"
+	LetterNumber       = "surat"
+	DecisionNumber     = "keputusan" // of letters about letters
+)
+
+// NumberTemplate is how numbers of a kind are written.
+type NumberTemplate struct{ Kind, Template string }
+
+// NumberTemplates are how a procedure writes its numbers of each kind, always in the same order; empty where it gives none.
+func (d *Definition) NumberTemplates() []NumberTemplate {
+	return []NumberTemplate{
+		{RegistrationNumber, d.Numbers.Registration}, {LetterNumber, d.Numbers.Letter}, {DecisionNumber, d.LetterLife.Number},
+	}
+}
+
 // Validity says until when a letter holds: the earliest of the named fields and of so many years after issue.
 type Validity struct {
 	Years  int      `yaml:"years"`

@@ -18,7 +18,7 @@ func Diff(was, is *Definition) []string {
 	var all []string
 	for _, section := range []func(d *Definition) []entry{
 		headEntries, roleEntries, stateEntries, actionEntries, separationEntries, requirementEntries, positionEntries,
-		fieldEntries, officerFieldEntries, reasonEntries, letterEntries, coverEntries, standardEntries,
+		fieldEntries, officerFieldEntries, reasonEntries, letterEntries, letterLifeEntries, coverEntries, standardEntries,
 	} {
 		all = append(all, differences(section(was), section(is))...)
 	}
@@ -96,7 +96,7 @@ func entriesOf[T any](all []T, of func(T) entry) []entry {
 // worded are the sections about which Diff has sentences of their own.
 var worded = []string{
 	"service", "version", "title", "product", "organisation", "norm", "legal_grounds", "roles", "states", "actions", "separation",
-	"requirements", "positions", "form", "officer_form", "reasons", "numbers", "validity", "letter", "cover", "standard",
+	"requirements", "positions", "form", "officer_form", "reasons", "numbers", "validity", "letter", "letter_life", "cover", "standard",
 }
 
 // unnamed names the other sections that differ.

@@ -164,11 +164,18 @@ func reasonEntries(d *Definition) []entry {
 	})
 }
 
+// numberFacts name the forms of numbers as Diff tells them, each followed by "surat".
+var numberFacts = map[string]string{
+	RegistrationNumber: "pola nomor registrasi", LetterNumber: "pola nomor", DecisionNumber: "pola nomor keputusan tentang",
+}
+
 func letterEntries(d *Definition) []entry {
+	var facts []fact
+	for _, n := range d.NumberTemplates() {
+		facts = append(facts, fact{numberFacts[n.Kind], n.Template})
+	}
 	l := d.Letter
-	return []entry{{id: "surat", title: "surat", facts: []fact{
-		{"pola nomor registrasi", d.Numbers.Registration},
-		{"pola nomor", d.Numbers.Letter},
+	return []entry{{id: "surat", title: "surat", facts: append(facts, []fact{
 		{"masa berlaku (tahun)", count(d.Validity.Years)},
 		{"tanggal pembatas masa berlaku", strings.Join(d.Validity.Fields, ", ")},
 		{"pertimbangan", strings.Join(l.Considerations, " ")},
@@ -176,7 +183,14 @@ func letterEntries(d *Definition) []entry {
 		{"kewajiban dalam", strings.Join(l.Duties, " ")},
 		{"kalimat penutup", l.Notice},
 		{"tembusan", strings.Join(l.Copies, " ")},
-	}}}
+	}...)}}
+}
+
+// letterLifeEntries name what may become of a letter as one thing; the form of its numbers is told with the others.
+func letterLifeEntries(d *Definition) []entry {
+	life := d.LetterLife
+	life.Number = ""
+	return []entry{{id: "sesudah", title: "ketentuan sesudah surat terbit", whole: life}}
 }
 
 func coverEntries(d *Definition) []entry {

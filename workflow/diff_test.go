@@ -23,6 +23,8 @@ var edits = map[string]struct{ old, new, want string }{
 	"a right to read":         {"{id: kabid, label: Kepala Bidang, reads: true}", "{id: kabid, label: Kepala Bidang}", "hak membaca permohonan peran kabid dari ya menjadi tidak"},
 	"a kind of file":          {"label: Pas foto berwarna, per_officer: true, kinds: [image/jpeg, image/png]", "label: Pas foto berwarna, per_officer: true, kinds: [image/jpeg]", "jenis berkas persyaratan L8 dari image/jpeg, image/png menjadi image/jpeg"},
 	"a number template":       {"{urut:4}/BH/", "{urut:5}/BH/", "pola nomor registrasi surat dari {urut:4}/BH/{unit}/{tahun} menjadi {urut:5}/BH/{unit}/{tahun}"},
+	"the form of decisions":   {"{urut}/KEP-BH/", "{urut}/SK-BH/", "pola nomor keputusan tentang surat dari {klasifikasi}/{urut}/KEP-BH/{unit}/{tahun} menjadi {klasifikasi}/{urut}/SK-BH/{unit}/{tahun}"},
+	"a day of the reminders":  {"days: [90, 60, 30, 7]", "days: [90, 60, 30]", "isi ketentuan sesudah surat terbit berubah"},
 	"a duty of the letter":    {"(enam puluh) hari", "(tiga puluh) hari", "kewajiban dalam surat dari melaporkan setiap perubahan data organisasi paling lambat 60 (enam puluh) hari sejak perubahan terjadi; melaporkan kegiatan organisasi setiap tahun. menjadi melaporkan setiap perubahan data organisasi paling lambat 60 (tiga puluh) hari sejak perubahan terjadi; melaporkan kegiatan organisasi setiap tahun."},
 	"a fee":                   {"  fee: \"\"\n", "  fee: Gratis\n", "biaya standar pelayanan dari kosong menjadi Gratis"},
 	"a new requirement":       {"requirements:\n  - {code: P1", "requirements:\n  - {code: X1, label: Rekaan}\n  - {code: P1", "persyaratan X1 ditambahkan"},

@@ -48,6 +48,16 @@ func (e *Error) Error() string {
 	return strings.Join(parts, " ")
 }
 
+// Words are one sentence that says why: the first that is said of a field, else that of the whole.
+func (e *Error) Words() string {
+	for _, f := range e.Fields {
+		if f.Detail != "" {
+			return f.Detail
+		}
+	}
+	return e.Detail
+}
+
 // Refuse makes an Error of a kind.
 func Refuse(k Kind, code, detail string) *Error {
 	return &Error{Kind: k, Code: code, Detail: detail}

@@ -17,6 +17,11 @@ func (d *Definition) GivesNumbers(by Actor) bool {
 	})
 }
 
+// Signs tells whether a person's own role gives out letters in a procedure; a mandate to do so does not count.
+func (d *Definition) Signs(by Actor) bool {
+	return slices.ContainsFunc(d.RolesWith(EffectSign), by.Has)
+}
+
 // Approves tells whether a person's role approves the official SOP of a procedure.
 func (d *Definition) Approves(by Actor) bool {
 	return d.Cover.ApprovedBy != "" && by.Has(d.Cover.ApprovedBy)

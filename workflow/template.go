@@ -14,7 +14,7 @@ import (
 var placeholder = regexp.MustCompile(`\{([^{}]*)\}`)
 
 // knownPlaceholder are the parts that Numbers lists.
-var knownPlaceholder = regexp.MustCompile(`^(urut(:[1-9])?|klasifikasi|unit|tahun|bulan)$`)
+var knownPlaceholder = regexp.MustCompile(`^(urut(:[1-9])?|tahun|bulan|` + strings.Join(PartsOfOffice, "|") + `)$`)
 
 // TemplateProblem says what is wrong with a template of numbers: one without {urut} would give a number twice, one without
 // {tahun} would do so in the next year, and nothing fills parts that are not known. It is a sentence for people, empty where nothing is wrong.
@@ -127,6 +127,9 @@ func FillTemplate(template string, n int, day time.Time, own map[string]string) 
 
 // romanMonths are the months as numbers of letters write them.
 var romanMonths = [...]string{"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"}
+
+// PartsOfOffice are the parts that templates may leave to the office.
+var PartsOfOffice = []string{"unit", "klasifikasi"}
 
 // ownParts are the parts of a number that come from the number itself and its day.
 var ownParts = []string{"urut", "tahun", "bulan"}

@@ -145,10 +145,8 @@ func outcomeOf(it registry.BatchItem, err error) registry.BatchItem {
 		it.State, it.Detail = registry.ItemFailed, "Terjadi kesalahan pada layanan. Buka ringkasannya untuk melihat keadaan surat ini."
 	case about(refusal, "note"):
 		it.State, it.Detail = registry.ItemFailed, "Surat ini memerlukan alasan tertulis. Tandatangani dari ringkasannya."
-	case len(refusal.Fields) > 0:
-		it.State, it.Detail = registry.ItemFailed, refusal.Fields[0].Detail
 	default:
-		it.State, it.Detail = registry.ItemFailed, refusal.Detail
+		it.State, it.Detail = registry.ItemFailed, refusal.Words()
 	}
 	return it
 }

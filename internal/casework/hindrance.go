@@ -18,9 +18,7 @@ type Hindrance struct {
 // Hindered tells what keeps a person from giving out letters now although the own role signs, nil where nothing does.
 func (o *Office) Hindered(ctx context.Context, by workflow.Actor) (h *Hindrance, err error) {
 	services, err := o.Rules.Procedures(ctx, by.Office)
-	if err != nil || !slices.ContainsFunc(services, func(def *workflow.Definition) bool {
-		return slices.ContainsFunc(def.RolesWith(workflow.EffectSign), by.Has)
-	}) {
+	if err != nil || !slices.ContainsFunc(services, func(def *workflow.Definition) bool { return def.Signs(by) }) {
 		return h, err
 	}
 	by.At = o.db.Now()

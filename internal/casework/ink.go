@@ -171,10 +171,7 @@ func (i inkScan) mismatch(qr string, letter certificate.Letter) *registry.Error 
 // keepApart notes a scan that is not of the letter, and refuses it in words. Where there are enough it only refuses: no row names the
 // file, so the store is swept of it.
 func (i inkScan) keepApart(ctx context.Context, file intake.Received, wrong *registry.Error) error {
-	told := wrong.Error()
-	if len(wrong.Fields) > 0 {
-		told = wrong.Fields[0].Detail
-	}
+	told := wrong.Words()
 	err := i.office.db.InTx(ctx, func(tx *postgres.Tx) error {
 		if _, err := tx.LockDossier(ctx, i.by, i.d.ID); err != nil {
 			return err

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 	"time"
 
@@ -45,25 +43,21 @@ func (o *Office) RemindLapses(ctx context.Context) error {
 }
 
 func (o *Office) remindLapsesOf(ctx context.Context, office registry.Office) error {
-	current, err := o.db.CurrentDefinitions(ctx, office.ID, o.db.Now())
+	procedures, err := o.InForce(ctx, o.db, office.ID, o.db.Now())
 	if err != nil {
 		return err
 	}
 	today := registry.DayOf(o.db.Now().In(office.Location()))
 	var failed []error
-	for _, service := range slices.Sorted(maps.Keys(current)) {
-		def, err := o.Definition(ctx, o.db, current[service])
-		if err != nil {
-			return err
-		}
-		for l := (postgres.Lapsing{Office: office.ID, Service: service, Today: today, Days: def.LetterLife.Remind.Days}); len(l.Days) > 0; {
+	for _, p := range procedures {
+		for l := (postgres.Lapsing{Office: office.ID, Service: p.Service, Today: today, Days: p.LetterLife.Remind.Days}); len(l.Days) > 0; {
 			batch, err := o.db.LapsingLetters(ctx, l)
 			if err != nil || len(batch) == 0 {
 				failed = append(failed, err)
 				break
 			}
 			for _, due := range batch {
-				if err := o.remindLapse(ctx, lapsing{office, def, today}, due); err != nil {
+				if err := o.remindLapse(ctx, lapsing{office, p.Definition, today}, due); err != nil {
 					failed = append(failed, fmt.Errorf("reminder of letter %s: %w", due.ID, err))
 				}
 			}

@@ -13,6 +13,7 @@ import (
 	"ormas/internal/calendar"
 	"ormas/internal/intake"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/storage/objects"
 	"ormas/storage/postgres"
 	"ormas/workflow"
@@ -44,11 +45,15 @@ func (o *Office) RecordStatus(ctx context.Context, by workflow.Actor, organisati
 	if _, err := o.db.Organisation(ctx, by, organisation); err != nil {
 		return nil, err
 	}
-	def, role, err := o.statusKeeper(ctx, by)
+	def, _, err := o.statusKeeper(ctx, o.db, by)
 	if err != nil {
 		return nil, err
 	}
-	s, err := n.read(def, o.db.Now())
+	zone, err := o.Location(ctx, by.Office)
+	if err != nil {
+		return nil, err
+	}
+	s, err := n.read(def, registry.DayOf(o.db.Now().In(zone)))
 	if err != nil {
 		return nil, err
 	}
@@ -56,10 +61,10 @@ func (o *Office) RecordStatus(ctx context.Context, by workflow.Actor, organisati
 	if err != nil {
 		return nil, err
 	}
-	s.ID, s.OrganisationID, s.ByUser, s.ByName, s.As = registry.NewID(), organisation, by.User, by.Name, role
+	s.ID, s.OrganisationID, s.ByUser, s.ByName = registry.NewID(), organisation, by.User, by.Name
 	s.Filename, s.MIME, s.Size, s.SHA256, s.ObjectKey = file.Name, file.MIME, file.Size, file.SHA256, file.Key
 	out, err := o.db.Once(ctx, postgres.Request{By: by, Key: n.Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
-		if _, err := tx.LockOrganisation(ctx, by, organisation); err != nil {
+		if err := o.mayKeep(ctx, tx, by, s); err != nil { // again: much may happen while a file is scanned
 			return postgres.Outcome{}, err
 		}
 		return postgres.Outcome{Status: 201, Resource: s.ID}, tx.AddOrganisationStatus(ctx, s)
@@ -77,20 +82,12 @@ func (o *Office) WithdrawStatus(ctx context.Context, by workflow.Actor, id uuid.
 	if err != nil {
 		return nil, err
 	}
-	_, role, err := o.statusKeeper(ctx, by)
-	if err != nil {
-		return nil, err
-	}
-	reason = workflow.Tidy(reason)
-	problems := registry.LongNote("reason", &reason)
-	if reason == "" {
-		problems = append(problems, registry.FieldError{Field: "reason", Code: "wajib", Detail: "Tuliskan mengapa catatan ini keliru."})
-	}
-	if len(problems) > 0 {
-		return nil, workflow.RefuseFields(problems...)
-	}
 	err = o.db.InTx(ctx, func(tx *postgres.Tx) error {
-		if _, err := tx.LockOrganisation(ctx, by, s.OrganisationID); err != nil {
+		_, role, err := o.lockStatuses(ctx, tx, by, s.OrganisationID)
+		if err != nil {
+			return err
+		}
+		if err := registry.NeededNote("reason", &reason, "Tuliskan mengapa catatan ini keliru.").Err(); err != nil {
 			return err
 		}
 		return tx.WithdrawStatus(ctx, postgres.StatusWithdrawal{Status: id, Reason: reason, By: by.User, ByName: by.Name, As: role})
@@ -107,7 +104,7 @@ func (o *Office) MayRecordStatus(ctx context.Context, by workflow.Actor, organis
 	if _, err := o.db.Organisation(ctx, by, organisation); err != nil {
 		return err
 	}
-	_, _, err := o.statusKeeper(ctx, by)
+	_, _, err := o.statusKeeper(ctx, o.db, by)
 	return err
 }
 
@@ -119,7 +116,7 @@ type StatusKeeping struct {
 
 // StatusKeeping tells whether this person records the legal status of organisations, and which there are.
 func (o *Office) StatusKeeping(ctx context.Context, by workflow.Actor) (StatusKeeping, error) {
-	def, _, err := o.statusKeeper(ctx, by)
+	def, _, err := o.statusKeeper(ctx, o.db, by)
 	if workflow.KindOf(err) == workflow.Forbidden {
 		return StatusKeeping{}, nil
 	}
@@ -129,18 +126,43 @@ func (o *Office) StatusKeeping(ctx context.Context, by workflow.Actor) (StatusKe
 	return StatusKeeping{May: true, Choices: def.LetterLife.Status}, nil
 }
 
+// mayKeep refuses a new status of an organisation, under its lock, where the person or what the office knows of statuses has
+// changed since it was read; it sets the role in which it is recorded.
+func (o *Office) mayKeep(ctx context.Context, tx *postgres.Tx, by workflow.Actor, s *registry.OrganisationStatus) error {
+	def, role, err := o.lockStatuses(ctx, tx, by, s.OrganisationID)
+	if err != nil {
+		return err
+	}
+	if _, known := def.LegalStatus(s.Status); !known {
+		return workflow.RefuseFields(noSuchStatus)
+	}
+	s.As = role
+	return nil
+}
+
+// lockStatuses locks what is recorded about an organisation, for whoever records it by the mandates that hold now.
+func (o *Office) lockStatuses(ctx context.Context, tx *postgres.Tx, by workflow.Actor, organisation uuid.UUID) (*workflow.Definition, string, error) {
+	if _, err := tx.LockOrganisation(ctx, by, organisation); err != nil {
+		return nil, "", err
+	}
+	by, err := acting(ctx, tx, by)
+	if err != nil {
+		return nil, "", err
+	}
+	return o.statusKeeper(ctx, tx, by)
+}
+
 // statusKeeper finds a procedure in force by which a person records legal statuses, and the role in which.
-func (o *Office) statusKeeper(ctx context.Context, by workflow.Actor) (*workflow.Definition, string, error) {
-	current, err := o.db.CurrentDefinitions(ctx, by.Office, o.db.Now())
+func (o *Office) statusKeeper(ctx context.Context, r rules.Current, by workflow.Actor) (*workflow.Definition, string, error) {
+	current, err := r.CurrentDefinitions(ctx, by.Office, o.db.Now())
 	if err != nil {
 		return nil, "", err
 	}
 	for _, service := range slices.Sorted(maps.Keys(current)) {
-		def, err := o.Definition(ctx, o.db, current[service])
+		def, err := o.Definition(ctx, r, current[service])
 		if err != nil {
 			return nil, "", err
 		}
-		by.At = o.db.Now()
 		if role, may := def.RecordsStatus(by); may {
 			return def, role, nil
 		}
@@ -167,15 +189,18 @@ func (o *Office) StatusLabels(ctx context.Context, office uuid.UUID) (map[string
 	return labels, nil
 }
 
-// read checks what was sent.
-func (n NewStatus) read(def *workflow.Definition, now time.Time) (*registry.OrganisationStatus, error) {
+// noSuchStatus is said of a legal status that the office does not know.
+var noSuchStatus = registry.FieldError{Field: "status", Code: "pilihan", Detail: "Pilih status hukum dari daftar."}
+
+// read checks what was sent, on a day of the office.
+func (n NewStatus) read(def *workflow.Definition, today time.Time) (*registry.OrganisationStatus, error) {
 	if n.Problem != nil {
 		return nil, n.Problem
 	}
 	s := &registry.OrganisationStatus{Status: n.Status}
 	var problems []registry.FieldError
 	if _, ok := def.LegalStatus(n.Status); !ok {
-		problems = append(problems, registry.FieldError{Field: "status", Code: "pilihan", Detail: "Pilih status hukum dari daftar."})
+		problems = append(problems, noSuchStatus)
 	}
 	for _, text := range []struct {
 		field, label, value string
@@ -196,7 +221,7 @@ func (n NewStatus) read(def *workflow.Definition, now time.Time) (*registry.Orga
 	switch s.LetterDate = date; {
 	case err != nil:
 		problems = append(problems, registry.FieldError{Field: "letter_date", Code: "wajib", Detail: "Tuliskan tanggal surat itu."})
-	case date.After(now.AddDate(0, 0, 1)):
+	case date.After(today):
 		problems = append(problems, registry.FieldError{Field: "letter_date", Code: "terlalu_baru", Detail: "Tanggal surat belum tiba."})
 	}
 	if n.File == nil {

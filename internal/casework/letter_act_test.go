@@ -246,6 +246,10 @@ func TestCorrectLetter(t *testing.T) {
 	if d := k.read(second); d.State != "penyusunan_konsep" || *d.RegistrationNumber != letter.RegistrationNumber {
 		t.Fatalf("got %s, %v", d.State, *d.RegistrationNumber)
 	}
+	seen, err := k.PublicDossier(t.Context(), rules.Place{}, k.read(second).TrackingCode)
+	if err != nil || !seen.Correction || seen.Issued || slices.ContainsFunc(seen.Steps, func(s StepStatus) bool { return s.Status == StepDone }) {
+		t.Errorf("for anybody with its code: got %+v, %v", seen, err)
+	}
 	if now := k.certificate(first); now.State != "aktif" {
 		t.Errorf("before the correction is signed: got %s", now.State)
 	}
@@ -266,7 +270,7 @@ func TestCorrectLetter(t *testing.T) {
 	if err != nil || !strings.Contains(squeezed(text), squeezed("Ke-1, menggantikan surat nomor "+letter.LetterNumber)) {
 		t.Errorf("the chain is not printed: %s, %v", text, err)
 	}
-	if file, err := k.CertificateFile(t.Context(), k.As("kabid"), first); err != nil {
+	if file, err := k.CertificateFor(t.Context(), k.As("kabid"), first, ""); err != nil {
 		t.Errorf("the old letter cannot be read any more: %v", err)
 	} else {
 		file.Body.Close()

@@ -58,8 +58,7 @@ func (n *NewNote) check(ctx context.Context, tx *postgres.Tx, dossier uuid.UUID)
 	if n.Problem != nil {
 		return n.Problem
 	}
-	n.Text = registry.CleanText(n.Text)
-	if err := checkNewNote(n.Text); err != nil {
+	if err := registry.NeededNote("text", &n.Text, "Tuliskan catatannya.").Err(); err != nil {
 		return err
 	}
 	count, err := tx.CountNotes(ctx, dossier)
@@ -67,16 +66,6 @@ func (n *NewNote) check(ctx context.Context, tx *postgres.Tx, dossier uuid.UUID)
 		err = registry.Invalid("text", "terlalu_banyak_catatan", fmt.Sprintf("Satu permohonan paling banyak memuat %d catatan.", maxNotes))
 	}
 	return err
-}
-
-func checkNewNote(text string) error {
-	if text == "" {
-		return registry.Invalid("text", "wajib", "Tuliskan catatannya.")
-	}
-	if problems := registry.LongNote("text", &text); len(problems) > 0 {
-		return workflow.RefuseFields(problems...)
-	}
-	return nil
 }
 
 // MayNote tells whether a person may write notes on a case. A person's own request is never noted upon by that person.

@@ -35,10 +35,10 @@ func (a *underLock) takeNumber(ctx context.Context, office *registry.Office, kin
 	if err != nil {
 		return registry.Number{}, err
 	}
-	if own, _, ok, err := a.tx.OwnTemplate(ctx, of); err != nil {
+	if own, ok, err := a.tx.OwnTemplate(ctx, of); err != nil {
 		return registry.Number{}, err
 	} else if ok { // read under the lock of the series, as it is changed under it
-		template = own
+		template = own.Template
 	}
 	text, err := workflow.FillTemplate(template, n, today, office.Settings.NumberParts)
 	if err != nil {

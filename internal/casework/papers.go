@@ -45,11 +45,6 @@ func renderedPaper(office uuid.UUID, a *registry.Attachment) registry.Rendering 
 	return registry.Rendering{OfficeID: office, DossierID: &a.DossierID, Kind: a.Kind, SHA256: *a.SHA256, Size: *a.Size}
 }
 
-// CertificateFile is the signed letter of a dossier this person may see.
-func (o *Office) CertificateFile(ctx context.Context, by workflow.Actor, dossier uuid.UUID) (intake.Content, error) {
-	return o.CertificateFor(ctx, by, dossier, "")
-}
-
 // CertificateFor is the signed letter of a dossier this person may see, taken for a purpose; empty: none was given.
 func (o *Office) CertificateFor(ctx context.Context, by workflow.Actor, dossier uuid.UUID, purpose string) (intake.Content, error) {
 	d, err := o.db.Dossier(ctx, by, dossier)

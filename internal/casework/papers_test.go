@@ -104,7 +104,7 @@ func TestPapers(t *testing.T) {
 		id := k.dossier("diajukan")
 		for name, err := range map[string]error{
 			"receipt":     second(k.Receipt(t.Context(), k.As("pemohon"), id)),
-			"certificate": second(k.CertificateFile(t.Context(), k.As("pemohon"), id)),
+			"certificate": second(k.CertificateFor(t.Context(), k.As("pemohon"), id, "")),
 			"stranger":    second(k.Receipt(t.Context(), k.Person(k.Kit.Office, "pemohon"), id)),
 		} {
 			if workflow.KindOf(err) != workflow.Missing {

@@ -29,7 +29,7 @@ func (o *Office) Part(ctx context.Context, by workflow.Actor) (Part, error) {
 		p.Works = p.Works || def.Employs(by)
 		p.Numbers = p.Numbers || def.GivesNumbers(by)
 		p.Approves = p.Approves || def.Approves(by)
-		p.Counter = p.Counter || slices.ContainsFunc(def.Roles, func(r workflow.Role) bool { return r.Counter && by.Has(r.ID) })
+		p.Counter = p.Counter || def.AtCounter(by)
 		for _, st := range def.States {
 			if !slices.ContainsFunc(p.States, func(o workflow.Option) bool { return o.Value == st.ID }) {
 				p.States = append(p.States, workflow.Option{Value: st.ID, Label: st.Label})

@@ -22,8 +22,8 @@ const (
 )
 
 // progress lists the numbered steps on the straight way of a case to its end: those behind it, the one it is at, and
-// those ahead. A case that was sent back has some of them ahead of it again. Where no step leads on, only what was done
-// is listed.
+// those ahead. A case that was sent back has some of them ahead of it again. Where no step leads on, and of a correction, which
+// begins late on the way, only what was done is listed of those behind.
 func progress(d *registry.Dossier) []StepStatus {
 	steps := []StepStatus{}
 	ahead := way(d.Definition, d.State)
@@ -31,7 +31,7 @@ func progress(d *registry.Dossier) []StepStatus {
 		if slices.ContainsFunc(ahead, func(b workflow.Action) bool { return b.Name == a.Name }) {
 			break
 		}
-		if len(ahead) > 0 || slices.ContainsFunc(d.Journal, func(e registry.Event) bool { return e.Action == a.Name }) {
+		if len(ahead) > 0 && !d.Correction() || slices.ContainsFunc(d.Journal, func(e registry.Event) bool { return e.Action == a.Name }) {
 			steps = append(steps, StepStatus{a.Step, a.Label, StepDone})
 		}
 	}

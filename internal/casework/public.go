@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"time"
 
@@ -28,6 +29,8 @@ type PublicDossier struct {
 	HeldSince    *time.Time
 	Owner        workflow.Owner
 	Turn         string // whose turn it is, in words; empty: nobody's
+	Correction   bool   // of a letter that was given out
+	Issued       bool   // its letter is given out
 	SubmittedAt  time.Time
 	Clock        ClockView
 	Steps        []StepStatus
@@ -61,9 +64,18 @@ func (o *Office) PublicDossier(ctx context.Context, p rules.Place, code string) 
 	st, _ := d.Definition.State(d.State)
 	return &PublicDossier{
 		TrackingCode: d.TrackingCode, Service: d.Service, Title: d.Definition.Title, Office: office, State: d.State,
-		StateLabel: st.Label, HeldSince: d.HeldSince, Owner: d.Owner, Turn: turnInWords(d), SubmittedAt: *d.SubmittedAt,
+		StateLabel: st.Label, HeldSince: d.HeldSince, Owner: d.Owner, Turn: turnInWords(d),
+		Correction: d.Correction(), Issued: gaveLetter(d), SubmittedAt: *d.SubmittedAt,
 		Clock: readClock(cal, d, o.db.Now()), Steps: progress(d),
 	}, nil
+}
+
+// gaveLetter tells whether a case has given out a letter that was not taken back.
+func gaveLetter(d *registry.Dossier) bool {
+	return d.LetterNumber != nil && slices.ContainsFunc(d.Journal, func(e registry.Event) bool {
+		step, _ := d.Definition.ActionAt(e.Action, e.From)
+		return step.Effect == workflow.EffectSign
+	})
 }
 
 // answersFor finds the office of something public and refuses it where the place answers for another.

@@ -86,12 +86,12 @@ func (o *Office) writeRegister(ctx context.Context, office *registry.Office, s *
 
 // publicPages are the pages of an office that search engines are told of besides its letters.
 func (o *Office) publicPages(ctx context.Context, office *registry.Office) ([]string, error) {
-	current, err := o.Procedures(ctx, office.ID)
+	services, err := o.Services(ctx, rules.Place{OfficeID: &office.ID})
 	if err != nil {
 		return nil, err
 	}
 	pages := []string{"/", "/panduan"}
-	for _, d := range current {
+	for _, d := range services {
 		pages = append(pages, "/persyaratan/"+d.Service)
 	}
 	return append(pages, "/register", "/cek"), nil

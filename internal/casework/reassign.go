@@ -1,7 +1,6 @@
 package casework
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -184,7 +183,6 @@ func (r *Reassignment) chosen(held []DossierRow) []DossierRow {
 // check holds what is refused as invalid, and cleans the words.
 func (r *Reassignment) check() error {
 	var problems []registry.FieldError
-	r.Note = registry.CleanText(r.Note)
 	if !r.All && len(r.Dossiers) == 0 {
 		problems = append(problems, registry.FieldError{Field: "perkara", Code: "wajib", Detail: "Pilih sekurang-kurangnya satu permohonan."})
 	}
@@ -197,10 +195,7 @@ func (r *Reassignment) check() error {
 	case r.From:
 		problems = append(problems, registry.FieldError{Field: "pengganti", Code: "sama", Detail: "Pilih orang lain; tugas ini sudah ada pada orang tersebut."})
 	}
-	if r.Note == "" {
-		problems = append(problems, registry.FieldError{Field: "alasan", Code: "wajib", Detail: "Tuliskan alasan pengalihan."})
-	}
-	problems = append(problems, registry.LongNote("alasan", &r.Note)...)
+	problems = append(problems, registry.NeededNote("alasan", &r.Note, "Tuliskan alasan pengalihan.")...)
 	if len(problems) > 0 {
 		return workflow.RefuseFields(problems...)
 	}
@@ -238,9 +233,5 @@ func refusalWords(err error) (string, error) {
 	if err == nil || !errors.As(err, &refusal) {
 		return "", err
 	}
-	words := ""
-	for _, f := range refusal.Fields {
-		words = cmp.Or(words, f.Detail)
-	}
-	return cmp.Or(words, refusal.Detail), nil
+	return refusal.Words(), nil
 }

@@ -147,7 +147,7 @@ func TestLetterIsNotGivenOutUnnoted(t *testing.T) {
 	id := k.ready()
 	k.do("kepala_badan", id, "tandatangani", nil)
 	k.exec(`ALTER TABLE renderings ADD CHECK (kind <> 'surat_terbit')`)
-	if _, err := k.CertificateFile(t.Context(), k.As("pemohon"), id); err == nil {
+	if _, err := k.CertificateFor(t.Context(), k.As("pemohon"), id, ""); err == nil {
 		t.Error("the letter left, and nobody knows")
 	}
 	if _, err := k.CertificateFor(t.Context(), k.As("pemohon"), id, strings.Repeat("x", 201)); workflow.KindOf(err) != workflow.Invalid {

@@ -13,6 +13,7 @@ import (
 	"ormas/internal/certificate"
 	"ormas/internal/intake"
 	"ormas/internal/registry"
+	"ormas/internal/rules"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -37,6 +38,24 @@ func TestSign(t *testing.T) {
 		byCode, err := k.DB.CertificateByCode(t.Context(), c.Code)
 		if err != nil || byCode.ID != c.ID {
 			t.Errorf("by its code: got %v, %v", byCode, err)
+		}
+	})
+	t.Run("tells the applicant and whoever tracks the case", func(t *testing.T) {
+		t.Parallel()
+		k := newDesk(t)
+		id := k.ready()
+		before, err := k.PublicDossier(t.Context(), rules.Place{}, k.read(id).TrackingCode)
+		if err != nil || before.Issued {
+			t.Errorf("before it is signed: got %+v, %v", before, err)
+		}
+		k.do("kepala_badan", id, "tandatangani", nil)
+		after, err := k.PublicDossier(t.Context(), rules.Place{}, k.read(id).TrackingCode)
+		if err != nil || !after.Issued || after.Correction {
+			t.Errorf("got %+v, %v", after, err)
+		}
+		body := one[string](k, `SELECT body FROM mails WHERE dossier_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1`, id)
+		if want := "Surat nomor " + *k.read(id).LetterNumber + " sudah terbit dan dapat diunduh."; !strings.Contains(body, want) {
+			t.Errorf("no %q in %s", want, body)
 		}
 	})
 	t.Run("opens the journal of the letter", func(t *testing.T) {
@@ -396,7 +415,7 @@ func TestLetterChangedInStore(t *testing.T) {
 	if err := k.store.Put(t.Context(), c.ObjectKey, bytes.NewReader(pdf), c.Size, "application/pdf"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := k.CertificateFile(t.Context(), k.As("pemohon"), id); err == nil {
+	if _, err := k.CertificateFor(t.Context(), k.As("pemohon"), id, ""); err == nil {
 		t.Error("gives a letter that nobody signed")
 	}
 }
@@ -421,7 +440,7 @@ func (k *desk) certificate(id uuid.UUID) *registry.Certificate {
 
 func (k *desk) signedFile(id uuid.UUID) []byte {
 	k.t.Helper()
-	c, err := k.CertificateFile(k.t.Context(), k.As("pemohon"), id)
+	c, err := k.CertificateFor(k.t.Context(), k.As("pemohon"), id, "")
 	if err != nil {
 		k.t.Fatal(err)
 	}

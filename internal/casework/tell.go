@@ -68,8 +68,8 @@ func (a *act) news(ctx context.Context) (registry.Mail, error) {
 		return registry.Mail{}, err
 	}
 	state, _ := a.d.Definition.State(a.d.State)
-	body := fmt.Sprintf("Ada perkembangan pada permohonan Anda dengan kode pelacakan %s.\n\nTahap sekarang: %s.\n%s%s%s%s\n%s\n",
-		a.d.TrackingCode, state.Label, held, due, a.wayOn(state), a.publicWay(), office.Name)
+	body := fmt.Sprintf("Ada perkembangan pada permohonan Anda dengan kode pelacakan %s.\n\nTahap sekarang: %s.\n%s%s%s%s%s\n%s\n",
+		a.d.TrackingCode, state.Label, a.letterSentence(), held, due, a.wayOn(state), a.publicWay(), office.Name)
 	return registry.Mail{
 		OfficeID: office.ID, DossierID: &a.d.ID, Subject: "Permohonan " + a.d.TrackingCode + ": " + state.Label,
 		Body: body,
@@ -86,6 +86,14 @@ func (a *act) dueSentence(ctx context.Context) (string, error) {
 		return "", err
 	}
 	return "Mohon ditindaklanjuti paling lambat " + cal.FormatDue(a.d.DueAt) + ".\n", nil
+}
+
+// letterSentence tells of the letter that the step has given out. Its number is public anyway.
+func (a *act) letterSentence() string {
+	if a.t.Action().Effect != workflow.EffectSign || a.d.LetterNumber == nil {
+		return ""
+	}
+	return "Surat nomor " + *a.d.LetterNumber + " sudah terbit dan dapat diunduh.\n"
 }
 
 // publicWay leads to where the case is told to anybody with its code. What the office does for itself is told to nobody.

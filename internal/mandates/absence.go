@@ -20,6 +20,9 @@ type NewAbsence struct {
 	Key   postgres.Key
 }
 
+// errUnread refuses whoever has no part in who is away.
+var errUnread = registry.Forbid("bukan_tugas_anda", "Catatan berhalangan dibaca oleh Bagian Umum, administrator, pemegang jabatan yang menandatangani, dan auditor.")
+
 // Absences are the latest absences of the office, those that end last first, for those who register mandates, who confirm
 // them, and the auditor.
 func (o *Office) Absences(ctx context.Context, by workflow.Actor) ([]registry.Absence, error) {
@@ -28,7 +31,7 @@ func (o *Office) Absences(ctx context.Context, by workflow.Actor) ([]registry.Ab
 		return nil, err
 	}
 	if !clerk.Reads {
-		return nil, ErrNoClerk
+		return nil, errUnread
 	}
 	return o.db.Absences(ctx, by.Office)
 }
@@ -79,12 +82,8 @@ func (m MandateChoices) alone(user uuid.UUID, r MandateRole) bool {
 
 // RegisterAbsence enters that somebody of the office is away: that person signs nothing meanwhile.
 func (o *Office) RegisterAbsence(ctx context.Context, by workflow.Actor, n NewAbsence) error {
-	clerk, err := o.Clerk(ctx, by)
-	if err != nil {
+	if err := o.MayRegister(ctx, by); err != nil {
 		return err
-	}
-	if !clerk.Registers {
-		return ErrNoClerk
 	}
 	a, err := o.absent(ctx, by, n)
 	if err != nil {
@@ -126,12 +125,8 @@ func (o *Office) absent(ctx context.Context, by workflow.Actor, n NewAbsence) (a
 
 // EndAbsence enters that somebody is back.
 func (o *Office) EndAbsence(ctx context.Context, by workflow.Actor, id uuid.UUID) error {
-	clerk, err := o.Clerk(ctx, by)
-	if err != nil {
+	if err := o.MayRegister(ctx, by); err != nil {
 		return err
-	}
-	if !clerk.Registers {
-		return ErrNoClerk
 	}
 	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
 		a, err := tx.LockAbsence(ctx, by.Office, id)

@@ -85,14 +85,21 @@ func (o *Office) Clerk(ctx context.Context, by workflow.Actor) (Clerk, error) {
 func clerkOf(services []*workflow.Definition, by workflow.Actor) Clerk {
 	registers, signs := by.Has(registry.AdminRole), false
 	for _, def := range services {
-		registers = registers || slices.ContainsFunc(def.Roles, func(r workflow.Role) bool { return r.Counter && by.Has(r.ID) })
-		signs = signs || slices.ContainsFunc(def.RolesWith(workflow.EffectSign), by.Has)
+		registers = registers || def.AtCounter(by)
+		signs = signs || def.Signs(by)
 	}
 	return Clerk{Registers: registers, Confirms: registers || signs, Reads: registers || signs || by.Has(registry.AuditorRole)}
 }
 
-// ErrNoClerk refuses whoever has no part in the mandates of an office.
-var ErrNoClerk = registry.Forbid("bukan_tugas_anda", "Mandat didaftarkan oleh Bagian Umum atau administrator.")
+// MayRegister refuses whoever does not enter mandates and absences; it is asked before the body of a request is read too, like
+// MayUpload.
+func (o *Office) MayRegister(ctx context.Context, by workflow.Actor) error {
+	clerk, err := o.Clerk(ctx, by)
+	if err == nil && !clerk.Registers {
+		err = registry.Forbid("bukan_tugas_anda", "Mandat dan siapa yang berhalangan dicatat oleh Bagian Umum atau administrator.")
+	}
+	return err
+}
 
 // MandateChoices are what a mandate can be made of, for those who register one.
 func (o *Office) MandateChoices(ctx context.Context, by workflow.Actor) (MandateChoices, error) {
@@ -144,12 +151,8 @@ func (m *MandateChoices) addRole(def *workflow.Definition, r workflow.Role) {
 
 // RegisterMandate registers a mandate by the letter that gives it. One for a role that signs waits for a second person.
 func (o *Office) RegisterMandate(ctx context.Context, by workflow.Actor, n NewMandate) (*registry.Mandate, error) {
-	clerk, err := o.Clerk(ctx, by)
-	if err != nil {
+	if err := o.MayRegister(ctx, by); err != nil {
 		return nil, err
-	}
-	if !clerk.Registers {
-		return nil, ErrNoClerk
 	}
 	if before, done, err := o.db.Outcome(ctx, by, n.Key); err != nil || done {
 		return o.mandateAgain(ctx, by, before, err)

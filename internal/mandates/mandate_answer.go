@@ -58,18 +58,20 @@ func MayEndMandate(c Clerk, m registry.Mandate, by workflow.Actor) bool {
 	return c.Registers || concerns(&m, by.User) || m.Waits() && MayConfirmMandate(c, m, by) == nil
 }
 
+// errNotYours refuses whoever sees a mandate and may not end it.
+var errNotYours = registry.Forbid("bukan_tugas_anda", "Mandat diakhiri oleh Bagian Umum, administrator, pemegangnya, atau pejabat yang diwakilinya.")
+
 // EndMandate ends a mandate now, with a reason: early, before it begins, or before anybody confirmed it.
 func (o *Office) EndMandate(ctx context.Context, by workflow.Actor, id uuid.UUID, reason string) (*registry.Mandate, error) {
-	reason = workflow.Tidy(reason)
 	return o.onMandate(ctx, by, id, func(tx *postgres.Tx, c Clerk, m *registry.Mandate) error {
 		if !MayEndMandate(c, *m, by) {
-			return ErrNoClerk
+			return errNotYours
 		}
 		if m.EndedAt != nil || !tx.Now.Before(m.Until) {
 			return registry.Conflict("mandat_berakhir", "Mandat ini sudah berakhir.")
 		}
-		if problems := registry.LongNote("reason", &reason); len(problems) > 0 || reason == "" {
-			return workflow.RefuseFields(append(problems, registry.FieldError{Field: "reason", Code: "wajib", Detail: "Tuliskan mengapa mandat ini diakhiri."})...)
+		if err := registry.NeededNote("reason", &reason, "Tuliskan mengapa mandat ini diakhiri.").Err(); err != nil {
+			return err
 		}
 		return tx.EndMandate(ctx, id, by.User, reason)
 	})

@@ -144,6 +144,15 @@ func (d *mandateDraft) order() {
 // office holder whom nobody has appointed.
 const longestMandate = 1
 
+// usualPost is for how many months a Plt. is usually given.
+const usualPost = 6
+
+// Overlong tells whether a Plt. was given for longer than is usual: more than six months.
+func Overlong(m registry.Mandate) bool {
+	from := m.From.In(registry.Office{TimeZone: m.TimeZone}.Location()) // where its months begin
+	return m.Kind == workflow.ActingPost && m.Until.After(from.AddDate(0, usualPost, 0))
+}
+
 // span checks from when to when it holds.
 func (d *mandateDraft) span() {
 	var ok [2]bool

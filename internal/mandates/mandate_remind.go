@@ -11,10 +11,15 @@ import (
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
 	"ormas/storage/postgres"
+	"ormas/workflow"
 )
 
-// mandateNotice is how long before its end people are told of a mandate. Whoever got one for no more than twice that knows.
-const mandateNotice = 3 * 24 * time.Hour
+// notice is how long before its end people are told of a mandate. Whoever got one for no more than twice that gets no mail:
+// that person knows.
+const notice = 3 * 24 * time.Hour
+
+// EndsSoon tells whether a mandate holds at an instant and ends within three days of it.
+func EndsSoon(m workflow.Mandate, at time.Time) bool { return m.Holds(at) && m.Until.Sub(at) <= notice }
 
 // RemindMandates tells the holders of mandates that end within three days, and those whom they stand for. Each is claimed in the
 // transaction that sends the mails; one that fails does not stop the others, and the next run tries it again.
@@ -26,7 +31,7 @@ func (o *Office) RemindMandates(ctx context.Context) error {
 	var failed []error
 	for _, office := range offices {
 		now := o.db.Now()
-		ids, err := o.db.EndingMandates(ctx, postgres.EndingMandates{Office: office.ID, From: now, Until: now.Add(mandateNotice), Longer: 2 * mandateNotice})
+		ids, err := o.db.EndingMandates(ctx, postgres.EndingMandates{Office: office.ID, From: now, Until: now.Add(notice), Longer: 2 * notice})
 		failed = append(failed, err)
 		for _, id := range ids {
 			if err := o.remindMandate(ctx, office, id); err != nil {

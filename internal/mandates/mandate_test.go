@@ -1,8 +1,10 @@
 package mandates_test
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -111,6 +113,17 @@ func TestRegisterMandate(t *testing.T) {
 	}
 }
 
+func TestMayRegister(t *testing.T) {
+	w := newWorld(t)
+	for _, role := range []string{"bagian_umum", "admin"} {
+		w.must(w.o.MayRegister(t.Context(), w.As(role)))
+	}
+	w.Mandate(registry.Mandate{Role: "bagian_umum", Holder: w.As("staf").User})
+	for _, by := range []workflow.Actor{w.As("kepala_badan"), w.As("auditor"), w.As("pemohon"), w.Acting(w.As("staf"))} {
+		testkit.Refused(t, w.o.MayRegister(t.Context(), by), workflow.Forbidden, "bukan_tugas_anda")
+	}
+}
+
 func TestRegisterMandateOnce(t *testing.T) {
 	w := newWorld(t)
 	key := postgres.Key{Value: "kunci", Fingerprint: []byte("x")}
@@ -160,10 +173,23 @@ func TestEndMandate(t *testing.T) {
 		w.Clock.Add(time.Hour)
 		testkit.Refused(t, end(w, w.As("staf"), m.ID, "Contoh"), workflow.Missing, "tidak_ditemukan")
 		testkit.Refused(t, end(w, w.As("kepala_badan"), m.ID, " "), workflow.Invalid, "reason")
+		var refusal *registry.Error
+		if err := end(w, w.As("kepala_badan"), m.ID, strings.Repeat("x", workflow.MaxNote+1)); !errors.As(err, &refusal) || len(refusal.Fields) != 1 || refusal.Fields[0].Code != "terlalu_panjang" {
+			t.Errorf("a long reason: got %+v", refusal)
+		}
 		w.must(end(w, w.As("kepala_badan"), m.ID, "Sudah kembali"))
 		testkit.Refused(t, end(w, w.As("bagian_umum"), m.ID, "Lagi"), workflow.Conflict, "mandat_berakhir")
 		if held := w.Acting(w.As("kasubbid")).Mandates; len(held) != 1 || held[0].Holds(w.Clock.Now()) || !held[0].Holds(w.Clock.Now().Add(-time.Microsecond)) {
 			t.Errorf("got %+v", held)
+		}
+	})
+	t.Run("tells who reads it and may not end it who may", func(t *testing.T) {
+		w := newWorld(t)
+		m := w.Mandate(registry.Mandate{Holder: w.As("kasubbid").User})
+		err := end(w, w.As("auditor"), m.ID, "Contoh")
+		testkit.Refused(t, err, workflow.Forbidden, "bukan_tugas_anda")
+		if !strings.Contains(err.Error(), "Mandat diakhiri oleh Bagian Umum, administrator, pemegangnya,") {
+			t.Errorf("got %v", err)
 		}
 	})
 	t.Run("frees the post", func(t *testing.T) {
@@ -236,6 +262,11 @@ func TestAbsence(t *testing.T) {
 	w.must(err)
 	if len(all) != 1 || all[0].Over(w.Clock.Now()) {
 		t.Fatalf("got %+v", all)
+	}
+	_, err = w.o.Absences(t.Context(), w.As("staf"))
+	testkit.Refused(t, err, workflow.Forbidden, "bukan_tugas_anda")
+	if !strings.Contains(err.Error(), "Catatan berhalangan dibaca oleh Bagian Umum,") {
+		t.Errorf("got %v", err)
 	}
 	w.must(w.o.EndAbsence(t.Context(), w.As("admin"), all[0].ID))
 	until, err := w.DB.AwayUntil(t.Context(), w.As("kepala_badan").User, w.Clock.Now())

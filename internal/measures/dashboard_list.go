@@ -26,7 +26,7 @@ const (
 	CountDecided     = "diputus"      // Value: a month, or empty
 	CountDecidedLate = "diputus_lewat"
 	CountReached     = "hasil"   // came into a state
-	CountRounds      = "putaran" // decided; Value: rounds of repair, 3 for more
+	CountRounds      = "putaran" // decided; Value: rounds of repair, as registry.RoundsOf counts them
 	CountReason      = "alasan"  // were sent a finding; Value: its reason
 )
 
@@ -146,7 +146,9 @@ func (l *lister) fits() func(measured) bool {
 	case CountDecidedLate:
 		return func(c measured) bool { return l.inMonth(c.decided) && !c.Within }
 	case CountRounds:
-		return func(c measured) bool { return l.inMonth(c.decided) && strconv.Itoa(min(c.Rounds, 3)) == l.q.Value }
+		return func(c measured) bool {
+			return c.decidedIn(l.from, l.until) && strconv.Itoa(registry.RoundsOf(c.Rounds)) == l.q.Value
+		}
 	case CountReached:
 		return func(c measured) bool {
 			return slices.ContainsFunc(c.arrived, func(a arrival) bool { return a.state == l.q.Step && in(a.at, l.from, l.until) })
@@ -164,7 +166,7 @@ func (l *lister) inMonth(at time.Time) bool {
 	if at.IsZero() || !in(at, l.from, l.until) {
 		return false
 	}
-	return l.q.What == CountRounds || l.q.Value == "" || monthOf(at.In(l.office.Location())) == l.q.Value
+	return l.q.Value == "" || monthOf(at.In(l.office.Location())) == l.q.Value
 }
 
 // waits tells whether a case waits in the step in the way asked for.

@@ -11,7 +11,6 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
-	"ormas/internal/rules"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -158,10 +157,7 @@ func (s *survey) each(ctx context.Context, batches iter.Seq2[[]registry.PastCase
 				return
 			}
 			for _, c := range batch {
-				def, err := s.o.rules.Definition(ctx, s.o.db, c.DefinitionID)
-				if err == nil {
-					err = s.o.rules.ReadBy(ctx, s.o.db, rules.Procedure{Definition: def, ID: c.DefinitionID}, c.Journal)
-				}
+				def, err := s.o.rules.PastDefinition(ctx, s.o.db, c)
 				if err != nil {
 					yield(measured{}, err)
 					return

@@ -3,6 +3,7 @@ package measures_test
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -226,6 +227,32 @@ func (w *world) counted(t *testing.T, by workflow.Actor, q measures.Counted) (al
 		if q.Cursor = page.Next; q.Cursor == "" {
 			return all
 		}
+	}
+}
+
+// TestRoundsOfRepair: the figure and the list of its cases put many rounds into the same row.
+func TestRoundsOfRepair(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for day, rounds := range []int{0, 1, 3, 5} {
+		id := w.Case(w.Office, "pelaporan", testkit.Step{At: at(day, "08.00"), To: "penandatanganan"}, testkit.Step{At: at(day, "09.00"), To: "terbit"})
+		_, err := w.DB.Pool().ExecContext(t.Context(), `INSERT INTO rounds (dossier_id, number, cause, sent_at, sent_by, due_at)
+			SELECT $1, n, 'beritahukan', $2, $3, $2 FROM generate_series(1, $4) n`, id, at(day, "08.30"), w.As("staf").User, rounds)
+		w.must(err)
+	}
+	w.Clock.Set(at(28, "09.00"))
+	w.must(w.o.Measure(t.Context()))
+	want := [4]int{1, 1, 0, 2}
+	if got := dashboard(t, w, measures.Over{}).Figures.Rounds; got != want {
+		t.Errorf("got %v", got)
+	}
+	for i, n := range want {
+		if got := w.counted(t, w.As("kabid"), measures.Counted{What: measures.CountRounds, Value: strconv.Itoa(i)}); len(got) != n {
+			t.Errorf("row %d lists %d cases, want %d", i, len(got), n)
+		}
+	}
+	if got := w.counted(t, w.As("kabid"), measures.Counted{What: measures.CountRounds, Value: "5"}); len(got) != 0 {
+		t.Errorf("a row that is not there lists %d cases", len(got))
 	}
 }
 

@@ -20,6 +20,11 @@ type measured struct {
 	arrived []arrival // in states that end a case, for a while or for good
 }
 
+// decidedIn tells whether the office decided the case in a time.
+func (m measured) decidedIn(from, until time.Time) bool {
+	return !m.decided.IsZero() && in(m.decided, from, until)
+}
+
 // arrival is a case coming into a state.
 type arrival struct {
 	state string

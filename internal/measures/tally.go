@@ -70,9 +70,9 @@ func (t *tally) add(c measured) {
 			t.reach(a.state)
 		}
 	}
-	if !c.decided.IsZero() && t.in(c.decided) {
+	if c.decidedIn(t.m.From, t.m.Until) {
 		t.whole.add(c.Office.Spent.In(unitOf(t.def.Norm)), c.Within)
-		t.m.Rounds[min(c.Rounds, len(t.m.Rounds)-1)]++
+		t.m.Rounds[registry.RoundsOf(c.Rounds)]++
 		t.month(c.decided).Decided++
 	}
 }

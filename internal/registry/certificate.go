@@ -23,9 +23,9 @@ type Number struct {
 // The kinds of number series.
 const (
 	AgendaSeries       = "agenda"
-	RegistrationSeries = "registrasi"
-	LetterSeries       = "surat"
-	DecisionSeries     = "keputusan" // letters about letters
+	RegistrationSeries = workflow.RegistrationNumber
+	LetterSeries       = workflow.LetterNumber
+	DecisionSeries     = workflow.DecisionNumber
 )
 
 // Signing is the written intent of one signature, with the exact content to be signed.

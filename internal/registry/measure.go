@@ -26,7 +26,7 @@ type Measures struct {
 	Whole     Measure        `json:"whole"` // the office's time of the cases that it decided
 	Steps     []StepMeasure  `json:"steps"` // in the order of the definition
 	Reached   []StateCount   `json:"reached"`
-	Rounds    [4]int         `json:"rounds"` // of the decided cases: without a round of repair, with one, two, more
+	Rounds    [4]int         `json:"rounds"` // of the decided cases, by their rounds of repair; see RoundsOf
 	Months    []MonthMeasure `json:"months"`
 	Reasons   []ReasonCount  `json:"reasons"`  // the most frequent first
 	Returned  int            `json:"returned"` // cases to which findings were sent
@@ -66,6 +66,9 @@ func AgeOf(days int) int {
 	}
 	return bucket
 }
+
+// RoundsOf is the bucket for so many rounds of repair: none, one, two, more.
+func RoundsOf(n int) int { return min(n, len(Measures{}.Rounds)-1) }
 
 // StateCount is how many cases came into a state.
 type StateCount struct {

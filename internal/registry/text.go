@@ -36,6 +36,15 @@ func LongNote(field string, note *string) []FieldError {
 	return TooLong(field, *note, workflow.MaxNote)
 }
 
+// NeededNote cleans a text for people that has to be there, and says that it is missing, in those words, or that it has more
+// characters than workflow.MaxNote.
+func NeededNote(field string, text *string, missing string) Faults {
+	if *text = CleanText(*text); *text == "" {
+		return Faults{{Field: field, Code: "wajib", Detail: missing}}
+	}
+	return LongNote(field, text)
+}
+
 // longestLine is the most characters of one line of a letterhead, a name or a choice.
 const longestLine = 200
 

@@ -54,6 +54,16 @@ type draftOf struct {
 	c  DraftCommand
 }
 
+// journal writes down what was done with the draft.
+func (w draftOf) journal(ctx context.Context, tx *postgres.Tx, e registry.DefinitionEvent) error {
+	e.OfficeID, e.Service, e.DraftID, e.Hash = w.d.OfficeID, w.d.Service, &w.d.ID, w.d.Hash
+	e.ByName = w.by.Name
+	if w.by.User != uuid.Nil {
+		e.By = &w.by.User
+	}
+	return tx.AddDefinitionEvent(ctx, e)
+}
+
 // keeperAct is an act of whoever keeps the office's settings.
 func (o *Office) keeperAct(ctx context.Context, tx *postgres.Tx, w draftOf) error {
 	act := map[string]struct {
@@ -82,7 +92,7 @@ func (o *Office) keeperAct(ctx context.Context, tx *postgres.Tx, w draftOf) erro
 	if err := tx.SetDefinitionDraft(ctx, w.d); err != nil {
 		return err
 	}
-	return draftEvent(ctx, tx, w.d, registry.DefinitionEvent{Kind: act.kind, As: registry.AdminRole}, w.by)
+	return w.journal(ctx, tx, registry.DefinitionEvent{Kind: act.kind, As: registry.AdminRole})
 }
 
 // draftWaits tells why a draft that is marked as waiting is not proposed.
@@ -154,18 +164,15 @@ func (o *Office) headAct(ctx context.Context, tx *postgres.Tx, w draftOf) error 
 
 // returnDraft gives a proposed draft back with a reason.
 func returnDraft(ctx context.Context, tx *postgres.Tx, w draftOf, as string) error {
-	note := registry.CleanText(w.c.Note)
-	if note == "" {
-		return registry.Invalid("note", "wajib", "Tuliskan alasan mengapa draf ini dikembalikan.")
-	}
-	if problems := registry.LongNote("note", &note); len(problems) > 0 {
-		return workflow.RefuseFields(problems...)
+	note := w.c.Note
+	if err := registry.NeededNote("note", &note, "Tuliskan alasan mengapa draf ini dikembalikan.").Err(); err != nil {
+		return err
 	}
 	w.d.State = registry.DraftOpen
 	if err := tx.SetDefinitionDraft(ctx, w.d); err != nil {
 		return err
 	}
-	return draftEvent(ctx, tx, w.d, registry.DefinitionEvent{Kind: registry.DefinitionReturned, As: as, Note: note}, w.by)
+	return w.journal(ctx, tx, registry.DefinitionEvent{Kind: registry.DefinitionReturned, As: as, Note: note})
 }
 
 // approval is a definition that is approved, by what the office has.
@@ -191,7 +198,7 @@ func publish(ctx context.Context, tx *postgres.Tx, w draftOf, a approval) error 
 	event := registry.DefinitionEvent{
 		Kind: registry.DefinitionPublished, DefinitionID: &id, EffectiveAt: &at, As: a.s.as(w.by, a.d), Note: registry.CleanText(w.c.Note),
 	}
-	if err := draftEvent(ctx, tx, w.d, event, w.by); err != nil || at.After(tx.Now) {
+	if err := w.journal(ctx, tx, event); err != nil || at.After(tx.Now) {
 		return err
 	}
 	return tx.MoveDraftsSoon(ctx, w.d.OfficeID)

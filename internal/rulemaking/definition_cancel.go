@@ -60,18 +60,17 @@ func (o *Office) whoCallsOff(ctx context.Context, tx *postgres.Tx, by workflow.A
 // callOff calls the version of an event off and writes the event.
 func callOff(ctx context.Context, tx *postgres.Tx, c CallOff, e registry.DefinitionEvent) error {
 	done, err := tx.CancelDefinition(ctx, *e.DefinitionID)
-	switch e.Note = registry.CleanText(c.Note); {
+	switch {
 	case err != nil:
 		return err
 	case !done:
 		return registry.Conflict("keadaan_tidak_sesuai", "Versi ini sudah berlaku atau sudah dibatalkan.")
 	case c.Problem != nil:
 		return c.Problem
-	case e.Note == "":
-		return registry.Invalid("note", "wajib", "Tuliskan alasan pembatalannya.")
 	}
-	if problems := registry.LongNote("note", &e.Note); len(problems) > 0 {
-		return workflow.RefuseFields(problems...)
+	e.Note = c.Note
+	if err := registry.NeededNote("note", &e.Note, "Tuliskan alasan pembatalannya.").Err(); err != nil {
+		return err
 	}
 	return tx.AddDefinitionEvent(ctx, e)
 }

@@ -37,12 +37,9 @@ func (o *Office) CommentDefinition(ctx context.Context, by workflow.Actor, draft
 		case n.Problem != nil:
 			return postgres.Outcome{}, n.Problem
 		}
-		text := registry.CleanText(n.Text)
-		if text == "" {
-			return postgres.Outcome{}, registry.Invalid("text", "wajib", "Tuliskan catatannya.")
-		}
-		if problems := registry.LongNote("text", &text); len(problems) > 0 {
-			return postgres.Outcome{}, workflow.RefuseFields(problems...)
+		text := n.Text
+		if err := registry.NeededNote("text", &text, "Tuliskan catatannya.").Err(); err != nil {
+			return postgres.Outcome{}, err
 		}
 		c := &registry.DefinitionComment{DraftID: draft, By: by.User, Text: text}
 		err = tx.AddDefinitionComment(ctx, c)

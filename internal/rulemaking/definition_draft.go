@@ -135,7 +135,7 @@ func (o *Office) NewDefinitionDraft(ctx context.Context, by workflow.Actor, n Ne
 		if err := tx.AddDefinitionDraft(ctx, d); err != nil {
 			return postgres.Outcome{}, err
 		}
-		return postgres.Outcome{Status: 201, Resource: d.ID}, draftEvent(ctx, tx, d, registry.DefinitionEvent{Kind: registry.DefinitionMade}, by)
+		return postgres.Outcome{Status: 201, Resource: d.ID}, draftOf{d: d, by: by}.journal(ctx, tx, registry.DefinitionEvent{Kind: registry.DefinitionMade})
 	})
 	return out.Resource, err
 }
@@ -244,7 +244,7 @@ func (o *Office) EditDefinitionDraft(ctx context.Context, by workflow.Actor, id 
 		if err := tx.SetDefinitionDraft(ctx, d); err != nil {
 			return err
 		}
-		return draftEvent(ctx, tx, d, event, by)
+		return draftOf{d: d, by: by}.journal(ctx, tx, event)
 	})
 }
 
@@ -290,14 +290,4 @@ func readable(problem *registry.Error, revision int) error {
 		return registry.Invalid("revision", "wajib", "Sertakan revisi draf yang Anda lihat.")
 	}
 	return nil
-}
-
-// draftEvent writes into the journal what somebody did with a draft.
-func draftEvent(ctx context.Context, tx *postgres.Tx, d *registry.DefinitionDraft, e registry.DefinitionEvent, by workflow.Actor) error { //nolint:revive // an event is a draft, what was done, and who did it
-	e.OfficeID, e.Service, e.DraftID, e.Hash = d.OfficeID, d.Service, &d.ID, d.Hash
-	e.ByName = by.Name
-	if by.User != uuid.Nil {
-		e.By = &by.User
-	}
-	return tx.AddDefinitionEvent(ctx, e)
 }

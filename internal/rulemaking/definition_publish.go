@@ -34,7 +34,8 @@ func (o *Office) PublishDefinition(ctx context.Context, by workflow.Actor, body 
 		if err := tx.AddDefinitionDraft(ctx, draft); err != nil {
 			return err
 		}
-		if err := draftEvent(ctx, tx, draft, registry.DefinitionEvent{Kind: registry.DefinitionMade}, workflow.Actor{Name: operator}); err != nil {
+		made := draftOf{d: draft, by: workflow.Actor{Name: operator}}
+		if err := made.journal(ctx, tx, registry.DefinitionEvent{Kind: registry.DefinitionMade}); err != nil {
 			return err
 		}
 		return publish(ctx, tx, draftOf{draft, by, DraftCommand{EffectiveOn: effectiveOn, Note: "Diterbitkan lewat perintah pada server."}}, a)

@@ -1,9 +1,9 @@
 package rulemaking
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -11,7 +11,6 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
-	"ormas/internal/rules"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -25,11 +24,12 @@ type shelf struct {
 	newest      *workflow.Definition // published, scheduled ones included; nil: none
 	scheduled   *postgres.Definition // the last one that is not in force yet; nil: none
 	next        int                  // the number of the next version
+	numbers     []numbering          // of this year and the next
 }
 
 // shelves reads what an office has; the database and a transaction both do.
 type shelves interface {
-	rules.Current
+	writings
 	Office(ctx context.Context, id uuid.UUID) (*registry.Office, error)
 	Definitions(ctx context.Context, office uuid.UUID, service string) ([]postgres.Definition, error)
 }
@@ -49,41 +49,46 @@ func (o *Office) shelf(ctx context.Context, r shelves, of shelved) (*shelf, erro
 	if s.office, err = r.Office(ctx, of.office); err != nil {
 		return nil, err
 	}
-	inForce, err := r.CurrentDefinitions(ctx, of.office, of.at)
+	if s.numbers, err = numberings(ctx, r, s.office, of.at); err != nil {
+		return nil, err
+	}
+	current, err := o.rules.InForce(ctx, r, of.office, of.at)
 	if err != nil {
 		return nil, err
 	}
-	for _, service := range slices.Sorted(maps.Keys(inForce)) {
-		d, err := o.rules.Definition(ctx, r, inForce[service])
-		if err != nil {
-			return nil, err
+	for _, p := range current {
+		s.all = append(s.all, p.Definition)
+		if p.Service == of.service {
+			s.inForce = p.Definition
 		}
-		s.all = append(s.all, d)
 	}
 	stored, err := r.Definitions(ctx, of.office, of.service)
 	if err != nil {
 		return nil, err
 	}
-	for i, row := range stored { // newest first
-		s.next = max(s.next, row.Version+1)
-		if row.CancelledAt != nil {
-			continue
-		}
-		d, err := o.rules.Definition(ctx, r, row.ID)
+	for i := range stored { // newest first
+		d, err := o.rules.Definition(ctx, r, stored[i].ID)
 		if err != nil {
 			return nil, err
 		}
-		if s.newest == nil {
-			s.newest = d
-		}
-		if row.EffectiveAt.After(of.at) && s.scheduled == nil {
-			s.scheduled = &stored[i]
-		}
-		if inForce[of.service] == row.ID {
-			s.inForce, s.inForceBody = d, row.Body
-		}
+		s.add(&stored[i], d, of.at)
 	}
 	return s, nil
+}
+
+// add puts a version of the procedure where it belongs; the newest come first.
+func (s *shelf) add(row *postgres.Definition, d *workflow.Definition, at time.Time) {
+	s.next = max(s.next, row.Version+1)
+	if row.CancelledAt != nil {
+		return
+	}
+	s.newest = cmp.Or(s.newest, d)
+	if row.EffectiveAt.After(at) {
+		s.scheduled = cmp.Or(s.scheduled, row)
+	}
+	if d == s.inForce { // each version is parsed once
+		s.inForceBody = row.Body
+	}
 }
 
 // judge reads a text and tells in sentences why it cannot be the next version; the definition is nil where it cannot run.
@@ -93,22 +98,33 @@ func (s *shelf) judge(body string) (*workflow.Definition, []string) {
 		return nil, []string{faultIn(body, err)}
 	}
 	problems := workflow.Succession{Before: s.newest, Version: s.next}.Problems(d)
-	for _, p := range officeProblems(*s.office, []shippedProcedure{{Definition: d}}) {
-		if p.Field == "number_parts" { // whatever else is wrong with the office is no matter of this text
-			problems = append(problems, p.Detail)
-		}
+	for _, p := range s.numberProblems(d) {
+		problems = append(problems, p.Detail)
 	}
-	return d, append(problems, s.alike(d)...)
+	return d, problems
 }
 
-// alike says where numbers of a text could be those of another procedure in force.
-func (s *shelf) alike(d *workflow.Definition) (problems []string) {
+// numberProblems say what would be wrong with the numbers of a procedure beside the others in force: a part that the office has
+// not filled in, or a number that another one could give too.
+func (s *shelf) numberProblems(d *workflow.Definition) (problems registry.Faults) {
 	parts := s.office.Settings.NumberParts
-	for _, other := range s.all {
-		for _, pair := range [][2]string{{d.Numbers.Registration, other.Numbers.Registration}, {d.Numbers.Letter, other.Numbers.Letter}} {
-			if other.Service != d.Service && pair[0] != "" && pair[1] != "" && workflow.NumbersAlike(pair[0], pair[1], parts) {
-				problems = append(problems, "Bentuk nomor "+pair[0]+" dapat memberi nomor yang sama dengan "+other.Title+".")
-			}
+	others := slices.DeleteFunc(slices.Clone(s.all), func(other *workflow.Definition) bool { return other.Service == d.Service })
+	var all []SeriesView
+	for _, n := range s.numbers {
+		all = append(all, n.series(d)...)
+	}
+	own := len(all)
+	for _, n := range s.numbers {
+		all = append(all, n.series(others...)...)
+	}
+	problems = missingParts(parts, all[:own])
+	for i, v := range all[:own] {
+		with := alike(all, parts, i)
+		fault := registry.FieldError{
+			Field: "number_parts", Code: numbersAlike, Detail: "Bentuk nomor " + v.Template + " dapat memberi nomor yang sama dengan " + with + ".",
+		}
+		if with != "" && !slices.Contains(problems, fault) { // told once for both years
+			problems = append(problems, fault)
 		}
 	}
 	return problems

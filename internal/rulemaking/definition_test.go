@@ -137,10 +137,10 @@ func TestNewDefinitionDrafts(t *testing.T) {
 		body := strings.Replace(testkit.Shipped("pelaporan"), "service: pelaporan", "service: rekaan", 1)
 		alike, err := w.o.NewDefinitionDraft(ctx, w.As("admin"), rulemaking.NewDraft{Body: body})
 		w.must(err)
-		if v := w.draftView(w.As("admin"), alike); len(v.Errors) != 2 || !strings.Contains(v.Errors[0], "nomor yang sama") {
+		if v := w.draftView(w.As("admin"), alike); len(v.Errors) != 3 || !strings.Contains(v.Errors[0], "nomor yang sama") || !strings.Contains(v.Errors[2], "KEP-BH") {
 			t.Errorf("numbers that another procedure gives: got %q", v.Errors)
 		}
-		body = strings.ReplaceAll(body, "/BH/{unit}", "/RKN/{unit}")
+		body = strings.ReplaceAll(body, "BH/{unit}", "RKN/{unit}")
 		id, err := w.o.NewDefinitionDraft(ctx, w.As("admin"), rulemaking.NewDraft{Body: body})
 		w.must(err)
 		if v := w.draftView(w.As("admin"), id); v.Service != "rekaan" || len(v.Errors) > 0 || v.Base != nil {

@@ -8,7 +8,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -26,8 +25,12 @@ func (o *Office) Establish(ctx context.Context, office registry.Office) error {
 	if err != nil {
 		return err
 	}
-	if problems := officeProblems(office, procedures); len(problems) > 0 {
-		return workflow.RefuseFields(problems...)
+	var series []SeriesView
+	for _, p := range procedures {
+		series = append(series, numbering{}.series(p.Definition)...)
+	}
+	if err := append(officeProblems(office), numberProblems(office.Settings.NumberParts, series)...).Err(); err != nil {
+		return err
 	}
 	hours, err := calendar.Shipped(office.TimeZone)
 	if err != nil {
@@ -86,8 +89,7 @@ func (o *Office) Adopt(ctx context.Context, office uuid.UUID, service string) er
 	}
 	p := procedures[i]
 	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
-		of, err := tx.LockOffice(ctx, office)
-		if err != nil {
+		if _, err := tx.LockOffice(ctx, office); err != nil {
 			return err
 		}
 		stored, err := tx.Definitions(ctx, office, service)
@@ -97,10 +99,12 @@ func (o *Office) Adopt(ctx context.Context, office uuid.UUID, service string) er
 		case len(stored) > 0:
 			return registry.Conflict("sudah_ada", "Kantor ini sudah mempunyai versi prosedur "+service+".")
 		}
-		for _, problem := range officeProblems(*of, procedures[i:i+1]) {
-			if problem.Field == "number_parts" {
-				return workflow.RefuseFields(problem)
-			}
+		s, err := o.shelf(ctx, tx, shelved{office, service, tx.Now})
+		if err != nil {
+			return err
+		}
+		if err := s.numberProblems(p.Definition).Err(); err != nil {
+			return err
 		}
 		return tx.AddDefinition(ctx, office, p.Definition, p.body)
 	})
@@ -130,8 +134,8 @@ func shipped() ([]shippedProcedure, error) {
 // hostShape is a host name without a port, in small letters.
 var hostShape = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$`)
 
-// officeProblems says what is missing or wrong about a new office.
-func officeProblems(o registry.Office, procedures []shippedProcedure) []registry.FieldError {
+// officeProblems say what is missing or wrong about an office; its numbers are another matter.
+func officeProblems(o registry.Office) registry.Faults {
 	var problems registry.Faults
 	s := o.Settings
 	problems.Expect(strings.TrimSpace(o.Name) != "", "name", "Tuliskan nama kantor.")
@@ -142,16 +146,7 @@ func officeProblems(o registry.Office, procedures []shippedProcedure) []registry
 	problems.Expect(s.Address != "", "address", "Tuliskan alamat kantor; alamat dicetak pada kop surat.")
 	problems.Expect(s.HeadTitle != "", "head_title", "Tuliskan jabatan pimpinan yang dicetak di atas tanda tangan.")
 	problems.Expect(s.Email == "" || isMailbox(s.Email), "email", "Tuliskan alamat email kantor yang lengkap.")
-	problems.Expect(absoluteOrEmpty(s.SignerKey), "signer_key", "Tuliskan jalur lengkap berkas kunci, dimulai dengan garis miring.")
-	problems.Expect(absoluteOrEmpty(s.SignerSecret), "signer_secret", "Tuliskan jalur lengkap berkas frasa sandi, dimulai dengan garis miring.")
-	problems = append(problems, gatewayProblems(s.Gateway)...)
-	for _, p := range procedures {
-		for _, template := range []string{p.Numbers.Registration, p.Numbers.Letter} {
-			_, err := workflow.FillTemplate(template, 1, time.Time{}, s.NumberParts)
-			problems.Expect(err == nil, "number_parts", "Isi semua bagian nomor yang dipakai pola "+template+".")
-		}
-	}
-	return problems
+	return append(problems, signingProblems(s)...)
 }
 
 // zones are the names of the time zones of the country.

@@ -1,6 +1,8 @@
 package rulemaking_test
 
 import (
+	"errors"
+	"strings"
 	"testing"
 
 	"ormas/internal/registry"
@@ -36,6 +38,13 @@ func TestEstablish(t *testing.T) {
 		testkit.Refused(t, w.o.Establish(t.Context(), o), workflow.Invalid, "host")
 		if n := w.Count(`SELECT count(*) FROM definitions WHERE office_id = $1`, o.ID); n != 0 {
 			t.Errorf("%d definitions are left", n)
+		}
+	})
+	t.Run("names every form of numbers that has a hole, that of letters about letters too", func(t *testing.T) {
+		var e *registry.Error
+		err := w.o.Establish(t.Context(), office(func(o *registry.Office) { o.Settings.NumberParts = map[string]string{"unit": "CONTOH"} }))
+		if !errors.As(err, &e) || len(e.Fields) != 4 || !strings.Contains(e.Fields[1].Detail, "/KEP-BH/") {
+			t.Errorf("got %v", err)
 		}
 	})
 	for name, change := range map[string]func(*registry.Office){

@@ -7,10 +7,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/google/uuid"
-
 	"ormas/internal/registry"
-	"ormas/internal/rules"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -139,41 +136,6 @@ func (o *Office) seriesOf(ctx context.Context, office *registry.Office, year int
 		v.Next, err = workflow.FillTemplate(v.Template, v.NextN, day, office.Settings.NumberParts)
 		if err != nil && workflow.KindOf(err) != workflow.Invalid {
 			return nil, err
-		}
-	}
-	return all, nil
-}
-
-// writings finds by what numbers are written; the database and a transaction both do.
-type writings interface {
-	rules.Current
-	OwnTemplate(ctx context.Context, s postgres.Series) (template string, since int, ok bool, err error)
-}
-
-// written are the series that the procedures in force need, with how their numbers are written in a year.
-func (o *Office) written(ctx context.Context, r writings, office uuid.UUID, year int) ([]SeriesView, error) {
-	procedures, err := o.rules.ProceduresIn(ctx, r, office)
-	if err != nil {
-		return nil, err
-	}
-	var all []SeriesView
-	for _, d := range procedures {
-		for _, one := range []struct{ kind, template string }{
-			{registry.RegistrationSeries, d.Numbers.Registration}, {registry.LetterSeries, d.Numbers.Letter}, {registry.DecisionSeries, d.LetterLife.Number},
-		} {
-			if one.template == "" {
-				continue
-			}
-			v := SeriesView{Title: d.Title, Template: one.template}
-			v.Kind, v.Service, v.Year = one.kind, d.Service, year
-			own, since, ok, err := r.OwnTemplate(ctx, postgres.Series{Office: office, Kind: v.Kind, Service: v.Service, Year: year})
-			if err != nil {
-				return nil, err
-			}
-			if ok {
-				v.Template, v.Since = own, since
-			}
-			all = append(all, v)
 		}
 	}
 	return all, nil

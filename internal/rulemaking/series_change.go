@@ -68,53 +68,98 @@ func (o *Office) changeNumbers(ctx context.Context, tx *postgres.Tx, by workflow
 	if problems := c.problems(this); len(problems) > 0 {
 		return workflow.RefuseFields(problems...)
 	}
-	s := postgres.Series{Office: office.ID, Kind: c.Kind, Service: c.Service, Year: c.Year}
-	start, err := unused(ctx, tx, s)
+	d := deciding{tx: tx, office: office, change: c, all: all, at: i}
+	d.row = registry.NumberChange{
+		OfficeID: office.ID, Kind: c.Kind, Service: c.Service, Year: c.Year, Reason: strings.TrimSpace(c.Reason), By: by.User, ByName: by.Name,
+	}
+	return o.decide(ctx, d)
+}
+
+// deciding is a change of a series under the locks of its office and of the series.
+type deciding struct {
+	tx     *postgres.Tx
+	office *registry.Office
+	change NumberChange
+	row    registry.NumberChange // of the journal
+	all    []SeriesView          // of the year
+	at     int                   // the one of these that is changed
+}
+
+func (d deciding) series() postgres.Series {
+	return postgres.Series{Office: d.office.ID, Kind: d.change.Kind, Service: d.change.Service, Year: d.change.Year}
+}
+
+// decide carries the change out.
+func (o *Office) decide(ctx context.Context, d deciding) error {
+	was, err := d.unused(ctx)
 	if err != nil {
 		return err
 	}
-	row := registry.NumberChange{
-		OfficeID: office.ID, Kind: c.Kind, Service: c.Service, Year: c.Year, Reason: strings.TrimSpace(c.Reason), By: by.User, ByName: by.Name,
+	if d.change.Start > 0 {
+		return d.startYear(ctx, d.change.Start, was)
 	}
-	if c.Start > 0 {
-		return o.startYear(ctx, tx, s, row, c.Start, start)
-	}
-	row.Template, row.Was = &c.Template, all[i].Template
-	if err := o.fits(ctx, tx, office, c, all); err != nil {
+	next, err := o.written(ctx, d.tx, d.office.ID, d.change.Year+1)
+	if err != nil {
 		return err
 	}
-	return tx.AddNumberChange(ctx, row)
+	d.row.Template, d.row.Was = &d.change.Template, d.all[d.at].Template
+	if err := d.fits(next); err != nil {
+		return err
+	}
+	return d.tx.AddNumberChange(ctx, d.row)
 }
 
-// names tells whether a series is the one that is to be changed.
-func (c NumberChange) names(v SeriesView) bool { return v.Service == c.Service && v.Kind == c.Kind }
-
-// unused locks a series and gives its start, or refuses where it has given numbers.
-func unused(ctx context.Context, tx *postgres.Tx, s postgres.Series) (start int, err error) {
-	if err := tx.LockSeries(ctx, s); err != nil {
+// unused locks the series and gives its start, or refuses where it has given numbers.
+func (d deciding) unused(ctx context.Context) (start int, err error) {
+	if err := d.tx.LockSeries(ctx, d.series()); err != nil {
 		return 0, err
 	}
-	start, used, err := tx.SeriesStart(ctx, s)
-	if err == nil && used {
-		err = registry.Conflict("nomor_sudah_diberikan", fmt.Sprintf("Nomor tahun %d sudah ada yang diberikan, jadi bentuk dan awalnya tetap sampai akhir tahun. Tetapkan yang baru untuk tahun %d.", s.Year, s.Year+1))
+	start, used, err := d.tx.SeriesStart(ctx, d.series())
+	if year := d.change.Year; err == nil && used {
+		err = registry.Conflict("nomor_sudah_diberikan", fmt.Sprintf("Nomor tahun %d sudah ada yang diberikan, jadi bentuk dan awalnya tetap sampai akhir tahun. Tetapkan yang baru untuk tahun %d.", year, year+1))
 	}
 	return start, err
 }
 
-// startYear lets a year begin with a number.
-func (o *Office) startYear(ctx context.Context, tx *postgres.Tx, s postgres.Series, row registry.NumberChange, start, was int) error { //nolint:revive // a series, its row, and the two numbers
+// startYear lets the year begin with a number.
+func (d deciding) startYear(ctx context.Context, start, was int) error {
 	switch {
 	case start == was:
 		return registry.Invalid("start", "tidak_berubah", "Tahun ini sudah mulai dari nomor itu.")
 	case start < was:
 		return registry.Invalid("start", "mundur", "Awal nomor tidak dapat mundur: tahun ini sudah ditetapkan mulai dari "+strconv.Itoa(was)+".")
 	}
-	if err := tx.StartSeries(ctx, s, start); err != nil {
+	if err := d.tx.StartSeries(ctx, d.series(), start); err != nil {
 		return err
 	}
-	row.Start, row.Was = &start, strconv.Itoa(was)
-	return tx.AddNumberChange(ctx, row)
+	d.row.Start, d.row.Was = &start, strconv.Itoa(was)
+	return d.tx.AddNumberChange(ctx, d.row)
 }
+
+// fits refuses a template that changes nothing, has a hole, or could give a number that another procedure gives too, in its
+// year or in the next, for which others may have decided already.
+func (d deciding) fits(next []SeriesView) error {
+	template, parts := d.change.Template, d.office.Settings.NumberParts
+	if template == d.all[d.at].Template {
+		return registry.Invalid("template", "tidak_berubah", "Bentuk nomor ini sudah yang berlaku.")
+	}
+	if _, err := workflow.FillTemplate(template, 1, time.Date(d.change.Year, 1, 1, 0, 0, 0, 0, time.UTC), parts); err != nil {
+		return registry.Invalid("template", "pengaturan_nomor_belum_lengkap", "Bentuk ini memakai bagian yang belum diisi di Pengaturan, Kantor.")
+	}
+	d.all[d.at].Template = template
+	with := alike(d.all, parts, d.at)
+	if i := slices.IndexFunc(next, d.change.names); with == "" && next[i].Since <= d.change.Year {
+		next[i].Template = template
+		with = alike(next, parts, i)
+	}
+	if with != "" {
+		return registry.Invalid("template", numbersAlike, "Bentuk ini dapat memberi nomor yang sama dengan "+with+". Tambahkan pembeda, misalnya singkatan layanan.")
+	}
+	return nil
+}
+
+// names tells whether a series is the one that is to be changed.
+func (c NumberChange) names(v SeriesView) bool { return v.Service == c.Service && v.Kind == c.Kind }
 
 // problems say what is wrong with what was typed, whatever the series is.
 func (c *NumberChange) problems(this int) []registry.FieldError {
@@ -132,58 +177,4 @@ func (c *NumberChange) problems(this int) []registry.FieldError {
 	problems.Expect(wrong == "", "template", wrong)
 	problems.Expect(len([]rune(c.Template)) <= longestTemplate && !registry.UnfitLine(c.Template), "template", fmt.Sprintf("Bentuk nomor paling panjang %d huruf dalam satu baris.", longestTemplate))
 	return problems
-}
-
-// fits refuses a template that changes nothing, has a hole, or could give a number that another procedure gives too, in its
-// year or in the next, for which others may have decided already.
-func (o *Office) fits(ctx context.Context, tx *postgres.Tx, office *registry.Office, c NumberChange, all []SeriesView) error { //nolint:revive // an office, a change, and what is there
-	i, parts := slices.IndexFunc(all, c.names), office.Settings.NumberParts
-	if c.Template == all[i].Template {
-		return registry.Invalid("template", "tidak_berubah", "Bentuk nomor ini sudah yang berlaku.")
-	}
-	if _, err := workflow.FillTemplate(c.Template, 1, time.Date(c.Year, 1, 1, 0, 0, 0, 0, time.UTC), parts); err != nil {
-		return registry.Invalid("template", "pengaturan_nomor_belum_lengkap", "Bentuk ini memakai bagian yang belum diisi di Pengaturan, Kantor.")
-	}
-	next, err := o.written(ctx, tx, office.ID, c.Year+1)
-	if err != nil {
-		return err
-	}
-	all[i].Template = c.Template
-	with := alike(all, parts, i)
-	if i := slices.IndexFunc(next, c.names); with == "" && next[i].Since <= c.Year {
-		next[i].Template = c.Template
-		with = alike(next, parts, i)
-	}
-	if with != "" {
-		return registry.Invalid("template", "nomor_serupa", "Bentuk ini dapat memberi nomor yang sama dengan "+with+". Tambahkan pembeda, misalnya singkatan layanan.")
-	}
-	return nil
-}
-
-// alike names the procedure whose numbers of the same kind could be written like those of one of the series; empty where
-// none could.
-func alike(all []SeriesView, parts map[string]string, i int) string {
-	for j, other := range all {
-		if j != i && other.Kind == all[i].Kind && workflow.NumbersAlike(all[i].Template, other.Template, parts) {
-			return other.Title
-		}
-	}
-	return ""
-}
-
-// alikeWith says which procedures would number alike with the parts that an office is about to set, in this year or the next.
-func (o *Office) alikeWith(ctx context.Context, tx *postgres.Tx, office *registry.Office) ([]registry.FieldError, error) {
-	this := tx.Now.In(office.Location()).Year()
-	for year := this; year <= this+1; year++ {
-		all, err := o.written(ctx, tx, office.ID, year)
-		if err != nil {
-			return nil, err
-		}
-		for i := range all {
-			if with := alike(all, office.Settings.NumberParts, i); with != "" {
-				return []registry.FieldError{{Field: "number_parts", Code: "nomor_serupa", Detail: "Dengan bagian nomor ini, " + all[i].Title + " dan " + with + " dapat memberi nomor yang sama."}}, nil
-			}
-		}
-	}
-	return nil, nil
 }

@@ -19,14 +19,6 @@ func (o *Office) SetOffice(ctx context.Context, by workflow.Actor, s registry.Of
 	if err := registry.OnlyAdmin(by, "Pengaturan kantor hanya untuk administrator."); err != nil {
 		return err
 	}
-	current, err := o.rules.Procedures(ctx, by.Office)
-	if err != nil {
-		return err
-	}
-	procedures := make([]shippedProcedure, len(current))
-	for i, d := range current {
-		procedures[i].Definition = d
-	}
 	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
 		office, err := tx.LockOffice(ctx, by.Office)
 		if err != nil {
@@ -35,14 +27,12 @@ func (o *Office) SetOffice(ctx context.Context, by workflow.Actor, s registry.Of
 		s.SignerKey, s.SignerSecret, s.Logo = office.Settings.SignerKey, office.Settings.SignerSecret, office.Settings.Logo
 		s.Gateway = office.Settings.Gateway
 		office.Settings = s
-		problems := append(settingsProblems(s), officeProblems(*office, procedures)...)
-		numbered, err := o.alikeWith(ctx, tx, office)
+		numbers, err := o.writtenFrom(ctx, tx, office, tx.Now)
 		if err != nil {
 			return err
 		}
-		problems = append(problems, numbered...)
-		if len(problems) > 0 {
-			return workflow.RefuseFields(problems...)
+		if err := slices.Concat(settingsProblems(s), officeProblems(*office), numberProblems(s.NumberParts, numbers)).Err(); err != nil {
+			return err
 		}
 		return tx.SetOffice(ctx, office.ID, s)
 	})
@@ -51,14 +41,8 @@ func (o *Office) SetOffice(ctx context.Context, by workflow.Actor, s registry.Of
 // SetSigning stores by what letters of an office are signed, for the operator: where the key lies and how the gateway is
 // reached. All else stays.
 func (o *Office) SetSigning(ctx context.Context, id uuid.UUID, s registry.OfficeSettings) error {
-	problems := gatewayProblems(s.Gateway)
-	for field, path := range map[string]string{"signer_key": s.SignerKey, "signer_secret": s.SignerSecret} {
-		if !absoluteOrEmpty(path) {
-			problems = append(problems, registry.FieldError{Field: field, Code: "tidak_sah", Detail: "Tuliskan jalur lengkap berkas, dimulai dengan garis miring."})
-		}
-	}
-	if len(problems) > 0 {
-		return workflow.RefuseFields(problems...)
+	if err := signingProblems(s).Err(); err != nil {
+		return err
 	}
 	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
 		office, err := tx.LockOffice(ctx, id)
@@ -77,19 +61,11 @@ var whatsappShape = regexp.MustCompile(`^([1-9][0-9]{7,14})?$`)
 const leastRenderingDays, mostRenderingDays = 365, 36500
 
 // settingsProblems says what is wrong with lengths and with the number of the complaint desk.
-func settingsProblems(s registry.OfficeSettings) []registry.FieldError {
-	var problems []registry.FieldError
-	if !whatsappShape.MatchString(s.Whatsapp) {
-		problems = append(problems, registry.FieldError{
-			Field: "whatsapp", Code: "tidak_sah",
-			Detail: "Tuliskan nomor WhatsApp dengan kode negara dan angka saja, misalnya 620000000000.",
-		})
-	}
+func settingsProblems(s registry.OfficeSettings) registry.Faults {
+	var problems registry.Faults
+	problems.Expect(whatsappShape.MatchString(s.Whatsapp), "whatsapp", "Tuliskan nomor WhatsApp dengan kode negara dan angka saja, misalnya 620000000000.")
 	if s.RenderingDays < 0 || s.RenderingDays > 0 && s.RenderingDays < leastRenderingDays || s.RenderingDays > mostRenderingDays {
-		problems = append(problems, registry.FieldError{
-			Field: "rendering_days", Code: "di_luar_batas",
-			Detail: "Catatan unduhan disimpan antara 365 dan 36500 hari; kosongkan untuk lima tahun.",
-		})
+		problems.Add("rendering_days", "di_luar_batas", "Catatan unduhan disimpan antara 365 dan 36500 hari; kosongkan untuk lima tahun.")
 	}
 	texts := map[string][]string{
 		"letterhead": s.Letterhead, "address": {s.Address}, "phone": {s.Phone}, "email": {s.Email},
@@ -100,25 +76,25 @@ func settingsProblems(s registry.OfficeSettings) []registry.FieldError {
 		texts["number_parts."+name] = []string{part}
 	}
 	for _, field := range slices.Sorted(maps.Keys(texts)) {
-		if slices.ContainsFunc(texts[field], registry.UnfitLine) {
-			problems = append(problems, registry.FieldError{
-				Field: field, Code: "tidak_sah",
-				Detail: "Tuliskan paling panjang 200 huruf dalam satu baris, tanpa tanda yang tidak dapat dicetak.",
-			})
-		}
+		problems.Expect(!slices.ContainsFunc(texts[field], registry.UnfitLine), field,
+			"Tuliskan paling panjang 200 huruf dalam satu baris, tanpa tanda yang tidak dapat dicetak.")
 	}
 	return problems
 }
 
-// NumberParts are the names of the parts that the number templates of an office's procedures leave to the office.
-func (o *Office) NumberParts(ctx context.Context, office uuid.UUID) ([]string, error) {
-	current, err := o.rules.Procedures(ctx, office)
+// NumberParts are the names of the parts that an office has to fill in for its numbers of this year and the next.
+func (o *Office) NumberParts(ctx context.Context, id uuid.UUID) ([]string, error) {
+	office, err := o.db.Office(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	var templates []string
-	for _, d := range current {
-		templates = append(templates, d.Numbers.Registration, d.Numbers.Letter)
+	all, err := o.writtenFrom(ctx, o.db, office, o.db.Now())
+	if err != nil {
+		return nil, err
+	}
+	templates := make([]string, len(all))
+	for i, v := range all {
+		templates[i] = v.Template
 	}
 	return workflow.OfficeParts(templates...), nil
 }

@@ -10,12 +10,18 @@ import (
 	"ormas/internal/registry"
 )
 
-// gatewayProblems says what is wrong with a gateway.
-func gatewayProblems(g *registry.SigningGateway) []registry.FieldError {
+// signingProblems say what is wrong with where the signing key lies and how the gateway is reached.
+func signingProblems(s registry.OfficeSettings) (problems registry.Faults) {
+	problems.Expect(absoluteOrEmpty(s.SignerKey), "signer_key", "Tuliskan jalur lengkap berkas kunci, dimulai dengan garis miring.")
+	problems.Expect(absoluteOrEmpty(s.SignerSecret), "signer_secret", "Tuliskan jalur lengkap berkas frasa sandi, dimulai dengan garis miring.")
+	return append(problems, gatewayProblems(s.Gateway)...)
+}
+
+// gatewayProblems say what is wrong with a gateway.
+func gatewayProblems(g *registry.SigningGateway) (problems registry.Faults) {
 	if g == nil {
 		return nil
 	}
-	var problems registry.Faults
 	expect := func(ok bool, field, detail string) { problems.Expect(ok, "gateway."+field, detail) }
 	expect(certificate.SafeGateway(g.Address, g.Plain), "address",
 		"Tuliskan alamat gateway yang dimulai dengan https://. HTTP biasa ke mesin lain hanya dengan plain: true.")

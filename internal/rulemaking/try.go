@@ -113,12 +113,14 @@ func (o *Office) TryFor(ctx context.Context, office uuid.UUID, t Try) (*Tried, e
 	if tried.Desk, err = o.desk(ctx, office, tried.Roles, t); err != nil {
 		return nil, err
 	}
-	gathered, err := o.replay(ctx, replaying{office: office, Try: t, change: change, cut: &tried.Cut})
+	r := replaying{office: office, Try: t, change: change}
+	gathered, cut, err := o.replay(ctx, r)
 	if err != nil {
 		return nil, err
 	}
+	tried.Cut = cut
 	tried.Result = gathered.Result(tried.Desk)
-	if tried.Moves, err = o.moves(ctx, replaying{office: office, Try: t, change: change}); err != nil {
+	if tried.Moves, err = o.moves(ctx, r); err != nil {
 		return nil, err
 	}
 	if tried.Warnings, err = reach(t, change, tried); err != nil {

@@ -9,30 +9,28 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"ormas/internal/registry"
-	"ormas/internal/rules"
 	"ormas/internal/timing"
 	"ormas/internal/trial"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
 
-// replaying is a trial that reads cases.
+// replaying is a change that is tried on cases of an office.
 type replaying struct {
 	Try
 	office uuid.UUID
 	change trial.Change
-	cut    *int // how many older cases were left out
 }
 
 // tryBatch is how many cases are read at once. Their journals are a few megabytes.
 const tryBatch = 1000
 
 // replay reads the cases of the time in batches and replays them, each batch in a trial of its own; the order of batches is
-// that of the keys, so the same cases always come to the same.
-func (o *Office) replay(ctx context.Context, r replaying) (*trial.Trial, error) {
-	ids, err := o.pastKeys(ctx, r)
+// that of the keys, so the same cases always come to the same. cut is how many older cases were left out.
+func (o *Office) replay(ctx context.Context, r replaying) (whole *trial.Trial, cut int, err error) {
+	ids, cut, err := o.pastKeys(ctx, r)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	batches := slices.Collect(slices.Chunk(ids, tryBatch))
 	parts := make([]*trial.Trial, len(batches))
@@ -45,34 +43,33 @@ func (o *Office) replay(ctx context.Context, r replaying) (*trial.Trial, error) 
 		})
 	}
 	if err := group.Wait(); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	whole := trial.New(r.change)
+	whole = trial.New(r.change)
 	for _, part := range parts {
 		whole.Join(part)
 	}
-	return whole, nil
+	return whole, cut, nil
 }
 
-// pastKeys are the keys of the cases to replay, the newest where there are too many; keys grow with time.
-func (o *Office) pastKeys(ctx context.Context, r replaying) ([]uuid.UUID, error) {
+// pastKeys are the keys of the cases to replay, the newest where there are too many, with how many older ones were left out; keys
+// grow with time.
+func (o *Office) pastKeys(ctx context.Context, r replaying) (all []uuid.UUID, cut int, err error) {
 	q := postgres.Past{Office: r.office, Service: r.change.Definition.Service, From: r.Since, Until: r.change.Now.Add(time.Second)}
-	var all []uuid.UUID
 	for after := uuid.Nil; ; {
 		ids, err := o.db.PastIDs(ctx, q, after)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		if len(ids) == 0 {
 			break
 		}
 		all, after = append(all, ids...), ids[len(ids)-1]
 	}
-	if r.Most > 0 && len(all) > r.Most {
-		*r.cut = len(all) - r.Most
-		all = all[*r.cut:]
+	if r.Most > 0 {
+		cut = max(0, len(all)-r.Most)
 	}
-	return all, nil
+	return all[cut:], cut, nil
 }
 
 func (o *Office) replayBatch(ctx context.Context, change trial.Change, ids []uuid.UUID) (*trial.Trial, error) {
@@ -82,11 +79,8 @@ func (o *Office) replayBatch(ctx context.Context, change trial.Change, ids []uui
 	}
 	t := trial.New(change)
 	for _, c := range cases {
-		def, err := o.rules.Definition(ctx, o.db, c.DefinitionID)
+		def, err := o.rules.PastDefinition(ctx, o.db, c)
 		if err != nil {
-			return nil, err
-		}
-		if err := o.rules.ReadBy(ctx, o.db, rules.Procedure{Definition: def, ID: c.DefinitionID}, c.Journal); err != nil {
 			return nil, err
 		}
 		t.Add(trial.Case{Code: c.TrackingCode, Definition: def, Journal: c.Journal})

@@ -97,3 +97,12 @@ func (l *Rules) ReadBy(ctx context.Context, r Definitions, p Procedure, journal 
 	}
 	return nil
 }
+
+// PastDefinition is the version of the SOP on which a case that is only read for its clock stands; each event gets that of its time.
+func (l *Rules) PastDefinition(ctx context.Context, r Definitions, c registry.PastCase) (*workflow.Definition, error) {
+	d, err := l.Definition(ctx, r, c.DefinitionID)
+	if err != nil {
+		return nil, err
+	}
+	return d, l.ReadBy(ctx, r, Procedure{d, c.DefinitionID}, c.Journal)
+}

@@ -85,10 +85,15 @@ func notices(def *workflow.Definition, journal []registry.Event) []int {
 	return places
 }
 
-// sentLate tells whether the last of some events came so late in the norm of the whole procedure that it is marked.
-func sentLate(def *workflow.Definition, cal *calendar.Calendar, events []calendar.Event) bool {
+// sentLate tells whether the last of some events came so late in the norm of the whole procedure that it is marked, and how
+// much of the norm was used then.
+func sentLate(def *workflow.Definition, cal *calendar.Calendar, events []calendar.Event) (percent int, late bool) {
 	mark := def.Reminders.LateNotice.Percent
-	return mark > 0 && cal.Fold(events, def.Norm, events[len(events)-1].At).Office.Percent() >= mark
+	if mark == 0 {
+		return 0, false
+	}
+	percent = cal.Fold(events, def.Norm, events[len(events)-1].At).Office.Percent()
+	return percent, percent >= mark
 }
 
 // Late is a round of findings that was sent late in the norm of the whole procedure.
@@ -100,12 +105,12 @@ type Late struct {
 
 // LateNotices are the rounds that were sent late, told from the journal.
 func LateNotices(def *workflow.Definition, cal *calendar.Calendar, journal []registry.Event) []Late {
-	var late []Late
+	var all []Late
 	events := Events(def, journal)
 	for n, i := range notices(def, journal) {
-		if sentLate(def, cal, events[:i+1]) {
-			late = append(late, Late{n + 1, i + 1, cal.Fold(events[:i+1], def.Norm, events[i].At).Office.Percent()})
+		if percent, late := sentLate(def, cal, events[:i+1]); late {
+			all = append(all, Late{n + 1, i + 1, percent})
 		}
 	}
-	return late
+	return all
 }

@@ -47,7 +47,7 @@ func Of(def *workflow.Definition, cal *calendar.Calendar, journal []registry.Eve
 		}
 	}
 	if sent := notices(def, journal); len(sent) > 0 {
-		t.LateNotice = sentLate(def, cal, events[:sent[len(sent)-1]+1])
+		_, t.LateNotice = sentLate(def, cal, events[:sent[len(sent)-1]+1])
 	}
 	return t
 }

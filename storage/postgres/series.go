@@ -101,15 +101,33 @@ func (tx *Tx) StartSeries(ctx context.Context, s Series, start int) error {
 	return nil
 }
 
-// OwnTemplate is how an office itself has decided to write the numbers of a series, and since which year; ok is false
-// where it has not, and the procedure says how.
-func (r reader) OwnTemplate(ctx context.Context, s Series) (template string, since int, ok bool, err error) {
-	row, ok, err := lookUp[struct {
-		Template string `db:"template"`
-		Year     int    `db:"year"`
-	}](ctx, r, sought{"Bentuk nomor", `SELECT template, year FROM number_changes WHERE office_id = $1 AND kind = $2 AND service = $3
-		AND year <= $4 AND template IS NOT NULL ORDER BY year DESC, at DESC, id DESC LIMIT 1`}, s.Office, s.Kind, s.Service, s.Year)
-	return row.Template, row.Year, ok, err
+// OwnTemplate is how an office itself has decided to write the numbers of a series, and since which year.
+type OwnTemplate struct {
+	Kind     string `db:"kind"`
+	Service  string `db:"service"`
+	Template string `db:"template"`
+	Since    int    `db:"since"`
+}
+
+const (
+	ownTemplates = `SELECT DISTINCT ON (kind, service) kind, service, template, year AS since FROM number_changes
+		WHERE office_id = $1 AND year <= $2 AND template IS NOT NULL`
+	ownTemplatesOrder = ` ORDER BY kind, service, year DESC, at DESC, id DESC LIMIT 1000`
+)
+
+// OwnTemplate is that of a series; ok is false where the office has decided nothing, and the procedure says how.
+func (r reader) OwnTemplate(ctx context.Context, s Series) (own OwnTemplate, ok bool, err error) {
+	return lookUp[OwnTemplate](ctx, r, sought{"Bentuk nomor", ownTemplates + ` AND kind = $3 AND service = $4` + ownTemplatesOrder},
+		s.Office, s.Year, s.Kind, s.Service)
+}
+
+// OwnTemplates are those of all series of an office in a year.
+func (r reader) OwnTemplates(ctx context.Context, office uuid.UUID, year int) ([]OwnTemplate, error) {
+	var all []OwnTemplate
+	if err := r.list(ctx, &all, ownTemplates+ownTemplatesOrder, office, year); err != nil {
+		return nil, fmt.Errorf("read an office's own templates of numbers: %w", err)
+	}
+	return all, nil
 }
 
 // AddNumberChange writes down what an office has decided about a series. ID and At are set here.

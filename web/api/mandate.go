@@ -126,12 +126,8 @@ func (a *API) registerMandate(ctx context.Context, in *struct {
 	Asked
 },
 ) (*created[registeredBody], error) {
-	clerk, err := a.Mandates.Clerk(ctx, actor(ctx))
-	if err != nil {
+	if err := a.Mandates.MayRegister(ctx, actor(ctx)); err != nil {
 		return nil, err
-	}
-	if !clerk.Registers {
-		return nil, mandates.ErrNoClerk
 	}
 	form, problem, err := a.receive(ctx, &multipartInput{Keyed: in.Keyed, Asked: in.Asked}, mandateFields...)
 	if err != nil {

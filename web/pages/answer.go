@@ -169,11 +169,7 @@ func (p *Pages) answer(c *gin.Context, by workflow.Actor) {
 	case !errors.As(err, &refusal) || status != http.StatusUnprocessableEntity:
 		p.Refuse(c, err)
 	default:
-		detail := refusal.Detail
-		if len(refusal.Fields) > 0 {
-			detail = refusal.Fields[0].Detail
-		}
-		view := findingsPage{of: v, Problems: problems{{"jawaban-" + id.String(), detail}}}
+		view := findingsPage{of: v, Problems: problems{{"jawaban-" + id.String(), refusal.Words()}}}
 		view.Failed = true
 		p.showFindings(c, status, by, view)
 	}

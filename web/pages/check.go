@@ -117,9 +117,22 @@ func (p *Pages) refuseQR(c *gin.Context, err error) {
 			view.Problems[i].Field = "file-qr" // another form of the page asks for a file too
 		}
 	} else {
-		view.Refused = refusal.Detail
+		view.Refused = whyRefused(refusal)
 	}
 	p.show(c, p.Status(err), "check", view)
+}
+
+// refusedQR is why a QR is not accepted.
+type refusedQR struct{ Tone, Heading, Sentence string }
+
+// unread are the headings of refusals that say nothing of the letter, by their code.
+var unread = map[string]string{"qr_tidak_terbaca": "Kode QR tidak terbaca", "gambar_tidak_terbaca": "Gambar tidak terbaca"}
+
+func whyRefused(refusal *registry.Error) *refusedQR {
+	if heading, ok := unread[refusal.Code]; ok {
+		return &refusedQR{"perhatian", heading, refusal.Detail}
+	}
+	return &refusedQR{"buruk", "Surat ini tidak lolos pemeriksaan", refusal.Detail}
 }
 
 // proved tells what a QR of a letter of the register proves.

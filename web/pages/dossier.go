@@ -73,6 +73,9 @@ func expectedDay(c casework.ClockView, owner workflow.Owner, zone *time.Location
 func (p *Pages) dossierPage(d *casework.PublicDossier) dossierPage {
 	zone := d.Office.Location()
 	w := turns[d.Owner]
+	if d.Issued && d.Owner == workflow.OwnerApplicant {
+		w = received
+	}
 	submitted := d.SubmittedAt.In(zone)
 	view := dossierPage{
 		frame: frame{Title: d.StateLabel + ": lacak permohonan", Here: "lacak", Office: d.Office, Demo: p.Demo, Private: true},
@@ -102,6 +105,10 @@ var turns = map[workflow.Owner]turn{
 		"Waktu kantor dan waktu pemohon tidak berjalan."},
 	workflow.OwnerNobody: {"tenang", "Tidak ada lagi", "Permohonan ini sudah berakhir."},
 }
+
+// received is what people are told while a letter that is given out waits for its receipt.
+var received = turn{"baik", "", "Suratnya sudah terbit. Pemohon dapat masuk untuk mengunduhnya, lalu menyatakan sudah menerimanya. " +
+	"Apakah surat itu masih berlaku, dapat dicek dengan kode pada surat."}
 
 // thirdParty is whose turn it is while a case is on hold.
 const thirdParty = "Pihak ketiga"

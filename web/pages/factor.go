@@ -175,11 +175,7 @@ func (p *Pages) factorAgain(c *gin.Context, by workflow.Actor, view factorPage, 
 		return
 	}
 	tellDelay(c, err)
-	detail := refusal.Detail
-	if len(refusal.Fields) > 0 {
-		detail = refusal.Fields[0].Detail
-	}
-	view.Problems, view.Failed = problems{{"kode", detail}}, true
+	view.Problems, view.Failed = problems{{"kode", refusal.Words()}}, true
 	p.showFactor(c, by, status, view)
 }
 

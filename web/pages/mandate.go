@@ -196,16 +196,12 @@ func (w mandateWords) ended(m registry.Mandate) string {
 	return "Dibatalkan"
 }
 
-// soon is how long before its end a mandate is warned of.
-const soon = 3 * 24 * time.Hour
-
 // warning is what people should know of a mandate that holds: that it ends soon, or goes on for longer than is usual.
 func (w mandateWords) warning(m registry.Mandate) string {
-	s := m.Standing()
-	switch {
-	case s.Holds(w.now) && s.Until.Sub(w.now) <= soon:
+	switch s := m.Standing(); {
+	case mandates.EndsSoon(s, w.now):
 		return "Berakhir " + calendar.FormatDayTime(s.Until) + "."
-	case m.Kind == workflow.ActingPost && m.Until.After(m.From.AddDate(0, 6, 0)):
+	case mandates.Overlong(m):
 		return "Plt. ini lebih lama daripada enam bulan."
 	}
 	return ""

@@ -8,7 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"ormas/internal/casework"
+	"ormas/internal/intake"
 	"ormas/internal/mandates"
 	"ormas/internal/registry"
 	"ormas/workflow"
@@ -89,11 +89,7 @@ func (p *Pages) newMandate(c *gin.Context, by workflow.Actor) {
 
 func (p *Pages) showMandateForm(c *gin.Context, by workflow.Actor, sent sentForm) {
 	ctx := c.Request.Context()
-	clerk, err := p.Mandates.Clerk(ctx, by)
-	if err == nil && !clerk.Registers {
-		err = mandates.ErrNoClerk
-	}
-	if err != nil {
+	if err := p.Mandates.MayRegister(ctx, by); err != nil {
 		p.Refuse(c, err)
 		return
 	}
@@ -109,27 +105,22 @@ func (p *Pages) showMandateForm(c *gin.Context, by workflow.Actor, sent sentForm
 	}
 	f.Failed = len(sent.wrong) > 0
 	fields, limits := mandateFields(choices)
-	kinds := casework.AcceptedAs(registry.Scanned)
 	p.show(c, sent.status, "mandateform", mandateFormPage{
 		frame: f, Problems: sent.wrong, Inputs: inputsFrom(fields, sent.typed, sent.wrong), Limits: inputsFrom(limits, sent.typed, sent.wrong),
 		Actions: actionGroups(choices, sent.typed),
-		Accept:  strings.Join(kinds, ","), Limit: sizeInWords(p.Office.UploadLimit()),
+		Accept:  strings.Join(intake.ScanKinds(), ","), Limit: p.Office.LimitInWords(),
 	})
 }
 
 // registerMandate takes the form with the letter that gives the mandate.
 func (p *Pages) registerMandate(c *gin.Context, by workflow.Actor) {
-	clerk, err := p.Mandates.Clerk(c.Request.Context(), by)
-	if err == nil && !clerk.Registers {
-		err = mandates.ErrNoClerk
-	}
-	if err != nil {
+	if err := p.Mandates.MayRegister(c.Request.Context(), by); err != nil {
 		p.Refuse(c, err)
 		return
 	}
 	b, err := p.unpack(c)
 	defer b.close()
-	kinds := casework.AcceptedAs(registry.Scanned)
+	kinds := intake.ScanKinds()
 	var m *registry.Mandate
 	if err == nil {
 		m, err = p.sendMandate(c, by, b, kinds)
@@ -159,7 +150,7 @@ func (p *Pages) sendMandate(c *gin.Context, by workflow.Actor, b *parcel, kinds 
 	if n.For == vacantPost {
 		n.For = ""
 	}
-	if len(b.files) > 0 { // without one casework tells all that is missing together
+	if len(b.files) > 0 { // without one the rules tell all that is missing together
 		var err error
 		if n.File, n.Filename, err = p.one(c, by, b, kinds); err != nil {
 			return nil, err

@@ -22,7 +22,7 @@ func TestMandatePages(t *testing.T) {
 	o.expect(umum.get("/beranda"), 200, `href="`+list+`"`)
 	o.expect(umum.get(list), 200, "Belum ada mandat", `href="`+form+`"`, "Tidak ada yang tercatat berhalangan")
 	o.expect(holder.get(form), 403)
-	o.expect(umum.get(form), 200, "<summary>Kepala Badan</summary>", `name="actions" value="tandatangani"`, "!<details open>")
+	o.expect(umum.get(form), 200, "<summary>Kepala Badan</summary>", `name="actions" value="tandatangani"`, "!<details open>", "paling besar 1 MB.")
 	o.expect(o.person("staf").get(list), 200, "Belum ada mandat", "!Daftarkan mandat", "!berhalangan</h2>")
 	o.expect(umum.upload(form, url.Values{"kind": {"plh"}, "through": {""}, "behalf": {""}}, nil), 422, "!<details open>", `href="#holder"`, `href="#order_number"`, `href="#file"`, `value="plh" checked`)
 

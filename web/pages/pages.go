@@ -286,7 +286,7 @@ type codePage struct {
 	Instead  string   // where the code is known
 	Search   string   // address of the register searched by what was typed instead of a code; empty: nothing to search by
 	QR       qrForm
-	Refused  string // why the QR that was sent is not accepted
+	Refused  *refusedQR // why the QR that was sent is not accepted
 
 	File *fileForm // asks for the letter's file; nil: on pages about other codes
 }

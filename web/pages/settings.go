@@ -174,14 +174,21 @@ var officeFields = []workflow.Field{
 // numberPartPrefix begins the names of the inputs for parts of numbers.
 const numberPartPrefix = "number_parts."
 
-// officeInputs are the fields of this office's settings.
+// officeInputs are the fields of this office's settings. Parts of numbers that no form of now uses are there too: a version that
+// is not in force yet may, and they are kept until then.
 func (p *Pages) officeInputs(c *gin.Context, by workflow.Actor) ([]workflow.Field, error) {
-	parts, err := p.Rulemaking.NumberParts(c.Request.Context(), by.Office)
+	needed, err := p.Rulemaking.NumberParts(c.Request.Context(), by.Office)
 	fields := slices.Clone(officeFields)
-	for _, name := range parts {
+	names := slices.Clone(needed)
+	for _, name := range workflow.PartsOfOffice {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	for _, name := range names {
 		fields = append(fields, workflow.Field{
 			Name: numberPartPrefix + name, Label: "Bagian nomor surat: " + strings.ReplaceAll(name, "_", " "),
-			Type: workflow.Text, Required: true, Max: 200,
+			Type: workflow.Text, Required: slices.Contains(needed, name), Max: 200,
 		})
 	}
 	return fields, err

@@ -6,8 +6,10 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"ormas/internal/registry"
+	"ormas/internal/testkit"
 )
 
 // settingsPages are all pages of the settings that anybody might try.
@@ -104,6 +106,57 @@ func TestOfficeSettings(t *testing.T) {
 			t.Error(got)
 		}
 	})
+}
+
+// TestOfficeSettingsOfDecisions: a part of numbers that only letters about letters use is asked for and kept.
+func TestOfficeSettingsOfDecisions(t *testing.T) {
+	t.Parallel()
+	s := setup(t)
+	admin, head := s.secretary("admin", registry.AdminRole), s.secretary("kepala", "kepala_badan")
+	for _, service := range []string{"pelaporan", "pendaftaran"} {
+		text := strings.NewReplacer("version: 1\n", "version: 2\n", `letter: "{klasifikasi}/`, `letter: "`).Replace(testkit.Shipped(service))
+		if _, _, err := s.rulemaking.PublishDefinition(t.Context(), head.by, text, time.Time{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.Clock.Add(time.Minute)
+	s.expect(admin.get("/pengaturan/kantor"), 200, `name="number_parts.klasifikasi" value="220"`)
+	form := url.Values{
+		"letterhead": {"BADAN CONTOH"}, "address": {"Jalan Baru Nomor 2"}, "head_title": {"Kepala Badan Contoh"},
+		"number_parts.klasifikasi": {""}, "number_parts.unit": {"CONTOH"},
+	}
+	s.expect(admin.post("/pengaturan/kantor", form), 422, "pola {klasifikasi}/{urut}/KEP-BH/")
+	form.Set("number_parts.klasifikasi", "300")
+	admin.went(admin.post("/pengaturan/kantor", form))
+	if got := s.one(`SELECT settings->'number_parts'->>'klasifikasi' FROM offices WHERE id = '` + s.Office.ID.String() + `'`); got != "300" {
+		t.Errorf("the part is %q now", got)
+	}
+}
+
+// TestOfficeSettingsForLater: a part of numbers that only a version of tomorrow uses stays when the settings are saved today.
+func TestOfficeSettingsForLater(t *testing.T) {
+	t.Parallel()
+	s := setup(t)
+	admin, head := s.secretary("admin", registry.AdminRole), s.secretary("kepala", "kepala_badan")
+	publish := func(service, version, without string, on time.Time) {
+		text := strings.NewReplacer("version: 1\n", "version: "+version+"\n", without, "").Replace(testkit.Shipped(service))
+		if _, _, err := s.rulemaking.PublishDefinition(t.Context(), head.by, text, on); err != nil {
+			t.Fatal(err)
+		}
+	}
+	publish("pelaporan", "2", "{klasifikasi}/", time.Time{})
+	publish("pendaftaran", "2", "{klasifikasi}/", time.Time{})
+	publish("pelaporan", "3", "# nothing\n", s.Clock.Now().AddDate(0, 0, 7))
+	s.Clock.Add(time.Minute)
+	s.expect(admin.get("/pengaturan/kantor"), 200, `name="number_parts.klasifikasi" value="220"`)
+	form := url.Values{"letterhead": {"BADAN CONTOH"}, "address": {"Jalan Baru Nomor 2"}, "head_title": {"Kepala Badan Contoh"}, "number_parts.unit": {"CONTOH"}}
+	form.Set("number_parts.klasifikasi", admin.hidden("/pengaturan/kantor", "number_parts.klasifikasi"))
+	admin.went(admin.post("/pengaturan/kantor", form))
+	if got := s.one(`SELECT settings->'number_parts'->>'klasifikasi' FROM offices WHERE id = '` + s.Office.ID.String() + `'`); got != "220" {
+		t.Errorf("the part is %q now", got)
+	}
+	form.Set("number_parts.klasifikasi", "") // it may be left empty while nothing uses it
+	admin.went(admin.post("/pengaturan/kantor", form))
 }
 
 func TestTokenPage(t *testing.T) {

@@ -74,7 +74,7 @@ func TestTryPage(t *testing.T) {
 		s := s.with(t)
 		before := s.one(`SELECT count(*) FROM definitions`)
 		a := head.tries(form, nil)
-		s.expect(a, 200, "Batas waktu langkah 4 dari 2 menjadi 3 hari kerja.", "1 dari 2 (50\u00a0%)", "2 dari 2 (100\u00a0%)", "1 menjadi tepat waktu",
+		s.expect(a, 200, "Batas waktu langkah 4 dari 2 menjadi 3 hari kerja.", "50% (1 dari 2)", "100% (2 dari 2)", "1 menjadi tepat waktu",
 			`<svg class="batang"`, `width="135" height="14"`, `width="270" height="14"`, "Antrean belum dapat diperkirakan: baru 3 permohonan", "!Kesibukan",
 			"1 dari 1 permohonan yang sedang berjalan berubah tanggalnya", "menjadi Jumat, 27 November 2026", "!style=")
 		s.expect(a, 200, `name="norma.pemeriksaan" value="3 hari kerja"`, `name="orang.staf" value="2"`)
@@ -101,7 +101,7 @@ func TestTryPage(t *testing.T) {
 		id := strings.TrimPrefix(base, draftsPath+"/")
 		s.expect(admin.get(base), 200, `href="/pengaturan/sop/coba?draf=`+id+`"`)
 		s.expect(admin.get(tryPath+"?draf="+id), 200, `value="draf" checked`, `<option value="`+id+`" selected>Draf dari `)
-		s.expect(head.tries(triedForm("sumber", "draf", "draf", id), nil), 200, "Batas waktu langkah 4 dari 2 menjadi 3 hari kerja.", "2 dari 2 (100\u00a0%)")
+		s.expect(head.tries(triedForm("sumber", "draf", "draf", id), nil), 200, "Batas waktu langkah 4 dari 2 menjadi 3 hari kerja.", "100% (2 dari 2)")
 		s.expect(admin.tries(triedForm("sumber", "draf", "draf", ""), nil), 422, `href="#draf"`, "Pilih draf yang dicoba.")
 		s.expect(admin.get(tryPath+"?draf=x"), 404)
 		admin.went(admin.saves(base, "bukan: definisi\n"))

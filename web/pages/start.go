@@ -174,7 +174,7 @@ func (p *Pages) acting(c *gin.Context, by workflow.Actor) ([]actingAs, error) {
 	for _, m := range by.Mandates {
 		role, _ := choices.Role(m.Role)
 		if m.Holds(by.At) {
-			all = append(all, actingAs{m.Kind.Short() + " " + role.Label, calendar.FormatDayTime(m.Until), m.Until.Sub(by.At) <= soon})
+			all = append(all, actingAs{m.Kind.Short() + " " + role.Label, calendar.FormatDayTime(m.Until), mandates.EndsSoon(m, by.At)})
 		}
 	}
 	return all, err
