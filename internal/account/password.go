@@ -15,7 +15,8 @@ import (
 	"ormas/workflow"
 )
 
-// The limits of a password, in characters; there is no rule on what it is made of.
+// The limits of a password, in characters; there is no rule on what it is made of, but the first guesses are refused: see
+// easy.
 const (
 	minPassword = 12
 	maxPassword = 200
@@ -111,8 +112,12 @@ func matches(password, stored string) bool {
 	return err == nil && ok
 }
 
-// passwordProblems says what is wrong with a password that somebody chose.
-func passwordProblems(password string) []registry.FieldError {
+// ownOf is what belongs to a person and is no secret.
+func ownOf(u *registry.User) []string { return []string{u.Email, u.Name, u.Phone, u.NIP, u.NIK} }
+
+// passwordProblems says what is wrong with a password that somebody chose. own is what belongs to that person and is no
+// secret: address, name, numbers.
+func passwordProblems(password string, own ...string) []registry.FieldError {
 	n := utf8.RuneCountInString(norm.NFC.String(password))
 	switch {
 	case !utf8.ValidString(password):
@@ -121,6 +126,9 @@ func passwordProblems(password string) []registry.FieldError {
 		return []registry.FieldError{{Field: "password", Code: "terlalu_pendek", Detail: "Kata sandi paling sedikit 12 huruf."}}
 	case n > maxPassword:
 		return []registry.FieldError{{Field: "password", Code: "terlalu_panjang", Detail: "Kata sandi paling banyak 200 huruf."}}
+	case easy(password, own...):
+		return []registry.FieldError{{Field: "password", Code: "mudah_ditebak", Detail: "Kata sandi ini terlalu mudah ditebak. " +
+			"Pakailah beberapa kata yang tidak berhubungan, misalnya tiga atau empat kata yang hanya Anda ingat."}}
 	}
 	return nil
 }

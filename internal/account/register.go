@@ -33,7 +33,7 @@ func (n NewAccount) problems() []registry.FieldError {
 	problems := registry.EmailProblems(n.Email)
 	problems = append(problems, lineProblems(line{"name", "Nama", n.Name, maxName, true},
 		line{"phone", "Nomor telepon", n.Phone, maxPhone, false})...)
-	return append(problems, passwordProblems(n.Password)...)
+	return append(problems, passwordProblems(n.Password, n.Email, n.Name, n.Phone)...)
 }
 
 // Register makes an applicant's account in an office and mails a link to confirm it. Known addresses get the same

@@ -52,14 +52,14 @@ var errLink = workflow.Refuse(workflow.Missing, "tautan_tidak_berlaku",
 // Reset takes the secret of a mailed link, once, and sets the password. All sessions and bearer tokens of the person
 // end.
 func (a *Accounts) Reset(ctx context.Context, token, password string) error {
-	stands, err := a.db.MailTokenStands(ctx, registry.HashSecret(token), postgres.PasswordReset, a.db.Now())
+	u, err := a.db.MailTokenOwner(ctx, registry.HashSecret(token), postgres.PasswordReset, a.db.Now())
+	if errors.Is(err, postgres.ErrStale) {
+		return errLink
+	}
 	if err != nil {
 		return err
 	}
-	if !stands {
-		return errLink
-	}
-	if problems := passwordProblems(password); len(problems) > 0 {
+	if problems := passwordProblems(password, ownOf(u)...); len(problems) > 0 {
 		return workflow.RefuseFields(problems...)
 	}
 	hash, err := a.hashing.hash(ctx, "", password) // slow, so outside the transaction

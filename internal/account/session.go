@@ -81,6 +81,20 @@ func (s *Sessions) Begin(ctx context.Context, u *registry.User) error {
 	return nil
 }
 
+// GoOn lets the session of a request go on after the person's sessions were ended. The cookie's value changes, so that a copy
+// of it is worth nothing; the session ends when it would have.
+func (s *Sessions) GoOn(ctx context.Context, u *registry.User) error {
+	if !has(ctx) {
+		return postgres.ErrNobody
+	}
+	until := s.kept.Deadline(ctx)
+	if err := s.Begin(ctx, u); err != nil {
+		return err
+	}
+	s.kept.SetDeadline(ctx, until)
+	return nil
+}
+
 // End signs the person of a request out; without a session there is nothing to do.
 func (s *Sessions) End(ctx context.Context) error {
 	if !has(ctx) {

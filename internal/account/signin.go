@@ -25,6 +25,24 @@ type Credentials struct {
 // network address, else Unauthenticated. Begin a session with the result. Where the person has a second factor and no
 // code came, the error is ErrCodeNeeded, and the person comes with it.
 func (a *Accounts) SignIn(ctx context.Context, c Credentials) (*registry.User, error) {
+	u, err := a.proved(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	has, err := a.HasFactor(ctx, u.ID)
+	switch {
+	case err != nil:
+		return nil, err
+	case !has:
+		return u, nil
+	case c.Code == "":
+		return u, ErrCodeNeeded
+	}
+	return a.withCode(ctx, u, c)
+}
+
+// proved finds the person whom an address and a password prove. Failures are counted and delay the next try.
+func (a *Accounts) proved(ctx context.Context, c Credentials) (*registry.User, error) {
 	email := registry.TidyEmail(c.Email)
 	at := attemptOn("masuk", email, c.Address)
 	if err := a.delayed(ctx, at); err != nil {
@@ -49,16 +67,7 @@ func (a *Accounts) SignIn(ctx context.Context, c Credentials) (*registry.User, e
 	if err := a.forget(ctx, at); err != nil {
 		return nil, err
 	}
-	has, err := a.HasFactor(ctx, u.ID)
-	switch {
-	case err != nil:
-		return nil, err
-	case !has:
-		return u, nil
-	case c.Code == "":
-		return u, ErrCodeNeeded
-	}
-	return a.withCode(ctx, u, c)
+	return u, nil
 }
 
 // recognise compares first and looks at the account afterwards: every way through takes one hash.

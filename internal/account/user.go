@@ -44,7 +44,7 @@ func (n NewUser) problems() []registry.FieldError {
 		problems = append(problems, registry.FieldError{Field: "roles", Code: "wajib", Detail: "Sebutkan paling sedikit satu peran."})
 	}
 	if n.Password != "" {
-		problems = append(problems, passwordProblems(n.Password)...)
+		problems = append(problems, passwordProblems(n.Password, n.Email, n.Name, n.NIP, n.NIK)...)
 	}
 	return problems
 }

@@ -58,6 +58,22 @@ func (tx *Tx) ChangeUser(ctx context.Context, u registry.User) error {
 	return nil
 }
 
+// ChangeOwn stores what a person changed under the own account.
+func (tx *Tx) ChangeOwn(ctx context.Context, id uuid.UUID, name, phone string) error {
+	if _, err := tx.exec(ctx, `UPDATE users SET name = $2, phone = $3 WHERE id = $1`, id, name, phone); err != nil {
+		return fmt.Errorf("change own account: %w", err)
+	}
+	return nil
+}
+
+// EndSessions ends all sessions of a person; bearer tokens stay.
+func (tx *Tx) EndSessions(ctx context.Context, id uuid.UUID) error {
+	if _, err := tx.exec(ctx, `UPDATE users SET generation = generation + 1 WHERE id = $1`, id); err != nil {
+		return fmt.Errorf("end sessions: %w", err)
+	}
+	return nil
+}
+
 // DisableUser shuts a person out at once: sessions and bearer tokens end.
 func (tx *Tx) DisableUser(ctx context.Context, id uuid.UUID) error {
 	_, err := tx.exec(ctx, `UPDATE users SET disabled_at = coalesce(disabled_at, $2), generation = generation + 1 WHERE id = $1`, id, tx.Now)

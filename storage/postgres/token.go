@@ -133,6 +133,20 @@ func (r reader) MailTokenStands(ctx context.Context, hash []byte, p Purpose, at 
 	return stands, nil
 }
 
+// MailTokenOwner is the person of a link that can still be used, or ErrStale.
+func (r reader) MailTokenOwner(ctx context.Context, hash []byte, p Purpose, at time.Time) (*registry.User, error) {
+	var user uuid.UUID
+	err := r.get(ctx, &user, `SELECT user_id FROM mail_tokens
+		WHERE hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3`, hash, p, at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, ErrStale
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find owner of mail token: %w", err)
+	}
+	return r.User(ctx, user)
+}
+
 // UseMailToken takes a link, once, and with it all others of the person for the same purpose: whose it was, or ErrStale.
 func (tx *Tx) UseMailToken(ctx context.Context, hash []byte, p Purpose) (uuid.UUID, error) {
 	var user uuid.UUID

@@ -14,7 +14,7 @@ import (
 type newAccount struct {
 	Email    string  `json:"email" format:"email" maxLength:"254"`
 	Name     string  `json:"name" maxLength:"200"`
-	Password string  `json:"password" minLength:"12" maxLength:"200"`
+	Password string  `json:"password" minLength:"12" maxLength:"200" doc:"Bukan kata sandi yang pertama ditebak orang, misalnya kata umum dengan angka, atau nama sendiri"`
 	Phone    string  `json:"phone,omitempty" maxLength:"50"`
 	OfficeID *string `json:"office_id,omitempty" format:"uuid" doc:"Kantor; kosong: kantor dari nama host"`
 }
@@ -28,7 +28,7 @@ type resetRequest struct {
 }
 
 type newPassword struct {
-	Password string `json:"password" minLength:"12" maxLength:"200"`
+	Password string `json:"password" minLength:"12" maxLength:"200" doc:"Bukan kata sandi yang pertama ditebak orang, misalnya kata umum dengan angka, atau nama sendiri"`
 }
 
 func (a *API) accounts() {

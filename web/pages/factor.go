@@ -181,7 +181,7 @@ func (p *Pages) factorAgain(c *gin.Context, by workflow.Actor, view factorPage, 
 
 func (p *Pages) showFactor(c *gin.Context, by workflow.Actor, status int, view factorPage) {
 	ctx := c.Request.Context()
-	f, err := p.personFrame(c, by, "Autentikator", crumb{"Beranda", "/beranda"})
+	f, err := p.personFrame(c, by, "Autentikator", crumb{"Beranda", "/beranda"}, crumb{"Akun saya", ownAccountPath})
 	if err != nil {
 		p.Refuse(c, err)
 		return

@@ -67,6 +67,7 @@ func Register(r gin.IRouter, d Deps) *Pages {
 	p.settingsRoutes(r)
 	p.factorRoutes(r)
 	p.comingIn(r)
+	p.ownAccountRoutes(r)
 	p.cases(r)
 	p.applicantRoutes(r)
 	p.memberRoutes(r)

@@ -87,7 +87,7 @@ func navigation(by workflow.Actor) []crumb {
 var notices = together(map[string]string{
 	"tersimpan": "Perubahan Anda sudah disimpan.",
 	"masuk":     "Anda sudah masuk.",
-}, applicantNotices, memberNotices, staffNotices, settingsNotices)
+}, applicantNotices, memberNotices, staffNotices, settingsNotices, ownAccountNotices)
 
 // together puts maps together; later ones win.
 func together(all ...map[string]string) map[string]string {

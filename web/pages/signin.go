@@ -2,6 +2,7 @@ package pages
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -50,6 +51,9 @@ func (p *Pages) signInAgain(c *gin.Context) {
 	if c.ContentType() == gin.MIMEMultipartPOSTForm {
 		told, sent = "Sesi Anda sudah berakhir, jadi berkasnya belum tersimpan. Masuklah kembali, lalu pilih berkasnya sekali lagi.", textsBesideFiles(c)
 	}
+	if left := withoutPasswords(sent); len(left) < len(sent) {
+		told, sent = "Sesi Anda sudah berakhir. Masuklah kembali, lalu tuliskan kata sandinya sekali lagi.", left
+	}
 	v := signInPage{Next: c.Request.URL.RequestURI(), Problems: problems{{Detail: told}}}
 	for _, name := range slices.Sorted(keysOf(sent)) {
 		for _, text := range sent[name] {
@@ -57,6 +61,15 @@ func (p *Pages) signInAgain(c *gin.Context) {
 		}
 	}
 	p.showSignIn(c, http.StatusUnauthorized, v)
+}
+
+// withoutPasswords is what a form may carry: a password never stands on a page, not even hidden.
+func withoutPasswords(sent url.Values) url.Values {
+	left := maps.Clone(sent)
+	for _, name := range []string{"current", "password", "again"} {
+		left.Del(name)
+	}
+	return left
 }
 
 // signIn signs a person in and goes on; with carried values by a page that sends them once more.

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { Person, phone, step } from '../world.js'
 
 const email = 'warga.akun@contoh.test'
-const first = 'kata sandi contoh', second = 'sandi baru contoh'
+const first = 'kata sandi contoh', second = 'sandi baru contoh', third = 'payung biru basah'
 let somebody, admin
 
 step('what is missing is said beside its input, and the rest is kept', async () => {
@@ -51,8 +51,34 @@ step('a forgotten password is replaced by the link that was mailed', async () =>
   await somebody.reads('Kata sandi sudah diganti')
 })
 
-step('signs in and out', async () => {
+step('the own account stands behind the name, and its password is changed there', async () => {
   await somebody.signIn(email, second)
+  const elsewhere = await Person.arrive({ script: false })
+  await elsewhere.signIn(email, second)
+  await somebody.follow(/Warga Contoh$/)
+  assert.equal(await somebody.heading(), 'Akun saya')
+  await somebody.fill({ 'Kata sandi sekarang': 'bukan kata sandinya', 'Kata sandi baru': 'passwordpassword', 'Ulangi kata sandi baru': 'passwordpassword' })
+  await somebody.press('Ganti kata sandi', { status: 422 })
+  await somebody.reads('terlalu mudah ditebak')
+  await somebody.fill({ 'Kata sandi sekarang': second, 'Kata sandi baru': third, 'Ulangi kata sandi baru': third })
+  await somebody.press('Ganti kata sandi')
+  await somebody.reads('Kata sandi sudah diganti')
+  await elsewhere.visit('/akun')
+  assert.equal(await elsewhere.heading(), 'Masuk')
+})
+
+step('other devices are left by a button, also without script', async () => {
+  const elsewhere = await Person.arrive({ script: false })
+  await elsewhere.signIn(email, third)
+  await elsewhere.visit('/akun')
+  await elsewhere.press('Keluar dari perangkat lain')
+  await elsewhere.reads('di sini Anda tetap masuk')
+  await somebody.visit('/akun')
+  assert.equal(await somebody.heading(), 'Masuk')
+})
+
+step('signs in and out', async () => {
+  await somebody.signIn(email, third)
   await somebody.press('Keluar')
   await somebody.visit('/masuk')
   assert.equal(await somebody.heading(), 'Masuk')
