@@ -188,7 +188,7 @@ func (n NewStatus) read(def *workflow.Definition, today time.Time) (*registry.Or
 		return nil, n.Problem
 	}
 	s := &registry.OrganisationStatus{Status: n.Status}
-	var problems []registry.FieldError
+	var problems registry.Faults
 	if _, ok := def.LegalStatus(n.Status); !ok {
 		problems = append(problems, noSuchStatus)
 	}
@@ -210,17 +210,14 @@ func (n NewStatus) read(def *workflow.Definition, today time.Time) (*registry.Or
 	date, err := time.Parse(time.DateOnly, n.LetterDate)
 	switch s.LetterDate = date; {
 	case err != nil:
-		problems = append(problems, registry.FieldError{Field: "letter_date", Code: "wajib", Detail: "Tuliskan tanggal surat itu."})
+		problems.Add("letter_date", "wajib", "Tuliskan tanggal surat itu.")
 	case date.After(today):
-		problems = append(problems, registry.FieldError{Field: "letter_date", Code: "terlalu_baru", Detail: "Tanggal surat belum tiba."})
+		problems.Add("letter_date", "terlalu_baru", "Tanggal surat belum tiba.")
 	}
 	if n.File == nil {
-		problems = append(problems, registry.FieldError{Field: "file", Code: "wajib", Detail: "Unggah salinan surat dari instansi itu."})
+		problems.Add("file", "wajib", "Unggah salinan surat dari instansi itu.")
 	}
-	if len(problems) > 0 {
-		return nil, workflow.RefuseFields(problems...)
-	}
-	return s, nil
+	return s, problems.Err()
 }
 
 // LegalStatuses is what other offices decided about an organisation that this person may see, the latest first. The decision with its
