@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -154,17 +152,13 @@ func (o *Office) lockStatuses(ctx context.Context, tx *postgres.Tx, by workflow.
 
 // statusKeeper finds a procedure in force by which a person records legal statuses, and the role in which.
 func (o *Office) statusKeeper(ctx context.Context, r rules.Current, by workflow.Actor) (*workflow.Definition, string, error) {
-	current, err := r.CurrentDefinitions(ctx, by.Office, o.db.Now())
+	procedures, err := o.InForce(ctx, r, by.Office, o.db.Now())
 	if err != nil {
 		return nil, "", err
 	}
-	for _, service := range slices.Sorted(maps.Keys(current)) {
-		def, err := o.Definition(ctx, r, current[service])
-		if err != nil {
-			return nil, "", err
-		}
-		if role, may := def.RecordsStatus(by); may {
-			return def, role, nil
+	for _, p := range procedures {
+		if role, may := p.RecordsStatus(by); may {
+			return p.Definition, role, nil
 		}
 	}
 	return nil, "", registry.Forbid("bukan_tugas_anda", "Mencatat status hukum organisasi bukan bagian dari peran Anda.")
@@ -172,17 +166,13 @@ func (o *Office) statusKeeper(ctx context.Context, r rules.Current, by workflow.
 
 // StatusLabels are what people of an office call legal statuses, by the procedures in force.
 func (o *Office) StatusLabels(ctx context.Context, office uuid.UUID) (map[string]string, error) {
-	current, err := o.db.CurrentDefinitions(ctx, office, o.db.Now())
+	procedures, err := o.InForce(ctx, o.db, office, o.db.Now())
 	if err != nil {
 		return nil, err
 	}
 	labels := map[string]string{}
-	for _, service := range slices.Sorted(maps.Keys(current)) {
-		def, err := o.Definition(ctx, o.db, current[service])
-		if err != nil {
-			return nil, err
-		}
-		for _, s := range def.LetterLife.Status {
+	for _, p := range procedures {
+		for _, s := range p.LetterLife.Status {
 			labels[s.ID] = cmp.Or(labels[s.ID], s.Label)
 		}
 	}
@@ -198,7 +188,7 @@ func (n NewStatus) read(def *workflow.Definition, today time.Time) (*registry.Or
 		return nil, n.Problem
 	}
 	s := &registry.OrganisationStatus{Status: n.Status}
-	var problems []registry.FieldError
+	var problems registry.Faults
 	if _, ok := def.LegalStatus(n.Status); !ok {
 		problems = append(problems, noSuchStatus)
 	}
@@ -220,17 +210,14 @@ func (n NewStatus) read(def *workflow.Definition, today time.Time) (*registry.Or
 	date, err := time.Parse(time.DateOnly, n.LetterDate)
 	switch s.LetterDate = date; {
 	case err != nil:
-		problems = append(problems, registry.FieldError{Field: "letter_date", Code: "wajib", Detail: "Tuliskan tanggal surat itu."})
+		problems.Add("letter_date", "wajib", "Tuliskan tanggal surat itu.")
 	case date.After(today):
-		problems = append(problems, registry.FieldError{Field: "letter_date", Code: "terlalu_baru", Detail: "Tanggal surat belum tiba."})
+		problems.Add("letter_date", "terlalu_baru", "Tanggal surat belum tiba.")
 	}
 	if n.File == nil {
-		problems = append(problems, registry.FieldError{Field: "file", Code: "wajib", Detail: "Unggah salinan surat dari instansi itu."})
+		problems.Add("file", "wajib", "Unggah salinan surat dari instansi itu.")
 	}
-	if len(problems) > 0 {
-		return nil, workflow.RefuseFields(problems...)
-	}
-	return s, nil
+	return s, problems.Err()
 }
 
 // LegalStatuses is what other offices decided about an organisation that this person may see, the latest first. The decision with its

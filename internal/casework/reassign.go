@@ -182,24 +182,20 @@ func (r *Reassignment) chosen(held []DossierRow) []DossierRow {
 
 // check holds what is refused as invalid, and cleans the words.
 func (r *Reassignment) check() error {
-	var problems []registry.FieldError
+	var problems registry.Faults
 	if !r.All && len(r.Dossiers) == 0 {
-		problems = append(problems, registry.FieldError{Field: "perkara", Code: "wajib", Detail: "Pilih sekurang-kurangnya satu permohonan."})
+		problems.Add("perkara", "wajib", "Pilih sekurang-kurangnya satu permohonan.")
 	}
 	if len(r.Dossiers) > mostReassigned {
-		problems = append(problems, registry.FieldError{Field: "perkara", Code: "terlalu_banyak", Detail: fmt.Sprintf("Pilih paling banyak %d permohonan sekaligus.", mostReassigned)})
+		problems.Add("perkara", "terlalu_banyak", fmt.Sprintf("Pilih paling banyak %d permohonan sekaligus.", mostReassigned))
 	}
 	switch r.To {
 	case uuid.Nil:
-		problems = append(problems, registry.FieldError{Field: "pengganti", Code: "wajib", Detail: "Pilih orang yang menggantikan."})
+		problems.Add("pengganti", "wajib", "Pilih orang yang menggantikan.")
 	case r.From:
-		problems = append(problems, registry.FieldError{Field: "pengganti", Code: "sama", Detail: "Pilih orang lain; tugas ini sudah ada pada orang tersebut."})
+		problems.Add("pengganti", "sama", "Pilih orang lain; tugas ini sudah ada pada orang tersebut.")
 	}
-	problems = append(problems, registry.NeededNote("alasan", &r.Note, "Tuliskan alasan pengalihan.")...)
-	if len(problems) > 0 {
-		return workflow.RefuseFields(problems...)
-	}
-	return nil
+	return append(problems, registry.NeededNote("alasan", &r.Note, "Tuliskan alasan pengalihan.")...).Err()
 }
 
 // handOn takes the step that hands one case on. Why not, in words, where it is refused.
