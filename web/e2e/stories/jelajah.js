@@ -9,6 +9,9 @@ const alike = 2
 // mails shows what others were sent: its links are theirs, and may lead to what only they may read.
 const mails = '/pengaturan/surel'
 
+// pictures is how long a link may take to answer, in milliseconds: one that is drawn or printed waits for its turn.
+const pictures = 60_000
+
 const roles = ['pemohon', 'pemohon2', 'umum', 'kepala', 'kabid', 'kasubbid', 'staf', 'lapangan', 'admin', 'auditor']
 
 const looked = new Map()
@@ -24,7 +27,7 @@ async function follow(person, start, role) {
   for (let next = waiting.shift(); next; next = waiting.shift()) {
     const { path, from } = next
     if (!few(asked, kindOf(path))) continue
-    const answer = await person.context.request.get(path)
+    const answer = await person.context.request.get(path, { timeout: pictures })
     if (!answer.ok()) wrong.push(`${path}, linked from ${from}, answers ${answer.status()}`)
     if (!answer.ok() || !answer.headers()['content-type'].startsWith('text/html')) continue // a download
     if (few(looked, ownKind(path, role))) await person.visit(path).catch((failed) => wrong.push(failed.message))
