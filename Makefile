@@ -61,6 +61,6 @@ web/static/jsqr.js: web/package-lock.json
 	@cp web/node_modules/jsqr/dist/jsQR.js $@
 
 # The browser that the tests drive, and all else that npm brings; again only when the lockfile is another one.
-browser:
+browser: ## the browser of the tests, for who runs go test by hand
 	@cmp -s web/package-lock.json web/node_modules/.installed || \
 	  { timeout 300 npm ci --prefix web && cp web/package-lock.json web/node_modules/.installed; }

@@ -90,7 +90,9 @@ func ProblemOf(ctx context.Context, err error) *Problem {
 		p.retry = delayed.After
 	case e.Kind == workflow.Away:
 		p.retry = Away
-		slog.WarnContext(ctx, "layanan terganggu", "error", err)
+		if !errors.Is(err, context.Canceled) { // a client that hung up is no fault of ours
+			slog.WarnContext(ctx, "unavailable", "error", err)
+		}
 	}
 	return p
 }

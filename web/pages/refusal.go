@@ -49,7 +49,9 @@ func (p *Pages) Refuse(c *gin.Context, err error) {
 			slog.ErrorContext(ctx, "request failed", "error", err)
 		}
 	case http.StatusServiceUnavailable:
-		slog.WarnContext(ctx, "layanan terganggu", "error", err)
+		if !errors.Is(err, context.Canceled) {
+			slog.WarnContext(ctx, "unavailable", "error", err)
+		}
 		c.Header("Retry-After", "5")
 	default: // the database is there to say whose page this is
 		if f, err := p.frameFor(c, s.title); err == nil {
