@@ -18,6 +18,7 @@ func TestIssuedLetterPages(t *testing.T) {
 	o.expect(kabid.get(path), 200, "Betulkan surat", "!Cabut surat")
 	o.expect(admin.get(path), 404)
 	o.expect(applicant.get("/ormas/"+organisation), 200, "Surat organisasi ini", "Aktif", `href="`+path+`/perbarui"`)
+	o.expect(applicant.get("/permohonan/baru"), 200, "perbarui surat itu", `href="`+path+`/perbarui"`)
 	o.expect(applicant.get(path+"/perbarui"), 200, "Mulai permohonan pembaruan")
 
 	act := path + "/aksi/tangguhkan_surat"

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -184,9 +185,32 @@ type newDossierPage struct {
 	frame
 	Problems      problems
 	Services      []service
-	Organisations []registry.Organisation
+	Organisations []beginner
 	Service       string // as chosen
 	Organisation  string
+}
+
+// beginner is an organisation for which a case may be begun.
+type beginner struct {
+	registry.Organisation
+	Letter *issuedCard // which it can renew instead; nil: none
+}
+
+// beginners are a person's organisations with the letters that they can renew.
+func (p *Pages) beginners(ctx context.Context, by workflow.Actor, all []registry.Organisation) ([]beginner, error) {
+	found := make([]beginner, len(all))
+	for i, o := range all {
+		letters, err := p.Office.LettersOf(ctx, by, o.ID)
+		if err != nil {
+			return nil, err
+		}
+		found[i].Organisation = o
+		if at := slices.IndexFunc(letters, func(l *casework.LetterView) bool { return l.Renews }); at >= 0 {
+			card := issuedCardOf(letters[at])
+			found[i].Letter = &card
+		}
+	}
+	return found, nil
 }
 
 // At is what is wrong with an input.
@@ -245,7 +269,11 @@ func (p *Pages) showNewDossier(c *gin.Context, status int, by workflow.Actor, v 
 		return
 	}
 	f.Failed = v.Failed
-	v.frame, v.Services, v.Organisations = f, servicesOf(offered), me.Organisations
+	if v.Organisations, err = p.beginners(ctx, by, me.Organisations); err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	v.frame, v.Services = f, servicesOf(offered)
 	if v.Organisation == "" && len(me.Organisations) == 1 {
 		v.Organisation = me.Organisations[0].ID.String()
 	}
