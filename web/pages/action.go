@@ -27,6 +27,8 @@ type actionPage struct {
 	Move     *casework.MovePreview // what moving to another version of the SOP changes; nil: the step moves nothing
 	Photos   string                // where photos of the visit are uploaded; empty: this is no visit
 
+	Noted *casework.HistoryLine // the step before, where something was noted with it; nil: nothing was
+
 	Signer   *signer    // how this person signs; nil: this signs nothing
 	UnderWay *underWay  // a signature whose outcome nobody knows; nil: none
 	Late     *overtaken // somebody else was quicker; nil: nobody was
@@ -179,6 +181,9 @@ func (p *Pages) showAction(c *gin.Context, status int, by workflow.Actor, v acti
 func (v *actionPage) lead(by workflow.Actor) {
 	d := v.Dossier.Dossier
 	row, _ := d.Definition.ActionAt(v.Offer.Action, d.State)
+	if last := len(v.Dossier.History) - 1; last >= 0 && v.Dossier.History[last].Note != "" {
+		v.Noted = &v.Dossier.History[last]
+	}
 	if by.Reads && hasDrafts(d) {
 		v.Preview = casePath(d) + "/pratinjau"
 	}

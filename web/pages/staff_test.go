@@ -244,6 +244,12 @@ func TestSigningDay(t *testing.T) {
 		s.expect(head.get("/tanda-tangan/"+id), 200, "Yang tidak biasa", "Kasubbid Contoh", "Kantor ada dan papan nama terpasang", "/konsep/1", base+"/aksi/kembalikan_konsep")
 		s.expect(head.get("/tanda-tangan/"+id+"/konsep/9"), 404)
 	})
+	t.Run("a draft that is returned comes with the reason", func(t *testing.T) {
+		o := openOffice(t)
+		head, staff, base := o.person("kepala"), o.person("staf"), o.at("penandatanganan")
+		head.take(base, "kembalikan_konsep", url.Values{"note": {"Bidang kegiatannya keliru (rekaan)."}})
+		o.expect(staff.get(base+"/aksi/susun_konsep"), 200, "Catatan langkah sebelumnya", "Bidang kegiatannya keliru (rekaan).")
+	})
 	t.Run("what needs a written reason is told before anybody chooses, and signed by itself", func(t *testing.T) {
 		o, why := openOffice(t), "Anda ikut memeriksa permohonan ini. Tuliskan alasan mengapa Anda yang menandatangani."
 		head, base := o.person("kepala"), o.at("penandatanganan")
