@@ -23,6 +23,19 @@ func (o *Office) Namesakes(ctx context.Context, by workflow.Actor, dossiers ...u
 	return found, err
 }
 
+// NamesakesOf are those of one case that the person sees; the applicant's side is refused.
+func (o *Office) NamesakesOf(ctx context.Context, by workflow.Actor, dossier uuid.UUID) ([]registry.Namesake, error) {
+	if _, err := o.look(ctx, by, dossier); err != nil {
+		return nil, err
+	}
+	if !by.Reads {
+		return nil, registry.Forbid("bukan_tugas_anda", "Daftar ini hanya untuk petugas kantor.")
+	}
+	found, err := o.Namesakes(ctx, by, dossier)
+	all := found[dossier]
+	return all[:min(len(all), registry.MostNamesakes)], err
+}
+
 // NameRegistered tells whether the office's public register has an organisation of this name, without case, accents, blanks and
 // punctuation. Anybody may read that there.
 func (o *Office) NameRegistered(ctx context.Context, by workflow.Actor, name string) (bool, error) {

@@ -39,13 +39,7 @@ func (w *world) alike(by workflow.Actor, id uuid.UUID) string {
 	w.must(err)
 	var all []string
 	for _, n := range found[id] {
-		line := n.Name
-		for mark, same := range map[string]bool{" nama": n.SameName, " npwp": n.SameNPWP, " akta": n.SameDeed, " nik": n.SameNIK} {
-			if same {
-				line += mark
-			}
-		}
-		all = append(all, line)
+		all = append(all, strings.Join(append([]string{n.Name}, n.Same()...), " "))
 	}
 	return strings.Join(all, "; ")
 }
@@ -67,7 +61,7 @@ func TestNamesakes(t *testing.T) {
 	for mark, query := range map[string]string{
 		"npwp": `UPDATE dossiers SET form = form || '{"npwp": "00.000.000.0-000.001"}' WHERE id = $1`,
 		"nik":  `UPDATE dossiers SET officers = '[{"position": "sekretaris", "nik": "0000000000000001"}]' WHERE id = $1`,
-		"akta": `UPDATE dossiers SET form = form || '{"deed_number": " 0000000000000001", "deed_notary": "tokoh rekaan S.H"}' WHERE id = $1`,
+		"deed": `UPDATE dossiers SET form = form || '{"deed_number": " 0000000000000001", "deed_notary": "tokoh rekaan S.H"}' WHERE id = $1`,
 	} {
 		t.Run("the same "+mark+" is told", func(t *testing.T) {
 			w.change(`UPDATE dossiers SET form = form || '{"npwp": "", "deed_number": "77"}', officers = '[]' WHERE id = $1`, second)
@@ -81,7 +75,7 @@ func TestNamesakes(t *testing.T) {
 	})
 	t.Run("a name is the same without case, accents, blanks and punctuation", func(t *testing.T) {
 		w.change(`UPDATE dossiers SET name = 'PERKUMPULAN "Kebun-Rékaan".' WHERE id = $1`, second)
-		told("Perkumpulan Kebun Rekaan nama")
+		told("Perkumpulan Kebun Rekaan name")
 	})
 	t.Run("the applicant and the administrator are told nothing", func(t *testing.T) {
 		for _, who := range []workflow.Actor{w.As("pemohon"), w.As("admin")} {

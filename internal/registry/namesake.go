@@ -26,6 +26,27 @@ type Namesake struct {
 // MostNamesakes is how many are told of one case.
 const MostNamesakes = 5
 
+// The marks by which an organisation looks like another.
+const (
+	MarkName = "name"
+	MarkNPWP = "npwp"
+	MarkDeed = "deed"
+	MarkNIK  = "nik"
+)
+
+// Same are the marks that it shares with the organisation of the case.
+func (n Namesake) Same() (marks []string) {
+	for _, m := range []struct {
+		same bool
+		mark string
+	}{{n.SameName, MarkName}, {n.SameNPWP, MarkNPWP}, {n.SameDeed, MarkDeed}, {n.SameNIK, MarkNIK}} {
+		if m.same {
+			marks = append(marks, m.mark)
+		}
+	}
+	return marks
+}
+
 // LetterStateOn is the state of its letter on a day, empty where it has none.
 func (n Namesake) LetterStateOn(day time.Time) string {
 	if n.LetterState == nil || n.ValidUntil == nil {

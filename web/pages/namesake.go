@@ -49,16 +49,16 @@ func namesakesOf(all []registry.Namesake, today time.Time) namesakes {
 	return v
 }
 
+// markWords are the marks by which organisations look alike, in words.
+var markWords = map[string]string{
+	registry.MarkName: "nama", registry.MarkNPWP: "NPWP", registry.MarkDeed: "akta", registry.MarkNIK: "NIK pengurus",
+}
+
 // sharedBy names what an organisation shares with another.
 func sharedBy(n registry.Namesake) string {
-	var words []string
-	for _, mark := range []struct {
-		same bool
-		word string
-	}{{n.SameName, "nama"}, {n.SameNPWP, "NPWP"}, {n.SameDeed, "akta"}, {n.SameNIK, "NIK pengurus"}} {
-		if mark.same {
-			words = append(words, mark.word)
-		}
+	words := n.Same()
+	for i := range words {
+		words[i] = markWords[words[i]]
 	}
 	return joined(words)
 }
