@@ -28,7 +28,6 @@ func TestNamesakesArePointedOut(t *testing.T) {
 			s.expect(o.person(account).get(base), 200, append(told, "Organisasi serupa", "Dua organisasi boleh bernama sama")...)
 		}
 		s.expect(head.get("/tanda-tangan/"+id), 200, append(told, "Yang tidak biasa", "!Tidak ada.")...)
-		s.expect(head.get("/tanda-tangan"), 200, told...)
 		s.expect(head.get("/ormas/"+holder), 200, "Perkumpulan Kebun Rekaan", number)
 	})
 	t.Run("and once more before several are signed, which nothing keeps from it", func(t *testing.T) {

@@ -45,14 +45,14 @@ func (v signingPage) At(field string) string { return v.Problems.At(field) }
 
 // signingRow is one letter that waits.
 type signingRow struct {
+	ID     uuid.UUID // of the dossier
 	Row    caseRow
 	Digest string // address
 	Value  string // in the form: id and version
 	Opened bool
 	Ticked bool
-	First  bool      // among those that may be signed at once
-	Alike  namesakes // organisations that look like the one of the case
-	Alone  string    // why it is signed by itself, empty where it may be signed with others
+	First  bool   // among those that may be signed at once
+	Alone  string // why it is signed by itself, empty where it may be signed with others
 }
 
 // Joins tells whether it may be signed together with others.
@@ -120,16 +120,8 @@ func (p *Pages) fillSigning(c *gin.Context, by workflow.Actor, v *signingPage) e
 		return err
 	}
 	v.More, v.Most = more, registry.BatchMost
-	ids := make([]uuid.UUID, len(found))
 	for i, r := range found {
-		ids[i] = r.ID
-	}
-	alike, err := p.namesakes(c, by, ids...)
-	if err != nil {
-		return err
-	}
-	for i, r := range found {
-		one := signingRow{Row: rows[i], Alike: alike[r.ID], Digest: digestURL(r.ID), Value: paperKey(r.ID, r.Version), Opened: read[r.ID] == r.Version}
+		one := signingRow{ID: r.ID, Row: rows[i], Digest: digestURL(r.ID), Value: paperKey(r.ID, r.Version), Opened: read[r.ID] == r.Version}
 		one.Ticked = slices.Contains(c.PostFormArray("surat"), one.Value)
 		one.Alone = v.alone(r, reasons[r.ID])
 		if one.Joins() {
