@@ -125,6 +125,9 @@ func (d *Definition) checkFields() error {
 	if slices.ContainsFunc(d.OfficerForm, func(f Field) bool { return f.Name == "position" }) {
 		return errors.New(`isian pengurus "position" sudah ada dengan sendirinya`)
 	}
+	if slices.ContainsFunc(d.OfficerForm, func(f Field) bool { return f.Given != nil }) {
+		return errors.New("isian pengurus: nilai tetap (given) hanya untuk isian permohonan")
+	}
 	return checkForm("isian pengurus", d.OfficerForm)
 }
 
@@ -160,6 +163,8 @@ func (f Field) check(place string) error {
 		return fmt.Errorf("%s: pilihan (options) harus ada pada jenis %q dan hanya di sana", place, Choice)
 	case !f.accepts(f.Equals):
 		return fmt.Errorf("%s: nilai tunggal (equals) tidak sesuai jenisnya", place)
+	case !f.accepts(f.Given):
+		return fmt.Errorf("%s: nilai tetap (given) tidak sesuai jenisnya", place)
 	}
 	return once(place+": pilihan", f.Options, func(o Option) string { return o.Value })
 }

@@ -212,6 +212,7 @@ type Field struct {
 	Pattern  string    `yaml:"pattern"` // regular expression, checked when handed in
 	Hint     string    `yaml:"hint"`    // how the value has to be, "harus ...", shown where it is not
 	Equals   any       `yaml:"equals"`  // the only accepted value, as in a statement of truth
+	Given    any       `yaml:"given"`   // what the procedure itself answers: every draft has it from its beginning, and nobody else answers
 	Of       []string  `yaml:"of"`      // roles asked for it; empty: all
 	Group    string    `yaml:"group"`   // title of the step of filling in that begins with this field; empty: goes on
 

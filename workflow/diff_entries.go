@@ -148,12 +148,21 @@ func inputEntries(what string, fields []Field) []entry {
 			{"pola", f.Pattern},
 			{"petunjuk", f.Hint},
 			{"contoh", f.Example},
+			{"nilai tetap", given(f.Given)},
 			{"nilai terkecil", bound(f.Minimum)},
 			{"nilai terbesar", bound(f.Maximum)},
 			{"tanggal pendahulu", f.NotBefore},
 			{"kelompok", f.Group},
 		}, whole: f}
 	})
+}
+
+// given is an answer of the procedure itself, as words of a comparison.
+func given(v any) string {
+	if v == nil {
+		return ""
+	}
+	return fmt.Sprint(v)
 }
 
 func reasonEntries(d *Definition) []entry {

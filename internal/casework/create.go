@@ -118,7 +118,7 @@ func newDraft(p rules.Procedure, by workflow.Actor) *registry.Dossier {
 	return &registry.Dossier{
 		ID: registry.NewID(), OfficeID: by.Office, DefinitionID: p.ID, Service: p.Service,
 		TrackingCode: registry.NewCode(), State: st.ID, Version: 1, MadeBy: by.User, Owner: st.Owner, TurnRole: role,
-		Name: p.Title, Form: registry.Form{}, Officers: registry.Officers{},
+		Name: p.Title, Form: p.Give(registry.Form{}), Officers: registry.Officers{},
 	}
 }
 

@@ -126,6 +126,20 @@ func TestCreateDossier(t *testing.T) {
 			t.Errorf("the copy became %s", name)
 		}
 	})
+	t.Run("answers for itself whom it is for, whatever the organisation says", func(t *testing.T) {
+		g := w.organisation(by)
+		for service, want := range map[string]bool{"pelaporan": true, "pendaftaran": false} {
+			_, err := w.o.PatchOrganisation(t.Context(), by, g, casework.Patch{Form: registry.Form{"legal_personality": !want}})
+			w.must(err)
+			out, err := w.o.CreateDossier(t.Context(), by, casework.NewDossier{Service: service, OrganisationID: &g})
+			w.must(err)
+			own, err := w.o.Organisation(t.Context(), by, g)
+			w.must(err)
+			if got := w.read(out.Resource).Form["legal_personality"]; got != want || own.Form["legal_personality"] != !want {
+				t.Errorf("%s: got %v of an organisation with %v", service, got, own.Form["legal_personality"])
+			}
+		}
+	})
 	t.Run("refuses a service or an organisation that is not there", func(t *testing.T) {
 		g, foreign := w.organisation(by), w.organisation(w.Person(w.Office, "pemohon"))
 		for field, n := range map[string]casework.NewDossier{

@@ -109,7 +109,7 @@ func (o *Office) follow(ctx context.Context, office, id uuid.UUID, next rules.Pr
 			return fmt.Errorf("version %d of %s has no first state %s", next.Version, next.Service, d.State)
 		}
 		st, _ := next.State(d.State)
-		d.Definition, d.Owner = next.Definition, st.Owner
+		d.Definition, d.Owner, d.Form = next.Definition, st.Owner, next.Give(d.Form)
 		d.TurnRole, _, _ = next.Turn(d.State)
 		if err := tx.FollowVersion(ctx, d, next.ID); err != nil {
 			return err

@@ -131,6 +131,7 @@ func (old data) patched(def *workflow.Definition, patch data) (data, []registry.
 		}
 		now.officers[i] = workflow.Merge(now.officers[i], workflow.Normalise(def.OfficerForm, o))
 	}
+	now.form = def.KeepGiven(now.form, old.form)
 	now.sort(def)
 	return now, problems
 }
@@ -179,9 +180,9 @@ func valueAt(form registry.Form, name string) any {
 	return nil
 }
 
-// copied is the part of an organisation's data that a procedure asks for.
+// copied is the part of an organisation's data that a procedure asks for, with what the procedure itself answers.
 func copied(def *workflow.Definition, from data) (registry.Form, registry.Officers) {
-	form := pick(def.Form, from.form)
+	form := registry.Form(def.Give(pick(def.Form, from.form)))
 	var officers registry.Officers
 	for _, p := range def.Positions {
 		if have := from.officer(p.ID); have != nil {

@@ -34,6 +34,16 @@ func TestPatchDossier(t *testing.T) {
 			t.Errorf("got %v", d.Officers)
 		}
 	})
+	t.Run("takes no other answer where the procedure has one, and refuses none", func(t *testing.T) {
+		id := w.draft(by)
+		for _, sent := range []any{false, nil, true} {
+			w.must(w.patch(by, id, registry.Form{"legal_personality": sent, "short_name": "PKR"}))
+			if got := w.read(id).Form["legal_personality"]; got != true {
+				t.Errorf("%v became %v", sent, got)
+			}
+		}
+		refused(t, w.patch(by, id, registry.Form{"legal_personality": "tidak"}), workflow.Invalid, "legal_personality")
+	})
 	t.Run("keeps texts of one line in one line", func(t *testing.T) {
 		id := w.draft(by)
 		w.must(w.patch(by, id, registry.Form{"name": "Forum\nRekaan", "aims": "Satu\nDua", "address": map[string]any{"street": "Jalan\r\nKhayalan"}},

@@ -47,6 +47,7 @@ func TestDraftsFollow(t *testing.T) {
 	mine := w.draft(w.As("pemohon"))
 	doc := w.upload(w.As("pemohon"), mine, "P3", "")
 	w.must(w.o.PatchDossier(ctx, w.As("pemohon"), mine, casework.Patch{Form: registry.Form{"member_count": float64(40)}, Version: new(1)}))
+	w.change(`UPDATE dossiers SET form = form || '{"legal_personality": false}' WHERE id = $1`, mine) // on a version that did not answer for itself
 	running := w.examined()
 	w.published(testkit.SecondVersion(t), "2026-12-01")
 	second := time.Date(2026, 11, 30, 15, 59, 59, 0, time.UTC) // before the day
@@ -77,8 +78,8 @@ func TestDraftsFollow(t *testing.T) {
 			})
 		}
 		all.Wait()
-		if v := w.versionOf(mine); v != 2 {
-			t.Errorf("the draft stands on %d", v)
+		if d, v := w.read(mine), w.versionOf(mine); v != 2 || d.Form["legal_personality"] != true || d.Version != 2 {
+			t.Errorf("the draft stands on %d, with the answer %v in its version %d", v, d.Form["legal_personality"], d.Version)
 		}
 		if n := w.count(`SELECT count(*) FROM mails WHERE dossier_id = $1 AND body LIKE '%Surat rekaan tentang kegiatan%'`, mine); n != 1 {
 			t.Errorf("%d mails", n)

@@ -150,6 +150,7 @@ func union(procedures []rules.Procedure) *workflow.Definition {
 		}
 		for _, f := range p.Form {
 			if !slices.ContainsFunc(all.Form, byName(f.Name)) {
+				f.Given = nil // an organisation answers for itself; only a procedure is for one kind of them
 				all.Form = append(all.Form, f)
 			}
 		}

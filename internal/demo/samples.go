@@ -2,6 +2,8 @@ package demo
 
 import (
 	"context"
+	"fmt"
+	"strconv"
 	"time"
 
 	"ormas/internal/registry"
@@ -29,10 +31,15 @@ type step struct {
 func samples(now time.Time) []sample {
 	garden := organisation(now, "Perkumpulan Kebun Rekaan", "PKR", "Lingkungan hidup")
 	music := organisation(now, "Paguyuban Angklung Khayal", "PAK", "Kesenian dan kebudayaan")
+	music["deed_number"] = "13" // as every other has its own: the same one would be told to whoever works on the case
+	known := 2
 	music["legal_personality"], music["approval_number"] = false, "00-00-00/0000/X/2025"
 	music["approval_until"] = thisYear(now, 4, "06-30")
 	counter := func(name, short, field string) sample {
-		return sample{name: short, service: "pelaporan", by: "umum", organisation: organisation(now, name, short, field), officers: officers()}
+		one := organisation(now, name, short, field)
+		known++
+		one["deed_number"] = strconv.Itoa(11 + known)
+		return sample{name: short, service: "pelaporan", by: "umum", organisation: one, officers: officers(known)}
 	}
 	received := counter("Yayasan Perahu Kertas", "YPK", "Pendidikan")
 	received.steps = handedIn(received.by)
@@ -47,10 +54,10 @@ func samples(now time.Time) []sample {
 	ending.organisation["term_to"] = now.AddDate(0, 0, 45).Format(time.DateOnly) // its letter ends with the term of its officers
 	ending.steps = issued(ending.by)
 	return []sample{
-		{name: "terbit", service: "pelaporan", by: "pemohon", organisation: garden, officers: officers(), steps: issued("pemohon")},
-		{name: "perbaikan", service: "pendaftaran", by: "pemohon2", organisation: music, officers: officers(), steps: returned("pemohon2")},
+		{name: "terbit", service: "pelaporan", by: "pemohon", organisation: garden, officers: officers(1), steps: issued("pemohon")},
+		{name: "perbaikan", service: "pendaftaran", by: "pemohon2", organisation: music, officers: officers(2), steps: returned("pemohon2")},
 		toSign, examined, received, toSignToo, ending,
-		{name: "draf", service: "pelaporan", by: "pemohon", organisation: garden, officers: officers(), uploads: 5},
+		{name: "draf", service: "pelaporan", by: "pemohon", organisation: garden, officers: officers(1), uploads: 5},
 	}
 }
 
@@ -107,11 +114,11 @@ func organisation(now time.Time, name, short, field string) registry.Form {
 	}
 }
 
-// officers are the three officers that every organisation of the demo has.
-func officers() []registry.Form {
+// officers are the three officers of one of the organisations of the demo, which are counted from 1.
+func officers(of int) []registry.Form {
 	officer := func(position, name, nik, born, sex string) registry.Form {
 		return registry.Form{
-			"position": position, "name": name, "nik": nik, "birth_place": "Kota Contoh", "birth_date": born,
+			"position": position, "name": name, "nik": fmt.Sprintf("%s%03d%s", nik[:12], of-1, nik[15:]), "birth_place": "Kota Contoh", "birth_date": born,
 			"sex": sex, "citizenship": "WNI", "occupation": "Wiraswasta", "address": "Jalan Khayalan Nomor 8",
 		}
 	}

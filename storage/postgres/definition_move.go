@@ -42,14 +42,16 @@ func (r reader) DraftsBehind(ctx context.Context, b Behind) ([]uuid.UUID, error)
 	return ids, nil
 }
 
-// FollowVersion puts a locked draft onto another version of its procedure, and keeps that it was moved.
+// FollowVersion puts a locked draft onto another version of its procedure, with the data that this one gives it, and keeps that
+// it was moved. Its version stays: that changes only when somebody changes the data.
 func (tx *Tx) FollowVersion(ctx context.Context, d *registry.Dossier, to uuid.UUID) error {
 	_, err := tx.exec(ctx, `INSERT INTO definition_moves (dossier_id, from_definition, to_definition, at) VALUES ($1, $2, $3, $4)`,
 		d.ID, d.DefinitionID, to, tx.Now)
 	if err != nil {
 		return fmt.Errorf("keep the move of a draft: %w", err)
 	}
-	_, err = tx.exec(ctx, `UPDATE dossiers SET definition_id = $2, owner = $3, turn_role = $4 WHERE id = $1`, d.ID, to, d.Owner, d.TurnRole)
+	_, err = tx.exec(ctx, `UPDATE dossiers SET definition_id = $2, owner = $3, turn_role = $4, form = $5 WHERE id = $1`,
+		d.ID, to, d.Owner, d.TurnRole, d.Form)
 	if err != nil {
 		return fmt.Errorf("move draft: %w", err)
 	}

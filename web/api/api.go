@@ -58,7 +58,7 @@ func Register(r *gin.Engine, d Deps) *API {
 	a := &API{Deps: d, huma: humagin.NewWithGroup(r, r.Group(Prefix), c)}
 	a.huma.UseMiddleware(a.identify)
 	for _, add := range []func(){
-		a.sessions, a.accounts, a.organisations, a.members, a.dossiers, a.documents, a.attachments, a.findings, a.notes, a.batches,
+		a.sessions, a.accounts, a.organisations, a.members, a.dossiers, a.documents, a.attachments, a.findings, a.notes, a.namesakes, a.batches,
 		a.users, a.signers, a.mandates, a.begun, a.public, a.outbox, a.made, a.pagePictures,
 		a.series, a.letters, a.definitions,
 		a.certificateChecks, a.renderings, a.audits, a.ink, a.book,

@@ -83,6 +83,7 @@ type inputBody struct {
 	Max      int               `json:"max"`
 	Options  []workflow.Option `json:"options"`
 	Example  string            `json:"example"`
+	Given    any               `json:"given,omitempty" doc:"Dijawab oleh layanan ini sendiri: setiap draf memuatnya sejak awal, dan isian lain tidak diambil. Tidak ada: diisi pemohon"`
 }
 
 type positionBody struct {
@@ -274,5 +275,5 @@ func stepsOf(d *workflow.Definition) []stepBody {
 }
 
 func inputOf(f workflow.Field) inputBody {
-	return inputBody{f.Name, f.Label, string(f.Type), f.Required, f.Max, list(f.Options), f.Example}
+	return inputBody{f.Name, f.Label, string(f.Type), f.Required, f.Max, list(f.Options), f.Example, f.Given}
 }

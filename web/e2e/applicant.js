@@ -8,7 +8,7 @@ export const password = 'kata sandi contoh'
 function answers(name, approval) {
   const year = new Date().getFullYear()
   return [
-    { 'Nama organisasi': name, 'Nama singkat': 'PKA', 'Berbadan hukum': approval.legal, 'Tingkat organisasi': 'Pusat',
+    { 'Nama organisasi': name, 'Nama singkat': 'PKA', 'Tingkat organisasi': 'Pusat',
       'Bidang kegiatan': 'Lingkungan hidup', 'Ruang lingkup': 'Kota' },
     { 'Alamat kantor atau sekretariat': 'Jalan Khayalan Nomor 9', RT: '012', RW: '003', Kelurahan: 'Angan', Kecamatan: 'Mimpi', 'Kode pos': '00000' },
     { 'Tempat pendirian': 'Kota Contoh', 'Tanggal pendirian': '2020-03-03', 'Asas dan ciri': 'Pancasila', Tujuan: 'Menanam bersama warga.',
@@ -33,12 +33,10 @@ function officer(name, nik, born, sex) {
 export const tracks = {
   pelaporan: {
     title: /Pelaporan Keberadaan Organisasi/,
-    legal: true,
     answers: { 'Nomor SK pengesahan badan hukum': 'AHU-0000000.AH.01.07.TAHUN 2020', 'Tanggal SK pengesahan badan hukum': '2020-04-21' },
   },
   pendaftaran: {
     title: /Pendaftaran Organisasi Kemasyarakatan Tidak Berbadan Hukum/,
-    legal: false,
     answers: { 'Nomor SKT': '00-00-00/0000/X/2025', 'Tanggal SKT': '2025-04-21', 'Akhir masa berlaku SKT': `${new Date().getFullYear() + 3}-04-20` },
   },
 }

@@ -49,6 +49,7 @@ var applicantNotices = map[string]string{
 	"draf-dihapus":   "Draf permohonan sudah dihapus.",
 	"dijawab":        "Jawaban Anda sudah disimpan. Jawaban dikirim ke kantor saat Anda mengajukan perbaikan.",
 	"ormas-dicatat":  "Organisasi sudah dicatat. Lengkapi datanya; Anda dapat berhenti dan melanjutkan kapan saja.",
+	"ormas-senama":   "Organisasi sudah dicatat. Nama ini sudah ada di daftar publik. Bila itu organisasi Anda, minta pengurusnya mengundang Anda.",
 	"pembaruan":      "Draf pembaruan sudah dibuat. Periksa data dan berkas yang dibawa, dan ganti yang sudah habis masa berlakunya.",
 	"draf-dimulai":   "Draf permohonan sudah dibuat dengan data organisasi. Belum ada yang dikirim ke kantor.",
 }

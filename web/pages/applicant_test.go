@@ -266,7 +266,7 @@ func TestApplicantFillsIn(t *testing.T) {
 		changed.Set("member_count", "")
 		p.went(p.fill(base+"/isian/5", changed))
 		s.expect(p.get(base+"/isian/5"), 200, `name="member_count" value=""`)
-		s.expect(p.get(base+"/isian/1"), 200, `value="Lingkungan hidup"`)
+		s.expect(p.get(base+"/isian/1"), 200, `value="Lingkungan hidup"`, "Sudah ditentukan oleh layanan ini", "Berbadan hukum", `!name="legal_personality"`)
 	})
 	t.Run("two windows on different pages do not disturb each other", func(t *testing.T) {
 		old := p.hidden(base+"/isian/2", "dasar")

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 
 	"ormas/internal/casework"
 	"ormas/internal/registry"
@@ -86,9 +87,15 @@ const sureInput = "pasti"
 // surePage lists once more what is about to be signed together, and asks for the passphrase.
 type surePage struct {
 	frame
-	Rows   []signingRow
+	Rows   []sureRow
 	Gone   int // chosen letters that have changed since they were opened
 	Signer signer
+}
+
+// sureRow is a letter that is about to be signed, with what is unusual about it.
+type sureRow struct {
+	signingRow
+	Alike namesakes // organisations that look like the one of the case
 }
 
 // looksAtBatch shows what was chosen before it is signed; false where none of it can be, which the batch itself tells.
@@ -102,19 +109,36 @@ func (p *Pages) looksAtBatch(c *gin.Context, by workflow.Actor, chosen []string)
 	v := surePage{Signer: list.Signer}
 	for _, r := range list.Rows {
 		if r.Joins() && slices.Contains(chosen, r.Value) {
-			v.Rows = append(v.Rows, r)
+			v.Rows = append(v.Rows, sureRow{signingRow: r})
 		}
 	}
 	if len(v.Rows) == 0 {
 		return false
 	}
 	v.Gone = len(chosen) - len(v.Rows)
+	if err = p.pointOut(c, by, v.Rows); err != nil {
+		p.Refuse(c, err)
+		return true
+	}
 	if v.frame, err = p.personFrame(c, by, "Tanda tangani "+strconv.Itoa(len(v.Rows))+" surat", crumb{"Beranda", "/beranda"}, crumb{"Tanda tangan", "/tanda-tangan"}); err != nil {
 		p.Refuse(c, err)
 		return true
 	}
 	p.show(c, http.StatusOK, "batchsure", v)
 	return true
+}
+
+// pointOut adds to letters which organisations look like theirs.
+func (p *Pages) pointOut(c *gin.Context, by workflow.Actor, rows []sureRow) error {
+	ids := make([]uuid.UUID, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	alike, err := p.namesakes(c, by, ids...)
+	for i, r := range rows {
+		rows[i].Alike = alike[r.ID]
+	}
+	return err
 }
 
 func batchURL(id string) string { return "/tanda-tangan/bersama/" + id }

@@ -47,6 +47,7 @@ type casePage struct {
 	Changed *changeView // since the last round; nil: nothing
 
 	PutsRight *correctionView // what the letter corrects; nil: the case is no correction
+	Alike     namesakes       // organisations that look like the one of the case
 	UnderWay  *underWay       // a signature whose outcome nobody knows; nil: none
 	Open      []findingRow
 	Closed    []findingRow
@@ -222,13 +223,24 @@ func (p *Pages) showCase(c *gin.Context, status int, v casePage) {
 	}
 	v.Attach.Limit, v.Attach.Bytes = p.Office.LimitInWords(), p.Office.UploadLimit()
 	v.fill()
-	if v.Now == "catatan" {
-		if err := p.notes(c, &v); err != nil {
-			p.Refuse(c, err)
-			return
-		}
+	if err := p.fillPart(c, &v); err != nil {
+		p.Refuse(c, err)
+		return
 	}
 	p.show(c, status, "case", v)
+}
+
+// fillPart reads what only one part of a case shows.
+func (p *Pages) fillPart(c *gin.Context, v *casePage) error {
+	switch v.Now {
+	case "catatan":
+		return p.notes(c, v)
+	case "":
+		alike, err := p.namesakes(c, v.File.By, v.File.Dossier.ID)
+		v.Alike = alike[v.File.Dossier.ID]
+		return err
+	}
+	return nil
 }
 
 // fill loads what the tab shows.

@@ -19,6 +19,7 @@ type digestPage struct {
 	File       caseFile
 	Head       caseHead
 	Exceptions []pair
+	Alike      namesakes // organisations that look like the one of the case
 	Did        []sheetStep
 	Data       []pair
 	Tasks      progressCount
@@ -101,6 +102,11 @@ func (p *Pages) fillDigest(c *gin.Context, f caseFile, v *digestPage) (err error
 	if v.PutsRight, err = p.correction(c, f); err != nil {
 		return err
 	}
+	alike, err := p.namesakes(c, f.By, f.Dossier.ID)
+	if err != nil {
+		return err
+	}
+	v.Alike = alike[f.Dossier.ID]
 	if v.Signer, err = p.signerOf(c, f.By); err != nil {
 		return err
 	}

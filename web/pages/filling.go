@@ -92,6 +92,18 @@ func (r record) fields(s fillStep) (open, locked []workflow.Field) {
 	return open, locked
 }
 
+// givenOf parts what the procedure itself has answered from what is closed for another reason.
+func (r record) givenOf(closed []workflow.Field) (given, locked []workflow.Field) {
+	for _, f := range closed {
+		if f.IsGiven(r.form) {
+			given = append(given, f)
+		} else {
+			locked = append(locked, f)
+		}
+	}
+	return given, locked
+}
+
 // stamp tells whether what stands on a page has changed since somebody opened it.
 func (r record) stamp(s fillStep) string {
 	sum := sha256.Sum256([]byte(valuesOf(s.Fields, r.data(s)).Encode()))

@@ -75,9 +75,15 @@ func recordOf(v *casework.DossierView, by workflow.Actor) record {
 	base := casePath(d)
 	return record{
 		def: d.Definition, form: d.Form, officers: d.Officers, version: &d.Version, name: d.Name, base: base, sheet: base + "/isian",
-		open: func(name string) bool { return may && d.FieldOpen(name) },
+		open: func(name string) bool { return may && d.FieldOpen(name) && !givenField(d, name) },
 		way:  []crumb{{"Beranda", "/beranda"}, {d.Name, base}, {"Isian data", base + "/isian"}},
 	}
+}
+
+// givenField tells whether the procedure itself has answered a field of a case.
+func givenField(d *registry.Dossier, name string) bool {
+	f, known := d.Definition.Field(name)
+	return known && f.IsGiven(d.Form)
 }
 
 // faultsOf is what the data still lack before the case can be handed in.

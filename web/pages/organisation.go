@@ -62,13 +62,28 @@ func (p *Pages) addOrganisation(c *gin.Context, by workflow.Actor) {
 	var refusal *registry.Error
 	switch status := p.Status(err); {
 	case err == nil:
-		c.Redirect(http.StatusSeeOther, "/ormas/"+made.Resource.String()+"/isian/1?selesai=ormas-dicatat")
+		p.organisationAdded(c, by, made.Resource, v.Name)
 	case !errors.As(err, &refusal) || status != http.StatusUnprocessableEntity:
 		p.Refuse(c, err)
 	default:
 		v.Problems, v.Failed = problemsOf(refusal, "name"), true
 		p.showNewOrganisation(c, status, by, v)
 	}
+}
+
+// organisationAdded leads on to the data of a new organisation. That the public register has its name already is a hint: two may
+// share one, and somebody may have begun what his organisation has long had.
+func (p *Pages) organisationAdded(c *gin.Context, by workflow.Actor, id uuid.UUID, name string) {
+	known, err := p.Office.NameRegistered(c.Request.Context(), by, name)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	done := "ormas-dicatat"
+	if known {
+		done = "ormas-senama"
+	}
+	c.Redirect(http.StatusSeeOther, "/ormas/"+id.String()+"/isian/1?selesai="+done)
 }
 
 func (p *Pages) showNewOrganisation(c *gin.Context, status int, by workflow.Actor, v newOrganisationPage) {

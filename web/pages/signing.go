@@ -45,6 +45,7 @@ func (v signingPage) At(field string) string { return v.Problems.At(field) }
 
 // signingRow is one letter that waits.
 type signingRow struct {
+	ID     uuid.UUID // of the dossier
 	Row    caseRow
 	Digest string // address
 	Value  string // in the form: id and version
@@ -120,7 +121,7 @@ func (p *Pages) fillSigning(c *gin.Context, by workflow.Actor, v *signingPage) e
 	}
 	v.More, v.Most = more, registry.BatchMost
 	for i, r := range found {
-		one := signingRow{Row: rows[i], Digest: digestURL(r.ID), Value: paperKey(r.ID, r.Version), Opened: read[r.ID] == r.Version}
+		one := signingRow{ID: r.ID, Row: rows[i], Digest: digestURL(r.ID), Value: paperKey(r.ID, r.Version), Opened: read[r.ID] == r.Version}
 		one.Ticked = slices.Contains(c.PostFormArray("surat"), one.Value)
 		one.Alone = v.alone(r, reasons[r.ID])
 		if one.Joins() {

@@ -30,6 +30,7 @@ type stepPage struct {
 	Number   int
 	Of       int
 	Inputs   []input
+	Given    []row // answered by the procedure itself
 	Locked   []row
 	Stamp    string
 	Back     string // to the page with all answers
@@ -197,9 +198,10 @@ func (p *Pages) renderStep(c *gin.Context, status int, by workflow.Actor, v step
 	}
 	f.Failed = v.Failed
 	f.tellLack(c, w.record, v.faults)
-	_, locked := w.fields(s)
+	_, closed := w.fields(s)
+	given, locked := w.givenOf(closed)
 	v.frame, v.Name, v.Step, v.Number, v.Of = f, w.name, s, w.at+1, len(w.steps)
-	v.Locked, v.Stamp, v.Back = rowsOf(locked, w.data(s)), w.stamp(s), w.sheet
+	v.Given, v.Locked, v.Stamp, v.Back = rowsOf(given, w.data(s)), rowsOf(locked, w.data(s)), w.stamp(s), w.sheet
 	for i, other := range w.steps {
 		v.Steps = append(v.Steps, stepLink{other.Title, w.base + "/isian/" + other.Key, i == w.at})
 	}
