@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // cost is what one lifecycle gives the database to do.
@@ -19,6 +20,28 @@ func (c cost) String() string {
 // since is the difference to an earlier count, for each of n lifecycles.
 func (c cost) since(before cost, n int) cost {
 	return cost{(c.transactions - before.transactions) / n, (c.reads - before.reads) / n, (c.writes - before.writes) / n}
+}
+
+// settled waits until the service does nothing by itself, since what its jobs begin with would be counted as a lifecycle's: half a minute
+// at most, and then goes on all the same.
+func (s *server) settled(ctx context.Context) error {
+	before, err := s.counts(ctx)
+	for range 15 {
+		if err != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(2 * time.Second):
+		}
+		var now cost
+		if now, err = s.counts(ctx); now == before {
+			return err
+		}
+		before = now
+	}
+	return err
 }
 
 // counts reads the service's own counters of statements.

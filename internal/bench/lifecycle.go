@@ -268,6 +268,9 @@ func (l *lifecycle) warm(ctx context.Context) error {
 	if _, err := pace(ctx, 4, 8, l.one); err != nil {
 		return err
 	}
+	if err := l.s.settled(ctx); err != nil {
+		return err
+	}
 	before, err := l.s.counts(ctx)
 	if err != nil {
 		return err
