@@ -11,8 +11,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// fewLetters is how many letters beside words that everybody tries are still no secret.
-const fewLetters = 2
+// fewLetters and fewDigits are how many letters and digits beside words that everybody tries are still no secret: a year, and
+// longer runs.
+const (
+	fewLetters = 2
+	fewDigits  = 4
+)
 
 // easy tells whether a password of sufficient length is among the first that a guesser tries: words that everybody uses,
 // something of the person's own, a short piece again and again, or a run of the keyboard. own are the person's address,
@@ -52,15 +56,15 @@ func written(words ...string) *regexp.Regexp {
 	return regexp.MustCompile(strings.Join(all, "|"))
 }
 
-// consistsOf tells whether hardly a letter is left beside everybody's words and the person's own. What holds none of them
+// consistsOf tells whether hardly anything is left beside everybody's words and the person's own. What holds none of them
 // is something else.
 func consistsOf(low string, own []string) bool {
 	left := folded(everybodys.ReplaceAllString(low, ""))
 	for _, piece := range own {
 		left = strings.ReplaceAll(left, piece, "")
 	}
-	letters := strings.Map(only(unicode.IsLetter), left)
-	return len(left) < len(folded(low)) && utf8.RuneCountInString(letters) <= fewLetters
+	letters, digits := strings.Map(only(unicode.IsLetter), left), strings.Map(only(unicode.IsDigit), left)
+	return len(left) < len(folded(low)) && utf8.RuneCountInString(letters) <= fewLetters && (len(digits) <= fewDigits || runs(digits))
 }
 
 // The shortest pieces of a person's own that count: a shorter one is in many a good password.

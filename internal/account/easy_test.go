@@ -6,6 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/alexedwards/argon2id"
+	"golang.org/x/text/unicode/norm"
+
 	"ormas/internal/registry"
 )
 
@@ -43,7 +46,7 @@ func TestEasyPasswords(t *testing.T) {
 			"kata sandi contoh", "kata sandi lain", "sandi baru contoh", "kata sandi yang baru", "sandi sekretaris contoh", "kata sandi baru sekali",
 			"rahasia indonesia merdeka", "satu dua tiga empat", "tanggal dua belas", "gajah terbang", "lemari-hijau-tua", "payung biru basah",
 			"budi pergi ke pasar", "santoso suka rekaan lama", "kudanil menari", "Xk7-pq9Rt2vL", "839201748362", "correcthorsebatterystaple",
-			"passwordmelati", "rahasia-uji-123", "katasandi-uji-1234", "TestPassword123!", "Меня зовут тест", "これはとても長い合言葉です", "sepedamotorbebek", "abad-oktober-kunci",
+			"passwordmelati", "rahasia-uji-123", "katasandi-uji-1234", "TestPassword123!", "Меня зовут тест", "これはとても長い合言葉です", "xK9abc81!0294", "7391-abc-84620", "pass4938271650", "sepedamotorbebek", "abad-oktober-kunci",
 		} {
 			if problems := passwordProblems(password, own...); len(problems) > 0 {
 				t.Errorf("%q: %+v", password, problems)
@@ -90,4 +93,16 @@ func TestEasyPasswordsEverywhere(t *testing.T) {
 	d.must(d.RequestReset(t.Context(), "tiga@contoh.test", here))
 	_, token = d.link("tiga@contoh.test")
 	guessed("a forgotten password", d.Reset(t.Context(), token, "123456789012"))
+}
+
+// TestLettersOfPassword counts the same however accents are typed, so that what was taken signs in.
+func TestLettersOfPassword(t *testing.T) {
+	t.Parallel()
+	typed := strings.Repeat("e\u0301", maxPassword-10)
+	if n := letters(typed); n != maxPassword-10 {
+		t.Errorf("%d letters", n)
+	}
+	if stored, err := argon2id.CreateHash(norm.NFC.String(typed), hashParams); err != nil || !matches(typed, stored) {
+		t.Errorf("does not match itself: %v", err)
+	}
 }

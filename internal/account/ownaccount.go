@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
+	"golang.org/x/text/unicode/norm"
 
 	"ormas/internal/registry"
 	"ormas/storage/postgres"
@@ -105,16 +105,16 @@ type NewPassword struct {
 
 func (n NewPassword) problems(own []string) []registry.FieldError {
 	var problems []registry.FieldError
-	if n.Current == "" || utf8.RuneCountInString(n.Current) > maxPassword {
+	if n.Current == "" || letters(n.Current) > maxPassword {
 		problems = append(problems, registry.FieldError{Field: "current", Code: "wajib", Detail: "Tuliskan kata sandi Anda yang sekarang."})
 	}
 	wrong := passwordProblems(n.Wanted, own...)
 	problems = append(problems, wrong...)
 	switch {
 	case len(wrong) > 0:
-	case n.Wanted == n.Current:
+	case norm.NFC.String(n.Wanted) == norm.NFC.String(n.Current):
 		problems = append(problems, registry.FieldError{Field: "password", Code: "sama", Detail: "Kata sandi ini sama dengan yang sekarang. Tuliskan yang lain."})
-	case n.Wanted != n.Again:
+	case norm.NFC.String(n.Wanted) != norm.NFC.String(n.Again):
 		problems = append(problems, registry.FieldError{Field: "again", Code: "berbeda", Detail: "Kedua kata sandi baru belum sama. Tuliskan keduanya sekali lagi."})
 	}
 	return problems

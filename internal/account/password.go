@@ -99,13 +99,16 @@ func (h *hashing) hash(ctx context.Context, address, password string) (stored st
 	return stored, err
 }
 
+// letters is how long a password is, however its accents are typed.
+func letters(password string) int { return utf8.RuneCountInString(norm.NFC.String(password)) }
+
 // matches compares a password with its stored form; the caller holds a slot. An empty form, as of an account without a
 // password yet, takes as long and never matches.
 func matches(password, stored string) bool {
 	if stored == "" {
 		stored = nobodysHash
 	}
-	if utf8.RuneCountInString(password) > maxPassword {
+	if letters(password) > maxPassword {
 		password = "" // as long a wait; no password is that long, and none is empty
 	}
 	ok, err := argon2id.ComparePasswordAndHash(norm.NFC.String(password), stored)
@@ -118,7 +121,7 @@ func ownOf(u *registry.User) []string { return []string{u.Email, u.Name, u.Phone
 // passwordProblems says what is wrong with a password that somebody chose. own is what belongs to that person and is no
 // secret: address, name, numbers.
 func passwordProblems(password string, own ...string) []registry.FieldError {
-	n := utf8.RuneCountInString(norm.NFC.String(password))
+	n := letters(password)
 	switch {
 	case !utf8.ValidString(password):
 		return []registry.FieldError{{Field: "password", Code: "tidak_sah", Detail: "Kata sandi memuat huruf yang tidak dikenal."}}

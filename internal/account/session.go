@@ -35,7 +35,7 @@ type Sessions struct{ kept *scs.SessionManager }
 // Secure. refuse answers a request whose session cannot be read or stored.
 func NewSessions(db *postgres.DB, baseURL string, refuse func(http.ResponseWriter, *http.Request, error)) *Sessions {
 	kept := scs.New()
-	kept.Store = postgresstore.NewWithCleanupInterval(db.Pool(), 0) // upkeep removes what has expired
+	kept.Store = sessionStore{postgresstore.NewWithCleanupInterval(db.Pool(), 0), db} // upkeep removes what has expired
 	kept.HashTokenInStore = true
 	kept.Lifetime, kept.IdleTimeout = sessionLife, sessionIdle
 	kept.Cookie.Name = "ormas"
@@ -55,9 +55,9 @@ type loaded struct{}
 
 // Handler gives each request its session. One with an Authorization header has none and asks the store nothing.
 func (s *Sessions) Handler(next http.Handler) http.Handler {
-	with := s.kept.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	with := remembering(s.kept.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), loaded{}, true)))
-	}))
+	})))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Authorization") != "" {
 			next.ServeHTTP(w, r)

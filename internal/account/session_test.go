@@ -75,6 +75,19 @@ func TestSessions(t *testing.T) {
 			}
 		})
 	})
+	t.Run("stay ended when a request that was under way comes to its end", func(t *testing.T) {
+		d := setup(t)
+		s := NewSessions(d.DB, "http://127.0.0.1:8080", refuse)
+		cookie, _ := visit(s, asking(nil), func(r *http.Request) { d.must(s.Begin(r.Context(), person)) })
+		visit(s, asking(cookie), func(*http.Request) {
+			visit(s, asking(cookie), func(r *http.Request) { d.must(s.End(r.Context())) })
+		})
+		visit(s, asking(cookie), func(r *http.Request) {
+			if _, _, ok := s.Holder(r.Context()); ok {
+				t.Error("the session holds again")
+			}
+		})
+	})
 	t.Run("carry a cookie that scripts and other sites do not get, with a prefix behind TLS", func(t *testing.T) {
 		d := setup(t)
 		for base, want := range map[string]string{"http://127.0.0.1:8080": "ormas", "https://contoh.test": "__Host-ormas"} {

@@ -36,14 +36,15 @@ func (o *Office) PatchDossier(ctx context.Context, by workflow.Actor, id uuid.UU
 			return err
 		}
 		before := data{d.Form, d.Officers}
-		now, problems := before.patched(d.Definition, data{p.Form, p.Officers})
-		changed := before.differs(d.Definition, now)
-		if err := refuseLocked(d, changed); err != nil {
+		asked, problems := before.merged(d.Definition, data{p.Form, p.Officers})
+		if err := refuseLocked(d, before.differs(d.Definition, asked)); err != nil {
 			return err
 		}
 		if err := refusePatch(p, problems); err != nil {
 			return err
 		}
+		now := asked.keeping(d.Definition, before)
+		changed := before.differs(d.Definition, now)
 		d.Form, d.Officers = now.form, now.officers
 		d.Name = d.Definition.CaseName(d.Form)
 		if err := tx.ChangeForm(ctx, d); err != nil {
@@ -120,8 +121,20 @@ type data struct {
 	officers registry.Officers
 }
 
-// patched gives the data with a patch merged in, and what is wrong with the patch's shape.
+// patched gives the data with a patch merged in as far as the procedure does not answer itself, and what is wrong with the
+// patch's shape.
 func (old data) patched(def *workflow.Definition, patch data) (data, []registry.FieldError) {
+	now, problems := old.merged(def, patch)
+	return now.keeping(def, old), problems
+}
+
+// keeping leaves what the procedure itself answers as it was.
+func (old data) keeping(def *workflow.Definition, was data) data {
+	return data{def.KeepGiven(old.form, was.form), old.officers}
+}
+
+// merged gives the data with a patch merged in, whatever it asks for, and what is wrong with the patch's shape.
+func (old data) merged(def *workflow.Definition, patch data) (data, []registry.FieldError) {
 	problems := append(def.CheckShape(patch.form), def.CheckOfficers(patch.officers.Plain())...)
 	now := data{workflow.Merge(old.form, workflow.Normalise(def.Form, patch.form)), slices.Clone(old.officers)}
 	for _, o := range patch.officers {
@@ -131,7 +144,6 @@ func (old data) patched(def *workflow.Definition, patch data) (data, []registry.
 		}
 		now.officers[i] = workflow.Merge(now.officers[i], workflow.Normalise(def.OfficerForm, o))
 	}
-	now.form = def.KeepGiven(now.form, old.form)
 	now.sort(def)
 	return now, problems
 }

@@ -111,6 +111,7 @@ func TestPatchInRepair(t *testing.T) {
 		refused(t, w.patch(by, id, registry.Form{"name": "Nama Lain", "aims": "Lagi"}), workflow.Conflict, "name")
 		refused(t, w.patch(by, id, nil, registry.Form{"position": "ketua", "name": "Warga Lain"}), workflow.Conflict, "officers.ketua.name")
 		refused(t, w.patch(by, id, nil, registry.Form{"position": "sekretaris", "nik": "1"}), workflow.Conflict, "officers.sekretaris.nik")
+		refused(t, w.patch(by, id, registry.Form{"legal_personality": false}), workflow.Conflict, "legal_personality") // which the procedure answers
 		if aims := w.read(id).Form.Text("aims"); aims != "Tujuan baru" {
 			t.Errorf("got %s", aims)
 		}

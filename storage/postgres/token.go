@@ -40,6 +40,19 @@ func (r reader) Bearer(ctx context.Context, hash []byte, at time.Time) (workflow
 		WHERE t.hash = $2 AND t.expires_at > $3 AND `+active, hash, at)
 }
 
+// KeptSession is a session as it is stored. Token is hashed.
+type KeptSession struct {
+	Token  string
+	Data   []byte
+	Expiry time.Time
+}
+
+// KeepSession stores what has become of a session, and nothing where it has ended.
+func (db *DB) KeepSession(ctx context.Context, s KeptSession) error {
+	_, err := db.pool.ExecContext(context.WithoutCancel(ctx), `UPDATE sessions SET data = $2, expiry = $3 WHERE token = $1`, s.Token, s.Data, s.Expiry)
+	return told(err)
+}
+
 func (r reader) identity(ctx context.Context, at time.Time, query string, args ...any) (workflow.Actor, error) {
 	var row struct {
 		User   uuid.UUID      `db:"id"`
