@@ -26,7 +26,7 @@ func (d *Definition) Decide(s Snapshot, r Request, by Actor, f Facts) (Transitio
 		return Transition{}, d.stateRefusal(s)
 	}
 	if r.Version != nil && *r.Version != s.Version {
-		return Transition{}, Refuse(Conflict, Outdated, d.noun()+" ini sudah berubah sejak Anda membukanya. Muat ulang lalu ulangi.")
+		return Transition{}, Stale(d.noun())
 	}
 	who := decision{by: by, as: as, facts: f}
 	if err := d.personRefusal(s, row, who); err != nil {

@@ -68,6 +68,11 @@ func RefuseFields(fields ...FieldError) *Error {
 	return &Error{Kind: Invalid, Code: "isian_tidak_sah", Detail: "Ada isian yang perlu diperbaiki.", Fields: fields}
 }
 
+// Stale refuses what was decided upon an older version of something than there is.
+func Stale(what string) *Error {
+	return Refuse(Conflict, Outdated, what+" ini sudah berubah sejak Anda membukanya. Muat ulang lalu ulangi.")
+}
+
 // KindOf gives the kind of a refusal, or "" for an error that is none.
 func KindOf(err error) Kind {
 	if e, ok := errors.AsType[*Error](err); ok {

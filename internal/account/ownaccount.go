@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/google/uuid"
-	"golang.org/x/text/unicode/norm"
 
 	"ormas/internal/registry"
 	"ormas/storage/postgres"
@@ -112,9 +111,9 @@ func (n NewPassword) problems(own []string) []registry.FieldError {
 	problems = append(problems, wrong...)
 	switch {
 	case len(wrong) > 0:
-	case norm.NFC.String(n.Wanted) == norm.NFC.String(n.Current):
+	case same(n.Wanted, n.Current):
 		problems = append(problems, registry.FieldError{Field: "password", Code: "sama", Detail: "Kata sandi ini sama dengan yang sekarang. Tuliskan yang lain."})
-	case norm.NFC.String(n.Wanted) != norm.NFC.String(n.Again):
+	case !same(n.Wanted, n.Again):
 		problems = append(problems, registry.FieldError{Field: "again", Code: "berbeda", Detail: "Kedua kata sandi baru belum sama. Tuliskan keduanya sekali lagi."})
 	}
 	return problems

@@ -102,6 +102,9 @@ func (h *hashing) hash(ctx context.Context, address, password string) (stored st
 // letters is how long a password is, however its accents are typed.
 func letters(password string) int { return utf8.RuneCountInString(norm.NFC.String(password)) }
 
+// same tells whether two passwords are one, however their accents are typed.
+func same(a, b string) bool { return norm.NFC.String(a) == norm.NFC.String(b) }
+
 // matches compares a password with its stored form; the caller holds a slot. An empty form, as of an account without a
 // password yet, takes as long and never matches.
 func matches(password, stored string) bool {

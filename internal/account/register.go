@@ -97,7 +97,11 @@ func (a *Accounts) remind(ctx context.Context, tx *postgres.Tx, known *registry.
 
 // ConfirmationStands tells whether the link of a confirmation mail can still be used.
 func (a *Accounts) ConfirmationStands(ctx context.Context, token string) (bool, error) {
-	return a.db.MailTokenStands(ctx, registry.HashSecret(token), postgres.Confirmation, a.db.Now())
+	_, err := a.db.MailTokenOwner(ctx, registry.HashSecret(token), postgres.Confirmation, a.db.Now())
+	if errors.Is(err, postgres.ErrStale) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // Confirm takes the secret of a mailed link, once: from then on the person can sign in.

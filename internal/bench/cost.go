@@ -25,23 +25,20 @@ func (c cost) since(before cost, n int) cost {
 // settled waits until the service does nothing by itself, since what its jobs begin with would be counted as a lifecycle's: half a minute
 // at most, and then goes on all the same.
 func (s *server) settled(ctx context.Context) error {
-	before, err := s.counts(ctx)
+	var before cost
 	for range 15 {
-		if err != nil {
+		now, err := s.counts(ctx)
+		if err != nil || now == before {
 			return err
 		}
+		before = now
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-time.After(2 * time.Second):
 		}
-		var now cost
-		if now, err = s.counts(ctx); now == before {
-			return err
-		}
-		before = now
 	}
-	return err
+	return nil
 }
 
 // counts reads the service's own counters of statements.

@@ -43,7 +43,7 @@ func (o *Office) PatchDossier(ctx context.Context, by workflow.Actor, id uuid.UU
 		if err := refusePatch(p, problems); err != nil {
 			return err
 		}
-		now := asked.keeping(d.Definition, before)
+		now := before.keeping(d.Definition, asked)
 		changed := before.differs(d.Definition, now)
 		d.Form, d.Officers = now.form, now.officers
 		d.Name = d.Definition.CaseName(d.Form)
@@ -63,7 +63,7 @@ func mayPatch(d *registry.Dossier, by workflow.Actor, p Patch) error {
 		return err
 	}
 	if p.Version != nil && *p.Version != d.Version {
-		return registry.Conflict(workflow.Outdated, "Permohonan ini sudah berubah sejak Anda membukanya. Muat ulang lalu ulangi.")
+		return workflow.Stale("Permohonan")
 	}
 	return nil
 }
@@ -125,12 +125,12 @@ type data struct {
 // patch's shape.
 func (old data) patched(def *workflow.Definition, patch data) (data, []registry.FieldError) {
 	now, problems := old.merged(def, patch)
-	return now.keeping(def, old), problems
+	return old.keeping(def, now), problems
 }
 
-// keeping leaves what the procedure itself answers as it was.
-func (old data) keeping(def *workflow.Definition, was data) data {
-	return data{def.KeepGiven(old.form, was.form), old.officers}
+// keeping is the data of now, in which what the procedure itself answers is left as it was.
+func (old data) keeping(def *workflow.Definition, now data) data {
+	return data{def.KeepGiven(now.form, old.form), now.officers}
 }
 
 // merged gives the data with a patch merged in, whatever it asks for, and what is wrong with the patch's shape.

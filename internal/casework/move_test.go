@@ -40,6 +40,20 @@ func (w *world) sound() {
 	}
 }
 
+// moveDraftsAtOnce lets several move the drafts at the same time.
+func (w *world) moveDraftsAtOnce(several int) {
+	w.t.Helper()
+	var all sync.WaitGroup
+	for range several {
+		all.Go(func() {
+			if err := w.o.MoveDrafts(w.t.Context(), uuid.Nil); err != nil {
+				w.t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+}
+
 func TestDraftsFollow(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -69,15 +83,7 @@ func TestDraftsFollow(t *testing.T) {
 		refused(t, w.try(w.As("pemohon"), mine, "ajukan", map[string]any{"statement": true}), workflow.Conflict, "versi_sop_baru")
 	})
 	t.Run("once, however many look", func(t *testing.T) {
-		var all sync.WaitGroup
-		for range 3 {
-			all.Go(func() {
-				if err := w.o.MoveDrafts(ctx, uuid.Nil); err != nil {
-					t.Error(err)
-				}
-			})
-		}
-		all.Wait()
+		w.moveDraftsAtOnce(3)
 		if d, v := w.read(mine), w.versionOf(mine); v != 2 || d.Form["legal_personality"] != true || d.Version != 2 {
 			t.Errorf("the draft stands on %d, with the answer %v in its version %d", v, d.Form["legal_personality"], d.Version)
 		}

@@ -72,10 +72,7 @@ func (o *Office) PublicDossier(ctx context.Context, p rules.Place, code string) 
 
 // gaveLetter tells whether a case has given out a letter that was not taken back.
 func gaveLetter(d *registry.Dossier) bool {
-	return d.LetterNumber != nil && slices.ContainsFunc(d.Journal, func(e registry.Event) bool {
-		step, _ := d.Definition.ActionAt(e.Action, e.From)
-		return step.Effect == workflow.EffectSign
-	})
+	return d.LetterNumber != nil && slices.ContainsFunc(d.Journal, func(e registry.Event) bool { return d.StepOf(e).Effect == workflow.EffectSign })
 }
 
 // answersFor finds the office of something public and refuses it where the place answers for another.

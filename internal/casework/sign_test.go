@@ -40,24 +40,6 @@ func TestSign(t *testing.T) {
 			t.Errorf("by its code: got %v, %v", byCode, err)
 		}
 	})
-	t.Run("tells the applicant and whoever tracks the case", func(t *testing.T) {
-		t.Parallel()
-		k := newDesk(t)
-		id := k.ready()
-		before, err := k.PublicDossier(t.Context(), rules.Place{}, k.read(id).TrackingCode)
-		if err != nil || before.Issued {
-			t.Errorf("before it is signed: got %+v, %v", before, err)
-		}
-		k.do("kepala_badan", id, "tandatangani", nil)
-		after, err := k.PublicDossier(t.Context(), rules.Place{}, k.read(id).TrackingCode)
-		if err != nil || !after.Issued || after.Correction {
-			t.Errorf("got %+v, %v", after, err)
-		}
-		body := one[string](k, `SELECT body FROM mails WHERE dossier_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1`, id)
-		if want := "Surat nomor " + *k.read(id).LetterNumber + " sudah terbit dan dapat diunduh."; !strings.Contains(body, want) {
-			t.Errorf("no %q in %s", want, body)
-		}
-	})
 	t.Run("opens the journal of the letter", func(t *testing.T) {
 		t.Parallel()
 		k := newDesk(t)
@@ -99,6 +81,26 @@ func TestSign(t *testing.T) {
 			t.Errorf("got number %d, want 1", n[0].N)
 		}
 	})
+}
+
+// TestSignTells has the applicant and whoever tracks the case learn of the letter.
+func TestSignTells(t *testing.T) {
+	t.Parallel()
+	k := newDesk(t)
+	id := k.ready()
+	before, err := k.PublicDossier(t.Context(), rules.Place{}, k.read(id).TrackingCode)
+	if err != nil || before.Issued {
+		t.Errorf("before it is signed: got %+v, %v", before, err)
+	}
+	k.do("kepala_badan", id, "tandatangani", nil)
+	after, err := k.PublicDossier(t.Context(), rules.Place{}, k.read(id).TrackingCode)
+	if err != nil || !after.Issued || after.Correction {
+		t.Errorf("got %+v, %v", after, err)
+	}
+	body := one[string](k, `SELECT body FROM mails WHERE dossier_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1`, id)
+	if want := "Surat nomor " + *k.read(id).LetterNumber + " sudah terbit dan dapat diunduh."; !strings.Contains(body, want) {
+		t.Errorf("no %q in %s", want, body)
+	}
 }
 
 func TestSignPassphrase(t *testing.T) {

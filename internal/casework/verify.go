@@ -140,7 +140,7 @@ func (v *verification) chain() {
 		if e.From != state {
 			v.note("langkah %d (%s) mulai dari %s, padahal langkah sebelumnya berakhir di %s", e.Seq, e.Action, e.From, state)
 		}
-		if row, _ := v.c.At(e).ActionAt(e.Action, e.From); row.First || v.c.Correction() && i == 0 {
+		if v.c.StepOf(e).First || v.c.Correction() && i == 0 {
 			submitted = &e.At
 		}
 		state, held = e.To, e.Held

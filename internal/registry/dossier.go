@@ -109,6 +109,12 @@ func (d *Dossier) At(e Event) *workflow.Definition {
 	return e.Definition
 }
 
+// StepOf is the step that an event of this case took, zero where its version knows none.
+func (d *Dossier) StepOf(e Event) workflow.Action {
+	step, _ := d.At(e).ActionAt(e.Action, e.From)
+	return step
+}
+
 // Snapshot is what workflow has to know of the case to decide.
 func (d *Dossier) Snapshot() workflow.Snapshot {
 	return workflow.Snapshot{

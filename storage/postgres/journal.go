@@ -46,7 +46,7 @@ func (tx *Tx) Apply(ctx context.Context, d *registry.Dossier, t workflow.Transit
 		return fmt.Errorf("apply %s: %w", t.Action().Name, err)
 	}
 	if n == 0 {
-		return registry.Conflict(workflow.Outdated, "Permohonan ini sudah berubah sejak Anda membukanya. Muat ulang lalu ulangi.")
+		return workflow.Stale("Permohonan")
 	}
 	d.State, d.Version, d.Events, d.ChangedAt = t.To(), d.Version+1, d.Events+1, tx.Now
 	return nil

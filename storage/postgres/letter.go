@@ -55,7 +55,7 @@ func (tx *Tx) ApplyLetter(ctx context.Context, c *registry.Certificate, t workfl
 		return fmt.Errorf("apply %s to letter: %w", t.Action().Name, err)
 	}
 	if n == 0 {
-		return registry.Conflict(workflow.Outdated, "Surat ini sudah berubah sejak Anda membukanya. Muat ulang lalu ulangi.")
+		return workflow.Stale("Surat")
 	}
 	c.State, c.Version, c.Reason, c.Since = t.To(), c.Version+1, reason, since
 	return nil

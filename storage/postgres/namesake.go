@@ -13,7 +13,7 @@ import (
 )
 
 // sameMost is how many organisations are found by one mark. More than are told, since those found may be few organisations.
-const sameMost = 20
+const sameMost = "20"
 
 // alike are the ways in which another organisation g can look like that of a case d. $2 is the office. Each is answered by an index of its
 // own and cut off, so that a frequent value costs no more than a rare one.
@@ -31,7 +31,7 @@ var alike = []string{
 	`SELECT f.organisation_id, 'nik' FROM jsonb_array_elements(d.officers) o, LATERAL (SELECT f.organisation_id
 			FROM officers f JOIN organisations g ON g.id = f.organisation_id
 			WHERE f.nik = o ->> 'nik' AND f.nik <> '' AND g.office_id = $2 AND g.submitted_at IS NOT NULL AND g.id <> d.organisation_id
-			ORDER BY f.organisation_id LIMIT 20) f`,
+			ORDER BY f.organisation_id LIMIT ` + sameMost + `) f`,
 }
 
 // letterNow is the letter in force of an organisation g, else its newest.
@@ -50,7 +50,7 @@ func NamesakesQuery(by workflow.Actor) string {
 }
 
 func union(parts []string) string {
-	return fmt.Sprintf(`(%s LIMIT %d)`, strings.Join(parts, fmt.Sprintf(` LIMIT %d) UNION ALL (`, sameMost)), sameMost)
+	return `(` + strings.Join(parts, ` LIMIT `+sameMost+`) UNION ALL (`) + ` LIMIT ` + sameMost + `)`
 }
 
 // Namesakes finds organisations of the office that look like those of some of its cases, at most limit for each: those of the same

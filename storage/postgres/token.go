@@ -135,17 +135,6 @@ func (tx *Tx) AddMailToken(ctx context.Context, t MailToken) error {
 // ErrStale is what using a link twice, or too late, gives. The caller says it in words.
 var ErrStale = errors.New("mail token unknown, used or expired")
 
-// MailTokenStands tells whether a link can still be used.
-func (r reader) MailTokenStands(ctx context.Context, hash []byte, p Purpose, at time.Time) (bool, error) {
-	var stands bool
-	err := r.get(ctx, &stands, `SELECT EXISTS (SELECT 1 FROM mail_tokens
-		WHERE hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3)`, hash, p, at)
-	if err != nil {
-		return false, fmt.Errorf("look up mail token: %w", err)
-	}
-	return stands, nil
-}
-
 // MailTokenOwner is the person of a link that can still be used, or ErrStale.
 func (r reader) MailTokenOwner(ctx context.Context, hash []byte, p Purpose, at time.Time) (*registry.User, error) {
 	var user uuid.UUID

@@ -92,7 +92,7 @@ export class Person {
     page.on('console', (m) => /Content Security Policy/.test(m.text()) && this.complaints.push(m.text()))
     page.on('response', (r) => {
       // The service says so while it prepares to draw, and of an upload on a busy machine, which the page then sends once more.
-      const busy = r.status() === 503 && (/\/(pages|konsep)\//.test(r.url()) || r.request().method() === 'POST')
+      const busy = r.status() === 503 && (/\/(pages|konsep)\//.test(r.url()) || r.request().method() === 'POST' && /\/berkas\//.test(r.url()))
       if (r.status() >= 400 && r.request().resourceType() !== 'document' && !busy) this.complaints.push(`${r.status()} for ${r.url()}`)
     })
     return page

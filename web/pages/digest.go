@@ -181,7 +181,7 @@ func (f caseFile) exceptions() []pair {
 func (f caseFile) didWhat() []sheetStep {
 	var steps []sheetStep
 	for i, e := range f.Dossier.Journal {
-		row := f.row(e)
+		row := f.Dossier.StepOf(e)
 		role, _ := f.Dossier.At(e).Role(e.As)
 		if row.Step == "" || role.Applicant || i >= len(f.History) {
 			continue

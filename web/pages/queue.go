@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -146,13 +147,10 @@ func queueOf(name string) string {
 
 // replacingMark tells a case apart that is to replace a letter.
 func replacingMark(r casework.DossierRow) string {
-	switch {
-	case r.Correction:
-		return "pembetulan surat"
-	case r.Replacing:
-		return "pembaruan surat"
+	if !r.Replacing {
+		return ""
 	}
-	return ""
+	return strings.ToLower(replacingWord(r.Correction))
 }
 
 // caseRows tells rows in words, with the time that is left.

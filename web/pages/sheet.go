@@ -62,7 +62,7 @@ func (p *Pages) sheet(c *gin.Context, by workflow.Actor, kind sheetKind) {
 func (f caseFile) stepsOn(sheet workflow.Sheet) []sheetStep {
 	var steps []sheetStep
 	for i, e := range f.Dossier.Journal {
-		if f.row(e).Sheet != sheet || i >= len(f.History) {
+		if f.Dossier.StepOf(e).Sheet != sheet || i >= len(f.History) {
 			continue
 		}
 		steps = append(steps, sheetStep{Label: f.History[i].Label, By: e.ByName, As: f.History[i].AsLabel, At: f.when(e.At), Note: e.Note, Said: f.said(e)})

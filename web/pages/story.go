@@ -99,7 +99,7 @@ func latest(days []storyDay) []storyDay {
 
 // said is what was filled in at a step, by the labels of the definition; a statement of truth goes without saying.
 func (f caseFile) said(e registry.Event) []pair {
-	row := f.row(e)
+	row := f.Dossier.StepOf(e)
 	var rows []pair
 	for _, input := range row.Inputs {
 		text := valueText(input, dig(e.Input, input.Name))
@@ -122,12 +122,4 @@ func (f caseFile) said(e registry.Event) []pair {
 		rows = append(rows, pair{input.Label, text})
 	}
 	return rows
-}
-
-// row is the row of the SOP that was taken, found by where it led, since an action may have several.
-func (f caseFile) row(e registry.Event) workflow.Action {
-	if row, ok := f.Dossier.At(e).ActionAt(e.Action, e.From); ok {
-		return row
-	}
-	return workflow.Action{}
 }

@@ -12,21 +12,24 @@ import (
 	"ormas/internal/preview"
 )
 
-// qrReadings are the ways in which the reader looks for a QR on a whole page, the quick one first: a threshold for each
-// neighbourhood, which stands shadows; one for the whole page; and a page twice as large, where modules are too few pixels wide to
-// be told apart, as in a scan of 100 dpi.
-var qrReadings = []struct {
+// look is a way in which the reader looks for a QR on a whole page: a threshold, and how hard it tries with it.
+type look struct {
 	threshold func(gozxing.LuminanceSource) gozxing.Binarizer
-	hints     map[gozxing.DecodeHintType]any
-	enlarged  bool
-}{
-	{gozxing.NewHybridBinarizer, nil, false},
-	{gozxing.NewHybridBinarizer, hard, false},
-	{gozxing.NewGlobalHistgramBinarizer, hard, false},
-	{gozxing.NewHybridBinarizer, hard, true},
+	hints     []map[gozxing.DecodeHintType]any
 }
 
 var hard = map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true}
+
+// looks are the ways on a page as it is, the quick one first: a threshold for each neighbourhood, which stands shadows, and one for
+// the whole page. closerLooks are those on a page twice as large, where modules are too few pixels wide to be told apart, as in a
+// scan of 100 dpi.
+var (
+	looks = []look{
+		{gozxing.NewHybridBinarizer, []map[gozxing.DecodeHintType]any{nil, hard}},
+		{gozxing.NewGlobalHistgramBinarizer, []map[gozxing.DecodeHintType]any{hard}},
+	}
+	closerLooks = []look{{gozxing.NewHybridBinarizer, []map[gozxing.DecodeHintType]any{hard}}}
+)
 
 // enlargedMost is the most pixels of a picture that is enlarged: more than a page of 150 dpi has.
 const enlargedMost = 4_000_000
@@ -48,19 +51,26 @@ func (a *Artist) QR(file []byte, s preview.Sheet) ([]byte, error) {
 
 // ReadQR reads the QR that is somewhere in a picture, of a page or of a photograph of one; empty where none can be read.
 func ReadQR(picture image.Image) string {
-	for _, reading := range qrReadings {
-		seen := picture
-		if reading.enlarged {
-			if seen = twice(picture); seen == nil {
-				continue
-			}
-		}
-		bitmap, err := gozxing.NewBinaryBitmap(reading.threshold(gozxing.NewLuminanceSourceFromImage(seen)))
+	if text := lookFor(picture, looks); text != "" {
+		return text
+	}
+	if large := twice(picture); large != nil {
+		return lookFor(large, closerLooks)
+	}
+	return ""
+}
+
+func lookFor(picture image.Image, ways []look) string {
+	source := gozxing.NewLuminanceSourceFromImage(picture)
+	for _, way := range ways {
+		bitmap, err := gozxing.NewBinaryBitmap(way.threshold(source))
 		if err != nil {
 			continue // too small for this threshold
 		}
-		if found, err := qrcode.NewQRCodeReader().Decode(bitmap, reading.hints); err == nil {
-			return found.GetText()
+		for _, hints := range way.hints {
+			if found, err := qrcode.NewQRCodeReader().Decode(bitmap, hints); err == nil {
+				return found.GetText()
+			}
 		}
 	}
 	return ""
