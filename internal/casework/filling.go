@@ -162,8 +162,10 @@ func shown(field workflow.Field, value any) []string {
 }
 
 func shownText(field workflow.Field, text string) []string {
-	if day, err := time.Parse(time.DateOnly, text); err == nil && field.Type == workflow.Date {
-		return []string{calendar.FormatDate(day)}
+	if field.Type == workflow.Date {
+		if day, err := time.Parse(time.DateOnly, text); err == nil {
+			return []string{calendar.FormatDate(day)}
+		}
 	}
 	for _, o := range field.Options {
 		if o.Value == text {

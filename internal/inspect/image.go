@@ -10,6 +10,7 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
+	"sync"
 )
 
 // format is how one kind of image is looked at.
@@ -30,7 +31,10 @@ var errImage = errors.New("malformed image")
 // 40 megapixels that would take 160 MB. Bytes after the mark are let be, since telephones put films and maps there.
 func checkImage(f *io.SectionReader, l Limits, as format) (Result, error) {
 	watched := &watcher{ReadSeeker: f}
-	in := bufio.NewReaderSize(watched, 32<<10)
+	room := rooms.Get().(*room)
+	defer room.leave()
+	in := room.in
+	in.Reset(watched)
 	c, err := as.config(in)
 	if watched.err != nil {
 		return Result{}, fmt.Errorf("read upload: %w", watched.err)
@@ -52,15 +56,29 @@ func checkImage(f *io.SectionReader, l Limits, as format) (Result, error) {
 	if err != nil {
 		return Result{}, refuse(brokenImage)
 	}
-	tail := make([]byte, min(f.Size(), tailSize))
+	tail := room.tail[:min(f.Size(), tailSize)]
 	if _, err := f.ReadAt(tail, f.Size()-int64(len(tail))); err != nil && !errors.Is(err, io.EOF) {
 		return Result{}, fmt.Errorf("read upload: %w", err)
 	}
-	if isZIP(string(tail)) {
+	if isZIP(tail) {
 		return Result{}, refuse(UnknownType)
 	}
 	return Result{MIME: as.mime, Width: c.Width, Height: c.Height}, nil
 }
+
+// room is what looking at an image takes, kept for the next one.
+type room struct {
+	in   *bufio.Reader
+	tail [tailSize]byte
+}
+
+// leave keeps nothing of the image.
+func (r *room) leave() {
+	r.in.Reset(nil)
+	rooms.Put(r)
+}
+
+var rooms = sync.Pool{New: func() any { return &room{in: bufio.NewReaderSize(nil, 32<<10)} }}
 
 // watcher remembers a failing disk, which is no fault of the image.
 type watcher struct {

@@ -2,12 +2,12 @@
 package inspect
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/gabriel-vasile/mimetype"
@@ -92,15 +92,15 @@ func (i Inspector) checkPDF(ctx context.Context, f io.ReaderAt, size int64, l Li
 
 // isZIP finds the end of a ZIP archive hidden behind another file, whose last tailSize bytes are given: the record
 // and its comment must reach the end exactly.
-func isZIP(tail string) bool {
+func isZIP(tail []byte) bool {
 	const mark, record = "PK\x05\x06", 22
 	for {
-		_, rest, found := strings.Cut(tail, mark)
+		_, rest, found := bytes.Cut(tail, []byte(mark))
 		if !found || len(rest) < record-len(mark) {
 			return false
 		}
 		afterMark := record - len(mark)
-		comment := binary.LittleEndian.Uint16([]byte(rest[afterMark-2 : afterMark]))
+		comment := binary.LittleEndian.Uint16(rest[afterMark-2 : afterMark])
 		if afterMark+int(comment) == len(rest) {
 			return true
 		}

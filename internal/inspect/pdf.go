@@ -101,7 +101,7 @@ var ending = regexp.MustCompile(`startxref\s+(\d{1,10})\s+%%EOF$`)
 // wholePDF tells a cut file from a whole one. The library repairs a half file and calls it good, so we look at
 // the end ourselves; what follows it may only be blank, since nothing of a PDF comes there.
 func wholePDF(text string) bool {
-	if !strings.HasPrefix(text, "%PDF-") || isZIP(text[max(0, len(text)-tailSize):]) {
+	if !strings.HasPrefix(text, "%PDF-") || isZIP([]byte(text[max(0, len(text)-tailSize):])) {
 		return false
 	}
 	text = strings.TrimRight(text, "\x00\t\n\f\r ")

@@ -172,7 +172,8 @@ func (s *Store) Ping(ctx context.Context) error {
 func transport() *http.Transport {
 	return &http.Transport{
 		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           (&net.Dialer{Timeout: dialPatience}).DialContext,
+		DialContext:           dial,
+		WriteBufferSize:       32 << 10,
 		TLSHandshakeTimeout:   dialPatience,
 		ResponseHeaderTimeout: patience,
 		MaxIdleConns:          128,
@@ -182,3 +183,12 @@ func transport() *http.Transport {
 		DisableCompression: true,
 	}
 }
+
+// dial makes a connection to the store.
+func dial(ctx context.Context, network, address string) (net.Conn, error) {
+	c, err := (&net.Dialer{Timeout: dialPatience}).DialContext(ctx, network, address)
+	return written{c}, err
+}
+
+// written is a connection that is only written to: reading a body by itself, it would take 32 KB anew for each.
+type written struct{ net.Conn }

@@ -11,6 +11,7 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"reflect"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -239,8 +240,36 @@ func (r reader) list(ctx context.Context, into any, query string, args ...any) e
 	if err != nil {
 		return err
 	}
-	return told(s.SelectContext(ctx, into, args...))
+	rows, err := s.QueryxContext(ctx, args...)
+	if err != nil {
+		return told(err)
+	}
+	defer rows.Close() //nolint:errcheck // what went wrong, Err has told
+	return told(gather(rows, reflect.ValueOf(into).Elem()))
 }
+
+// gather appends all rows to a slice, each read where it stays: the library would make each anew and copy it there.
+func gather(rows *sqlx.Rows, all reflect.Value) error {
+	scan := rows.StructScan
+	if t := all.Type().Elem(); t.Kind() != reflect.Struct || t == reflect.TypeFor[time.Time]() || reflect.PointerTo(t).Implements(scanner) {
+		scan = func(row any) error { return rows.Scan(row) }
+	}
+	for rows.Next() {
+		if all.Len() == all.Cap() {
+			all.Grow(max(all.Len(), fewRows))
+		}
+		all.SetLen(all.Len() + 1)
+		if err := scan(all.Index(all.Len() - 1).Addr().Interface()); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// fewRows is how many rows a list has room for when it has one.
+const fewRows = 8
+
+var scanner = reflect.TypeFor[sql.Scanner]()
 
 // exec writes and gives the number of rows changed.
 func (tx *Tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
@@ -260,8 +289,11 @@ func (tx *Tx) exec(ctx context.Context, query string, args ...any) (int64, error
 // ErrAway is the refusal while the database cannot be reached.
 var ErrAway = workflow.Refuse(workflow.Away, "basis_data_tidak_tersedia", "Layanan sedang terganggu. Silakan coba lagi sebentar lagi.")
 
+// Busy is the code of errBusy: the same call may succeed soon.
+const Busy = "sedang_dikerjakan"
+
 // errBusy is the refusal when a row stays locked by somebody else for too long.
-var errBusy = workflow.Refuse(workflow.Conflict, "sedang_dikerjakan", "Permohonan ini sedang dikerjakan orang lain. Ulangi sebentar lagi.")
+var errBusy = workflow.Refuse(workflow.Conflict, Busy, "Permohonan ini sedang dikerjakan orang lain. Ulangi sebentar lagi.")
 
 // told turns what the driver says about a lost connection or a lock into refusals; other errors stay as they are.
 func told(err error) error {
