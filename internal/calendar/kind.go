@@ -17,6 +17,9 @@ var kindLabels = map[Kind]string{
 	NationalHoliday: "libur nasional", JointLeave: "cuti bersama", LocalHoliday: "libur daerah", PollingDay: "hari pemungutan suara",
 }
 
+// Kinds are all kinds, in the order in which people choose among them.
+func Kinds() []Kind { return []Kind{NationalHoliday, JointLeave, LocalHoliday, PollingDay} }
+
 // Label is the kind in words for people; empty for one that was not told.
 func (k Kind) Label() string { return kindLabels[k] }
 

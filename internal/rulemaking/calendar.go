@@ -66,7 +66,8 @@ func (o *Office) CalendarOf(ctx context.Context, office uuid.UUID) (*calendar.Ca
 
 const calendarIsKept = "Kalender kantor hanya untuk administrator."
 
-// CalendarChange makes the next version of an office's calendar: CalendarFile, HoursChange, HoursRemoval or ZoneChange.
+// CalendarChange makes the next version of an office's calendar: CalendarFile, DayChange, DayRemoval, HoursChange, HoursRemoval
+// or ZoneChange.
 type CalendarChange interface {
 	// next is the version that follows, or a refusal.
 	next(current *calendar.Calendar) (*calendar.Calendar, error)
@@ -171,6 +172,24 @@ func rowProblems(wrong calendar.RowErrors) []registry.FieldError {
 	return problems
 }
 
-func fileProblem(detail string) registry.FieldError {
-	return registry.FieldError{Field: "file", Code: "tidak_sah", Detail: detail}
+func fileProblem(detail string) registry.FieldError { return unfit("file", detail) }
+
+func unfit(field, detail string) registry.FieldError {
+	return registry.FieldError{Field: field, Code: "tidak_sah", Detail: detail}
+}
+
+// changed refuses a form that leaves the calendar as it is.
+func changed(current, next *calendar.Calendar) error {
+	if next.Since(current).IsZero() {
+		return workflow.RefuseFields(unfit("", "Isian ini sama dengan kalender yang berlaku; tidak ada yang berubah."))
+	}
+	return nil
+}
+
+const needDate = "Tuliskan tanggal yang ada, antara tahun 2000 dan 2099."
+
+// isDate tells whether a text is a date of a year that calendars know.
+func isDate(text string) bool {
+	t, err := time.Parse(time.DateOnly, text)
+	return err == nil && t.Year() >= 2000 && t.Year() < 2100
 }

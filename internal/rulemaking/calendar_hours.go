@@ -4,7 +4,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"ormas/internal/calendar"
@@ -54,10 +53,7 @@ func (h HoursChange) next(current *calendar.Calendar) (*calendar.Calendar, error
 	if err != nil {
 		return nil, rangeRefusal(err)
 	}
-	if next.Since(current).IsZero() {
-		return nil, workflow.RefuseFields(hoursProblem("", "Isian ini sama dengan kalender yang berlaku; tidak ada yang berubah."))
-	}
-	return next, nil
+	return next, changed(current, next)
 }
 
 func (h HoursRemoval) next(current *calendar.Calendar) (*calendar.Calendar, error) {
@@ -70,10 +66,10 @@ func (h HoursRemoval) next(current *calendar.Calendar) (*calendar.Calendar, erro
 
 func (z ZoneChange) next(current *calendar.Calendar) (*calendar.Calendar, error) {
 	if !slices.ContainsFunc(calendar.Zones(), func(known calendar.Zone) bool { return known.Name == z.Zone }) {
-		return nil, workflow.RefuseFields(hoursProblem("zone", "Pilih zona waktu kantor."))
+		return nil, workflow.RefuseFields(unfit("zone", "Pilih zona waktu kantor."))
 	}
 	if z.Zone == current.Zone {
-		return nil, workflow.RefuseFields(hoursProblem("zone", "Kantor sudah memakai zona waktu ini."))
+		return nil, workflow.RefuseFields(unfit("zone", "Kantor sudah memakai zona waktu ini."))
 	}
 	return current.WithZone(z.Zone)
 }
@@ -83,11 +79,7 @@ func rangeRefusal(err error) error {
 	if errors.Is(err, calendar.ErrNoRange) {
 		return registry.NotFound("Rentang jam")
 	}
-	return workflow.RefuseFields(hoursProblem("from", calendar.Sentence(err)))
-}
-
-func hoursProblem(field, detail string) registry.FieldError {
-	return registry.FieldError{Field: field, Code: "tidak_sah", Detail: detail}
+	return workflow.RefuseFields(unfit("from", calendar.Sentence(err)))
 }
 
 // mostRemark is the most letters of a remark on a range of hours.
@@ -100,17 +92,17 @@ func (h HoursChange) read() (calendar.Hours, []registry.FieldError) {
 	for _, day := range calendar.Weekdays() {
 		hours, err := calendar.ReadIntervals(h.Days[day.Key])
 		if err != nil {
-			problems = append(problems, hoursProblem(day.Key, day.Name+": "+calendar.Sentence(err)))
+			problems = append(problems, unfit(day.Key, day.Name+": "+calendar.Sentence(err)))
 		}
 		if len(hours) > 0 {
 			read.Days[day.Key] = hours
 		}
 	}
 	if len(problems) == 0 && len(read.Days) == 0 {
-		problems = append(problems, hoursProblem(calendar.Weekdays()[0].Key, "Isi jam untuk sedikitnya satu hari. Untuk hari libur, pakai daftar hari libur."))
+		problems = append(problems, unfit(calendar.Weekdays()[0].Key, "Isi jam untuk sedikitnya satu hari. Untuk hari libur, pakai daftar hari libur."))
 	}
 	if utf8.RuneCountInString(read.Remark) > mostRemark || registry.UnfitLine(read.Remark) {
-		problems = append(problems, hoursProblem("remark", "Tuliskan keterangan paling panjang 200 huruf dalam satu baris."))
+		problems = append(problems, unfit("remark", "Tuliskan keterangan paling panjang 200 huruf dalam satu baris."))
 	}
 	return read, problems
 }
@@ -119,16 +111,16 @@ func (h HoursChange) read() (calendar.Hours, []registry.FieldError) {
 func rangeDates(h calendar.Hours) []registry.FieldError {
 	var problems []registry.FieldError
 	for _, date := range []struct{ field, text string }{{"from", h.From}, {"to", h.To}} {
-		if t, err := time.Parse(time.DateOnly, date.text); date.text != "" && (err != nil || t.Year() < 2000 || t.Year() >= 2100) {
-			problems = append(problems, hoursProblem(date.field, "Tuliskan tanggal yang ada, antara tahun 2000 dan 2099."))
+		if date.text != "" && !isDate(date.text) {
+			problems = append(problems, unfit(date.field, needDate))
 		}
 	}
 	switch {
 	case len(problems) > 0 || h.To == "":
 	case h.From == "":
-		problems = append(problems, hoursProblem("from", "Tuliskan tanggal mulai; jam yang berakhir harus mempunyai tanggal mulai."))
+		problems = append(problems, unfit("from", "Tuliskan tanggal mulai; jam yang berakhir harus mempunyai tanggal mulai."))
 	case h.To < h.From:
-		problems = append(problems, hoursProblem("to", "Tanggal selesai lebih awal daripada tanggal mulai."))
+		problems = append(problems, unfit("to", "Tanggal selesai lebih awal daripada tanggal mulai."))
 	}
 	return problems
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"ormas/internal/calendar"
 	"ormas/internal/registry"
 	"ormas/internal/rulemaking"
 	"ormas/internal/testkit"
@@ -61,5 +62,49 @@ func TestSetCalendar(t *testing.T) {
 		if err != nil || v.Current.Version != 1 || len(v.Current.Holidays) != 0 {
 			t.Errorf("%+v, %v", v, err)
 		}
+	})
+}
+
+func TestSetDay(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	set := func(change rulemaking.CalendarChange) error {
+		return w.o.SetCalendar(t.Context(), w.As(registry.AdminRole), change)
+	}
+	day := func(n int, kind calendar.Kind) rulemaking.DayChange {
+		return rulemaking.DayChange{Day: calendar.Holiday{Date: w.day(n), Name: " Hari Rekaan ", Kind: kind, Source: "Contoh"}}
+	}
+	t.Run("refuses each thing that is wrong at its field", func(t *testing.T) {
+		for field, change := range map[string]func(*calendar.Holiday){
+			"tanggal": func(h *calendar.Holiday) { h.Date = "31/12/2026" },
+			"nama":    func(h *calendar.Holiday) { h.Name = "dua\nbaris" },
+			"jenis":   func(h *calendar.Holiday) { h.Kind = "" },
+			"sumber":  func(h *calendar.Holiday) { h.Source = " " },
+		} {
+			one := day(1, calendar.LocalHoliday)
+			change(&one.Day)
+			testkit.Refused(t, set(one), workflow.Invalid, field)
+		}
+	})
+	t.Run("does not make a year known by one national holiday", func(t *testing.T) {
+		testkit.Refused(t, set(day(1, calendar.NationalHoliday)), workflow.Invalid, "jenis")
+		w.must(set(day(1, calendar.PollingDay)))
+		if v, err := w.o.Calendar(t.Context(), w.As(registry.AdminRole)); err != nil || v.Current.Holidays[0].Name != "Hari Rekaan" {
+			t.Errorf("%+v, %v", v, err)
+		}
+	})
+	t.Run("knows the day that is meant", func(t *testing.T) {
+		testkit.Refused(t, set(day(1, calendar.LocalHoliday)), workflow.Invalid, "tanggal") // taken
+		testkit.Refused(t, set(rulemaking.DayRemoval{Was: w.day(2)}), workflow.Missing, "tidak_ditemukan")
+		gone := day(3, calendar.LocalHoliday)
+		gone.Was = w.day(2)
+		testkit.Refused(t, set(gone), workflow.Missing, "tidak_ditemukan")
+		gone.Was = w.day(1)
+		w.must(set(gone))
+		w.must(set(rulemaking.DayRemoval{Was: w.day(3)}))
+	})
+	t.Run("is for the administrator", func(t *testing.T) {
+		err := w.o.SetCalendar(t.Context(), w.As("kepala_badan"), day(1, calendar.LocalHoliday))
+		testkit.Refused(t, err, workflow.Forbidden, "bukan_tugas_anda")
 	})
 }

@@ -22,6 +22,9 @@ func (p *Pages) calendarRoutes(r gin.IRouter) {
 	r.POST(calendarPath, p.admin(p.tryCalendar))
 	r.POST(calendarPath+"/simpan", p.admin(p.saveCalendar))
 	r.GET(calendarPath+"/unduh", p.admin(p.calendarFile))
+	r.GET(dayPath, p.admin(p.day))
+	r.POST(dayPath, p.admin(p.tryDay))
+	r.POST(dayPath+"/simpan", p.admin(p.saveDay))
 	r.GET(hoursPath, p.admin(p.hours))
 	r.POST(hoursPath, p.admin(p.tryHours))
 	r.GET(hoursPath+"/rentang", p.admin(p.hoursRange))
@@ -54,7 +57,10 @@ type calendarPage struct {
 }
 
 // calendarDay is a free day in words; Source is empty where it is that of most days.
-type calendarDay struct{ Day, Name, Kind, Source string }
+type calendarDay struct {
+	Day, Name, Kind, Source string
+	Edit                    string // where it is changed
+}
 
 // hoursBlock are the hours of a week with the time in which they hold.
 type hoursBlock struct {
@@ -133,7 +139,7 @@ func (view *calendarPage) pick(cal *calendar.Calendar, asked string) {
 	days := cal.HolidaysOf(view.Year)
 	view.Source = mostCommonSource(days)
 	for _, h := range days {
-		row := calendarDay{h.Day(), h.Name, h.Kind.Label(), h.Source}
+		row := calendarDay{h.Day(), h.Name, h.Kind.Label(), h.Source, dayChangePath(h.Date)}
 		if h.Source == view.Source && !view.Open {
 			row.Source = ""
 		}

@@ -32,6 +32,26 @@ step('a good file is shown with what it changes, and counts once it is confirmed
   assert.equal(await admin.heading(), 'Kalender kerja')
 })
 
+step('one more day is written, looked at and stored, and taken out again', async () => {
+  await admin.follow('Tambah satu hari libur')
+  await admin.page.getByLabel('Tanggal').fill('2028-12-28')
+  await admin.page.getByLabel('Nama hari libur').fill('Hari Rekaan Kedua')
+  await admin.page.getByLabel('Libur daerah').check()
+  await admin.press('Periksa perubahan', { status: 422 })
+  await admin.reads('Tuliskan keputusan yang menetapkannya')
+  await admin.page.getByLabel('Keputusan yang menetapkannya').fill('Keputusan Contoh 2/2028')
+  await admin.press('Periksa perubahan')
+  await admin.reads('Ditambah: Kamis, 28 Desember 2028: Hari Rekaan Kedua')
+  await admin.press('Simpan kalender')
+  await admin.reads('Kalender sudah disimpan')
+  await admin.follow('Hari Rekaan Kedua')
+  await admin.press('Hapus hari libur ini')
+  await admin.reads('Dihapus: Kamis, 28 Desember 2028: Hari Rekaan Kedua')
+  await admin.press('Simpan kalender')
+  await admin.reads('Kalender sudah disimpan')
+  assert.equal(await admin.page.locator('.libur').getByText('Hari Rekaan Kedua').count(), 0)
+})
+
 step('hours of the counter are written with a mistake, mended, looked at and stored', async () => {
   await admin.follow('Ubah jam kerja, jam loket, atau zona waktu')
   await admin.follow('Tambah rentang jam loket')

@@ -1,0 +1,145 @@
+package pages
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ormas/internal/calendar"
+	"ormas/internal/registry"
+	"ormas/internal/rulemaking"
+	"ormas/workflow"
+)
+
+// dayPath is where one free day is added, changed or taken out.
+const dayPath = calendarPath + "/hari"
+
+// dayChangePath is where the free day of a date is changed.
+func dayChangePath(date string) string { return dayPath + "?" + url.Values{hoursWas: {date}}.Encode() }
+
+// dayFields are what a free day consists of.
+func dayFields() []workflow.Field {
+	kind := workflow.Field{Name: "jenis", Label: "Jenis", Type: workflow.Choice, Required: true}
+	for _, k := range calendar.Kinds() {
+		kind.Options = append(kind.Options, workflow.Option{Value: string(k), Label: strings.TrimSuffix(calendar.AsSentence(k.Label()), ".")})
+	}
+	return []workflow.Field{
+		{Name: "tanggal", Label: "Tanggal", Type: workflow.Date, Required: true},
+		{Name: "nama", Label: "Nama hari libur", Type: workflow.Text, Required: true, Max: 200, Example: "Hari jadi kota"},
+		kind,
+		{Name: "sumber", Label: "Keputusan yang menetapkannya", Type: workflow.Text, Required: true, Max: 200, Example: "Surat Edaran Wali Kota 12/2026"},
+	}
+}
+
+// dayPage is where a free day is written.
+type dayPage struct {
+	frame
+	Problems problems
+	Was      string // empty: a new one
+	Inputs   []input
+}
+
+// day shows a free day as it is stored, or a new one.
+func (p *Pages) day(c *gin.Context, by workflow.Actor) {
+	was := c.Query(hoursWas)
+	typed := url.Values{hoursWas: {was}}
+	v, err := p.Rulemaking.Calendar(c.Request.Context(), by)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	h, there := v.Current.FreeDay(was)
+	if was != "" && !there {
+		p.Refuse(c, registry.NotFound("Hari libur"))
+		return
+	}
+	for name, text := range map[string]string{"tanggal": h.Date, "nama": h.Name, "jenis": string(h.Kind), "sumber": h.Source} {
+		typed.Set(name, text)
+	}
+	p.showDay(c, by, sentForm{http.StatusOK, typed, nil})
+}
+
+func (p *Pages) showDay(c *gin.Context, by workflow.Actor, sent sentForm) {
+	view := dayPage{Problems: sent.wrong, Was: sent.typed.Get(hoursWas), Inputs: inputsFrom(dayFields(), sent.typed, sent.wrong)}
+	title := "Tambah satu hari libur"
+	if view.Was != "" {
+		title = "Ubah hari libur"
+	}
+	var err error
+	if view.frame, err = p.personFrame(c, by, title, calendarCrumb...); err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	view.Failed = len(sent.wrong) > 0
+	p.show(c, sent.status, "calendarday", view)
+}
+
+// dayChange is the change that a form asks for; base is the version that was looked at before.
+func dayChange(form url.Values, base int) rulemaking.CalendarChange {
+	was, key := form.Get(hoursWas), sentOnce(form.Get(onceInput), dayPath, form.Encode())
+	if form.Get(asked) == askedGone {
+		return rulemaking.DayRemoval{Was: was, Base: base, Key: key}
+	}
+	day := calendar.Holiday{Date: form.Get("tanggal"), Name: form.Get("nama"), Kind: calendar.Kind(form.Get("jenis")), Source: form.Get("sumber")}
+	return rulemaking.DayChange{Was: was, Day: day, Base: base, Key: key}
+}
+
+// tryDay shows what a free day more, less or another would lead to, or what was written once more, to be written otherwise.
+func (p *Pages) tryDay(c *gin.Context, by workflow.Actor) {
+	if !p.readForm(c) {
+		return
+	}
+	form := c.Request.PostForm
+	if form.Has("lagi") {
+		p.showDay(c, by, sentForm{http.StatusOK, form, nil})
+		return
+	}
+	tried, err := p.Rulemaking.PreviewCalendar(c.Request.Context(), by, dayChange(form, 0))
+	if err != nil {
+		p.againDay(c, by, err)
+		return
+	}
+	view := calendarTry{Save: dayPath + "/simpan", Back: calendarPath}
+	if form.Get(asked) != askedGone {
+		view.Again = dayPath
+	}
+	for _, name := range []string{asked, hoursWas, "tanggal", "nama", "jenis", "sumber"} {
+		if form.Has(name) {
+			view.Carried = append(view.Carried, crumb{name, form.Get(name)})
+		}
+	}
+	p.showCalendarTry(c, by, tried, view)
+}
+
+func (p *Pages) saveDay(c *gin.Context, by workflow.Actor) {
+	if !p.readForm(c) {
+		return
+	}
+	base, err := baseSent(c)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	if err := p.Rulemaking.SetCalendar(c.Request.Context(), by, dayChange(c.Request.PostForm, base)); err != nil {
+		p.againDay(c, by, err)
+		return
+	}
+	year, _, _ := strings.Cut(cmp.Or(c.PostForm("tanggal"), c.PostForm(hoursWas)), "-")
+	c.Redirect(http.StatusSeeOther, calendarPath+"?"+url.Values{"selesai": {"kalender-tersimpan"}, "tahun": {year}}.Encode())
+}
+
+// againDay shows the form again with what is wrong with it; what is wrong with taking a day out stands on the calendar.
+func (p *Pages) againDay(c *gin.Context, by workflow.Actor, err error) {
+	form := c.Request.PostForm
+	wrong, again := p.refusedForm(c, err, dayFields())
+	switch {
+	case !again:
+	case form.Get(asked) == askedGone:
+		p.showCalendar(c, by, p.Status(err), wrong)
+	default:
+		p.showDay(c, by, sentForm{p.Status(err), form, wrong})
+	}
+}
