@@ -244,7 +244,7 @@ func (r reader) list(ctx context.Context, into any, query string, args ...any) e
 	if err != nil {
 		return told(err)
 	}
-	defer rows.Close() //nolint:errcheck // what went wrong, Err has told
+	defer rows.Close() // what went wrong, Err has told
 	return told(gather(rows, reflect.ValueOf(into).Elem()))
 }
 

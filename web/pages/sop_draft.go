@@ -29,6 +29,8 @@ func (p *Pages) draftSOPRoutes(r gin.IRouter) {
 	r.POST(draftsPath, p.signedIn(p.beginDraft))
 	r.GET(draftsPath+"/:id", p.signedIn(p.draftSOP))
 	r.POST(draftsPath+"/:id", p.signedIn(p.saveDraft))
+	r.GET(draftsPath+"/:id/isian", p.signedIn(p.draftValues))
+	r.POST(draftsPath+"/:id/isian", p.signedIn(p.saveDraftValues))
 	r.POST(draftsPath+"/:id/aksi", p.signedIn(p.actOnDraft))
 	r.POST(draftsPath+"/:id/komentar", p.signedIn(p.commentDraft))
 	r.GET(draftsPath+"/:id/sop.pdf", p.signedIn(p.draftPaper))

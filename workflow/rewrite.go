@@ -1,0 +1,119 @@
+package workflow
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"ormas/internal/calendar"
+)
+
+// ErrWrittenOtherwise tells that a value of a definition does not stand in one line of its text as itself, so that nothing can
+// be put in its place without reading the text.
+var ErrWrittenOtherwise = errors.New("isian ini ditulis dengan cara lain dalam isi draf; ubah di sana")
+
+// Rewrite puts other values into the text of a definition and leaves all else as it is, comments and blanks too. Values are
+// named by their way from the top, such as "norm", "actions.3.norm" or "standard.fee"; ErrWrittenOtherwise names the first that
+// cannot be put in.
+func Rewrite(body string, values map[string]string) (string, error) {
+	var document yaml.Node
+	if err := yaml.Unmarshal([]byte(body), &document); err != nil {
+		return "", readable(err)
+	}
+	found := map[string]*yaml.Node{}
+	for path := range values {
+		if found[path] = scalarAt(&document, path); found[path] == nil {
+			return "", fmt.Errorf("%s: %w", path, ErrWrittenOtherwise)
+		}
+	}
+	lines := strings.SplitAfter(body, "\n")
+	later := func(a, b string) int { // from the end on: what is put in moves what follows in its line
+		return (found[b].Line-found[a].Line)<<16 + found[b].Column - found[a].Column
+	}
+	for _, path := range slices.SortedFunc(maps.Keys(values), later) {
+		n := found[path]
+		line, ok := putIn(lines[n.Line-1], n, values[path])
+		if !ok {
+			return "", fmt.Errorf("%s: %w", path, ErrWrittenOtherwise)
+		}
+		lines[n.Line-1] = line
+	}
+	return strings.Join(lines, ""), nil
+}
+
+// scalarAt is the text that a way from the top leads to; nil where it leads to none.
+func scalarAt(n *yaml.Node, path string) *yaml.Node {
+	if n.Kind == yaml.DocumentNode {
+		n = n.Content[0]
+	}
+	if path == "" {
+		if n.Kind != yaml.ScalarNode {
+			return nil
+		}
+		return n
+	}
+	head, rest, _ := strings.Cut(path, ".")
+	switch n.Kind {
+	case yaml.MappingNode:
+		for i := 0; i < len(n.Content); i += 2 {
+			if n.Content[i].Value == head {
+				return scalarAt(n.Content[i+1], rest)
+			}
+		}
+	case yaml.SequenceNode:
+		if i, err := strconv.Atoi(head); err == nil && i >= 0 && i < len(n.Content) {
+			return scalarAt(n.Content[i], rest)
+		}
+	}
+	return nil
+}
+
+// putIn puts a value in the place of another in its line, in quotes where that has some; ok is false where it does not stand
+// there as it reads.
+func putIn(line string, n *yaml.Node, value string) (put string, ok bool) {
+	at := len(string([]rune(line)[:min(n.Column-1, len([]rune(line)))]))
+	quotedValue, _ := json.Marshal(value) // a text can always be written
+	was, is := n.Value, value
+	switch n.Style {
+	case yaml.DoubleQuotedStyle:
+		was, is = `"`+n.Value+`"`, string(quotedValue)
+	case yaml.SingleQuotedStyle:
+		was, is = `'`+n.Value+`'`, string(quotedValue)
+	}
+	if was == "" || !strings.HasPrefix(line[at:], was) {
+		return "", false
+	}
+	return line[:at] + is + line[at+len(was):], true
+}
+
+// NormOf is the norm of a step, or of the whole procedure.
+type NormOf struct {
+	Path  string // where it stands in the text of the definition, as Rewrite knows it
+	Label string
+	Norm  calendar.Norm
+}
+
+// Norms are the norms that a definition gives, that of the whole procedure first.
+func (d *Definition) Norms() []NormOf {
+	all := []NormOf{{"norm", "Seluruh prosedur, waktu kantor", d.Norm}}
+	for i, a := range d.Actions {
+		label := a.Label
+		if a.Step != "" {
+			label = strings.Join([]string{a.Step, a.Label}, " · ")
+		}
+		all = append(all, NormOf{"actions." + strconv.Itoa(i) + ".norm", label, a.Norm})
+	}
+	given := all[:0]
+	for _, n := range all {
+		if !n.Norm.IsZero() {
+			given = append(given, n)
+		}
+	}
+	return given
+}
