@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -270,7 +271,15 @@ func movedCases(tried *rulemaking.CalendarPreview) string {
 	}
 }
 
-func (p *Pages) saveCalendar(c *gin.Context, by workflow.Actor) {
+// calendarForm is one of the forms that change the calendar.
+type calendarForm struct {
+	change func(form url.Values, base int) rulemaking.CalendarChange // base is the version that was looked at before; 0: none
+	again  func(c *gin.Context, by workflow.Actor, err error)        // shows the form with what is wrong with it
+	done   func(form url.Values) string                              // where it leads
+}
+
+// saved stores a change that was looked at before.
+func (p *Pages) saved(c *gin.Context, by workflow.Actor, f calendarForm) {
 	if !p.readForm(c) {
 		return
 	}
@@ -279,12 +288,23 @@ func (p *Pages) saveCalendar(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 		return
 	}
-	file := rulemaking.CalendarFile{Body: []byte(c.PostForm("daftar")), Base: base, Key: sentOnce(c.PostForm(onceInput), c.PostForm("dasar"), c.PostForm("daftar"))}
-	if err := p.Rulemaking.SetCalendar(c.Request.Context(), by, file); err != nil {
-		p.againCalendar(c, by, err)
+	form := c.Request.PostForm
+	if err := p.Rulemaking.SetCalendar(c.Request.Context(), by, f.change(form, base)); err != nil {
+		f.again(c, by, err)
 		return
 	}
-	c.Redirect(http.StatusSeeOther, calendarPath+"?selesai=kalender-tersimpan")
+	c.Redirect(http.StatusSeeOther, f.done(form))
+}
+
+const calendarSaved = "?selesai=kalender-tersimpan"
+
+func (p *Pages) saveCalendar(c *gin.Context, by workflow.Actor) {
+	p.saved(c, by, calendarForm{fileChange, p.againCalendar, func(url.Values) string { return calendarPath + calendarSaved }})
+}
+
+func fileChange(form url.Values, base int) rulemaking.CalendarChange {
+	list := form.Get("daftar")
+	return rulemaking.CalendarFile{Body: []byte(list), Base: base, Key: sentOnce(form.Get(onceInput), form.Get("dasar"), list)}
 }
 
 // baseSent is the version of the calendar that was looked at before a change was confirmed.

@@ -115,20 +115,10 @@ func (p *Pages) tryDay(c *gin.Context, by workflow.Actor) {
 }
 
 func (p *Pages) saveDay(c *gin.Context, by workflow.Actor) {
-	if !p.readForm(c) {
-		return
-	}
-	base, err := baseSent(c)
-	if err != nil {
-		p.Refuse(c, err)
-		return
-	}
-	if err := p.Rulemaking.SetCalendar(c.Request.Context(), by, dayChange(c.Request.PostForm, base)); err != nil {
-		p.againDay(c, by, err)
-		return
-	}
-	year, _, _ := strings.Cut(cmp.Or(c.PostForm("tanggal"), c.PostForm(hoursWas)), "-")
-	c.Redirect(http.StatusSeeOther, calendarPath+"?"+url.Values{"selesai": {"kalender-tersimpan"}, "tahun": {year}}.Encode())
+	p.saved(c, by, calendarForm{dayChange, p.againDay, func(form url.Values) string {
+		year, _, _ := strings.Cut(cmp.Or(form.Get("tanggal"), form.Get(hoursWas)), "-")
+		return calendarPath + calendarSaved + "&tahun=" + url.QueryEscape(year)
+	}})
 }
 
 // againDay shows the form again with what is wrong with it; what is wrong with taking a day out stands on the calendar.

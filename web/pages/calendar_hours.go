@@ -254,19 +254,7 @@ func hoursNames() []string {
 }
 
 func (p *Pages) saveHours(c *gin.Context, by workflow.Actor) {
-	if !p.readForm(c) {
-		return
-	}
-	base, err := baseSent(c)
-	if err != nil {
-		p.Refuse(c, err)
-		return
-	}
-	if err := p.Rulemaking.SetCalendar(c.Request.Context(), by, hoursChange(c.Request.PostForm, base)); err != nil {
-		p.againHours(c, by, err)
-		return
-	}
-	c.Redirect(http.StatusSeeOther, hoursPath+"?selesai=kalender-tersimpan")
+	p.saved(c, by, calendarForm{hoursChange, p.againHours, func(url.Values) string { return hoursPath + calendarSaved }})
 }
 
 // againHours shows the form again with what is wrong with it.
