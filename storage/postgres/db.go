@@ -289,11 +289,8 @@ func (tx *Tx) exec(ctx context.Context, query string, args ...any) (int64, error
 // ErrAway is the refusal while the database cannot be reached.
 var ErrAway = workflow.Refuse(workflow.Away, "basis_data_tidak_tersedia", "Layanan sedang terganggu. Silakan coba lagi sebentar lagi.")
 
-// Busy is the code of errBusy: the same call may succeed soon.
-const Busy = "sedang_dikerjakan"
-
 // errBusy is the refusal when a row stays locked by somebody else for too long.
-var errBusy = workflow.Refuse(workflow.Conflict, Busy, "Permohonan ini sedang dikerjakan orang lain. Ulangi sebentar lagi.")
+var errBusy = workflow.Refuse(workflow.Conflict, "sedang_dikerjakan", "Permohonan ini sedang dikerjakan orang lain. Ulangi sebentar lagi.")
 
 // told turns what the driver says about a lost connection or a lock into refusals; other errors stay as they are.
 func told(err error) error {

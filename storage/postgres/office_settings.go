@@ -9,9 +9,10 @@ import (
 	"ormas/internal/registry"
 )
 
-// LockOffice finds an office and locks it, so that two changes of its settings follow each other.
+// LockOffice finds an office and locks it, so that two changes of its settings follow each other. Rows that
+// name the office are added meanwhile: whoever takes a number holds its series and would wait for us, while we wait for the series.
 func (tx *Tx) LockOffice(ctx context.Context, id uuid.UUID) (*registry.Office, error) {
-	return tx.office(ctx, `SELECT `+officeColumns+` FROM offices WHERE id = $1 FOR UPDATE`, id)
+	return tx.office(ctx, `SELECT `+officeColumns+` FROM offices WHERE id = $1 FOR NO KEY UPDATE`, id)
 }
 
 // SetOffice stores what an office says about itself.
