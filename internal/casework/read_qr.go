@@ -68,6 +68,8 @@ func (o *Office) readQR(ctx context.Context, f *objects.Spooled, s preview.Sheet
 	switch {
 	case errors.Is(err, preview.ErrAway):
 		return "", fmt.Errorf("%w (%w)", errPicturesAway, err)
+	case errors.Is(err, preview.ErrLate):
+		return "", qrRefusal("gambar_terlalu_rumit", "Kode QR pada gambar itu tidak ditemukan dalam waktu yang tersedia. Potong gambarnya sampai hanya tampak kodenya, atau tuliskan kode 10 huruf pada surat.")
 	case errors.Is(err, preview.ErrPage):
 		return "", qrRefusal("gambar_tidak_terbaca", "Gambar itu tidak dapat dibuka.")
 	case err != nil:

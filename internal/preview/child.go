@@ -46,7 +46,7 @@ func (c *child) draw(ctx context.Context, file io.Reader, w wanted) (answer, err
 	case !wantedStill:
 		return answer{}, fmt.Errorf("%w: %w", ErrAway, ctx.Err())
 	case !inTime:
-		return answer{}, fmt.Errorf("%w: not drawn within %s", ErrPage, c.page)
+		return answer{}, fmt.Errorf("%w: not drawn within %s", ErrLate, c.page)
 	}
 	c.End() // it speaks nonsense, or is dead already
 	return answer{}, fmt.Errorf("%w: the renderer ended: %w", ErrPage, c.Cause())

@@ -6,6 +6,7 @@ package preview
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"time"
@@ -17,6 +18,9 @@ const Command = "_preview"
 // ErrPage means that a page cannot be shown: there is none of that number, the file is broken or locked, or drawing it took
 // more time or memory than a page is given.
 var ErrPage = errors.New("page cannot be shown")
+
+// ErrLate is ErrPage where drawing a page, or looking for what is on it, took more time than a page is given.
+var ErrLate = fmt.Errorf("%w in time", ErrPage)
 
 // ErrAway means that nothing could be drawn now; the same call may succeed later.
 var ErrAway = errors.New("renderer is away")

@@ -72,8 +72,8 @@ func TestQR(t *testing.T) {
 		}
 	})
 	t.Run("is not looked for longer than a page may take, and the next is read", func(t *testing.T) {
-		if _, err := read(corners(t), 2000); !errors.Is(err, preview.ErrPage) {
-			t.Errorf("got %v, want ErrPage", err)
+		if _, err := read(corners(t), 2000); !errors.Is(err, preview.ErrLate) {
+			t.Errorf("got %v, want ErrLate", err)
 		}
 		if got, err := read(qr(t, said), 300); err != nil || got != said {
 			t.Errorf("got %q, %v", got, err)

@@ -126,7 +126,9 @@ func (p *Pages) refuseQR(c *gin.Context, err error) {
 type refusedQR struct{ Tone, Heading, Sentence string }
 
 // unread are the headings of refusals that say nothing of the letter, by their code.
-var unread = map[string]string{"qr_tidak_terbaca": "Kode QR tidak terbaca", "gambar_tidak_terbaca": "Gambar tidak terbaca"}
+var unread = map[string]string{
+	"qr_tidak_terbaca": "Kode QR tidak terbaca", "gambar_terlalu_rumit": "Kode QR tidak terbaca", "gambar_tidak_terbaca": "Gambar tidak terbaca",
+}
 
 func whyRefused(refusal *registry.Error) *refusedQR {
 	if heading, ok := unread[refusal.Code]; ok {
