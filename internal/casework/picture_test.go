@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
+	"image/png"
 	"io"
 	"math/rand/v2"
 	"sync"
@@ -235,5 +237,31 @@ func TestRemoveOldPictures(t *testing.T) {
 	look()
 	if n := g.p.drawn.Load(); n != 2 {
 		t.Errorf("drawn %d times: it stayed", n)
+	}
+}
+
+// A picture in which a code is not found in time is not told as one that cannot be opened.
+func TestSlowQR(t *testing.T) {
+	t.Parallel()
+	g := newGallery(t)
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 90, 90))); err != nil {
+		t.Fatal(err)
+	}
+	f, err := g.o.Spool(t.Context(), &b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for why, code := range map[error]string{preview.ErrLate: "gambar_terlalu_rumit", preview.ErrPage: "gambar_tidak_terbaca", nil: "qr_tidak_terbaca"} {
+		g.p.fails.Store(nil)
+		if why != nil {
+			g.p.fails.Store(&why)
+		}
+		_, err := g.o.ReadQR(t.Context(), f)
+		var refusal *workflow.Error
+		if !errors.As(err, &refusal) || refusal.Code != code {
+			t.Errorf("%v: got %v", why, err)
+		}
 	}
 }
