@@ -1,10 +1,9 @@
 package workflow
 
 import (
-	"encoding/json"
-	"errors"
-	"fmt"
+	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,13 +13,18 @@ import (
 	"ormas/internal/calendar"
 )
 
-// ErrWrittenOtherwise tells that a value of a definition does not stand in one line of its text as itself, so that nothing can
-// be put in its place without reading the text.
-var ErrWrittenOtherwise = errors.New("isian ini ditulis dengan cara lain dalam isi draf; ubah di sana")
+// WrittenOtherwise tells that a value of a definition does not stand in one line of its text as itself, so that nothing can be
+// put in its place without reading the text.
+type WrittenOtherwise struct{ Path string }
+
+// Error tells it in words for people.
+func (WrittenOtherwise) Error() string {
+	return "isian ini ditulis dengan cara lain dalam isi draf; ubah di sana"
+}
 
 // Rewrite puts other values into the text of a definition and leaves all else as it is, comments and blanks too. Values are
-// named by their way from the top, such as "norm", "actions.3.norm" or "standard.fee"; ErrWrittenOtherwise names the first that
-// cannot be put in.
+// named by their way from the top, such as "norm", "actions.3.norm" or "standard.fee"; WrittenOtherwise names one that cannot be
+// put in.
 func Rewrite(body string, values map[string]string) (string, error) {
 	var document yaml.Node
 	if err := yaml.Unmarshal([]byte(body), &document); err != nil {
@@ -29,22 +33,33 @@ func Rewrite(body string, values map[string]string) (string, error) {
 	found := map[string]*yaml.Node{}
 	for path := range values {
 		if found[path] = scalarAt(&document, path); found[path] == nil {
-			return "", fmt.Errorf("%s: %w", path, ErrWrittenOtherwise)
+			return "", WrittenOtherwise{path}
 		}
 	}
 	lines := strings.SplitAfter(body, "\n")
 	later := func(a, b string) int { // from the end on: what is put in moves what follows in its line
-		return (found[b].Line-found[a].Line)<<16 + found[b].Column - found[a].Column
+		return cmp.Or(found[b].Line-found[a].Line, found[b].Column-found[a].Column)
 	}
 	for _, path := range slices.SortedFunc(maps.Keys(values), later) {
-		n := found[path]
-		line, ok := putIn(lines[n.Line-1], n, values[path])
-		if !ok {
-			return "", fmt.Errorf("%s: %w", path, ErrWrittenOtherwise)
+		at := found[path].Line - 1
+		if at >= len(lines) || !putIn(&lines[at], found[path], values[path]) {
+			return "", WrittenOtherwise{path}
 		}
-		lines[n.Line-1] = line
 	}
-	return strings.Join(lines, ""), nil
+	text := strings.Join(lines, "")
+	return text, holds(text, values)
+}
+
+// holds tells whether a text says what was put into it: YAML knows more ends of a line than we part it by.
+func holds(text string, values map[string]string) error {
+	var document yaml.Node
+	err := yaml.Unmarshal([]byte(text), &document)
+	for path, value := range values {
+		if n := scalarAt(&document, path); err != nil || n == nil || n.Value != value {
+			return WrittenOtherwise{path}
+		}
+	}
+	return nil
 }
 
 // scalarAt is the text that a way from the top leads to; nil where it leads to none.
@@ -74,22 +89,27 @@ func scalarAt(n *yaml.Node, path string) *yaml.Node {
 	return nil
 }
 
-// putIn puts a value in the place of another in its line, in quotes where that has some; ok is false where it does not stand
-// there as it reads.
-func putIn(line string, n *yaml.Node, value string) (put string, ok bool) {
-	at := len(string([]rune(line)[:min(n.Column-1, len([]rune(line)))]))
-	quotedValue, _ := json.Marshal(value) // a text can always be written
-	was, is := n.Value, value
-	switch n.Style {
-	case yaml.DoubleQuotedStyle:
-		was, is = `"`+n.Value+`"`, string(quotedValue)
-	case yaml.SingleQuotedStyle:
-		was, is = `'`+n.Value+`'`, string(quotedValue)
+// plain is what needs no quotes where others stand without.
+var plain = regexp.MustCompile(`^[0-9]+( [a-z]+)+$`)
+
+// putIn puts a value in the place of another in its line; false where that does not stand there as it reads.
+func putIn(line *string, n *yaml.Node, value string) bool {
+	letters := []rune(*line)
+	at := len(string(letters[:min(n.Column-1, len(letters))]))
+	was, is := n.Value, strconv.Quote(value) // whose escapes are those of YAML too
+	switch {
+	case n.Style == yaml.DoubleQuotedStyle:
+		was = `"` + n.Value + `"`
+	case n.Style == yaml.SingleQuotedStyle:
+		was = `'` + n.Value + `'`
+	case plain.MatchString(value):
+		is = value
 	}
-	if was == "" || !strings.HasPrefix(line[at:], was) {
-		return "", false
+	if was == "" || !strings.HasPrefix((*line)[at:], was) {
+		return false
 	}
-	return line[:at] + is + line[at+len(was):], true
+	*line = (*line)[:at] + is + (*line)[at+len(was):]
+	return true
 }
 
 // NormOf is the norm of a step, or of the whole procedure.

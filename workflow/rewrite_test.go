@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"go.yaml.in/yaml/v3"
+
 	"ormas/internal/calendar"
 	"ormas/workflow"
 	"ormas/workflow/sop"
@@ -19,8 +21,25 @@ func TestRewrite(t *testing.T) {
 		t.Errorf("got %v\n%s", err, got)
 	}
 	for _, path := range []string{"standard.folded", "standard.none", "standard.gone", "actions.2.norm", "actions", "actions.x.norm"} {
-		if _, err := workflow.Rewrite(text, map[string]string{path: "x"}); !errors.Is(err, workflow.ErrWrittenOtherwise) || !strings.HasPrefix(err.Error(), path+":") {
+		if _, err := workflow.Rewrite(text, map[string]string{path: "x"}); !errors.Is(err, workflow.WrittenOtherwise{Path: path}) {
 			t.Errorf("%s: got %v", path, err)
+		}
+	}
+	for name, text := range map[string]string{
+		"another end of a line": "# a\u2028# b\nnorm: 1 jam\n", "a carriage return": "# a\rnorm: 1 jam\n", "a name": "norm: &n 1 jam\nother: *n\n",
+		"an escape": "norm: \"1\\x20jam\"\n", "the name of a name": "a: &n 1 jam\nnorm: *n\n",
+	} {
+		if got, err := workflow.Rewrite(text, map[string]string{"norm": "2 jam"}); !errors.Is(err, workflow.WrittenOtherwise{Path: "norm"}) {
+			t.Errorf("%s: got %q, %v", name, got, err)
+		}
+	}
+	for _, fee := range []string{"a: b # c", "null", "- x", "<b>&", "5", "\u2028", "'"} { // in quotes where it needs them
+		got, err := workflow.Rewrite("standard: {fee: Rp 0}\n", map[string]string{"standard.fee": fee})
+		var read struct {
+			Standard struct{ Fee string }
+		}
+		if err != nil || yaml.Unmarshal([]byte(got), &read) != nil || read.Standard.Fee != fee {
+			t.Errorf("%q: got %q, %v", fee, got, err)
 		}
 	}
 	if _, err := workflow.Rewrite("a: [", nil); err == nil {

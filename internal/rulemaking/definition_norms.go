@@ -2,7 +2,7 @@ package rulemaking
 
 import (
 	"context"
-	"strings"
+	"errors"
 
 	"github.com/google/uuid"
 
@@ -67,18 +67,9 @@ func rewritten(v *DraftView, values map[string]string) (string, error) {
 	if len(problems) > 0 {
 		return "", workflow.RefuseFields(problems...)
 	}
-	return putInto(v.Body, changed)
-}
-
-// putInto puts values into a text, or tells which of them cannot be put there.
-func putInto(body string, changed map[string]string) (string, error) {
-	text, err := workflow.Rewrite(body, changed)
-	if err == nil {
-		return text, nil
+	text, err := workflow.Rewrite(v.Body, changed)
+	if other, is := errors.AsType[workflow.WrittenOtherwise](err); is {
+		err = workflow.RefuseFields(unfit(other.Path, calendar.Sentence(err)))
 	}
-	path, _, _ := strings.Cut(err.Error(), ":")
-	if _, ours := changed[path]; !ours {
-		return "", err
-	}
-	return "", workflow.RefuseFields(unfit(path, calendar.Sentence(workflow.ErrWrittenOtherwise)))
+	return text, err
 }
