@@ -72,7 +72,7 @@ type room struct {
 	tail [tailSize]byte
 }
 
-// leave keeps nothing of the image.
+// leave lets the image go and the next one in.
 func (r *room) leave() {
 	r.in.Reset(nil)
 	rooms.Put(r)

@@ -190,5 +190,5 @@ func dial(ctx context.Context, network, address string) (net.Conn, error) {
 	return written{c}, err
 }
 
-// written is a connection that is only written to: reading a body by itself, it would take 32 KB anew for each.
+// written hides that a connection could take a body from its reader by itself, for which it would need 32 KB anew each time.
 type written struct{ net.Conn }
