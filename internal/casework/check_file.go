@@ -186,13 +186,13 @@ func (o *Office) qrIn(ctx context.Context, f namedBy) (string, error) {
 	if o.settings.Pictures == nil {
 		return "", nil
 	}
-	for page := range min(max(f.is.Pages, 1), checkedPages) {
-		text, err := o.settings.Pictures.QR(ctx, intake.Whole(f.File), f.Size(), preview.Sheet{MIME: f.is.MIME, Number: page + 1, Width: widths["rinci"], Office: f.office})
+	for _, s := range f.sheets() {
+		text, err := o.settings.Pictures.QR(ctx, intake.Whole(f.File), f.Size(), s)
 		switch {
+		case errors.Is(err, preview.ErrAway), f.office && errors.Is(err, preview.ErrLate):
+			return "", fmt.Errorf("%w (%w)", errChecksBusy, err)
 		case errors.Is(err, preview.ErrPage):
 			return "", nil // whatever it is, it shows nothing
-		case errors.Is(err, preview.ErrAway):
-			return "", fmt.Errorf("%w (%w)", errChecksBusy, err)
 		case err != nil:
 			return "", fmt.Errorf("look for a QR: %w", err)
 		case text != "":
@@ -200,6 +200,22 @@ func (o *Office) qrIn(ctx context.Context, f namedBy) (string, error) {
 		}
 	}
 	return "", nil
+}
+
+// sheets are the pages that are looked at. In the office's own work, where a code that is not read stops a letter, a page is looked
+// at in other sizes too: what is missed in one may be read in another.
+func (f namedBy) sheets() []preview.Sheet {
+	sizes := []int{widths["rinci"]}
+	if f.office {
+		sizes = append(sizes, qrWidths...)
+	}
+	var all []preview.Sheet
+	for page := range min(max(f.is.Pages, 1), checkedPages) {
+		for _, width := range sizes {
+			all = append(all, preview.Sheet{MIME: f.is.MIME, Number: page + 1, Width: width, Office: f.office})
+		}
+	}
+	return all
 }
 
 // signatureOf tells what the signature of a PDF is worth that one with this fingerprint should have made; the empty

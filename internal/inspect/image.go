@@ -56,11 +56,11 @@ func checkImage(f *io.SectionReader, l Limits, as format) (Result, error) {
 	if err != nil {
 		return Result{}, refuse(brokenImage)
 	}
-	tail := room.tail[:min(f.Size(), tailSize)]
-	if _, err := f.ReadAt(tail, f.Size()-int64(len(tail))); err != nil && !errors.Is(err, io.EOF) {
+	n, err := f.ReadAt(room.tail[:], max(0, f.Size()-tailSize))
+	if err != nil && !errors.Is(err, io.EOF) {
 		return Result{}, fmt.Errorf("read upload: %w", err)
 	}
-	if isZIP(tail) {
+	if isZIP(room.tail[:n]) {
 		return Result{}, refuse(UnknownType)
 	}
 	return Result{MIME: as.mime, Width: c.Width, Height: c.Height}, nil

@@ -1,6 +1,7 @@
 package rulemaking
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -41,7 +42,7 @@ func (d DayChange) next(current *calendar.Calendar) (*calendar.Calendar, error) 
 	}
 	next, err := current.WithDay(d.Was, day)
 	if err != nil {
-		return nil, registry.NotFound("Hari libur")
+		return nil, dayRefusal(err)
 	}
 	if len(next.Decrees(current)) > 0 { // one national holiday would make a year known of which no other is
 		return nil, workflow.RefuseFields(unfit("jenis", "Hari libur nasional tahun itu belum ditetapkan. Impor daftar setahun penuh setelah keputusan bersama terbit."))
@@ -52,9 +53,17 @@ func (d DayChange) next(current *calendar.Calendar) (*calendar.Calendar, error) 
 func (d DayRemoval) next(current *calendar.Calendar) (*calendar.Calendar, error) {
 	next, err := current.WithoutDay(d.Was)
 	if err != nil {
-		return nil, registry.NotFound("Hari libur")
+		return nil, dayRefusal(err)
 	}
 	return next, nil
+}
+
+// dayRefusal tells that a day is not there any more; else the calendar itself is at fault.
+func dayRefusal(err error) error {
+	if errors.Is(err, calendar.ErrNoDay) {
+		return registry.NotFound("Hari libur")
+	}
+	return fmt.Errorf("next calendar: %w", err)
 }
 
 // read cleans what was written, or tells everything that is wrong with it.

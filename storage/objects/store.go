@@ -173,7 +173,6 @@ func transport() *http.Transport {
 	return &http.Transport{
 		Proxy:                 http.ProxyFromEnvironment,
 		DialContext:           dial,
-		WriteBufferSize:       32 << 10,
 		TLSHandshakeTimeout:   dialPatience,
 		ResponseHeaderTimeout: patience,
 		MaxIdleConns:          128,
@@ -187,8 +186,18 @@ func transport() *http.Transport {
 // dial makes a connection to the store.
 func dial(ctx context.Context, network, address string) (net.Conn, error) {
 	c, err := (&net.Dialer{Timeout: dialPatience}).DialContext(ctx, network, address)
-	return written{c}, err
+	if err != nil {
+		return nil, err
+	}
+	return written{c}, nil
 }
 
-// written hides that a connection could take a body from its reader by itself, for which it would need 32 KB anew each time.
+// written is a connection that takes bodies through room that is kept; by itself it would take 32 KB anew for each.
 type written struct{ net.Conn }
+
+// ReadFrom writes all of r.
+func (w written) ReadFrom(r io.Reader) (int64, error) {
+	room := chunks.Get().(*[chunk]byte)
+	defer chunks.Put(room)
+	return io.CopyBuffer(struct{ io.Writer }{w.Conn}, r, room[:])
+}

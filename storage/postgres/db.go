@@ -259,7 +259,9 @@ func gather(rows *sqlx.Rows, all reflect.Value) error {
 			all.Grow(max(all.Len(), fewRows))
 		}
 		all.SetLen(all.Len() + 1)
-		if err := scan(all.Index(all.Len() - 1).Addr().Interface()); err != nil {
+		row := all.Index(all.Len() - 1)
+		row.SetZero() // the slice may have been used before
+		if err := scan(row.Addr().Interface()); err != nil {
 			return err
 		}
 	}
