@@ -112,9 +112,12 @@ func putIn(line *string, n *yaml.Node, value string) bool {
 	return true
 }
 
+// FeePath is where a definition tells what the service costs.
+const FeePath = "standard.fee"
+
 // NormOf is the norm of a step, or of the whole procedure.
 type NormOf struct {
-	Path  string // where it stands in the text of the definition, as Rewrite knows it
+	Path  string // where it stands in the text of the definition
 	Label string
 	Norm  calendar.Norm
 }
@@ -125,15 +128,9 @@ func (d *Definition) Norms() []NormOf {
 	for i, a := range d.Actions {
 		label := a.Label
 		if a.Step != "" {
-			label = strings.Join([]string{a.Step, a.Label}, " · ")
+			label = a.Step + " · " + a.Label
 		}
 		all = append(all, NormOf{"actions." + strconv.Itoa(i) + ".norm", label, a.Norm})
 	}
-	given := all[:0]
-	for _, n := range all {
-		if !n.Norm.IsZero() {
-			given = append(given, n)
-		}
-	}
-	return given
+	return slices.DeleteFunc(all, func(n NormOf) bool { return n.Norm.IsZero() })
 }

@@ -202,16 +202,16 @@ func (o *Office) qrIn(ctx context.Context, f namedBy) (string, error) {
 	return "", nil
 }
 
-// sheets are the pages that are looked at. In the office's own work, where a code that is not read stops a letter, a page is looked
-// at in other sizes too: what is missed in one may be read in another.
+// sheets are the pages that are looked at. In the office's own work, where a code that is not read stops a letter, they are looked
+// at in other sizes after that: what is missed in one may be read in another.
 func (f namedBy) sheets() []preview.Sheet {
 	sizes := []int{widths["rinci"]}
 	if f.office {
 		sizes = append(sizes, qrWidths...)
 	}
 	var all []preview.Sheet
-	for page := range min(max(f.is.Pages, 1), checkedPages) {
-		for _, width := range sizes {
+	for _, width := range sizes {
+		for page := range min(max(f.is.Pages, 1), checkedPages) {
 			all = append(all, preview.Sheet{MIME: f.is.MIME, Number: page + 1, Width: width, Office: f.office})
 		}
 	}

@@ -31,9 +31,9 @@ var errImage = errors.New("malformed image")
 // 40 megapixels that would take 160 MB. Bytes after the mark are let be, since telephones put films and maps there.
 func checkImage(f *io.SectionReader, l Limits, as format) (Result, error) {
 	watched := &watcher{ReadSeeker: f}
-	room := rooms.Get().(*room)
-	defer room.leave()
-	in := room.in
+	r := rooms.Get().(*room)
+	defer r.leave()
+	in := r.in
 	in.Reset(watched)
 	c, err := as.config(in)
 	if watched.err != nil {
@@ -56,11 +56,11 @@ func checkImage(f *io.SectionReader, l Limits, as format) (Result, error) {
 	if err != nil {
 		return Result{}, refuse(brokenImage)
 	}
-	n, err := f.ReadAt(room.tail[:], max(0, f.Size()-tailSize))
+	n, err := f.ReadAt(r.tail[:], max(0, f.Size()-tailSize))
 	if err != nil && !errors.Is(err, io.EOF) {
 		return Result{}, fmt.Errorf("read upload: %w", err)
 	}
-	if isZIP(room.tail[:n]) {
+	if isZIP(r.tail[:n]) {
 		return Result{}, refuse(UnknownType)
 	}
 	return Result{MIME: as.mime, Width: c.Width, Height: c.Height}, nil

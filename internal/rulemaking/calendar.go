@@ -172,16 +172,14 @@ func rowProblems(wrong calendar.RowErrors) []registry.FieldError {
 	return problems
 }
 
-func fileProblem(detail string) registry.FieldError { return unfit("file", detail) }
-
-func unfit(field, detail string) registry.FieldError {
-	return registry.FieldError{Field: field, Code: "tidak_sah", Detail: detail}
+func fileProblem(detail string) registry.FieldError {
+	return registry.FieldError{Field: "file", Code: "tidak_sah", Detail: detail}
 }
 
-// changed refuses a form that leaves the calendar as it is.
-func changed(current, next *calendar.Calendar) error {
+// refuseUnchanged refuses a form that leaves the calendar as it is.
+func refuseUnchanged(current, next *calendar.Calendar) error {
 	if next.Since(current).IsZero() {
-		return workflow.RefuseFields(unfit("", "Isian ini sama dengan kalender yang berlaku; tidak ada yang berubah."))
+		return registry.Invalid("", "tidak_sah", "Isian ini sama dengan kalender yang berlaku; tidak ada yang berubah.")
 	}
 	return nil
 }

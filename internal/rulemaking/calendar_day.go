@@ -8,7 +8,6 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
-	"ormas/workflow"
 )
 
 // DayChange is one free day as somebody wrote it, that is to become part of an office's calendar: a new one, or one in the
@@ -34,20 +33,20 @@ func (d DayRemoval) basis() (int, Key) { return d.Base, d.Key }
 // next reads the day into the next version. All that is wrong with it is told at once.
 func (d DayChange) next(current *calendar.Calendar) (*calendar.Calendar, error) {
 	day, problems := d.read()
-	if len(problems) > 0 {
-		return nil, workflow.RefuseFields(problems...)
+	if err := problems.Err(); err != nil {
+		return nil, err
 	}
 	if taken, is := current.FreeDay(day.Date); is && day.Date != d.Was {
-		return nil, workflow.RefuseFields(unfit("tanggal", fmt.Sprintf("Tanggal ini sudah menjadi hari libur: %s. Ubah hari libur itu bila isinya lain.", taken.Name)))
+		return nil, registry.Invalid("tanggal", "tidak_sah", fmt.Sprintf("Tanggal ini sudah menjadi hari libur: %s. Ubah hari libur itu bila isinya lain.", taken.Name))
 	}
 	next, err := current.WithDay(d.Was, day)
 	if err != nil {
 		return nil, dayRefusal(err)
 	}
 	if len(next.Decrees(current)) > 0 { // one national holiday would make a year known of which no other is
-		return nil, workflow.RefuseFields(unfit("jenis", "Hari libur nasional tahun itu belum ditetapkan. Impor daftar setahun penuh setelah keputusan bersama terbit."))
+		return nil, registry.Invalid("jenis", "tidak_sah", "Hari libur nasional tahun itu belum ditetapkan. Impor daftar setahun penuh setelah keputusan bersama terbit.")
 	}
-	return next, changed(current, next)
+	return next, refuseUnchanged(current, next)
 }
 
 func (d DayRemoval) next(current *calendar.Calendar) (*calendar.Calendar, error) {
@@ -67,21 +66,13 @@ func dayRefusal(err error) error {
 }
 
 // read cleans what was written, or tells everything that is wrong with it.
-func (d DayChange) read() (calendar.Holiday, []registry.FieldError) {
+func (d DayChange) read() (calendar.Holiday, registry.Faults) {
 	day := d.Day
 	day.Date, day.Name, day.Source = strings.TrimSpace(day.Date), registry.CleanText(day.Name), registry.CleanText(day.Source)
-	var problems []registry.FieldError
-	if !isDate(day.Date) {
-		problems = append(problems, unfit("tanggal", needDate))
-	}
-	if day.Name == "" || registry.UnfitLine(day.Name) {
-		problems = append(problems, unfit("nama", "Tuliskan nama hari libur, paling panjang 200 huruf dalam satu baris."))
-	}
-	if !slices.Contains(calendar.Kinds(), day.Kind) {
-		problems = append(problems, unfit("jenis", "Pilih jenis hari libur."))
-	}
-	if day.Source == "" || registry.UnfitLine(day.Source) {
-		problems = append(problems, unfit("sumber", "Tuliskan keputusan yang menetapkannya, paling panjang 200 huruf dalam satu baris."))
-	}
+	var problems registry.Faults
+	problems.Expect(isDate(day.Date), "tanggal", needDate)
+	problems.Expect(day.Name != "" && !registry.UnfitLine(day.Name), "nama", "Tuliskan nama hari libur, paling panjang 200 huruf dalam satu baris.")
+	problems.Expect(slices.Contains(calendar.Kinds(), day.Kind), "jenis", "Pilih jenis hari libur.")
+	problems.Expect(day.Source != "" && !registry.UnfitLine(day.Source), "sumber", "Tuliskan keputusan yang menetapkannya, paling panjang 200 huruf dalam satu baris.")
 	return day, problems
 }

@@ -8,7 +8,6 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
-	"ormas/workflow"
 )
 
 // HoursChange is a range of hours as somebody wrote it, that is to become part of an office's calendar: a new one, or
@@ -46,14 +45,14 @@ func (z ZoneChange) basis() (int, Key)   { return z.Base, z.Key }
 // next reads the range into the next version. All that is wrong with it is told at once.
 func (h HoursChange) next(current *calendar.Calendar) (*calendar.Calendar, error) {
 	read, problems := h.read()
-	if len(problems) > 0 {
-		return nil, workflow.RefuseFields(problems...)
+	if err := problems.Err(); err != nil {
+		return nil, err
 	}
 	next, err := current.WithRange(h.Of, h.Was, read)
 	if err != nil {
 		return nil, rangeRefusal(err)
 	}
-	return next, changed(current, next)
+	return next, refuseUnchanged(current, next)
 }
 
 func (h HoursRemoval) next(current *calendar.Calendar) (*calendar.Calendar, error) {
@@ -66,10 +65,10 @@ func (h HoursRemoval) next(current *calendar.Calendar) (*calendar.Calendar, erro
 
 func (z ZoneChange) next(current *calendar.Calendar) (*calendar.Calendar, error) {
 	if !slices.ContainsFunc(calendar.Zones(), func(known calendar.Zone) bool { return known.Name == z.Zone }) {
-		return nil, workflow.RefuseFields(unfit("zone", "Pilih zona waktu kantor."))
+		return nil, registry.Invalid("zone", "tidak_sah", "Pilih zona waktu kantor.")
 	}
 	if z.Zone == current.Zone {
-		return nil, workflow.RefuseFields(unfit("zone", "Kantor sudah memakai zona waktu ini."))
+		return nil, registry.Invalid("zone", "tidak_sah", "Kantor sudah memakai zona waktu ini.")
 	}
 	return current.WithZone(z.Zone)
 }
@@ -79,48 +78,42 @@ func rangeRefusal(err error) error {
 	if errors.Is(err, calendar.ErrNoRange) {
 		return registry.NotFound("Rentang jam")
 	}
-	return workflow.RefuseFields(unfit("from", calendar.Sentence(err)))
+	return registry.Invalid("from", "tidak_sah", calendar.Sentence(err))
 }
 
 // mostRemark is the most letters of a remark on a range of hours.
 const mostRemark = 200
 
 // read makes a range of what was written, or tells everything that is wrong with it.
-func (h HoursChange) read() (calendar.Hours, []registry.FieldError) {
+func (h HoursChange) read() (calendar.Hours, registry.Faults) {
 	read := calendar.Hours{From: strings.TrimSpace(h.From), To: strings.TrimSpace(h.To), Remark: strings.TrimSpace(h.Remark), Days: map[string][]calendar.Interval{}}
 	problems := rangeDates(read)
 	for _, day := range calendar.Weekdays() {
 		hours, err := calendar.ReadIntervals(h.Days[day.Key])
 		if err != nil {
-			problems = append(problems, unfit(day.Key, day.Name+": "+calendar.Sentence(err)))
+			problems.Add(day.Key, "tidak_sah", day.Name+": "+calendar.Sentence(err))
 		}
 		if len(hours) > 0 {
 			read.Days[day.Key] = hours
 		}
 	}
-	if len(problems) == 0 && len(read.Days) == 0 {
-		problems = append(problems, unfit(calendar.Weekdays()[0].Key, "Isi jam untuk sedikitnya satu hari. Untuk hari libur, pakai daftar hari libur."))
-	}
-	if utf8.RuneCountInString(read.Remark) > mostRemark || registry.UnfitLine(read.Remark) {
-		problems = append(problems, unfit("remark", "Tuliskan keterangan paling panjang 200 huruf dalam satu baris."))
-	}
+	problems.Expect(len(problems) > 0 || len(read.Days) > 0, calendar.Weekdays()[0].Key, "Isi jam untuk sedikitnya satu hari. Untuk hari libur, pakai daftar hari libur.")
+	problems.Expect(utf8.RuneCountInString(read.Remark) <= mostRemark && !registry.UnfitLine(read.Remark), "remark", "Tuliskan keterangan paling panjang 200 huruf dalam satu baris.")
 	return read, problems
 }
 
 // rangeDates tells what is wrong with the dates of a range.
-func rangeDates(h calendar.Hours) []registry.FieldError {
-	var problems []registry.FieldError
+func rangeDates(h calendar.Hours) registry.Faults {
+	var problems registry.Faults
 	for _, date := range []struct{ field, text string }{{"from", h.From}, {"to", h.To}} {
-		if date.text != "" && !isDate(date.text) {
-			problems = append(problems, unfit(date.field, needDate))
-		}
+		problems.Expect(date.text == "" || isDate(date.text), date.field, needDate)
 	}
 	switch {
 	case len(problems) > 0 || h.To == "":
 	case h.From == "":
-		problems = append(problems, unfit("from", "Tuliskan tanggal mulai; jam yang berakhir harus mempunyai tanggal mulai."))
+		problems.Add("from", "tidak_sah", "Tuliskan tanggal mulai; jam yang berakhir harus mempunyai tanggal mulai.")
 	case h.To < h.From:
-		problems = append(problems, unfit("to", "Tanggal selesai lebih awal daripada tanggal mulai."))
+		problems.Add("to", "tidak_sah", "Tanggal selesai lebih awal daripada tanggal mulai.")
 	}
 	return problems
 }

@@ -198,6 +198,19 @@ type calendarTry struct {
 	Back    string
 }
 
+// carry takes along what a form told: what it asked for, its fields, and more by name.
+func (t *calendarTry) carry(form url.Values, fields []workflow.Field, more ...string) {
+	names := append([]string{asked, askedInstead}, more...)
+	for _, f := range fields {
+		names = append(names, f.Name)
+	}
+	for _, name := range names {
+		if form.Has(name) {
+			t.Carried = append(t.Carried, crumb{name, form.Get(name)})
+		}
+	}
+}
+
 // tryCalendar shows what a file would change.
 func (p *Pages) tryCalendar(c *gin.Context, by workflow.Actor) {
 	file, err := p.calendarSent(c)

@@ -18,7 +18,9 @@ import (
 const dayPath = calendarPath + "/hari"
 
 // dayChangePath is where the free day of a date is changed.
-func dayChangePath(date string) string { return dayPath + "?" + url.Values{hoursWas: {date}}.Encode() }
+func dayChangePath(date string) string {
+	return dayPath + "?" + url.Values{askedInstead: {date}}.Encode()
+}
 
 // dayFields are what a free day consists of.
 func dayFields() []workflow.Field {
@@ -44,8 +46,8 @@ type dayPage struct {
 
 // day shows a free day as it is stored, or a new one.
 func (p *Pages) day(c *gin.Context, by workflow.Actor) {
-	was := c.Query(hoursWas)
-	typed := url.Values{hoursWas: {was}}
+	was := c.Query(askedInstead)
+	typed := url.Values{askedInstead: {was}}
 	v, err := p.Rulemaking.Calendar(c.Request.Context(), by)
 	if err != nil {
 		p.Refuse(c, err)
@@ -63,7 +65,7 @@ func (p *Pages) day(c *gin.Context, by workflow.Actor) {
 }
 
 func (p *Pages) showDay(c *gin.Context, by workflow.Actor, sent sentForm) {
-	view := dayPage{Problems: sent.wrong, Was: sent.typed.Get(hoursWas), Inputs: inputsFrom(dayFields(), sent.typed, sent.wrong)}
+	view := dayPage{Problems: sent.wrong, Was: sent.typed.Get(askedInstead), Inputs: inputsFrom(dayFields(), sent.typed, sent.wrong)}
 	title := "Tambah satu hari libur"
 	if view.Was != "" {
 		title = "Ubah hari libur"
@@ -79,7 +81,7 @@ func (p *Pages) showDay(c *gin.Context, by workflow.Actor, sent sentForm) {
 
 // dayChange is the change that a form asks for; base is the version that was looked at before.
 func dayChange(form url.Values, base int) rulemaking.CalendarChange {
-	was, key := form.Get(hoursWas), sentOnce(form.Get(onceInput), dayPath, form.Encode())
+	was, key := form.Get(askedInstead), sentOnce(form.Get(onceInput), dayPath, form.Encode())
 	if form.Get(asked) == askedGone {
 		return rulemaking.DayRemoval{Was: was, Base: base, Key: key}
 	}
@@ -106,17 +108,13 @@ func (p *Pages) tryDay(c *gin.Context, by workflow.Actor) {
 	if form.Get(asked) != askedGone {
 		view.Again = dayPath
 	}
-	for _, name := range []string{asked, hoursWas, "tanggal", "nama", "jenis", "sumber"} {
-		if form.Has(name) {
-			view.Carried = append(view.Carried, crumb{name, form.Get(name)})
-		}
-	}
+	view.carry(form, dayFields())
 	p.showCalendarTry(c, by, tried, view)
 }
 
 func (p *Pages) saveDay(c *gin.Context, by workflow.Actor) {
 	p.saved(c, by, calendarForm{dayChange, p.againDay, func(form url.Values) string {
-		year, _, _ := strings.Cut(cmp.Or(form.Get("tanggal"), form.Get(hoursWas)), "-")
+		year, _, _ := strings.Cut(cmp.Or(form.Get("tanggal"), form.Get(askedInstead)), "-")
 		return calendarPath + calendarSaved + "&tahun=" + url.QueryEscape(year)
 	}})
 }

@@ -19,14 +19,14 @@ const hoursPath = calendarPath + "/jam"
 // hoursCrumb leads back to the hours.
 var hoursCrumb = append(calendarCrumb[:3:3], crumb{"Jam dan zona waktu", hoursPath})
 
-// The names of the inputs besides those of rulemaking.HoursChange, and what a form may ask for.
+// The names of the inputs of the forms that change the calendar besides their fields, and what such a form may ask for.
 const (
-	asked      = "perubahan"
-	askedRange = "rentang"
-	askedGone  = "hapus"
-	askedZone  = "zona"
-	hoursOf    = "untuk"
-	hoursWas   = "menggantikan"
+	asked        = "perubahan"
+	askedRange   = "rentang"
+	askedGone    = "hapus"
+	askedZone    = "zona"
+	hoursOf      = "untuk"
+	askedInstead = "menggantikan"
 )
 
 // hoursPage are the hours of the office and its counter, range by range, and the time zone.
@@ -101,7 +101,7 @@ func (p *Pages) showHours(c *gin.Context, by workflow.Actor, status int, wrong p
 func rangePath(of calendar.Which, key string) string {
 	query := url.Values{hoursOf: {string(of)}}
 	if key != "" {
-		query.Set(hoursWas, key)
+		query.Set(askedInstead, key)
 	}
 	return hoursPath + "/rentang?" + query.Encode()
 }
@@ -140,8 +140,8 @@ type rangePage struct {
 
 // hoursRange shows a range as it is stored, or a new one.
 func (p *Pages) hoursRange(c *gin.Context, by workflow.Actor) {
-	of, was := calendar.Which(c.Query(hoursOf)), c.Query(hoursWas)
-	typed := url.Values{hoursOf: {string(of)}, hoursWas: {was}}
+	of, was := calendar.Which(c.Query(hoursOf)), c.Query(askedInstead)
+	typed := url.Values{hoursOf: {string(of)}, askedInstead: {was}}
 	if hoursTitles[of] == "" {
 		p.Refuse(c, registry.NotFound("Halaman"))
 		return
@@ -182,7 +182,7 @@ func rangeFields() []workflow.Field {
 }
 
 func (p *Pages) showRange(c *gin.Context, by workflow.Actor, sent sentForm) {
-	view := rangePage{Problems: sent.wrong, Of: calendar.Which(sent.typed.Get(hoursOf)), Was: sent.typed.Get(hoursWas)}
+	view := rangePage{Problems: sent.wrong, Of: calendar.Which(sent.typed.Get(hoursOf)), Was: sent.typed.Get(askedInstead)}
 	title := hoursTitles[view.Of] + ": ubah rentang"
 	if view.Was == "" {
 		title = hoursTitles[view.Of] + ": tambah rentang"
@@ -200,7 +200,7 @@ func (p *Pages) showRange(c *gin.Context, by workflow.Actor, sent sentForm) {
 
 // hoursChange is the change that a form asks for; base is the version that was looked at before.
 func hoursChange(form url.Values, base int) rulemaking.CalendarChange {
-	of, was := calendar.Which(form.Get(hoursOf)), form.Get(hoursWas)
+	of, was := calendar.Which(form.Get(hoursOf)), form.Get(askedInstead)
 	key := sentOnce(form.Get(onceInput), hoursPath, form.Encode())
 	switch form.Get(asked) {
 	case askedZone:
@@ -236,21 +236,8 @@ func (p *Pages) tryHours(c *gin.Context, by workflow.Actor) {
 	if form.Get(asked) == askedRange {
 		view.Again = hoursPath
 	}
-	for _, name := range hoursNames() {
-		if form.Has(name) {
-			view.Carried = append(view.Carried, crumb{name, form.Get(name)})
-		}
-	}
+	view.carry(form, rangeFields(), hoursOf, "zone")
 	p.showCalendarTry(c, by, tried, view)
-}
-
-// hoursNames are the names of all inputs that tell a change.
-func hoursNames() []string {
-	names := []string{asked, hoursOf, hoursWas, "zone"}
-	for _, f := range rangeFields() {
-		names = append(names, f.Name)
-	}
-	return names
 }
 
 func (p *Pages) saveHours(c *gin.Context, by workflow.Actor) {

@@ -23,7 +23,7 @@ func (p *Pages) draftValues(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, registry.NotFound("Isian draf"))
 		return
 	}
-	typed := url.Values{rulemaking.FeePath: {v.Definition.Standard.Fee}, "revision": {strconv.Itoa(v.Revision)}}
+	typed := url.Values{workflow.FeePath: {v.Definition.Standard.Fee}, "revision": {strconv.Itoa(v.Revision)}}
 	for _, n := range v.Definition.Norms() {
 		typed.Set(n.Path, n.Norm.String())
 	}
@@ -39,9 +39,9 @@ func draftValueFields(v *rulemaking.DraftView) []workflow.Field {
 	for _, n := range v.Definition.Norms() {
 		fields = append(fields, workflow.Field{Name: n.Path, Label: n.Label, Type: workflow.Text, Required: true})
 	}
-	if _, err := workflow.Rewrite(v.Body, map[string]string{rulemaking.FeePath: ""}); err == nil {
+	if _, err := workflow.Rewrite(v.Body, map[string]string{workflow.FeePath: ""}); err == nil {
 		fields = append(fields, workflow.Field{
-			Name: rulemaking.FeePath, Label: "Biaya layanan", Type: workflow.Text, Max: 200, Example: "Tidak dipungut biaya",
+			Name: workflow.FeePath, Label: "Biaya layanan", Type: workflow.Text, Max: 200, Example: "Tidak dipungut biaya",
 			Hint: "tercetak pada standar pelayanan; dikosongkan berarti belum ditetapkan.",
 		})
 	}
@@ -63,7 +63,7 @@ func (p *Pages) showDraftValues(c *gin.Context, by workflow.Actor, v *rulemaking
 		Problems: sent.wrong, URL: draftsPath + "/" + v.ID.String(), Revision: sent.typed.Get("revision"), Inputs: inputsFrom(fields, sent.typed, sent.wrong),
 	}
 	title := "Batas waktu"
-	if fields[len(fields)-1].Name == rulemaking.FeePath {
+	if fields[len(fields)-1].Name == workflow.FeePath {
 		title += " dan biaya"
 	}
 	var err error
@@ -87,7 +87,7 @@ func (p *Pages) saveDraftValues(c *gin.Context, by workflow.Actor) {
 	for name := range typed {
 		e.Values[name] = typed.Get(name)
 	}
-	err := p.Rulemaking.SetDraftValues(c.Request.Context(), by, v.ID, e)
+	err := p.Rulemaking.SetDraftValues(c.Request.Context(), by, v, e)
 	if err == nil {
 		c.Redirect(http.StatusSeeOther, draftsPath+"/"+v.ID.String()+"?selesai=draf-sop-tersimpan")
 		return
