@@ -476,7 +476,7 @@ func TestApplicantHandsInAndRepairs(t *testing.T) {
 	p.returned(base)
 	t.Run("finds each deficiency with the ways to answer it", func(t *testing.T) {
 		s := s.with(t)
-		s.expect(p.get(base), 200, "Perbaiki kekurangan berkas", "2 dari 2 belum dijawab", "giliran Anda", "!Contoh staf", "!Perkiraan selesai")
+		s.expect(p.get(base), 200, "Perbaiki kekurangan berkas", "2 dari 2 belum dijawab", "giliran Anda", "(nanti, sekali lagi)", "!Contoh staf", "!Perkiraan selesai")
 		s.expect(p.get("/beranda"), 200, "Langkah Anda: Ajukan perbaikan.")
 		s.expect(p.get(base+"/kekurangan"), 200, "0 dari 2", "Berkas tidak terbaca", "Alamat kurang jelas", base+"/berkas/P6", base+"/isian/2#address.street", "belum dapat dilakukan", "!Tarik permohonan")
 		s.expect(p.get(base+"/berkas"), 200, "Harus diganti", "Diterima")

@@ -167,9 +167,7 @@ func (view *statusPage) tell(v *casework.DossierView, by workflow.Actor) {
 		view.Step = v.Clock.Step.Text
 	}
 	view.Expect = expectedDay(v.Clock, d.Owner, v.Location)
-	for _, s := range v.Steps() {
-		view.Stops = append(view.Stops, stop{s.Number, s.Label, s.Status, s.Status == casework.StepNow})
-	}
+	view.Stops = stops(v.Steps())
 	view.History = toldBackward(v)
 	for _, f := range d.Findings {
 		if toldOpen(f) {
