@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"ormas/internal/account"
 	"ormas/internal/casework"
 	"ormas/internal/registry"
@@ -457,6 +459,17 @@ func TestApplicantHandsInAndRepairs(t *testing.T) {
 		s.expect(p.get(base+"/ajukan"), 200, "Belum dapat diajukan", "berkas belum diunggah", "Siapa diberi tahu apa", "kebun@contoh.test", `!name="statement"`)
 	})
 	p.uploadEverything(base)
+	t.Run("is told in the list of steps and of files which sheets tell old data", func(t *testing.T) {
+		s := s.with(t)
+		s.expect(p.get(base+"/berkas"), 200, "!dicetak ulang", "!Cetak ulang")
+		moved := maps.Clone(garden["2"])
+		moved.Set("address.street", "Jalan Khayalan Nomor 70")
+		p.went(p.fill(base+"/isian/2", moved))
+		s.expect(p.get(base+"/berkas"), 200, "9 lembar perlu dicetak ulang", "Cetak ulang", `class="tindakan lain" href="`+base+`/ajukan"`)
+		s.expect(p.get(base), 200, "26 dari 26 terunggah, 9 perlu dicetak ulang")
+		p.went(p.fill(base+"/isian/2", garden["2"]))
+		s.expect(p.get(base), 200, "26 dari 26 terunggah<")
+	})
 	t.Run("hands in with the statement of truth, and gets code and receipt", func(t *testing.T) {
 		s := s.with(t)
 		s.expect(p.get(base+"/berkas"), 200, "Periksa dan ajukan", base+"/ajukan")
@@ -482,6 +495,26 @@ func TestApplicantHandsInAndRepairs(t *testing.T) {
 		s.expect(p.get(base+"/berkas"), 200, "Harus diganti", "Diterima")
 		s.expect(p.get(base+"/isian/2"), 200, `name="address.street"`, `!name="address.rt"`)
 	})
+	t.Run("changes what a finding names, and is led back to the findings", func(t *testing.T) {
+		s := s.with(t)
+		s.expect(p.get(base+"/kekurangan"), 200, "Yang dinilai kantor ialah berkasnya")
+		s.expect(p.get(base+"/isian/2"), 200, "Kembali ke kekurangan berkas", "!langkah 2 dari", "!Simpan dan lanjutkan", "!Langkah pengisian")
+		s.expect(p.get(base+"/isian/1"), 200, "tidak dapat diubah sekarang", "Kembali ke kekurangan berkas")
+		s.expect(p.get(base+"/isian"), 200, "Kembali ke kekurangan berkas", "!Lanjut ke berkas")
+		back := p.went(p.fill(base+"/isian/2", url.Values{"address.street": {"Jalan Khayalan Nomor 70"}}))
+		if back != base+"/kekurangan?selesai=isian-diubah&dari=2" {
+			t.Errorf("leads on to %q", back)
+		}
+		s.expect(p.get(back), 200, "Isian sudah diubah. Kantor menerimanya saat", "1 dari 2", "Jalan Khayalan Nomor 70")
+	})
+	t.Run("is not asked to print again what the office has accepted", func(t *testing.T) {
+		s := s.with(t)
+		v, err := s.office.Dossier(t.Context(), p.by, uuid.MustParse(strings.TrimPrefix(base, "/permohonan/")))
+		if err != nil || !slices.ContainsFunc(v.Dossier.Documents, func(doc registry.Document) bool { return doc.Stale }) {
+			t.Fatal("no sheet tells old data", err)
+		}
+		s.expect(p.get(base+"/berkas"), 200, "!Cetak ulang", "!dicetak ulang", "Diterima")
+	})
 	finding := s.one(`SELECT id FROM findings WHERE field = 'address.street'`)
 	t.Run("answers by words, and has to say something", func(t *testing.T) {
 		s := s.with(t)
@@ -496,6 +529,7 @@ func TestApplicantHandsInAndRepairs(t *testing.T) {
 			t.Errorf("leads on to %q", back)
 		}
 		s.expect(p.get(back), 200, "Berkas pengganti sudah diunggah", "2 dari 2", base+"/aksi/ajukan_ulang")
+		s.expect(p.get(base), 200, "tetapi jawaban Anda belum dikirim ke kantor", "Lihat atau ubah jawaban", "!Perbaiki kekurangan berkas")
 		s.expect(p.upload(base+"/berkas/P2", nil, map[string][]byte{"lain.pdf": testkit.PDF(1)}), 409, "tidak disebut dalam kekurangan")
 		p.went(p.post(base+"/aksi/ajukan_ulang", url.Values{"version": {p.hidden(base+"/aksi/ajukan_ulang", "version")}}))
 		s.expect(p.get(base+"?selesai=ajukan_ulang"), 200, "Ajukan perbaikan: sudah dilakukan", "tidak perlu berbuat apa-apa")

@@ -65,6 +65,7 @@ type record struct {
 	name     string
 	base     string // address of its page
 	sheet    string // address of the page with all answers
+	findings string // address of the findings, where only what they name may be changed; empty: it is filled in as a whole
 	way      []crumb
 }
 
