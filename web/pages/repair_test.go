@@ -23,7 +23,7 @@ func TestApplicantHandsInAndRepairs(t *testing.T) {
 	t.Run("is told what stands in the way", func(t *testing.T) {
 		s := s.with(t)
 		s.expect(p.get(base+"/berkas"), 200, "!Periksa dan ajukan")
-		s.expect(p.get(base+"/ajukan"), 200, "Belum dapat diajukan", "berkas belum diunggah", "Siapa diberi tahu apa", "kebun@contoh.test", `!name="statement"`)
+		s.expect(p.get(base+"/ajukan"), 200, "Belum dapat diajukan", "berkas belum diunggah", "Siapa diberi tahu apa", "Beritahukan kekurangan berkas", "!versi SOP", "!Batalkan pembetulan", "kebun@contoh.test", `!name="statement"`)
 	})
 	p.uploadEverything(base)
 	t.Run("is told in the list of steps and of files which sheets tell old data", func(t *testing.T) {
