@@ -80,6 +80,11 @@ func recordOf(v *casework.DossierView, by workflow.Actor) record {
 	}
 	if may && repairing(d) {
 		r.findings, r.way[2] = base+"/kekurangan", crumb{"Kekurangan berkas", base + "/kekurangan"}
+		for _, f := range d.Findings {
+			if toldOpen(f) {
+				r.told = append(r.told, cardOfFinding(v, f))
+			}
+		}
 	}
 	return r
 }

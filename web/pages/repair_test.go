@@ -65,7 +65,7 @@ func TestApplicantHandsInAndRepairs(t *testing.T) {
 	t.Run("changes what a finding names, and is led back to the findings", func(t *testing.T) {
 		s := s.with(t)
 		s.expect(p.get(base+"/kekurangan"), 200, "Yang dinilai kantor ialah berkasnya")
-		s.expect(p.get(base+"/isian/2"), 200, "Kembali ke kekurangan berkas", "!langkah 2 dari", "!Simpan dan lanjutkan", "!Langkah pengisian")
+		s.expect(p.get(base+"/isian/2"), 200, "Alamat kurang jelas", "!Berkas tidak terbaca", "Kembali ke kekurangan berkas", "!langkah 2 dari", "!Simpan dan lanjutkan", "!Langkah pengisian")
 		s.expect(p.get(base+"/isian/1"), 200, "tidak dapat diubah sekarang", "Kembali ke kekurangan berkas")
 		s.expect(p.get(base+"/isian"), 200, "Kembali ke kekurangan berkas", "!Lanjut ke berkas")
 		back := p.went(p.fill(base+"/isian/2", url.Values{"address.street": {"Jalan Khayalan Nomor 70"}}))
@@ -95,7 +95,7 @@ func TestApplicantHandsInAndRepairs(t *testing.T) {
 		if !strings.HasPrefix(back, base+"/kekurangan?") {
 			t.Errorf("leads on to %q", back)
 		}
-		s.expect(p.get(back), 200, "Berkas pengganti sudah diunggah", "2 dari 2", base+"/aksi/ajukan_ulang")
+		s.expect(p.get(back), 200, "Berkas pengganti sudah diunggah", "2 dari 2", "Semua sudah dijawab, tetapi belum dikirim", base+"/aksi/ajukan_ulang")
 		s.expect(p.get(base), 200, "tetapi jawaban Anda belum dikirim ke kantor", "Lihat atau ubah jawaban", "!Perbaiki kekurangan berkas")
 		s.expect(p.upload(base+"/berkas/P2", nil, map[string][]byte{"lain.pdf": testkit.PDF(1)}), 409, "tidak disebut dalam kekurangan")
 		p.went(p.post(base+"/aksi/ajukan_ulang", url.Values{"version": {p.hidden(base+"/aksi/ajukan_ulang", "version")}}))
