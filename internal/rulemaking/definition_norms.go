@@ -3,6 +3,7 @@ package rulemaking
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
@@ -59,7 +60,7 @@ func changedNorms(d *workflow.Definition, values map[string]string) (changed map
 		if !sent {
 			continue
 		}
-		norm, err := calendar.ParseNorm(text)
+		norm, err := calendar.ParseNorm(strings.ToLower(text)) // a text of the SOP has no capitals there, people write some
 		switch {
 		case registry.UnfitLine(text) || err == nil && norm.IsZero():
 			problems.Add(n.Path, "tidak_sah", "Tuliskan batas waktunya, misalnya 2 hari kerja.")

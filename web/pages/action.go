@@ -26,6 +26,8 @@ type actionPage struct {
 	Preview  string                // where the notice can be read before it is sent; empty: nothing is noted
 	Move     *casework.MovePreview // what moving to another version of the SOP changes; nil: the step moves nothing
 	Photos   string                // where photos of the visit are uploaded; empty: this is no visit
+	Record   string                // the record of the visit just before; empty: the step follows none
+	Cautions []string              // what is still undone, though the step may be taken
 
 	Noted *casework.HistoryLine // the step before, where something was noted with it; nil: nothing was
 
@@ -190,6 +192,43 @@ func (v *actionPage) lead(by workflow.Actor) {
 	if row.Effect == workflow.EffectVisit {
 		v.Photos = casePath(d) + "/kunjungan"
 	}
+	if by.Reads {
+		v.Record, v.Cautions = recordBefore(v.Dossier), cautions(d, row)
+	}
+}
+
+// recordBefore is the address of the record of the visit that was the step before, empty where it was another.
+func recordBefore(v *casework.DossierView) string {
+	if len(v.History) == 0 {
+		return ""
+	}
+	if last, _ := v.Dossier.Definition.Action(v.History[len(v.History)-1].Action); last.Effect != workflow.EffectVisit {
+		return ""
+	}
+	for _, a := range slices.Backward(v.Dossier.Attachments) {
+		if a.Kind == registry.VisitRecord {
+			return "/api/v1/attachments/" + a.ID.String() + "/content"
+		}
+	}
+	return ""
+}
+
+// cautions are what a step of the check leaves undone and whoever comes next cannot catch up on: answers that nobody has
+// decided, and files without a verdict where files are no longer judged. What guards watch, they tell themselves.
+func cautions(d *registry.Dossier, step workflow.Action) []string {
+	from, _ := d.Definition.State(d.State)
+	to, _ := d.Definition.State(step.To)
+	if step.Step == "" || len(to.Judge) > 0 { // off the way, or back to where both are done
+		return nil
+	}
+	var all []string
+	if labels := undecided(d); len(labels) > 0 && len(from.Settle) > 0 {
+		all = append(all, "Jawaban pemohon belum diputus: "+joined(labels)+". "+settledBy(d))
+	}
+	if labels := d.Facts(time.Time{}).Unjudged; len(labels) > 0 && len(from.Judge) == 0 && len(from.Find) > 0 && len(step.Guards) == 0 {
+		all = append(all, "Berkas belum diperiksa: "+joined(labels)+". Kembalikan dahulu untuk diperiksa ulang; tanpa itu berkas tidak dapat dinyatakan lengkap.")
+	}
+	return all
 }
 
 // leadToSigning tells whoever signs how, and what became of the last try.

@@ -47,6 +47,7 @@ var applicantNotices = map[string]string{
 	"diganti":        "Berkas pengganti sudah diunggah. Kantor menerimanya saat Anda mengajukan perbaikan.",
 	"berkas-dihapus": "Berkas sudah dihapus dari draf.",
 	"draf-dihapus":   "Draf permohonan sudah dihapus.",
+	"isian-diubah":   "Isian sudah diubah. Kantor menerimanya saat Anda mengajukan perbaikan.",
 	"dijawab":        "Jawaban Anda sudah disimpan. Jawaban dikirim ke kantor saat Anda mengajukan perbaikan.",
 	"ormas-dicatat":  "Organisasi sudah dicatat. Lengkapi datanya; Anda dapat berhenti dan melanjutkan kapan saja.",
 	"ormas-senama":   "Organisasi sudah dicatat. Nama ini sudah ada di daftar publik. Bila itu organisasi Anda, minta pengurusnya mengundang Anda.",

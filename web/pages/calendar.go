@@ -192,6 +192,7 @@ type calendarTry struct {
 	Lines   []string
 	Moved   string
 	Example []rulemaking.CaseMove
+	Reads   bool    // this person may open those cases
 	Save    string  // where the change is confirmed
 	Carried []crumb // what is sent there: names and values
 	Again   string  // where it can be written otherwise first; empty: nowhere
@@ -236,6 +237,7 @@ func (p *Pages) showCalendarTry(c *gin.Context, by workflow.Actor, tried *rulema
 		return
 	}
 	view.frame, view.Lines, view.Moved, view.Example = f, changeLines(tried.Change), movedCases(tried), tried.Example
+	view.Reads = by.Reads
 	view.Carried = append(view.Carried, crumb{"dasar", strconv.Itoa(tried.Base)})
 	p.show(c, http.StatusOK, "calendartry", view)
 }

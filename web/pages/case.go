@@ -381,6 +381,7 @@ func (f caseFile) offersHere() []offerLink {
 func (f caseFile) leads() []crumb {
 	fills, public := f.may(workflow.Editing), f.Dossier.Definition.Public()
 	return useful([]door{
+		{len(undecided(f.Dossier)) > 0 && f.may(workflow.Settling), "Putuskan jawaban pemohon", f.URL + "/periksa#h-kurang"},
 		{f.working(), "Periksa berkas", f.URL + "/periksa"},
 		{f.visitAction() != "", "Catat kunjungan lapangan", f.URL + "/kunjungan"},
 		{f.signOffer() != nil && !f.awaitsScan(), "Baca ringkasan sebelum menandatangani", "/tanda-tangan/" + f.Dossier.ID.String()},

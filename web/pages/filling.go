@@ -63,8 +63,10 @@ type record struct {
 	version  *int                   // of a dossier; organisations have none
 	open     func(name string) bool // whether a field may be changed now, by its full name
 	name     string
-	base     string // address of its page
-	sheet    string // address of the page with all answers
+	base     string        // address of its page
+	sheet    string        // address of the page with all answers
+	findings string        // address of the findings, where only what they name may be changed; empty: it is filled in as a whole
+	told     []findingCard // those findings
 	way      []crumb
 }
 

@@ -73,11 +73,26 @@ func recordOf(v *casework.DossierView, by workflow.Actor) record {
 	d := v.Dossier
 	may := mayEdit(v, by)
 	base := casePath(d)
-	return record{
+	r := record{
 		def: d.Definition, form: d.Form, officers: d.Officers, version: &d.Version, name: d.Name, base: base, sheet: base + "/isian",
 		open: func(name string) bool { return may && d.FieldOpen(name) && !givenField(d, name) },
 		way:  []crumb{{"Beranda", "/beranda"}, {d.Name, base}, {"Isian data", base + "/isian"}},
 	}
+	if may && repairing(d) {
+		r.findings, r.way[2] = base+"/kekurangan", crumb{"Kekurangan berkas", base + "/kekurangan"}
+		for _, f := range d.Findings {
+			if toldOpen(f) {
+				r.told = append(r.told, cardOfFinding(v, f))
+			}
+		}
+	}
+	return r
+}
+
+// repairing tells whether only what findings name may be changed now.
+func repairing(d *registry.Dossier) bool {
+	st, _ := d.Definition.State(d.State)
+	return st.Edit == workflow.EditFindings
 }
 
 // givenField tells whether the procedure itself has answered a field of a case.
@@ -111,8 +126,12 @@ func (p *Pages) form(c *gin.Context, by workflow.Actor) {
 	})
 }
 
-// onwardFrom leads on from the data of a case: to what has to be brought, or where nothing has to be back to the case.
+// onwardFrom leads on from the data of a case: to what has to be brought, back to the findings while only they may be
+// answered, or where nothing has to be brought back to the case.
 func onwardFrom(d *registry.Dossier) *crumb {
+	if repairing(d) {
+		return &crumb{"Kembali ke kekurangan berkas", casePath(d) + "/kekurangan"}
+	}
 	if len(d.Definition.Requirements) == 0 {
 		return &crumb{"Lanjut", casePath(d)}
 	}

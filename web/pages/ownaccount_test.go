@@ -31,6 +31,8 @@ func TestOwnAccountPage(t *testing.T) {
 		s.expect(member.get("/beranda"), 200, `<a href="/akun"><span class="terselubung">Akun saya: </span>Warga warga</a>`)
 		s.expect(member.get("/akun"), 200, "<h1>Akun saya", "warga@contoh.test", `href="/akun" aria-current="page"`, `name="name" value="Warga warga"`, "noindex",
 			`autocomplete="current-password"`, `autocomplete="new-password"`, `autocomplete="username"`, `href="/akun/autentikator"`, "!/pengaturan/token", "!style=")
+		s.expect(s.get("/masuk?lanjut=%2Fakun"), 200, "sampai pada halaman yang dituju")
+		s.expect(s.get("/masuk"), 200, "!halaman yang dituju")
 		if to := s.get("/akun").header.Get("Location"); to != "/masuk?lanjut=%2Fakun" {
 			t.Error(to)
 		}

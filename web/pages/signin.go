@@ -22,6 +22,7 @@ type signInPage struct {
 	Problems problems
 	Email    string
 	Next     string  // where to go on
+	Sent     bool    // from a page that is for those who are signed in
 	Carried  []value // what a form had sent when its session was over
 }
 
@@ -39,7 +40,7 @@ func (p *Pages) signInForm(c *gin.Context) {
 		c.Redirect(http.StatusSeeOther, safePath(c.Query("lanjut")))
 		return
 	}
-	p.showSignIn(c, http.StatusOK, signInPage{Next: safePath(c.Query("lanjut"))})
+	p.showSignIn(c, http.StatusOK, signInPage{Next: safePath(c.Query("lanjut")), Sent: c.Query("lanjut") != ""})
 }
 
 // signInAgain keeps what a form sent and asks to sign in. Files cannot be kept, which is said.

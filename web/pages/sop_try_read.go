@@ -65,7 +65,7 @@ func (s trySent) read(def *workflow.Definition, zone *time.Location) (rulemaking
 func (s trySent) readNorms(def *workflow.Definition) (*workflow.Definition, problems) {
 	var wrong problems
 	norm := func(id, of, text string) calendar.Norm {
-		n, err := calendar.ParseNorm(text)
+		n, err := calendar.ParseNorm(strings.ToLower(text))
 		if err != nil {
 			wrong = append(wrong, problem{id, of + ": " + err.Error() + "."})
 		} else if n.IsZero() {

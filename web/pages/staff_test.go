@@ -207,6 +207,16 @@ func TestAnswersAreDecided(t *testing.T) {
 		s.expect(second.get(base+"/periksa"), 200, "berkas baru")
 		s.expect(second.get(base+"/periksa/"+current+"?banding=1"), 200, "Versi 1 · halaman 1 dari 1", "Versi 2 · halaman 1 dari 1", "Tutup versi sebelumnya")
 	})
+	t.Run("whoever decides is led there, the others are told who does", func(t *testing.T) {
+		s := o.with(t)
+		const waiting = "Jawaban pemohon belum diputus: Surat keterangan domisili"
+		s.expect(second.get(base), 200, "Putuskan jawaban pemohon", base+"/periksa#h-kurang")
+		s.expect(second.get(base+"?bagian=kekurangan"), 200, "Putuskan jawaban ini", "!menunggu putusan")
+		s.expect(o.person("staf").get(base), 200, "!Putuskan jawaban")
+		s.expect(o.person("staf").get(base+"?bagian=kekurangan"), 200, "Jawaban ini menunggu putusan Kepala Subbidang.", "!Putuskan jawaban")
+		s.expect(o.person("staf").get(base+"/aksi/teruskan"), 200, "Perhatikan dahulu", waiting, "menunggu putusan Kepala Subbidang.")
+		s.expect(o.person("kabid").get(base+"/aksi/tangguhkan"), 200, "!Perhatikan dahulu")
+	})
 	t.Run("a refusal has to say why, and keeps the choice", func(t *testing.T) {
 		s := o.with(t)
 		s.expect(second.get(base+"/periksa"), 200, "Jawaban pemohon: sanggahan", "Camat sudah tanda tangan", "Simpan putusan")
@@ -217,7 +227,30 @@ func TestAnswersAreDecided(t *testing.T) {
 		s := o.with(t)
 		second.went(second.post(base+"/temuan/"+disputed+"/putusan", url.Values{"accepted": {"true"}}))
 		s.expect(second.get(base+"/periksa"), 200, "Jawaban diterima oleh Kasubbid Contoh", "!Simpan putusan")
+		s.expect(second.get(base), 200, "!Putuskan jawaban pemohon")
 	})
+}
+
+// TestAnswerDecidedLate is about a file that loses its verdict where nobody judges any more: the case would reach whoever
+// declares it complete or not, and could be neither.
+func TestAnswerDecidedLate(t *testing.T) {
+	t.Parallel()
+	o := openOffice(t)
+	base, applicant, staff, second := o.at("perbaikan"), o.person("pemohon2"), o.person("staf"), o.person("kasubbid")
+	for _, answered := range []string{"P5", "L13"} {
+		finding := o.one(`SELECT id FROM findings WHERE requirement = '` + answered + `' AND state = 'terkirim'`)
+		applicant.went(applicant.post(base+"/kekurangan/"+finding, url.Values{"cara": {"text"}, "jawaban": {"Sudah benar."}}))
+	}
+	o.Clock.Add(time.Minute)
+	applicant.take(base, "ajukan_ulang", nil)
+	staff.take(base, "teruskan", nil)
+	o.expect(second.get(base+"/aksi/setujui_kasubbid"), 200, "Jawaban pemohon belum diputus", "!Berkas belum diperiksa")
+	for _, answered := range []string{"P5", "L13"} {
+		finding := o.one(`SELECT id FROM findings WHERE requirement = '` + answered + `' AND state = 'dijawab'`)
+		second.went(second.post(base+"/temuan/"+finding+"/putusan", url.Values{"accepted": {"true"}}))
+	}
+	o.expect(second.get(base+"/aksi/setujui_kasubbid"), 200, "Berkas belum diperiksa: Surat keterangan domisili", "Kembalikan dahulu", "!belum diputus")
+	o.expect(second.get(base+"/aksi/teliti_ulang"), 200, "!Perhatikan dahulu")
 }
 
 func TestSigningDay(t *testing.T) {
@@ -372,6 +405,8 @@ func TestVisitCounterAndNotes(t *testing.T) {
 			"photos": {s.one(`SELECT id FROM attachments WHERE filename = 'foto.png'`)},
 		})
 		s.expect(field.get(base+"?bagian=riwayat"), 200, "24 November 2026 pukul 09.00 WITA", "Foto kunjungan: 1 berkas")
+		record := s.one(`SELECT id FROM attachments WHERE kind = 'berita_acara' AND dossier_id = '` + strings.TrimPrefix(base, "/permohonan/") + `'`)
+		s.expect(o.person("kabid").get(base+"/aksi/nyatakan_sesuai"), 200, "Baca berita acara kunjungan", record)
 	})
 }
 

@@ -48,10 +48,12 @@ type statusPage struct {
 	Papers  []paperLink
 	Letter  *ownLetter // nil: none yet
 	There   int        // items with a file
+	Again   int        // sheets among them that have to be printed anew
 	Items   int
 	Open    int // findings that wait for an answer
 	Told    int // findings that were sent and still stand
 	Fix     bool
+	Ready   bool // every finding is answered, and nothing of it has been sent yet
 }
 
 // task is one thing to do in a draft.
@@ -90,6 +92,9 @@ func (p *Pages) applicantCase(c *gin.Context, by workflow.Actor, v *casework.Dos
 	for _, item := range board {
 		if item.Document != nil {
 			view.There++
+		}
+		if item.Again {
+			view.Again++
 		}
 	}
 	if view.Replacing, err = p.replacingOf(c, by, d); err != nil {
@@ -145,7 +150,10 @@ func (p *Pages) tasks(v *casework.DossierView, by workflow.Actor, view statusPag
 		Title: "Berkas persyaratan", URL: base + "/berkas", State: itoa(view.There) + " dari " + itoa(view.Items) + " terunggah", Tone: "perhatian",
 		Hint: "Termasuk surat yang dibuat di sini, siap dicetak dan ditandatangani.",
 	}
-	if view.There == view.Items {
+	switch {
+	case view.Again > 0:
+		files.State += ", " + itoa(view.Again) + " perlu dicetak ulang"
+	case view.There == view.Items:
 		files.Tone = "baik"
 	}
 	return append(all, files)
@@ -178,6 +186,7 @@ func (view *statusPage) tell(v *casework.DossierView, by workflow.Actor) {
 		}
 	}
 	view.Fix = view.Told > 0 && mayEdit(v, by)
+	view.Ready = view.Fix && view.Open == 0
 	view.papers(v)
 }
 
