@@ -420,6 +420,13 @@ func TestApplicantIsToldBeforehand(t *testing.T) {
 		p.went(p.fill(base+"/isian/ketua", garden["ketua"]))
 		s.expect(p.get(base+"/isian/ketua"), 200, "!Di sini tertulis")
 	})
+	t.Run("is told that gaps in the data show on the sheets to print", func(t *testing.T) {
+		s := s.with(t)
+		p.went(p.fill(base+"/isian/2", url.Values{"address.street": {""}, "address.kelurahan": {"Angan"}, "address.kecamatan": {"Mimpi"}}))
+		s.expect(p.get(base+"/berkas"), 200, "dalam satu PDF", "yang kosong tercetak sebagai titik-titik")
+		p.went(p.fill(base+"/isian/2", garden["2"]))
+		s.expect(p.get(base+"/berkas"), 200, "dalam satu PDF", "!sebagai titik-titik")
+	})
 	t.Run("counts a line break of a long text once, as the page does", func(t *testing.T) {
 		long := maps.Clone(garden["3"])
 		long.Set("aims", strings.Repeat("a", 999)+"\r\n"+strings.Repeat("b", 1000))
