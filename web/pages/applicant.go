@@ -27,6 +27,7 @@ func (p *Pages) applicantRoutes(r gin.IRouter) {
 		{"/permohonan/:id/berkas/:item", p.uploadForm, p.upload},
 		{"/permohonan/:id/berkas/:item/hapus", nil, p.removeDocument},
 		{"/permohonan/:id/gambar/:kind", p.pictureForm, p.uploadPicture},
+		{"/permohonan/:id/dibuat", p.madeTogether, nil},
 		{"/permohonan/:id/dibuat/:item", p.madeHere, nil},
 		{"/permohonan/:id/ajukan", p.submitForm, nil},
 		{"/permohonan/:id/hapus", p.removeForm, p.removeDossier},

@@ -17,8 +17,10 @@ import (
 type itemsPage struct {
 	frame
 	Items    []boardItem
-	There    int // items with a file
-	Again    int // sheets among them that have to be printed anew
+	There    int  // items with a file
+	Again    int  // sheets among them that have to be printed anew
+	Print    int  // sheets that are to be printed now, as one file; 0: none, or a single one
+	Gaps     bool // in the data, which those sheets would show
 	Editable bool
 	Back     string
 	Pictures []boardPicture
@@ -88,6 +90,9 @@ func (p *Pages) itemBoard(c *gin.Context, by workflow.Actor) {
 		view.Next = &view.Items[i]
 	}
 	view.There = countItems(view.Items, func(i boardItem) bool { return i.Document != nil })
+	if n := len(casework.ToPrint(v.Dossier)); view.Editable && n > 1 {
+		view.Print, view.Gaps = n, len(p.faultsOf(v)) > 0
+	}
 	view.Again = countItems(view.Items, func(i boardItem) bool { return i.Again })
 	if view.Draft && view.There == len(view.Items) {
 		view.HandIn = casePath(v.Dossier) + "/ajukan"
@@ -225,6 +230,21 @@ func (p *Pages) madeHere(c *gin.Context, by workflow.Actor) {
 	}
 	code, slot, _ := strings.Cut(c.Param("item"), ".")
 	content, err := p.Office.MadeHere(c.Request.Context(), by, id, code, slot)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	sendFile(c, content)
+}
+
+// madeTogether answers all papers that are to be printed now, as one file.
+func (p *Pages) madeTogether(c *gin.Context, by workflow.Actor) {
+	id, err := idOf(c.Param("id"), "Permohonan")
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	content, err := p.Office.MadeHereTogether(c.Request.Context(), by, id)
 	if err != nil {
 		p.Refuse(c, err)
 		return

@@ -32,6 +32,7 @@ type section struct {
 	Rows       []row
 	Missing    []missed
 	Lack       string // how much is missing, in words; empty: nothing
+	Doubt      string // what may be wrong, though it is complete; empty: nothing
 	URL        string // where it is changed; empty: it cannot be now
 }
 
@@ -43,7 +44,7 @@ func sectionsOf(r record, faults []registry.FieldError) []section {
 	steps := stepsOf(r.def)
 	all := make([]section, len(steps))
 	for i, s := range steps {
-		one := section{Key: s.Key, Title: s.Title, Rows: rowsOf(s.Fields, r.data(s)), Lack: s.lack(faults).String()}
+		one := section{Key: s.Key, Title: s.Title, Rows: rowsOf(s.Fields, r.data(s)), Lack: s.lack(faults).String(), Doubt: s.doubt(r)}
 		if open, _ := r.fields(s); len(open) > 0 {
 			one.URL = r.base + "/isian/" + s.Key
 		}

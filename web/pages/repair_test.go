@@ -28,11 +28,15 @@ func TestApplicantHandsInAndRepairs(t *testing.T) {
 	p.uploadEverything(base)
 	t.Run("is told in the list of steps and of files which sheets tell old data", func(t *testing.T) {
 		s := s.with(t)
-		s.expect(p.get(base+"/berkas"), 200, "!dicetak ulang", "!Cetak ulang")
+		s.expect(p.get(base+"/berkas"), 200, "!dicetak ulang", "!Cetak ulang", "!dalam satu PDF")
+		s.expect(p.get(base+"/dibuat"), 404)
 		moved := maps.Clone(garden["2"])
 		moved.Set("address.street", "Jalan Khayalan Nomor 70")
 		p.went(p.fill(base+"/isian/2", moved))
-		s.expect(p.get(base+"/berkas"), 200, "9 lembar perlu dicetak ulang", "Cetak ulang", `class="tindakan lain" href="`+base+`/ajukan"`)
+		s.expect(p.get(base+"/berkas"), 200, "9 lembar perlu dicetak ulang", "Cetak ulang", `href="`+base+`/dibuat" download>Unduh 9 lembar siap cetak dalam satu PDF`, "!sebagai titik-titik", `class="tindakan lain" href="`+base+`/ajukan"`)
+		if a := p.get(base + "/dibuat"); a.status != 200 || !strings.HasPrefix(a.body, "%PDF-") {
+			t.Errorf("got %d\n%.200s", a.status, a.body)
+		}
 		s.expect(p.get(base), 200, "26 dari 26 terunggah, 9 perlu dicetak ulang")
 		p.went(p.fill(base+"/isian/2", garden["2"]))
 		s.expect(p.get(base), 200, "26 dari 26 terunggah<")

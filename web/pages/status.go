@@ -141,8 +141,11 @@ func (p *Pages) tasks(v *casework.DossierView, by workflow.Actor, view statusPag
 	all := make([]task, 0, len(sections)+2)
 	for _, s := range sections {
 		one := task{Title: s.Title, URL: base + "/isian/" + s.Key, State: "Lengkap", Tone: "baik"}
-		if s.Lack != "" {
+		switch {
+		case s.Lack != "":
 			one.State, one.Tone = s.Lack, "perhatian"
+		case s.Doubt != "":
+			one.State, one.Tone = "Periksa NIK", "perhatian"
 		}
 		all = append(all, one)
 	}

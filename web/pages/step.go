@@ -35,6 +35,7 @@ type stepPage struct {
 	Stamp    string
 	Back     string        // to the page with all answers
 	Findings string        // to the findings, where only what they name may be changed
+	Doubt    string        // what may be wrong; empty: nothing
 	Told     []findingCard // those findings that name something of this page
 	Steps    []stepLink
 	Clashes  []clash
@@ -208,7 +209,7 @@ func (p *Pages) renderStep(c *gin.Context, status int, by workflow.Actor, v step
 	given, locked := w.givenOf(closed)
 	v.frame, v.Name, v.Step, v.Number, v.Of = f, w.name, s, w.at+1, len(w.steps)
 	v.Given, v.Locked, v.Stamp, v.Back = rowsOf(given, w.data(s)), rowsOf(locked, w.data(s)), w.stamp(s), w.sheet
-	v.Findings, v.Told = w.findings, w.toldOn(s)
+	v.Findings, v.Told, v.Doubt = w.findings, w.toldOn(s), s.doubt(w.record)
 	for i, other := range w.steps {
 		v.Steps = append(v.Steps, stepLink{other.Title, w.base + "/isian/" + other.Key, i == w.at})
 	}
