@@ -103,7 +103,7 @@ func TestApplicantHandsInAndRepairs(t *testing.T) {
 		s.expect(p.get(base), 200, "tetapi jawaban Anda belum dikirim ke kantor", "Lihat atau ubah jawaban", "!Perbaiki kekurangan berkas")
 		s.expect(p.upload(base+"/berkas/P2", nil, map[string][]byte{"lain.pdf": testkit.PDF(1)}), 409, "tidak disebut dalam kekurangan")
 		p.went(p.post(base+"/aksi/ajukan_ulang", url.Values{"version": {p.hidden(base+"/aksi/ajukan_ulang", "version")}}))
-		s.expect(p.get(base+"?selesai=ajukan_ulang"), 200, "Ajukan perbaikan: sudah dilakukan", "tidak perlu berbuat apa-apa")
+		s.expect(p.get(base+"?selesai=ajukan_ulang"), 200, "Langkah “Ajukan perbaikan” sudah dilakukan.", "tidak perlu berbuat apa-apa")
 	})
 }
 

@@ -24,6 +24,7 @@ type signInPage struct {
 	Next     string  // where to go on
 	Sent     bool    // from a page that is for those who are signed in
 	Carried  []value // what a form had sent when its session was over
+	Files    bool    // it had sent files too, which are not carried
 }
 
 // value is one value of a form.
@@ -31,6 +32,9 @@ type value struct{ Name, Value string }
 
 // At is what is wrong with an input.
 func (v signInPage) At(field string) string { return v.Problems.At(field) }
+
+// filesLost is the input of the sign-in form that tells that files were sent as the session had ended.
+const filesLost = "tanpa-berkas"
 
 // carriedPrefix marks the carried values in the sign-in form, so that none of them is taken for its own.
 const carriedPrefix = "bawaan:"
@@ -49,13 +53,17 @@ func (p *Pages) signInAgain(c *gin.Context) {
 		return
 	}
 	told, sent := "Sesi Anda sudah berakhir. Masuklah kembali; yang Anda tulis tidak hilang.", c.Request.PostForm
+	files := false
 	if c.ContentType() == gin.MIMEMultipartPOSTForm {
-		told, sent = "Sesi Anda sudah berakhir, jadi berkasnya belum tersimpan. Masuklah kembali, lalu pilih berkasnya sekali lagi.", textsBesideFiles(c)
+		sent, files = textsBesideFiles(c)
+	}
+	if files {
+		told = "Sesi Anda sudah berakhir, jadi berkasnya belum tersimpan. Masuklah kembali, lalu pilih berkasnya sekali lagi."
 	}
 	if left := withoutPasswords(sent); len(left) < len(sent) {
 		told, sent = "Sesi Anda sudah berakhir. Masuklah kembali, lalu tuliskan kata sandi, frasa sandi, atau kodenya sekali lagi.", left
 	}
-	v := signInPage{Next: c.Request.URL.RequestURI(), Problems: problems{{Detail: told}}}
+	v := signInPage{Next: c.Request.URL.RequestURI(), Problems: problems{{Detail: told}}, Files: files}
 	for _, name := range slices.Sorted(keysOf(sent)) {
 		for _, text := range sent[name] {
 			v.Carried = append(v.Carried, value{carriedPrefix + name, text})
@@ -80,7 +88,7 @@ func (p *Pages) signIn(c *gin.Context) {
 		return
 	}
 	ctx := c.Request.Context()
-	v := signInPage{Email: c.PostForm("email"), Next: safePath(c.PostForm("lanjut")), Carried: carried(c.Request.PostForm)}
+	v := signInPage{Email: c.PostForm("email"), Next: safePath(c.PostForm("lanjut")), Carried: carried(c.Request.PostForm), Files: c.PostForm(filesLost) != ""}
 	u, err := p.Accounts.SignIn(ctx, account.Credentials{Email: v.Email, Password: c.PostForm("password"), Address: addressOf(c.Request)})
 	if errors.Is(err, account.ErrCodeNeeded) {
 		p.awaitCode(c, v, u)

@@ -117,7 +117,7 @@ func (p *Pages) applicantCase(c *gin.Context, by workflow.Actor, v *casework.Dos
 // doneNotice tells the step that was just taken by its label.
 func doneNotice(d *registry.Dossier, action string) string {
 	if a, ok := d.Definition.Action(action); ok {
-		return a.Label + ": sudah dilakukan."
+		return "Langkah “" + a.Label + "” sudah dilakukan."
 	}
 	return ""
 }
