@@ -109,9 +109,9 @@ func (o *Office) judgeDraft(ctx context.Context, by workflow.Actor, v *DraftView
 // NewDraft is a version of a procedure that somebody begins to write.
 type NewDraft struct {
 	Service string
-	Body    string // empty: a copy of the version in force
+	Body    string               // empty: a copy of the version in force
 	Norms   *workflow.Definition // that version with other norms, which the copy takes; nil: its own
-	Waiting bool   // for the decree on the office's structure
+	Waiting bool                 // for the decree on the office's structure
 	Key     postgres.Key
 	Problem *registry.Error // what was wrong with the request itself; reported when its turn has come
 }
