@@ -45,10 +45,10 @@ func NeededNote(field string, text *string, missing string) Faults {
 	return LongNote(field, text)
 }
 
-// longestLine is the most characters of one line of a letterhead, a name or a choice.
+// longestLine is the most characters of one line: of a letterhead, a name, a choice, a remark.
 const longestLine = 200
 
-// UnfitLine tells whether a text cannot stand in one line of a letterhead.
+// UnfitLine tells whether a text cannot stand in one line: it has more than 200 characters, or some that are not printed.
 func UnfitLine(text string) bool {
 	return utf8.RuneCountInString(text) > longestLine || !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl)
 }
