@@ -133,7 +133,7 @@ func (o *Office) tellFollowed(ctx context.Context, tx *postgres.Tx, d *registry.
 	}
 	body := fmt.Sprintf("Draf permohonan Anda dengan kode pelacakan %s sekarang mengikuti versi %d dari SOP yang berlaku:\n%s.\n\nYang sudah Anda isi dan unggah tetap tersimpan. %s\n\nMasuk untuk melanjutkan: %s\n\n%s\n",
 		d.TrackingCode, d.Definition.Version, d.Definition.Title, strings.Join(ChangeWords(change), " "),
-		o.dossierURL(d.ID.String()), office.Name)
+		o.dossierURL(d.ID), office.Name)
 	return mailAll(ctx, tx, registry.Mail{
 		OfficeID: d.OfficeID, DossierID: &d.ID, Subject: "Draf " + d.TrackingCode + " mengikuti SOP yang baru", Body: body,
 	}, to)
