@@ -130,10 +130,10 @@ type LapseListing struct {
 const MaxWithin = 3650
 
 // problems are what is wrong with a listing that somebody asks for.
-func (l LapseListing) problems() []registry.FieldError {
+func (l LapseListing) problems() registry.Faults {
 	all := Search{Limit: l.Limit}.Problems()
 	if l.Within < -1 || l.Within > MaxWithin {
-		all = append(all, registry.FieldError{Field: "within", Code: "di_luar_batas", Detail: "Isi dengan angka -1 sampai " + strconv.Itoa(MaxWithin) + "."})
+		all.Add("within", "di_luar_batas", "Isi dengan angka -1 sampai "+strconv.Itoa(MaxWithin)+".")
 	}
 	return all
 }
@@ -155,8 +155,8 @@ func (o *Office) Lapses(ctx context.Context, by workflow.Actor, l LapseListing) 
 	if !by.Reads {
 		return page, errNoLetters
 	}
-	if problems := l.problems(); len(problems) > 0 {
-		return page, workflow.RefuseFields(problems...)
+	if err := l.problems().Err(); err != nil {
+		return page, err
 	}
 	office, err := o.db.Office(ctx, by.Office)
 	if err != nil {

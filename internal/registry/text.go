@@ -21,15 +21,15 @@ func CleanText(s string) string {
 }
 
 // TooLong says that a text has more characters than its field takes.
-func TooLong(field, text string, most int) []FieldError {
+func TooLong(field, text string, most int) Faults {
 	if utf8.RuneCountInString(text) <= most {
 		return nil
 	}
-	return []FieldError{{Field: field, Code: "terlalu_panjang", Detail: "Isian ini terlalu panjang."}}
+	return Faults{{Field: field, Code: "terlalu_panjang", Detail: "Isian ini terlalu panjang."}}
 }
 
 // LongNote says that a text for people has more characters than workflow.MaxNote; nil is no text.
-func LongNote(field string, note *string) []FieldError {
+func LongNote(field string, note *string) Faults {
 	if note == nil {
 		return nil
 	}
