@@ -31,15 +31,7 @@ func lapseOf(def *workflow.Definition, form registry.Form, validUntil time.Time)
 // definitions say. Each reminder is claimed by its row in the transaction that sends it; of several that are due at once
 // only the nearest is sent. One that fails does not stop the others, and the next run tries it again.
 func (o *Office) RemindLapses(ctx context.Context) error {
-	offices, err := o.db.Offices(ctx)
-	if err != nil {
-		return err
-	}
-	var failed []error
-	for _, office := range offices {
-		failed = append(failed, o.remindLapsesOf(ctx, office))
-	}
-	return errors.Join(failed...)
+	return o.db.EachOffice(ctx, func(office registry.Office) error { return o.remindLapsesOf(ctx, office) })
 }
 
 func (o *Office) remindLapsesOf(ctx context.Context, office registry.Office) error {
