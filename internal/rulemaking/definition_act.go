@@ -198,5 +198,5 @@ func publish(ctx context.Context, tx *postgres.Tx, w draftOf, a approval) error 
 	if err := w.journal(ctx, tx, event); err != nil || at.After(tx.Now) {
 		return err
 	}
-	return tx.MoveDraftsSoon(ctx, w.d.OfficeID)
+	return tx.FollowVersionsSoon(ctx, w.d.OfficeID)
 }
