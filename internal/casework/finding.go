@@ -68,20 +68,17 @@ func (n *NewFinding) check(def *workflow.Definition) error {
 	if n.Reason == nil && n.Note == nil {
 		problems = append(problems, needGround())
 	}
-	if len(problems) > 0 {
-		return workflow.RefuseFields(problems...)
-	}
-	return nil
+	return problems.Err()
 }
 
 // checkSubject checks that a finding is about one thing that the definition knows.
-func (n *NewFinding) checkSubject(def *workflow.Definition) []registry.FieldError {
+func (n *NewFinding) checkSubject(def *workflow.Definition) registry.Faults {
 	if (n.Field == nil) == (n.Requirement == nil) {
-		return []registry.FieldError{{Field: "field", Code: "wajib", Detail: "Sebutkan satu isian atau satu persyaratan."}}
+		return registry.Faults{{Field: "field", Code: "wajib", Detail: "Sebutkan satu isian atau satu persyaratan."}}
 	}
 	if n.Field != nil {
 		if _, known := def.Field(*n.Field); !known || n.Slot != "" {
-			return []registry.FieldError{{Field: "field", Code: "tidak_dikenal", Detail: "Isian ini tidak ada dalam data permohonan."}}
+			return registry.Faults{{Field: "field", Code: "tidak_dikenal", Detail: "Isian ini tidak ada dalam data permohonan."}}
 		}
 		return nil
 	}
@@ -89,12 +86,12 @@ func (n *NewFinding) checkSubject(def *workflow.Definition) []registry.FieldErro
 }
 
 // checkItem checks that a requirement has a slot.
-func checkItem(def *workflow.Definition, requirement, slot string) []registry.FieldError {
+func checkItem(def *workflow.Definition, requirement, slot string) registry.Faults {
 	if _, known := def.Requirement(requirement); !known {
-		return []registry.FieldError{{Field: "requirement", Code: "tidak_dikenal", Detail: "Persyaratan ini tidak ada pada layanan ini."}}
+		return registry.Faults{{Field: "requirement", Code: "tidak_dikenal", Detail: "Persyaratan ini tidak ada pada layanan ini."}}
 	}
 	if _, known := def.Item(requirement, slot); !known {
-		return []registry.FieldError{{Field: "slot", Code: "tidak_dikenal", Detail: "Persyaratan ini tidak memiliki bagian tersebut."}}
+		return registry.Faults{{Field: "slot", Code: "tidak_dikenal", Detail: "Persyaratan ini tidak memiliki bagian tersebut."}}
 	}
 	return nil
 }

@@ -31,15 +31,7 @@ func lapseOf(def *workflow.Definition, form registry.Form, validUntil time.Time)
 // definitions say. Each reminder is claimed by its row in the transaction that sends it; of several that are due at once
 // only the nearest is sent. One that fails does not stop the others, and the next run tries it again.
 func (o *Office) RemindLapses(ctx context.Context) error {
-	offices, err := o.db.Offices(ctx)
-	if err != nil {
-		return err
-	}
-	var failed []error
-	for _, office := range offices {
-		failed = append(failed, o.remindLapsesOf(ctx, office))
-	}
-	return errors.Join(failed...)
+	return o.db.EachOffice(ctx, func(office registry.Office) error { return o.remindLapsesOf(ctx, office) })
 }
 
 func (o *Office) remindLapsesOf(ctx context.Context, office registry.Office) error {
@@ -130,10 +122,10 @@ type LapseListing struct {
 const MaxWithin = 3650
 
 // problems are what is wrong with a listing that somebody asks for.
-func (l LapseListing) problems() []registry.FieldError {
+func (l LapseListing) problems() registry.Faults {
 	all := Search{Limit: l.Limit}.Problems()
 	if l.Within < -1 || l.Within > MaxWithin {
-		all = append(all, registry.FieldError{Field: "within", Code: "di_luar_batas", Detail: "Isi dengan angka -1 sampai " + strconv.Itoa(MaxWithin) + "."})
+		all.Add("within", "di_luar_batas", "Isi dengan angka -1 sampai "+strconv.Itoa(MaxWithin)+".")
 	}
 	return all
 }
@@ -155,8 +147,8 @@ func (o *Office) Lapses(ctx context.Context, by workflow.Actor, l LapseListing) 
 	if !by.Reads {
 		return page, errNoLetters
 	}
-	if problems := l.problems(); len(problems) > 0 {
-		return page, workflow.RefuseFields(problems...)
+	if err := l.problems().Err(); err != nil {
+		return page, err
 	}
 	office, err := o.db.Office(ctx, by.Office)
 	if err != nil {

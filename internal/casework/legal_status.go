@@ -202,7 +202,7 @@ func (n NewStatus) read(def *workflow.Definition, today time.Time) (*registry.Or
 		{"issuer", "Instansi yang menerbitkan surat", n.Issuer, maxIssuer, true, &s.Issuer},
 		{"note", "Catatan", n.Note, maxStatusNote, false, &s.Note},
 	} {
-		var wrong []registry.FieldError
+		var wrong registry.Faults
 		field := workflow.Field{Name: text.field, Label: text.label, Type: workflow.Text, Max: text.most, Required: text.required}
 		*text.into, wrong = field.Check(text.value)
 		problems = append(problems, wrong...)

@@ -10,7 +10,6 @@ import (
 	"ormas/internal/registry"
 	"ormas/internal/rules"
 	"ormas/storage/postgres"
-	"ormas/workflow"
 )
 
 // RegisterFilter narrows the register. The zero filter lets everything through.
@@ -40,8 +39,8 @@ func (o *Office) Register(ctx context.Context, p rules.Place, f RegisterFilter, 
 	if err != nil {
 		return RegisterPage{}, err
 	}
-	if problems := append(s.Problems(), f.problems()...); len(problems) > 0 {
-		return RegisterPage{}, workflow.RefuseFields(problems...)
+	if err := append(s.Problems(), f.problems()...).Err(); err != nil {
+		return RegisterPage{}, err
 	}
 	l := postgres.RegisterListing{Office: office.ID, Term: termOf(s.Q), Limit: s.Limit + 1, Filter: postgres.RegisterFilter{
 		Field: f.Field, Kecamatan: f.Kecamatan, State: f.State, Year: f.Year, Today: registry.DayOf(o.db.Now().In(office.Location())),
@@ -82,7 +81,7 @@ func (o *Office) registerPage(ctx context.Context, l postgres.RegisterListing, c
 }
 
 // problems say what is wrong with a filter.
-func (f RegisterFilter) problems() []registry.FieldError {
+func (f RegisterFilter) problems() registry.Faults {
 	var all registry.Faults
 	known := f.State == "" || slices.ContainsFunc(registry.LetterStates, func(s registry.LabelledState) bool { return s.Value == f.State })
 	all.Expect(known, "state", "Keadaan ini tidak dikenal.")

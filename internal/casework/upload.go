@@ -91,7 +91,7 @@ func (u Upload) check(d *registry.Dossier, by workflow.Actor) error {
 	case u.Problem != nil:
 		return u.Problem
 	case len(problems) > 0:
-		return workflow.RefuseFields(problems...)
+		return problems.Err()
 	case u.File == nil:
 		return intake.ErrNoFile
 	}
