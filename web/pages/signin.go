@@ -24,7 +24,12 @@ type signInPage struct {
 	Next     string  // where to go on
 	Sent     bool    // from a page that is for those who are signed in
 	Carried  []value // what a form had sent when its session was over
+	Files    bool    // it had sent files too, which are not carried
+	As       string  // who has signed in, where something was carried
 }
+
+// filesLeft tells a sign-in form that files were sent with what it carries.
+const filesLeft = "berkas-tertinggal"
 
 // value is one value of a form.
 type value struct{ Name, Value string }
@@ -52,10 +57,11 @@ func (p *Pages) signInAgain(c *gin.Context) {
 	if c.ContentType() == gin.MIMEMultipartPOSTForm {
 		told, sent = "Sesi Anda sudah berakhir, jadi berkasnya belum tersimpan. Masuklah kembali, lalu pilih berkasnya sekali lagi.", textsBesideFiles(c)
 	}
+	files := c.ContentType() == gin.MIMEMultipartPOSTForm
 	if left := withoutPasswords(sent); len(left) < len(sent) {
 		told, sent = "Sesi Anda sudah berakhir. Masuklah kembali, lalu tuliskan kata sandi atau frasa sandinya sekali lagi.", left
 	}
-	v := signInPage{Next: c.Request.URL.RequestURI(), Problems: problems{{Detail: told}}}
+	v := signInPage{Next: c.Request.URL.RequestURI(), Problems: problems{{Detail: told}}, Files: files}
 	for _, name := range slices.Sorted(keysOf(sent)) {
 		for _, text := range sent[name] {
 			v.Carried = append(v.Carried, value{carriedPrefix + name, text})
@@ -79,7 +85,7 @@ func (p *Pages) signIn(c *gin.Context) {
 		return
 	}
 	ctx := c.Request.Context()
-	v := signInPage{Email: c.PostForm("email"), Next: safePath(c.PostForm("lanjut")), Carried: carried(c.Request.PostForm)}
+	v := signInPage{Email: c.PostForm("email")}.with(c)
 	u, err := p.Accounts.SignIn(ctx, account.Credentials{Email: v.Email, Password: c.PostForm("password"), Address: addressOf(c.Request)})
 	if errors.Is(err, account.ErrCodeNeeded) {
 		p.awaitCode(c, v, u)
@@ -102,12 +108,19 @@ func (p *Pages) signedInNow(c *gin.Context, v signInPage, u *registry.User) {
 	case err != nil:
 		p.Refuse(c, err)
 	case len(v.Carried) > 0:
+		v.As = u.Name
 		p.goOn(c, v)
 	case warn:
 		c.Redirect(http.StatusSeeOther, "/akun/autentikator?lanjut="+url.QueryEscape(v.Next))
 	default:
 		c.Redirect(http.StatusSeeOther, v.Next)
 	}
+}
+
+// with is the page with what its form carries for another.
+func (v signInPage) with(c *gin.Context) signInPage {
+	v.Next, v.Carried, v.Files = safePath(c.PostForm("lanjut")), carried(c.Request.PostForm), c.PostForm(filesLeft) != ""
+	return v
 }
 
 // carried are the values that a sign-in form carries for another.
