@@ -294,6 +294,8 @@ func TestSigningDay(t *testing.T) {
 		head, staff, base := o.person("kepala"), o.person("staf"), o.at("penandatanganan")
 		head.take(base, "kembalikan_konsep", url.Values{"note": {"Bidang kegiatannya keliru (rekaan)."}})
 		o.expect(staff.get(base+"/aksi/susun_konsep"), 200, "Catatan langkah sebelumnya", "Bidang kegiatannya keliru (rekaan).")
+		o.expect(staff.get(base), 200, "Catatan langkah sebelumnya", "Bidang kegiatannya keliru (rekaan).")
+		o.expect(o.person("auditor").get(base), 200, "!Catatan langkah sebelumnya")
 	})
 	t.Run("what needs a written reason is told before anybody chooses, and signed by itself", func(t *testing.T) {
 		o, why := openOffice(t), "Anda ikut memeriksa permohonan ini. Tuliskan alasan mengapa Anda yang menandatangani."
