@@ -183,9 +183,7 @@ func (p *Pages) showAction(c *gin.Context, status int, by workflow.Actor, v acti
 func (v *actionPage) lead(by workflow.Actor) {
 	d := v.Dossier.Dossier
 	row, _ := d.Definition.ActionAt(v.Offer.Action, d.State)
-	if last := len(v.Dossier.History) - 1; last >= 0 && v.Dossier.History[last].Note != "" {
-		v.Noted = &v.Dossier.History[last]
-	}
+	v.Noted = noted(v.Dossier)
 	if by.Reads && hasDrafts(d) {
 		v.Preview = casePath(d) + "/pratinjau"
 	}
@@ -195,6 +193,15 @@ func (v *actionPage) lead(by workflow.Actor) {
 	if by.Reads {
 		v.Record, v.Cautions = recordBefore(v.Dossier), cautions(d, row)
 	}
+}
+
+// noted is the step before, where something was noted with it, such as why a case came back; nil where nothing was.
+func noted(v *casework.DossierView) *casework.HistoryLine {
+	last := len(v.History) - 1
+	if last < 0 || v.History[last].Note == "" {
+		return nil
+	}
+	return &v.History[last]
 }
 
 // recordBefore is the address of the record of the visit that was the step before, empty where it was another.

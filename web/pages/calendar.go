@@ -201,6 +201,7 @@ type calendarTry struct {
 	frame
 	Lines   []string
 	Moved   string
+	Idle    string // that the day is free without the change; empty: it is not
 	Example []rulemaking.CaseMove
 	Reads   bool    // this person may open those cases
 	Save    string  // where the change is confirmed

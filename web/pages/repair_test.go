@@ -15,7 +15,7 @@ import (
 	"ormas/workflow"
 )
 
-func TestApplicantHandsInAndRepairs(t *testing.T) {
+func TestApplicantHandsIn(t *testing.T) {
 	t.Parallel()
 	s := setup(t)
 	p := s.secretary("kebun")
@@ -57,6 +57,15 @@ func TestApplicantHandsInAndRepairs(t *testing.T) {
 		s.expect(p.get(base+"/ajukan"), 409)
 		s.expect(p.get("/beranda"), 200, "Giliran Bagian Umum")
 	})
+}
+
+func TestApplicantRepairs(t *testing.T) {
+	t.Parallel()
+	s := setup(t)
+	p := s.secretary("kebun")
+	base := p.drafted()
+	p.uploadEverything(base)
+	p.went(p.post(base+"/aksi/ajukan", url.Values{"version": {p.hidden(base+"/ajukan", "version")}, "statement": {"true"}}))
 	p.returned(base)
 	t.Run("finds each deficiency with the ways to answer it", func(t *testing.T) {
 		s := s.with(t)

@@ -25,16 +25,17 @@ type signInPage struct {
 	Sent     bool    // from a page that is for those who are signed in
 	Carried  []value // what a form had sent when its session was over
 	Files    bool    // it had sent files too, which are not carried
+	As       string  // who has signed in, where something was carried
 }
+
+// filesLeft tells a sign-in form that files were sent with what it carries.
+const filesLeft = "berkas-tertinggal"
 
 // value is one value of a form.
 type value struct{ Name, Value string }
 
 // At is what is wrong with an input.
 func (v signInPage) At(field string) string { return v.Problems.At(field) }
-
-// filesLost is the input of the sign-in form that tells that files were sent as the session had ended.
-const filesLost = "tanpa-berkas"
 
 // carriedPrefix marks the carried values in the sign-in form, so that none of them is taken for its own.
 const carriedPrefix = "bawaan:"
@@ -88,7 +89,7 @@ func (p *Pages) signIn(c *gin.Context) {
 		return
 	}
 	ctx := c.Request.Context()
-	v := signInPage{Email: c.PostForm("email"), Next: safePath(c.PostForm("lanjut")), Carried: carried(c.Request.PostForm), Files: c.PostForm(filesLost) != ""}
+	v := signInPage{Email: c.PostForm("email")}.with(c)
 	u, err := p.Accounts.SignIn(ctx, account.Credentials{Email: v.Email, Password: c.PostForm("password"), Address: addressOf(c.Request)})
 	if errors.Is(err, account.ErrCodeNeeded) {
 		p.awaitCode(c, v, u)
@@ -111,12 +112,19 @@ func (p *Pages) signedInNow(c *gin.Context, v signInPage, u *registry.User) {
 	case err != nil:
 		p.Refuse(c, err)
 	case len(v.Carried) > 0:
+		v.As = u.Name
 		p.goOn(c, v)
 	case warn:
 		c.Redirect(http.StatusSeeOther, "/akun/autentikator?lanjut="+url.QueryEscape(v.Next))
 	default:
 		c.Redirect(http.StatusSeeOther, v.Next)
 	}
+}
+
+// with is the page with what its form carries for another.
+func (v signInPage) with(c *gin.Context) signInPage {
+	v.Next, v.Carried, v.Files = safePath(c.PostForm("lanjut")), carried(c.Request.PostForm), c.PostForm(filesLeft) != ""
+	return v
 }
 
 // carried are the values that a sign-in form carries for another.
