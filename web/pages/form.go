@@ -23,7 +23,8 @@ type answersPage struct {
 	Members  string     // where its members are
 	Dossiers []caseCard // of an organisation
 	Letters  []issuedCard
-	Status   string // where its legal status is
+	Status   string    // where its legal status is
+	Filled   *caseCard // a case from which gaps of an organisation can be filled; nil: none
 }
 
 // section is one page of filling in as it is checked.

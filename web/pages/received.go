@@ -132,7 +132,7 @@ func partRefusal(err error) error {
 	case errors.As(err, &tooLong):
 		return workflow.Refuse(workflow.TooLarge, "terlalu_besar", "Berkas yang dikirim bersama-sama terlalu besar.")
 	}
-	slog.Info("unggahan terputus", "error", err)
+	slog.Info("upload was cut", "error", err)
 	return registry.Invalid("file", "unggahan_terputus", "Unggahan tidak sampai utuh. Silakan unggah lagi.")
 }
 
@@ -211,7 +211,7 @@ func sendFile(c *gin.Context, content intake.Content) {
 	}
 	c.Status(http.StatusOK)
 	if _, err := io.Copy(c.Writer, content.Body); err != nil {
-		slog.InfoContext(c.Request.Context(), "unduhan terputus", "error", err)
+		slog.InfoContext(c.Request.Context(), "download was cut", "error", err)
 	}
 }
 

@@ -59,6 +59,26 @@ func TestApplicantHandsIn(t *testing.T) {
 	})
 }
 
+// TestOrganisationIsFilledFromACase is about those who fill in everything where they begin, in the draft.
+func TestOrganisationIsFilledFromACase(t *testing.T) {
+	t.Parallel()
+	s := setup(t)
+	p := s.secretary("sawah")
+	organisation := p.founded("Perkumpulan Sawah Rekaan")
+	s.expect(p.get(organisation), 200, "belum lengkap", "!Isi yang kosong")
+	at := p.went(p.post("/permohonan/baru", url.Values{"service": {"pelaporan"}, "organisation_id": {strings.TrimPrefix(organisation, "/ormas/")}}))
+	base, _, _ := strings.Cut(at, "?")
+	for _, step := range slices.Sorted(maps.Keys(garden)) {
+		p.went(p.fill(base+"/isian/"+step, garden[step]))
+	}
+	s.expect(p.get(organisation), 200, "belum lengkap", `action="`+organisation+`/isi"`, "Isi yang kosong dari permohonan itu")
+	form := url.Values{"permohonan": {strings.TrimPrefix(base, "/permohonan/")}}
+	s.expect(p.get(p.went(p.post(organisation+"/isi", form))), 200, "sudah diisi dari permohonan", "Perkumpulan Sawah Rekaan", "Menghijaukan kota", "!Isi yang kosong")
+	s.expect(p.get(p.went(p.post(organisation+"/isi", form))), 200, "tidak memuat isian yang masih kosong")
+	s.expect(p.post(organisation+"/isi", url.Values{"permohonan": {"bukan"}}), 404)
+	s.expect(s.secretary("orang-lain").post(organisation+"/isi", form), 404)
+}
+
 func TestApplicantRepairs(t *testing.T) {
 	t.Parallel()
 	s := setup(t)
