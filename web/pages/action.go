@@ -27,6 +27,7 @@ type actionPage struct {
 	Move     *casework.MovePreview // what moving to another version of the SOP changes; nil: the step moves nothing
 	Photos   string                // where photos of the visit are uploaded; empty: this is no visit
 	Record   string                // the record of the visit just before; empty: the step follows none
+	Reader   string                // who reads the note; empty: it is not told
 	Cautions []string              // what is still undone, though the step may be taken
 
 	Noted *casework.HistoryLine // the step before, where something was noted with it; nil: nothing was
@@ -190,9 +191,23 @@ func (v *actionPage) lead(by workflow.Actor) {
 	if row.Effect == workflow.EffectVisit {
 		v.Photos = casePath(d) + "/kunjungan"
 	}
+	v.Reader = noteReader(d, row, by)
 	if by.Reads {
 		v.Record, v.Cautions = recordBefore(v.Dossier), cautions(d, row)
 	}
+}
+
+// noteReader tells who reads what is noted with a step: whoever the step is told to, else the office alone.
+func noteReader(d *registry.Dossier, step workflow.Action, by workflow.Actor) string {
+	switch {
+	case !d.Definition.Public():
+		return ""
+	case !by.Reads:
+		return "Dibaca petugas kantor."
+	case casework.NoteTold(d.Definition, step.Name):
+		return "Pemohon juga membacanya."
+	}
+	return "Hanya dibaca petugas kantor."
 }
 
 // noted is the step before, where something was noted with it, such as why a case came back; nil where nothing was.

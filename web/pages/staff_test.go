@@ -227,7 +227,9 @@ func TestAnswersAreDecided(t *testing.T) {
 		s.expect(o.person("staf").get(base), 200, "!Putuskan jawaban")
 		s.expect(o.person("staf").get(base+"?bagian=kekurangan"), 200, "Jawaban ini menunggu putusan Kepala Subbidang.", "!Putuskan jawaban")
 		s.expect(o.person("staf").get(base+"/aksi/teruskan"), 200, "Perhatikan dahulu", waiting, "menunggu putusan Kepala Subbidang.")
-		s.expect(o.person("kabid").get(base+"/aksi/tangguhkan"), 200, "!Perhatikan dahulu")
+		s.expect(o.person("kabid").get(base+"/aksi/tangguhkan"), 200, "!Perhatikan dahulu", "Pemohon juga membacanya.")
+		s.expect(o.person("staf").get(base+"/aksi/teruskan"), 200, "Boleh dikosongkan. Hanya dibaca petugas kantor.")
+		s.expect(applicant.get(base+"/aksi/tarik"), 200, "Boleh dikosongkan. Dibaca petugas kantor.")
 	})
 	t.Run("a refusal has to say why, and keeps the choice", func(t *testing.T) {
 		s := o.with(t)
@@ -301,7 +303,7 @@ func TestSigningDay(t *testing.T) {
 		o, why := openOffice(t), "Anda ikut memeriksa permohonan ini. Tuliskan alasan mengapa Anda yang menandatangani."
 		head, base := o.person("kepala"), o.at("penandatanganan")
 		id := strings.TrimPrefix(base, "/permohonan/")
-		o.expect(head.get(base+"/aksi/tandatangani"), 200, "!"+why)
+		o.expect(head.get(base+"/aksi/tandatangani"), 200, "!"+why, "Hanya dibaca petugas kantor.") // what an auditor reads is not the applicant's
 		o.one(`WITH did AS (INSERT INTO journal (dossier_id, seq, action, from_state, to_state, by_user, by_name, as_role, held, definition_id, at)
 			SELECT j.dossier_id, j.seq + 1, 'teliti_ulang', d.state, j.to_state, u.id, u.name, 'kepala_badan', false, j.definition_id, j.at
 			FROM journal j JOIN dossiers d ON d.id = j.dossier_id, users u WHERE u.email LIKE 'kepala@%' AND j.dossier_id = '` + id + `' ORDER BY j.seq DESC LIMIT 1 RETURNING dossier_id)
