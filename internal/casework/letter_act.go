@@ -99,7 +99,7 @@ func (a *letterAct) apply(ctx context.Context) error {
 	if m := a.t.Mandate(); m != nil {
 		e.MandateID = &m.ID
 	}
-	e.On = registry.DayOf(a.tx.Now.In(office.Location()))
+	e.On = office.DayAt(a.tx.Now)
 	if a.rests() {
 		e.StatusID = &a.status.ID
 	}
