@@ -149,7 +149,7 @@ func (o *Office) bookListing(ctx context.Context, by workflow.Actor, f BookFilte
 	}
 	office, err := o.db.Office(ctx, by.Office)
 	if err == nil {
-		l.Today = registry.DayOf(o.db.Now().In(office.Location()))
+		l.Today = office.DayAt(o.db.Now())
 	}
 	return l, office, err
 }
@@ -163,7 +163,7 @@ func (o *Office) bookEntries(ctx context.Context, office *registry.Office, rows 
 			return nil, err
 		}
 		all[i] = bookEntry(l, row, office.Location())
-		all[i].State = bookState(row, registry.DayOf(o.db.Now().In(office.Location())))
+		all[i].State = bookState(row, office.DayAt(o.db.Now()))
 	}
 	return all, nil
 }

@@ -39,7 +39,7 @@ func (o *Office) remindLapsesOf(ctx context.Context, office registry.Office) err
 	if err != nil {
 		return err
 	}
-	today := registry.DayOf(o.db.Now().In(office.Location()))
+	today := office.DayAt(o.db.Now())
 	var failed []error
 	for _, p := range procedures {
 		for l := (postgres.Lapsing{Office: office.ID, Service: p.Service, Today: today, Days: p.LetterLife.Remind.Days}); len(l.Days) > 0; {
@@ -154,7 +154,7 @@ func (o *Office) Lapses(ctx context.Context, by workflow.Actor, l LapseListing) 
 	if err != nil {
 		return page, err
 	}
-	today := registry.DayOf(o.db.Now().In(office.Location()))
+	today := office.DayAt(o.db.Now())
 	q := postgres.LapseQuery{Office: office.ID, From: today, To: today.AddDate(0, 0, l.Within), Limit: l.Limit + 1}
 	if l.Within < 0 {
 		q.From, q.To = time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC), today.AddDate(0, 0, -1)

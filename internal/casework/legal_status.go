@@ -12,7 +12,6 @@ import (
 	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/internal/rules"
-	"ormas/storage/objects"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -26,7 +25,7 @@ type NewStatus struct {
 	Issuer       string
 	Note         string
 	Filename     string
-	File         *objects.Spooled
+	File         *intake.File
 	Key          postgres.Key
 	Problem      *registry.Error // what was wrong with the request itself; reported when its turn has come
 }

@@ -31,7 +31,7 @@ func (o *Office) PublishRegisters(ctx context.Context) error {
 // own, and names them by rows at last: whoever reads finds all files of one day.
 func (o *Office) publishRegister(ctx context.Context, office *registry.Office) error {
 	now := o.db.Now()
-	today := registry.DayOf(now.In(office.Location()))
+	today := office.DayAt(now)
 	last, err := o.db.RegisterSnapshot(ctx, office.ID)
 	if err == nil && !last.Day.Before(today) {
 		return nil
