@@ -23,14 +23,21 @@ func (o *Office) Users(ctx context.Context, by workflow.Actor, role string, doss
 	if err != nil {
 		return nil, err
 	}
-	return o.withoutBarred(ctx, by, users, UserSearch{Role: role, Dossier: dossier})
+	if dossier == nil {
+		return users, nil
+	}
+	d, err := o.read(ctx, by, *dossier)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(users, func(u registry.User) bool { return excluded(d, role, u) }), nil
 }
 
 // UserSearch is what one page of the people of an office is asked for.
 type UserSearch struct {
 	Search
 	Role    string     // empty: any but the applicant's
-	Dossier *uuid.UUID // leaves out whom strict separation bars from its steps in that role
+	Dossier *uuid.UUID // leaves out whom strict separation bars from one of its steps in that role
 }
 
 // UserPage is one page of the persons of the caller's office, by name, for staff. A page from which separation took some has
@@ -53,20 +60,15 @@ func (o *Office) UserPage(ctx context.Context, by workflow.Actor, s UserSearch) 
 		return page, err
 	}
 	found, page.Next = postgres.Cut(found, s.Limit, func(u registry.User) postgres.Cursor { return postgres.Cursor{ID: u.ID} }, list...)
-	found, err = o.withoutBarred(ctx, by, found, s)
+	if s.Dossier != nil {
+		d, err := o.read(ctx, by, *s.Dossier)
+		if err != nil {
+			return page, err
+		}
+		found = slices.DeleteFunc(found, func(u registry.User) bool { return barred(d, s.Role, u) })
+	}
 	page.Items = append(page.Items, found...)
-	return page, err
-}
-
-func (o *Office) withoutBarred(ctx context.Context, by workflow.Actor, users []registry.User, s UserSearch) ([]registry.User, error) {
-	if s.Dossier == nil {
-		return users, nil
-	}
-	d, err := o.read(ctx, by, *s.Dossier)
-	if err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(users, func(u registry.User) bool { return barred(d, s.Role, u) }), nil
+	return page, nil
 }
 
 func mayListUsers(by workflow.Actor, role string) error {
@@ -79,8 +81,18 @@ func mayListUsers(by workflow.Actor, role string) error {
 	return nil
 }
 
-// barred tells whether separation bars a person from a case in a role, or in any role held where none is given.
+// barred tells whether strict separation bars a person from a step of the case in a role; where none is given, from what
+// is assigned in any role held.
 func barred(d *registry.Dossier, role string, u registry.User) bool {
+	if role == "" {
+		return excluded(d, role, u)
+	}
+	return d.Definition.Barred(d.Snapshot(), role, workflow.Actor{User: u.ID, Office: u.OfficeID, Roles: u.Roles})
+}
+
+// excluded tells whether separation bars a person from being named for a case in a role, or in any role held where none is
+// given.
+func excluded(d *registry.Dossier, role string, u registry.User) bool {
 	roles := u.Roles
 	if role != "" {
 		roles = []string{role}
