@@ -55,7 +55,7 @@ func New(d Deps) http.Handler {
 	r.RedirectTrailingSlash = false
 	m := newMetrics(d.Counts)
 	r.Use(observe(m), recoverPanic)
-	api.Register(r, api.Deps{Office: d.Office, Rulemaking: d.Rulemaking, Measures: d.Measures, Mandates: d.Mandates, Accounts: d.Accounts, Sessions: d.Sessions, Demo: d.Demo})
+	api.Register(r, api.Deps{Office: d.Office, Rulemaking: d.Rulemaking, Measures: d.Measures, Mandates: d.Mandates, Accounts: d.Accounts.ForPrograms(), Sessions: d.Sessions, Demo: d.Demo})
 	health(r, d.Ready, m)
 	people := mountPages(r, d)
 	r.NoRoute(refuse(people, registry.NotFound("Halaman ini")))

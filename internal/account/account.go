@@ -20,11 +20,20 @@ type Accounts struct {
 	db      *postgres.DB
 	baseURL string
 	hashing *hashing
+	lenient bool // see ForPrograms
 }
 
 // New opens the accounts. The links in mails begin with baseURL.
 func New(db *postgres.DB, baseURL string) *Accounts {
 	return &Accounts{db: db, baseURL: strings.TrimSuffix(baseURL, "/"), hashing: newHashing()}
+}
+
+// ForPrograms are the same accounts as programs reach them. The contract with them knows one rule for passwords, their length;
+// what is easily guessed is refused to people, who choose theirs on a page or at the console.
+func (a *Accounts) ForPrograms() *Accounts {
+	programs := *a
+	programs.lenient = true
+	return &programs
 }
 
 // Actor is the person of a session; Unauthenticated once the sessions of that generation were ended, or the person was

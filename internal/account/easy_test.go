@@ -34,7 +34,7 @@ func TestEasyPasswords(t *testing.T) {
 		t.Run("refuses "+about, func(t *testing.T) {
 			t.Parallel()
 			for _, password := range passwords {
-				if problems := passwordProblems(password, own...); len(problems) != 1 || problems[0].Code != "mudah_ditebak" {
+				if problems := new(Accounts).chosen(password, own...); len(problems) != 1 || problems[0].Code != "mudah_ditebak" {
 					t.Errorf("%q: %+v", password, problems)
 				}
 			}
@@ -48,7 +48,7 @@ func TestEasyPasswords(t *testing.T) {
 			"budi pergi ke pasar", "santoso suka rekaan lama", "kudanil menari", "Xk7-pq9Rt2vL", "839201748362", "correcthorsebatterystaple",
 			"passwordmelati", "rahasia-uji-123", "katasandi-uji-1234", "TestPassword123!", "Меня зовут тест", "これはとても長い合言葉です", "xK9abc81!0294", "7391-abc-84620", "pass4938271650", "sepedamotorbebek", "abad-oktober-kunci",
 		} {
-			if problems := passwordProblems(password, own...); len(problems) > 0 {
+			if problems := new(Accounts).chosen(password, own...); len(problems) > 0 {
 				t.Errorf("%q: %+v", password, problems)
 			}
 		}
@@ -61,7 +61,7 @@ func TestEasyPasswords(t *testing.T) {
 				strings.Join([]string{text[:5], text[5:10], text[10:15], text[15:20]}, "-"),
 				strings.Join([]string{text[:4], text[4:8], text[8:12], text[12:16]}, "-"), text[:12], registry.NewCode() + registry.NewCode(),
 			} {
-				if problems := passwordProblems(password, own...); len(problems) > 0 {
+				if problems := new(Accounts).chosen(password, own...); len(problems) > 0 {
 					t.Errorf("%q: %+v", password, problems)
 				}
 			}
@@ -93,6 +93,7 @@ func TestEasyPasswordsEverywhere(t *testing.T) {
 	d.must(d.RequestReset(t.Context(), "tiga@contoh.test", here))
 	_, token = d.link("tiga@contoh.test")
 	guessed("a forgotten password", d.Reset(t.Context(), token, "123456789012"))
+	d.must(d.ForPrograms().Reset(t.Context(), token, "123456789012"))
 }
 
 // TestLettersOfPassword counts the same however accents are typed, so that what was taken signs in.

@@ -102,12 +102,11 @@ type NewPassword struct {
 	Address string
 }
 
-func (n NewPassword) problems(own []string) registry.Faults {
+func (n NewPassword) problems(wrong registry.Faults) registry.Faults {
 	var problems registry.Faults
 	if n.Current == "" || letters(n.Current) > maxPassword {
 		problems.Add("current", "wajib", "Tuliskan kata sandi Anda yang sekarang.")
 	}
-	wrong := passwordProblems(n.Wanted, own...)
 	problems = append(problems, wrong...)
 	switch {
 	case len(wrong) > 0:
@@ -131,7 +130,7 @@ func (a *Accounts) ChangePassword(ctx context.Context, by workflow.Actor, n NewP
 	if err != nil {
 		return nil, err
 	}
-	if err := n.problems(ownOf(known)).Err(); err != nil {
+	if err := n.problems(a.chosen(n.Wanted, ownOf(known)...)).Err(); err != nil {
 		return nil, err
 	}
 	u, err := a.proved(ctx, Credentials{Email: known.Email, Password: n.Current, Address: n.Address})

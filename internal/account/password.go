@@ -121,9 +121,19 @@ func matches(password, stored string) bool {
 // ownOf is what belongs to a person and is no secret.
 func ownOf(u *registry.User) []string { return []string{u.Email, u.Name, u.Phone, u.NIP, u.NIK} }
 
-// passwordProblems says what is wrong with a password that somebody chose. own is what belongs to that person and is no
-// secret: address, name, numbers.
-func passwordProblems(password string, own ...string) registry.Faults {
+// chosen says what is wrong with a password that somebody chose. own is what belongs to that person and is no secret:
+// address, name, numbers.
+func (a *Accounts) chosen(password string, own ...string) registry.Faults {
+	problems := passwordProblems(password)
+	if len(problems) == 0 && !a.lenient && easy(password, own...) {
+		problems.Add("password", "mudah_ditebak", "Kata sandi ini terlalu mudah ditebak. "+
+			"Pakailah beberapa kata yang tidak berhubungan, misalnya tiga atau empat kata yang hanya Anda ingat.")
+	}
+	return problems
+}
+
+// passwordProblems says what no password may be.
+func passwordProblems(password string) registry.Faults {
 	n := letters(password)
 	switch {
 	case !utf8.ValidString(password):
@@ -132,9 +142,6 @@ func passwordProblems(password string, own ...string) registry.Faults {
 		return registry.Faults{{Field: "password", Code: "terlalu_pendek", Detail: "Kata sandi paling sedikit 12 huruf."}}
 	case n > maxPassword:
 		return registry.Faults{{Field: "password", Code: "terlalu_panjang", Detail: "Kata sandi paling banyak 200 huruf."}}
-	case easy(password, own...):
-		return registry.Faults{{Field: "password", Code: "mudah_ditebak", Detail: "Kata sandi ini terlalu mudah ditebak. " +
-			"Pakailah beberapa kata yang tidak berhubungan, misalnya tiga atau empat kata yang hanya Anda ingat."}}
 	}
 	return nil
 }

@@ -31,16 +31,15 @@ func (n NewAccount) tidy() NewAccount {
 
 func (n NewAccount) problems() registry.Faults {
 	problems := registry.EmailProblems(n.Email)
-	problems = append(problems, lineProblems(line{"name", "Nama", n.Name, maxName, true},
+	return append(problems, lineProblems(line{"name", "Nama", n.Name, maxName, true},
 		line{"phone", "Nomor telepon", n.Phone, maxPhone, false})...)
-	return append(problems, passwordProblems(n.Password, n.Email, n.Name, n.Phone)...)
 }
 
 // Register makes an applicant's account in an office and mails a link to confirm it. Known addresses get the same
 // answer, and their owner a mail that says so.
 func (a *Accounts) Register(ctx context.Context, office uuid.UUID, n NewAccount) error {
 	n = n.tidy()
-	if err := n.problems().Err(); err != nil {
+	if err := append(n.problems(), a.chosen(n.Password, n.Email, n.Name, n.Phone)...).Err(); err != nil {
 		return err
 	}
 	at := attemptOn("daftar", n.Email, n.Address)

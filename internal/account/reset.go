@@ -59,7 +59,7 @@ func (a *Accounts) Reset(ctx context.Context, token, password string) error {
 	if err != nil {
 		return err
 	}
-	if err := passwordProblems(password, ownOf(u)...).Err(); err != nil {
+	if err := a.chosen(password, ownOf(u)...).Err(); err != nil {
 		return err
 	}
 	hash, err := a.hashing.hash(ctx, "", password) // slow, so outside the transaction

@@ -42,9 +42,6 @@ func (n NewUser) problems() registry.Faults {
 	if len(n.Roles) == 0 {
 		problems.Add("roles", "wajib", "Sebutkan paling sedikit satu peran.")
 	}
-	if n.Password != "" {
-		problems = append(problems, passwordProblems(n.Password, n.Email, n.Name, n.NIP, n.NIK)...)
-	}
 	return problems
 }
 
@@ -62,7 +59,11 @@ func (n NewUser) wordProblems() registry.Faults {
 func (a *Accounts) AddUser(ctx context.Context, office uuid.UUID, n NewUser) (*registry.User, error) {
 	n = n.tidy()
 	n.Signer = tidySigner(n.Signer)
-	if err := append(n.problems(), signerProblems(n.Signer, n.NIK)...).Err(); err != nil {
+	problems := append(n.problems(), signerProblems(n.Signer, n.NIK)...)
+	if n.Password != "" {
+		problems = append(problems, a.chosen(n.Password, n.Email, n.Name, n.NIP, n.NIK)...)
+	}
+	if err := problems.Err(); err != nil {
 		return nil, err
 	}
 	u := &registry.User{

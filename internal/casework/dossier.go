@@ -25,6 +25,7 @@ type DossierView struct {
 	Clock       ClockView
 	Allowed     []workflow.Offer
 	Certificate *CertificateView  // nil: none yet
+	Ground      *Ground           // on which the office has refused it; nil: it has not
 	Location    *time.Location    // of the office
 	Followed    *Followed         // a draft has followed a new version of the SOP; nil: it has not
 	Opened      *registry.Opening // somebody else of the office has it open; nil: nobody, or not for this reader
@@ -135,7 +136,7 @@ func (o *Office) Dossier(ctx context.Context, by workflow.Actor, id uuid.UUID) (
 // viewed is what everybody sees who sees the dossier: its state, its clock and what moved that, its letter.
 func (o *Office) viewed(ctx context.Context, d *registry.Dossier, cal *calendar.Calendar, now time.Time) (*DossierView, error) {
 	st, _ := d.Definition.State(d.State)
-	v := &DossierView{Dossier: d, StateLabel: st.Label, Location: cal.In(now).Location(), Clock: readClock(cal, d, now)}
+	v := &DossierView{Dossier: d, StateLabel: st.Label, Location: cal.In(now).Location(), Clock: readClock(cal, d, now), Ground: groundOf(d)}
 	var err error
 	if v.Certificate, err = o.issued(ctx, d, cal.In(now)); err != nil {
 		return nil, err

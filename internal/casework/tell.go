@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 
 	"ormas/internal/registry"
 	"ormas/storage/postgres"
@@ -68,12 +69,22 @@ func (a *act) news(ctx context.Context) (registry.Mail, error) {
 		return registry.Mail{}, err
 	}
 	state, _ := a.d.Definition.State(a.d.State)
-	body := fmt.Sprintf("Ada perkembangan pada permohonan Anda dengan kode pelacakan %s.\n\nTahap sekarang: %s.\n%s%s%s%s%s\n%s\n",
-		a.d.TrackingCode, state.Label, a.letterSentence(), held, due, a.wayOn(state), a.publicWay(), office.Name)
+	body := fmt.Sprintf("Ada perkembangan pada permohonan Anda dengan kode pelacakan %s.\n\nTahap sekarang: %s.\n%s%s%s%s%s%s\n%s\n",
+		a.d.TrackingCode, state.Label, a.letterSentence(), a.groundSentence(), held, due, a.wayOn(state), a.publicWay(), office.Name)
 	return registry.Mail{
 		OfficeID: office.ID, DossierID: &a.d.ID, Subject: "Permohonan " + a.d.TrackingCode + ": " + state.Label,
 		Body: body,
 	}, nil
+}
+
+// groundSentence leads to the ground of a refusal, which others may read in a mail.
+func (a *act) groundSentence() string {
+	after := *a.d
+	after.Journal = append(slices.Clip(a.d.Journal), a.event())
+	if groundOf(&after) == nil {
+		return ""
+	}
+	return "Dasar penolakan, dan apa yang dapat dilakukan bila tidak setuju, tercantum di sini (masuk dahulu): " + a.office.dossierURL(a.d.ID) + "\n"
 }
 
 // dueSentence tells until when the applicant has to act, where the applicant does.

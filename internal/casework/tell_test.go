@@ -27,6 +27,36 @@ func TestTell(t *testing.T) {
 			t.Errorf("got %d jobs for %d mails", jobs, mails)
 		}
 	})
+	t.Run("leads to the ground of a refusal, which the applicant reads", func(t *testing.T) {
+		t.Parallel()
+		k := newDesk(t)
+		id := k.dossier("penelitian_kabid")
+		k.do("kabid", id, "usulkan_tolak", map[string]any{"legal_ground": "data_tidak_benar"})
+		if v, err := k.Dossier(t.Context(), k.As("pemohon"), id); err != nil || v.Ground != nil {
+			t.Errorf("proposed: %+v, %v", v, err)
+		}
+		k.do("kepala_badan", id, "tolak", nil)
+		body := one[string](k, `SELECT body FROM mails WHERE dossier_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1`, id)
+		if !strings.Contains(body, "Dasar penolakan") || !strings.Contains(body, "/permohonan/"+id.String()) || strings.Contains(body, "tidak benar") {
+			t.Errorf("got %q, want where the ground stands, and not the ground", body)
+		}
+		for _, who := range []string{"pemohon", "staf"} {
+			v, err := k.Dossier(t.Context(), k.As(who), id)
+			if err != nil || v.Ground == nil || v.Ground.Code != "data_tidak_benar" || !strings.HasPrefix(v.Ground.Label, "Data atau berkas yang disampaikan tidak benar") {
+				t.Errorf("%s: %+v, %v", who, v, err)
+			}
+		}
+	})
+	t.Run("tells no ground where the applicant withdrew before the decision", func(t *testing.T) {
+		t.Parallel()
+		k := newDesk(t)
+		id := k.dossier("penelitian_kabid")
+		k.do("kabid", id, "usulkan_tolak", map[string]any{"legal_ground": "data_tidak_benar"})
+		k.do("pemohon", id, "tarik", nil)
+		if v, err := k.Dossier(t.Context(), k.As("pemohon"), id); err != nil || v.Ground != nil {
+			t.Errorf("%+v, %v", v, err)
+		}
+	})
 	t.Run("sends nothing when the step is refused", func(t *testing.T) {
 		t.Parallel()
 		k := newDesk(t)

@@ -173,6 +173,7 @@ type dossierBody struct {
 	Allowed            []allowedBody    `json:"allowed"`
 	Deemed             *deemedBody      `json:"deemed" doc:"Batas menurut undang-undang sejak permohonan dinyatakan lengkap; null: tidak ada, atau bukan untuk pembaca ini"`
 	Certificate        *certificateBody `json:"certificate"`
+	Refusal            *refusalBody     `json:"refusal" doc:"Dasar penolakan permohonan; null: tidak ditolak"`
 	Signing            *signingBody     `json:"signing" doc:"Tanda tangan yang hasilnya belum diketahui; hanya untuk petugas kantor"`
 	OpenedBy           *string          `json:"opened_by" doc:"Petugas lain yang sedang membukanya; hanya untuk petugas kantor"`
 	AgendaNumber       *string          `json:"agenda_number"`
@@ -191,6 +192,12 @@ type signingBody struct {
 	TriedAt      *string `json:"tried_at" format:"date-time"`
 	Detail       string  `json:"detail" doc:"Apa yang terjadi pada percobaan terakhir; kosong: terputus"`
 	Apart        int     `json:"apart" doc:"Berapa berkas yang diterima dan disimpan terpisah"`
+}
+
+// refusalBody is on what legal ground the office has refused a request.
+type refusalBody struct {
+	Ground      string `json:"legal_ground" doc:"Kode dasar hukum"`
+	GroundLabel string `json:"legal_ground_label"`
 }
 
 type heldBody struct {
@@ -304,6 +311,9 @@ func dossierOf(v *casework.DossierView) dossierBody {
 	}
 	if s := v.Signing; s != nil {
 		body.Signing = &signingBody{stamp(s.Since, loc), s.LetterNumber, s.Kind, stampOf(s.TriedAt, loc), s.Trouble, len(s.Apart)}
+	}
+	if g := v.Ground; g != nil {
+		body.Refusal = &refusalBody{g.Code, g.Label}
 	}
 	if v.Opened != nil {
 		body.OpenedBy = &v.Opened.Name

@@ -29,7 +29,13 @@ func TestWaysBesideTheSteps(t *testing.T) {
 		inState(t, w.do("kabid", id, "usulkan_tolak", obj{"legal_ground": ground}), "usulan_tolak")
 		inState(t, w.do("kepala_badan", id, "batalkan_usulan", nil), "penelitian_kabid")
 		w.do("kabid", id, "usulkan_tolak", obj{"legal_ground": ground})
+		if d := pemohon.read(id); d["refusal"] != nil {
+			t.Errorf("told before it is decided: %v", d["refusal"])
+		}
 		inState(t, w.do("kepala_badan", id, "tolak", nil), "ditolak")
+		if told, _ := pemohon.read(id)["refusal"].(obj); told["legal_ground"] != ground || told["legal_ground_label"] == "" {
+			t.Errorf("the applicant reads %v", told)
+		}
 		pemohon.refused(http.StatusConflict, "keadaan_tidak_sesuai", "POST", "/dossiers/"+id+"/actions", pemohon.step(id, "tarik", nil))
 	})
 	t.Run("on hold there is nothing but to go on or to withdraw", func(t *testing.T) {

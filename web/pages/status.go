@@ -47,6 +47,8 @@ type statusPage struct {
 	History []event
 	Papers  []paperLink
 	Letter  *ownLetter // nil: none yet
+	Ground  string     // on which the office has refused the request; empty: it has not
+	Against []string   // what can be done against that
 	There   int        // items with a file
 	Again   int        // sheets among them that have to be printed anew
 	Items   int
@@ -179,6 +181,9 @@ func (view *statusPage) tell(v *casework.DossierView, by workflow.Actor) {
 	}
 	view.Expect = expectedDay(v.Clock, d.Owner, v.Location)
 	view.Stops = stops(v.Steps())
+	if v.Ground != nil {
+		view.Ground, view.Against = v.Ground.Label, d.Definition.LetterLife.Remedies
+	}
 	view.History = toldBackward(v)
 	for _, f := range d.Findings {
 		if toldOpen(f) {
