@@ -53,7 +53,7 @@ func observe(m *metrics) gin.HandlerFunc {
 			method, route = "lain", "tidak dikenal"
 		}
 		m.taken.WithLabelValues(method, route, status).Observe(time.Since(begun).Seconds())
-		slog.LogAttrs(c.Request.Context(), slog.LevelInfo, "permintaan", slog.String("method", c.Request.Method),
+		slog.LogAttrs(c.Request.Context(), slog.LevelInfo, "request", slog.String("method", c.Request.Method),
 			slog.String("route", route), slog.String("status", status), slog.Duration("duration", time.Since(begun)))
 	}
 }
@@ -68,7 +68,7 @@ func health(r *gin.Engine, ready func(ctx context.Context) error, m *metrics) {
 		ctx, cancel := context.WithTimeout(c.Request.Context(), readyTime)
 		defer cancel()
 		if err := ready(ctx); err != nil {
-			slog.InfoContext(ctx, "belum siap", "error", err)
+			slog.InfoContext(ctx, "not ready", "error", err)
 			c.Header("Retry-After", strconv.Itoa(int(api.Away.Seconds())))
 			c.String(http.StatusServiceUnavailable, "belum siap\n")
 			return

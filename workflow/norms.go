@@ -38,3 +38,16 @@ func (d *Definition) WithNorms(whole calendar.Norm, byState map[string]calendar.
 	}
 	return &changed, nil
 }
+
+// DaysOnTheWay is how many working days the office's steps may take one after the other where all goes well. Norms in
+// minutes and hours are left out: how many of them make a day, only a calendar tells.
+func (d *Definition) DaysOnTheWay() int {
+	days := 0
+	for _, a := range d.straight() {
+		from, _ := d.State(a.From[0])
+		if from.Owner == OwnerOffice && a.Norm.Unit == calendar.WorkingDay {
+			days += a.Norm.Amount
+		}
+	}
+	return days
+}

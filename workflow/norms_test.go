@@ -41,3 +41,12 @@ func TestWithNorms(t *testing.T) {
 		}
 	})
 }
+
+func TestDaysOnTheWay(t *testing.T) {
+	t.Parallel()
+	for service, want := range map[string]int{"pelaporan": 8, "pendaftaran": 8, "monitoring": 0} { // 4, 5a, 5b, 8, 9 and 12; not 6'
+		if got := definition(t, service).DaysOnTheWay(); got != want {
+			t.Errorf("%s: %d", service, got)
+		}
+	}
+}

@@ -120,17 +120,19 @@ type NormOf struct {
 	Path  string // where it stands in the text of the definition
 	Label string
 	Norm  calendar.Norm
+	Owner Owner // whose time it is
 }
 
 // Norms are the norms that a definition gives, that of the whole procedure first.
 func (d *Definition) Norms() []NormOf {
-	all := []NormOf{{"norm", "Seluruh prosedur, waktu kantor", d.Norm}}
+	all := []NormOf{{"norm", "Seluruh prosedur, waktu kantor", d.Norm, OwnerOffice}}
 	for i, a := range d.Actions {
 		label := a.Label
 		if a.Step != "" {
 			label = a.Step + " · " + a.Label
 		}
-		all = append(all, NormOf{"actions." + strconv.Itoa(i) + ".norm", label, a.Norm})
+		from, _ := d.State(a.From[0])
+		all = append(all, NormOf{"actions." + strconv.Itoa(i) + ".norm", label, a.Norm, from.Owner})
 	}
 	return slices.DeleteFunc(all, func(n NormOf) bool { return n.Norm.IsZero() })
 }

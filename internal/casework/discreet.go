@@ -47,7 +47,7 @@ func historyForApplicant(d *registry.Dossier) []HistoryLine {
 		switch {
 		case !role.Applicant:
 			lines[i].By = lines[i].AsLabel
-			if !announced(d, e) || forAuditor(d, e) {
+			if !NoteTold(d.At(e), e.Action) {
 				lines[i].Note = ""
 			}
 		case d.Counter != nil: // the name kept is that of the staff member who filled in
@@ -83,10 +83,12 @@ func announced(d *registry.Dossier, e registry.Event) bool {
 	return false
 }
 
-// forAuditor tells whether the note of a step may be why one person did two steps that should be apart.
-func forAuditor(d *registry.Dossier, e registry.Event) bool {
-	return slices.ContainsFunc(d.At(e).Separation, func(rule workflow.Separation) bool {
-		return !rule.Strict && slices.Contains(rule.Not, e.Action)
+// NoteTold tells whether the applicant reads what the office notes with a step: where the step is one of which he is told,
+// unless the note may be why one person did two steps that should be apart, which is for the auditor.
+func NoteTold(def *workflow.Definition, action string) bool {
+	told := slices.ContainsFunc(def.Actions, func(a workflow.Action) bool { return a.Name == action && a.Tell })
+	return told && !slices.ContainsFunc(def.Separation, func(rule workflow.Separation) bool {
+		return !rule.Strict && slices.Contains(rule.Not, action)
 	})
 }
 

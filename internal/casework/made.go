@@ -24,39 +24,69 @@ import (
 // It is for whoever may see the dossier, and is kept nowhere. Items that are not made here, or do not apply, are not
 // there.
 func (o *Office) MadeHere(ctx context.Context, by workflow.Actor, dossier uuid.UUID, requirement, slot string) (intake.Content, error) { //nolint:revive // an item of a dossier is named by both
-	d, err := o.db.Dossier(ctx, by, dossier)
+	p, err := o.press(ctx, by, dossier)
 	if err != nil {
 		return intake.Content{}, err
 	}
-	if d.Definition, err = o.Definition(ctx, o.db, d.DefinitionID); err != nil {
-		return intake.Content{}, err
-	}
-	item, ok := madeItem(d, requirement, slot)
+	item, ok := madeItem(p.dossier, requirement, slot)
 	if !ok {
 		return intake.Content{}, registry.NotFound("Dokumen")
 	}
-	office, err := o.db.Office(ctx, d.OfficeID)
+	pdf, err := p.paper(item).PDF()
 	if err != nil {
 		return intake.Content{}, err
 	}
-	m := paperOf(d, item, sharedData(d))
-	m.TrackingCode, m.Origin, m.MadeAt = d.TrackingCode, o.settings.BaseURL, o.db.Now().In(office.Location())
-	m.To, m.Service, m.Place, m.Town = addressee(office), d.Definition.Title, office.City, office.Town()
-	pdf, err := m.PDF()
-	if err != nil {
-		return intake.Content{}, err
-	}
-	name := strings.Join(slices.DeleteFunc([]string{requirement, slot, d.TrackingCode}, func(part string) bool { return part == "" }), "-")
-	sum := sha256.Sum256(pdf)
-	err = o.noteRendering(ctx, by, registry.Rendering{
-		OfficeID: d.OfficeID, DossierID: &d.ID, Kind: registry.RenderedMade, Subject: strings.TrimSuffix(requirement+"."+slot, "."),
-		SHA256: hex.EncodeToString(sum[:]), Size: int64(len(pdf)),
+	name := strings.Join(slices.DeleteFunc([]string{requirement, slot, p.dossier.TrackingCode}, func(part string) bool { return part == "" }), "-")
+	return o.handedOut(ctx, by, p.dossier, printout{name + ".pdf", strings.TrimSuffix(requirement+"."+slot, "."), pdf})
+}
+
+// printout is a file for the applicant to print.
+type printout struct {
+	filename string
+	subject  string // which papers it holds
+	pdf      []byte
+}
+
+// handedOut notes that a printout leaves the office, and gives it.
+func (o *Office) handedOut(ctx context.Context, by workflow.Actor, d *registry.Dossier, s printout) (intake.Content, error) {
+	sum := sha256.Sum256(s.pdf)
+	err := o.noteRendering(ctx, by, registry.Rendering{
+		OfficeID: d.OfficeID, DossierID: &d.ID, Kind: registry.RenderedMade, Subject: s.subject,
+		SHA256: hex.EncodeToString(sum[:]), Size: int64(len(s.pdf)),
 	})
 	if err != nil {
 		return intake.Content{}, err
 	}
-	return intake.Content{Filename: name + ".pdf", MIME: inspect.PDF, Size: int64(len(pdf)), Body: io.NopCloser(bytes.NewReader(pdf))}, nil
+	return intake.Content{Filename: s.filename, MIME: inspect.PDF, Size: int64(len(s.pdf)), Body: io.NopCloser(bytes.NewReader(s.pdf))}, nil
 }
+
+// press is what the papers of one dossier are made with.
+type press struct {
+	dossier *registry.Dossier
+	shared  certificate.Made
+}
+
+// press reads a dossier and what its papers tell besides its items.
+func (o *Office) press(ctx context.Context, by workflow.Actor, dossier uuid.UUID) (press, error) {
+	d, err := o.db.Dossier(ctx, by, dossier)
+	if err != nil {
+		return press{}, err
+	}
+	if d.Definition, err = o.Definition(ctx, o.db, d.DefinitionID); err != nil {
+		return press{}, err
+	}
+	office, err := o.db.Office(ctx, d.OfficeID)
+	if err != nil {
+		return press{}, err
+	}
+	m := sharedData(d)
+	m.TrackingCode, m.Origin, m.MadeAt = d.TrackingCode, o.settings.BaseURL, o.db.Now().In(office.Location())
+	m.To, m.Service, m.Place, m.Town = addressee(office), d.Definition.Title, office.City, office.Town()
+	return press{d, m}, nil
+}
+
+// paper is the paper of an item.
+func (p press) paper(item workflow.Item) certificate.Made { return paperOf(p.dossier, item, p.shared) }
 
 // madeItem gives an item that is made here and applies to the dossier.
 func madeItem(d *registry.Dossier, requirement, slot string) (item workflow.Item, ok bool) {

@@ -8,7 +8,9 @@ import (
 	"testing"
 
 	"github.com/google/uuid"
+	"github.com/pdfcpu/pdfcpu/pkg/api"
 
+	"ormas/internal/casework"
 	"ormas/internal/registry"
 	"ormas/workflow"
 )
@@ -173,5 +175,56 @@ func TestStale(t *testing.T) {
 				t.Errorf("%s: got %v", doc.Requirement, doc.MadeOf)
 			}
 		}
+	})
+}
+
+func TestMadeHereTogether(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	by := w.As("pemohon")
+	id := w.draft(by)
+	together := func() (pages int, err error) {
+		t.Helper()
+		c, err := w.o.MadeHereTogether(t.Context(), by, id)
+		if err != nil {
+			return 0, err
+		}
+		defer c.Body.Close()
+		body, err := io.ReadAll(c.Body)
+		if err != nil || c.Size != int64(len(body)) || c.Filename != "lembar-"+w.read(id).TrackingCode+".pdf" {
+			t.Errorf("%d bytes of %d in %s, %v", len(body), c.Size, c.Filename, err)
+		}
+		return api.PageCount(bytes.NewReader(body), nil)
+	}
+	t.Run("has the pages of all papers that are made here", func(t *testing.T) {
+		want := 0
+		for _, item := range casework.ToPrint(w.read(id)) {
+			_, body, err := w.made(by, id, item.Requirement.Code, item.Slot)
+			if err != nil {
+				t.Fatal(err)
+			}
+			n, err := api.PageCount(bytes.NewReader(body), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want += n
+		}
+		if got, err := together(); err != nil || got != want || want < 9 {
+			t.Errorf("%d pages, want %d; %v", got, want, err)
+		}
+	})
+	t.Run("leaves out what is there", func(t *testing.T) {
+		before, err := together()
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.upload(by, id, "P7", "")
+		if after, err := together(); err != nil || after >= before {
+			t.Errorf("%d pages, before %d; %v", after, before, err)
+		}
+	})
+	t.Run("is for those who see the dossier", func(t *testing.T) {
+		_, err := w.o.MadeHereTogether(t.Context(), w.As("staf"), id)
+		refused(t, err, workflow.Missing, "tidak_ditemukan")
 	})
 }

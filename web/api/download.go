@@ -87,6 +87,6 @@ func send(ctx huma.Context, c intake.Content) {
 	}
 	ctx.SetStatus(http.StatusOK)
 	if _, err := io.Copy(ctx.BodyWriter(), c.Body); err != nil {
-		slog.InfoContext(ctx.Context(), "unduhan terputus", "error", err) // the status has gone out already
+		slog.InfoContext(ctx.Context(), "download was cut", "error", err) // the status has gone out already
 	}
 }

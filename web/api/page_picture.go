@@ -73,6 +73,6 @@ func sendPicture(ctx huma.Context, p casework.Picture, known bool) {
 	ctx.SetHeader("Content-Disposition", "inline")
 	ctx.SetStatus(http.StatusOK)
 	if _, err := io.Copy(ctx.BodyWriter(), p.Body); err != nil {
-		slog.InfoContext(ctx.Context(), "gambar terputus", "error", err) // the status has gone out already
+		slog.InfoContext(ctx.Context(), "picture was cut", "error", err) // the status has gone out already
 	}
 }

@@ -26,6 +26,9 @@ type actionPage struct {
 	Preview  string                // where the notice can be read before it is sent; empty: nothing is noted
 	Move     *casework.MovePreview // what moving to another version of the SOP changes; nil: the step moves nothing
 	Photos   string                // where photos of the visit are uploaded; empty: this is no visit
+	Record   string                // the record of the visit just before; empty: the step follows none
+	Reader   string                // who reads the note; empty: it is not told
+	Cautions []string              // what is still undone, though the step may be taken
 
 	Noted *casework.HistoryLine // the step before, where something was noted with it; nil: nothing was
 
@@ -181,15 +184,73 @@ func (p *Pages) showAction(c *gin.Context, status int, by workflow.Actor, v acti
 func (v *actionPage) lead(by workflow.Actor) {
 	d := v.Dossier.Dossier
 	row, _ := d.Definition.ActionAt(v.Offer.Action, d.State)
-	if last := len(v.Dossier.History) - 1; last >= 0 && v.Dossier.History[last].Note != "" {
-		v.Noted = &v.Dossier.History[last]
-	}
+	v.Noted = noted(v.Dossier)
 	if by.Reads && hasDrafts(d) {
 		v.Preview = casePath(d) + "/pratinjau"
 	}
 	if row.Effect == workflow.EffectVisit {
 		v.Photos = casePath(d) + "/kunjungan"
 	}
+	v.Reader = noteReader(d, row, by)
+	if by.Reads {
+		v.Record, v.Cautions = recordBefore(v.Dossier), cautions(d, row)
+	}
+}
+
+// noteReader tells who reads what is noted with a step: whoever the step is told to, else the office alone.
+func noteReader(d *registry.Dossier, step workflow.Action, by workflow.Actor) string {
+	switch {
+	case !d.Definition.Public():
+		return ""
+	case !by.Reads:
+		return "Dibaca petugas kantor."
+	case casework.NoteTold(d.Definition, step.Name):
+		return "Pemohon juga membacanya."
+	}
+	return "Hanya dibaca petugas kantor."
+}
+
+// noted is the step before, where something was noted with it, such as why a case came back; nil where nothing was.
+func noted(v *casework.DossierView) *casework.HistoryLine {
+	last := len(v.History) - 1
+	if last < 0 || v.History[last].Note == "" {
+		return nil
+	}
+	return &v.History[last]
+}
+
+// recordBefore is the address of the record of the visit that was the step before, empty where it was another.
+func recordBefore(v *casework.DossierView) string {
+	if len(v.History) == 0 {
+		return ""
+	}
+	if last, _ := v.Dossier.Definition.Action(v.History[len(v.History)-1].Action); last.Effect != workflow.EffectVisit {
+		return ""
+	}
+	for _, a := range slices.Backward(v.Dossier.Attachments) {
+		if a.Kind == registry.VisitRecord {
+			return "/api/v1/attachments/" + a.ID.String() + "/content"
+		}
+	}
+	return ""
+}
+
+// cautions are what a step of the check leaves undone and whoever comes next cannot catch up on: answers that nobody has
+// decided, and files without a verdict where files are no longer judged. What guards watch, they tell themselves.
+func cautions(d *registry.Dossier, step workflow.Action) []string {
+	from, _ := d.Definition.State(d.State)
+	to, _ := d.Definition.State(step.To)
+	if step.Step == "" || len(to.Judge) > 0 { // off the way, or back to where both are done
+		return nil
+	}
+	var all []string
+	if labels := undecided(d); len(labels) > 0 && len(from.Settle) > 0 {
+		all = append(all, "Jawaban pemohon belum diputus: "+joined(labels)+". "+settledBy(d))
+	}
+	if labels := d.Facts(time.Time{}).Unjudged; len(labels) > 0 && len(from.Judge) == 0 && len(from.Find) > 0 && len(step.Guards) == 0 {
+		all = append(all, "Berkas belum diperiksa: "+joined(labels)+". Kembalikan dahulu untuk diperiksa ulang; tanpa itu berkas tidak dapat dinyatakan lengkap.")
+	}
+	return all
 }
 
 // leadToSigning tells whoever signs how, and what became of the last try.

@@ -44,7 +44,9 @@ type findingCard struct {
 	Decision string // what the office decided, once the applicant may know
 	Upload   string // address to upload the item
 	Fields   []stepLink
-	Now      []row // what those fields say now
+	Again    string // that the sheet which was sent has to be printed once more
+	More     bool   // a change of those fields alone is no answer: the finding is on a file
+	Now      []row  // what those fields say now
 	Post     string
 
 	Kind    string // as chosen in the form: text or dispute
@@ -71,11 +73,15 @@ func cardOfFinding(v *casework.DossierView, f registry.Finding) findingCard {
 	}
 	if f.Requirement != nil {
 		card.Upload = casePath(d) + "/berkas/" + itemKey(*f.Requirement, f.Slot)
+		if card.Answered && printsAgain(d, d.Current(*f.Requirement, f.Slot)) {
+			card.Again = printAgain
+		}
 	}
 	for _, name := range fieldsOf(d, f) {
 		card.Fields = append(card.Fields, stepLink{Title: d.Definition.FieldLabel(name), URL: casePath(d) + "/isian/" + stepOf(d.Definition, name)})
 		card.Now = append(card.Now, rowAt(d, name))
 	}
+	card.More = f.Requirement != nil && len(card.Fields) > 0 && !card.Answered
 	card.answered(f)
 	return card
 }
@@ -183,6 +189,7 @@ func (p *Pages) showFindings(c *gin.Context, status int, by workflow.Actor, view
 		return
 	}
 	f.Failed = view.Failed
+	f.tellLack(c, recordOf(v, by), p.faultsOf(v))
 	view.frame, view.Base, view.Editable = f, casePath(d), mayEdit(v, by)
 	view.Offers, _ = offersOf(v)
 	for _, finding := range d.Findings {

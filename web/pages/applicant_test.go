@@ -407,6 +407,26 @@ func TestApplicantIsToldBeforehand(t *testing.T) {
 		s.expect(p.get(base+"/isian/3"), 200, "!Paling panjang", "Satu baris untuk tiap butir.", "!paling panjang", `maxlength="2000"`, `!name="founders" rows="3" maxlength`)
 		s.expect(p.get(base+"/isian/4"), 200, "Tidak lebih awal daripada &#34;Awal masa bakti pengurus&#34;.")
 	})
+	t.Run("is told of a NIK that contradicts the birth date, and may go on", func(t *testing.T) {
+		s := s.with(t)
+		s.expect(p.get(base), 200, "!Periksa NIK")
+		odd := maps.Clone(garden["ketua"])
+		odd.Set("nik", "0000001602900001")
+		s.expect(p.get(p.went(p.fill(base+"/isian/ketua", odd))), 200, "NIK tidak cocok dengan tanggal lahir", base+"/isian/ketua?periksa=1")
+		s.expect(p.get(base+"/isian/ketua"), 200, "Di sini tertulis 160290, sedangkan menurut isian lainnya 150290")
+		s.expect(p.get(base+"/isian"), 200, "Di sini tertulis 160290")
+		s.expect(p.get(base), 200, "Periksa NIK")
+		s.expect(p.get(base+"/ajukan"), 200, "Periksa NIK", `href="#bagian-ketua"`)
+		p.went(p.fill(base+"/isian/ketua", garden["ketua"]))
+		s.expect(p.get(base+"/isian/ketua"), 200, "!Di sini tertulis")
+	})
+	t.Run("is told that gaps in the data show on the sheets to print", func(t *testing.T) {
+		s := s.with(t)
+		p.went(p.fill(base+"/isian/2", url.Values{"address.street": {""}, "address.kelurahan": {"Angan"}, "address.kecamatan": {"Mimpi"}}))
+		s.expect(p.get(base+"/berkas"), 200, "dalam satu PDF", "yang kosong tercetak sebagai titik-titik")
+		p.went(p.fill(base+"/isian/2", garden["2"]))
+		s.expect(p.get(base+"/berkas"), 200, "dalam satu PDF", "!sebagai titik-titik")
+	})
 	t.Run("counts a line break of a long text once, as the page does", func(t *testing.T) {
 		long := maps.Clone(garden["3"])
 		long.Set("aims", strings.Repeat("a", 999)+"\r\n"+strings.Repeat("b", 1000))
@@ -446,62 +466,6 @@ func TestApplicantUploadsOnce(t *testing.T) {
 	})
 }
 
-func TestApplicantHandsInAndRepairs(t *testing.T) {
-	t.Parallel()
-	s := setup(t)
-	p := s.secretary("kebun")
-	base := p.drafted()
-	t.Run("is told what stands in the way", func(t *testing.T) {
-		s := s.with(t)
-		s.expect(p.get(base+"/berkas"), 200, "!Periksa dan ajukan")
-		s.expect(p.get(base+"/ajukan"), 200, "Belum dapat diajukan", "berkas belum diunggah", "Siapa diberi tahu apa", "kebun@contoh.test", `!name="statement"`)
-	})
-	p.uploadEverything(base)
-	t.Run("hands in with the statement of truth, and gets code and receipt", func(t *testing.T) {
-		s := s.with(t)
-		s.expect(p.get(base+"/berkas"), 200, "Periksa dan ajukan", base+"/ajukan")
-		s.expect(p.get(base+"/ajukan"), 200, "!Belum dapat diajukan", `name="statement"`)
-		version := p.hidden(base+"/ajukan", "version")
-		s.expect(p.post(base+"/aksi/ajukan", url.Values{"version": {version}}), 422, `id="statement-salah"`, "Siapa diberi tahu apa")
-		at := p.went(p.post(base+"/aksi/ajukan", url.Values{"version": {version}, "statement": {"true"}}))
-		code := s.one(`SELECT tracking_code FROM dossiers`)
-		s.expect(p.get(at), 200, "Permohonan sudah diajukan", code[:5], "/receipt", "Perkiraan selesai")
-		s.expect(p.get(base), 200, "Waktu kantor", "0 dari 15 hari kerja", `aria-current="step"`, "!Permohonan sudah diajukan", "Diajukan")
-		s.expect(p.get(base+"/berkas"), 200, "Diperiksa")
-		s.expect(p.get(base+"/berkas/P1"), 200, "tidak dapat diganti sekarang", `!type="file"`)
-		s.expect(p.get(base+"/isian/1"), 200, "tidak dapat diubah sekarang", `!name="name"`)
-		s.expect(p.get(base+"/ajukan"), 409)
-		s.expect(p.get("/beranda"), 200, "Giliran Bagian Umum")
-	})
-	p.returned(base)
-	t.Run("finds each deficiency with the ways to answer it", func(t *testing.T) {
-		s := s.with(t)
-		s.expect(p.get(base), 200, "Perbaiki kekurangan berkas", "2 dari 2 belum dijawab", "giliran Anda", "!Contoh staf", "!Perkiraan selesai")
-		s.expect(p.get("/beranda"), 200, "Langkah Anda: Ajukan perbaikan.")
-		s.expect(p.get(base+"/kekurangan"), 200, "0 dari 2", "Berkas tidak terbaca", "Alamat kurang jelas", base+"/berkas/P6", base+"/isian/2#address.street", "belum dapat dilakukan", "!Tarik permohonan")
-		s.expect(p.get(base+"/berkas"), 200, "Harus diganti", "Diterima")
-		s.expect(p.get(base+"/isian/2"), 200, `name="address.street"`, `!name="address.rt"`)
-	})
-	finding := s.one(`SELECT id FROM findings WHERE field = 'address.street'`)
-	t.Run("answers by words, and has to say something", func(t *testing.T) {
-		s := s.with(t)
-		s.expect(p.post(base+"/kekurangan/"+finding, url.Values{"cara": {"dispute"}, "jawaban": {" "}}), 422, `href="#jawaban-`+finding, `value="dispute" checked`)
-		p.went(p.post(base+"/kekurangan/"+finding, url.Values{"cara": {"dispute"}, "jawaban": {"Alamat sudah sesuai domisili"}}))
-		s.expect(p.get(base+"/kekurangan"), 200, "1 dari 2", "Anda menyanggah", "Alamat sudah sesuai domisili")
-	})
-	t.Run("answers by a file, and hands in again", func(t *testing.T) {
-		s := s.with(t)
-		back := p.went(p.upload(base+"/berkas/P6", nil, map[string][]byte{"npwp.pdf": testkit.PDF(1)}))
-		if !strings.HasPrefix(back, base+"/kekurangan?") {
-			t.Errorf("leads on to %q", back)
-		}
-		s.expect(p.get(back), 200, "Berkas pengganti sudah diunggah", "2 dari 2", base+"/aksi/ajukan_ulang")
-		s.expect(p.upload(base+"/berkas/P2", nil, map[string][]byte{"lain.pdf": testkit.PDF(1)}), 409, "tidak disebut dalam kekurangan")
-		p.went(p.post(base+"/aksi/ajukan_ulang", url.Values{"version": {p.hidden(base+"/aksi/ajukan_ulang", "version")}}))
-		s.expect(p.get(base+"?selesai=ajukan_ulang"), 200, "Ajukan perbaikan: sudah dilakukan", "tidak perlu berbuat apa-apa")
-	})
-}
-
 func TestCounterFillsIn(t *testing.T) {
 	t.Parallel()
 	s := setup(t)
@@ -532,49 +496,4 @@ func TestCounterFillsIn(t *testing.T) {
 		s.expect(other.post(base+"/isian/1", url.Values{"name": {"Direbut"}}), 403)
 		s.expect(other.get("/ormas/"+g.Resource.String()), 200, "Forum Loket", "!Ubah<", "!Mulai permohonan")
 	})
-}
-
-// returned takes a case that was handed in back to the applicant: one file is illegible, one field unclear.
-func (p *secretary) returned(base string) {
-	p.t.Helper()
-	id := registry.NewID()
-	if err := id.UnmarshalText([]byte(strings.TrimPrefix(base, "/permohonan/"))); err != nil {
-		p.t.Fatal(err)
-	}
-	act := func(role, action string, input string) {
-		p.t.Helper()
-		by := p.As(role)
-		v, err := p.office.Dossier(p.t.Context(), by, id)
-		if err != nil {
-			p.t.Fatal(err)
-		}
-		_, err = p.office.Act(p.t.Context(), by, casework.Command{Dossier: id, Request: workflow.Request{Action: action, Version: &v.Dossier.Version, Input: []byte(input)}})
-		if err != nil {
-			p.t.Fatal(action, err)
-		}
-	}
-	act("bagian_umum", "agendakan", "")
-	act("kepala_badan", "disposisi", `{"instruction":"Teliti"}`)
-	act("kabid", "tugaskan", `{"user_id":"`+p.As("staf").User.String()+`"}`)
-	v, err := p.office.Dossier(p.t.Context(), p.As("staf"), id)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	reason, note, field := "tidak_terbaca", "Alamat kurang jelas", "address.street"
-	for _, d := range v.Dossier.Documents {
-		verdict := casework.NewVerdict{Result: registry.Suitable}
-		if d.Requirement == "P6" {
-			verdict = casework.NewVerdict{Result: registry.Unsuitable, Reason: &reason}
-		}
-		if _, err := p.office.PutVerdict(p.t.Context(), p.As("staf"), d.ID, verdict); err != nil {
-			p.t.Fatal(err)
-		}
-	}
-	if _, err := p.office.AddFinding(p.t.Context(), p.As("staf"), id, casework.NewFinding{Field: &field, Note: &note}); err != nil {
-		p.t.Fatal(err)
-	}
-	act("staf", "teruskan", "")
-	act("kasubbid", "setujui_kasubbid", "")
-	act("kabid", "nyatakan_belum_lengkap", "")
-	act("staf", "beritahukan", "")
 }

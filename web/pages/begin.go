@@ -34,6 +34,8 @@ type caseCard struct {
 	URL                        string
 	Yours                      bool
 	Replaces                   string // what it is, where it is to replace a letter
+
+	of casework.DossierRow
 }
 
 // applicantHome shows an applicant what waits for him.
@@ -100,7 +102,7 @@ func (p *Pages) caseCards(c *gin.Context, by workflow.Actor, organisation *uuid.
 }
 
 func cardOf(r casework.DossierRow, title string) caseCard {
-	card := caseCard{Name: r.Name, Service: title, State: r.StateLabel, URL: caseURL(r.ID), Next: "Lihat permohonan", Tone: turns[r.Owner].tone}
+	card := caseCard{of: r, Name: r.Name, Service: title, State: r.StateLabel, URL: caseURL(r.ID), Next: "Lihat permohonan", Tone: turns[r.Owner].tone}
 	switch {
 	case r.SubmittedAt == nil:
 		card.Yours, card.Turn, card.Next, card.Tone = true, "Belum dikirim ke kantor.", "Lanjutkan mengisi", "perhatian"

@@ -17,7 +17,10 @@ import (
 type itemsPage struct {
 	frame
 	Items    []boardItem
-	There    int // items with a file
+	There    int  // items with a file
+	Again    int  // sheets among them that have to be printed anew
+	Print    int  // sheets that are to be printed now, as one file; 0: none, or a single one
+	Gaps     bool // in the data, which those sheets would show
 	Editable bool
 	Back     string
 	Pictures []boardPicture
@@ -36,6 +39,7 @@ type boardItem struct {
 	Advice           string // what to do about it
 	MadeHere         bool
 	Open             bool // can be uploaded now
+	Again            bool // a sheet that has to be printed anew
 	Document         *registry.Document
 	URL              string
 }
@@ -85,11 +89,26 @@ func (p *Pages) itemBoard(c *gin.Context, by workflow.Actor) {
 	if i := slices.IndexFunc(view.Items, func(i boardItem) bool { return i.Open && i.Document == nil }); i >= 0 {
 		view.Next = &view.Items[i]
 	}
-	view.There = len(slices.DeleteFunc(slices.Clone(view.Items), func(i boardItem) bool { return i.Document == nil }))
+	view.There = countItems(view.Items, func(i boardItem) bool { return i.Document != nil })
+	if n := len(casework.ToPrint(v.Dossier)); view.Editable && n > 1 {
+		view.Print, view.Gaps = n, len(p.faultsOf(v)) > 0
+	}
+	view.Again = countItems(view.Items, func(i boardItem) bool { return i.Again })
 	if view.Draft && view.There == len(view.Items) {
 		view.HandIn = casePath(v.Dossier) + "/ajukan"
 	}
 	p.show(c, http.StatusOK, "items", view)
+}
+
+// countItems counts the items of which something holds.
+func countItems(items []boardItem, holds func(boardItem) bool) int {
+	n := 0
+	for _, item := range items {
+		if holds(item) {
+			n++
+		}
+	}
+	return n
 }
 
 // keptOf are the files that stand for items which do not apply any more; nothing of them is lost.
@@ -121,7 +140,7 @@ func boardOf(v *casework.DossierView, by workflow.Actor) []boardItem {
 		if item.Requirement.When != nil {
 			one.Condition = item.Requirement.When.Label
 		}
-		one.URL = casePath(d) + "/berkas/" + one.Key
+		one.URL, one.Again = casePath(d)+"/berkas/"+one.Key, printsAgain(d, one.Document)
 		s := standOf(d, item)
 		one.State, one.Tone, one.Advice = s.Label, s.Tone, s.Advice
 		all = append(all, one)
@@ -139,14 +158,14 @@ func standOf(d *registry.Dossier, item workflow.Item) itemStand {
 	switch {
 	case open != nil && open.State == registry.FindingSent:
 		return itemStand{"buruk", "Harus diganti", "Kantor menemukan kekurangan pada berkas ini."}
+	case printsAgain(d, doc):
+		return itemStand{"perhatian", "Cetak ulang", printAgain}
 	case open != nil:
 		return itemStand{"perhatian", "Sudah dijawab", "Jawaban Anda dikirim bersama perbaikan."}
 	case doc == nil && d.Replaces != nil && d.SubmittedAt == nil && item.Requirement.Until != "":
 		return itemStand{"perhatian", "Belum diunggah", "Tidak dibawa dari permohonan sebelumnya: berkas lama sudah habis masa berlakunya atau belum pernah diterima. Unggah yang baru."}
 	case doc == nil:
 		return itemStand{"tenang", "Belum diunggah", ""}
-	case doc.Stale:
-		return itemStand{"perhatian", "Cetak ulang", "Data yang tercetak di berkas ini sudah berubah sejak diunggah. Unduh lembar baru, tanda tangani lagi, lalu unggah."}
 	case doc.Verdict != nil && doc.Verdict.Result == registry.Unsuitable:
 		return itemStand{"buruk", "Harus diganti", "Berkas ini dinyatakan belum sesuai."}
 	case doc.Verdict != nil:
@@ -158,6 +177,15 @@ func standOf(d *registry.Dossier, item workflow.Item) itemStand {
 		return itemStand{"baik", "Dibawa", "Dibawa dari permohonan sebelumnya. Ganti bila sudah berubah."}
 	}
 	return itemStand{"baik", "Terunggah", ""}
+}
+
+// printAgain is what to do about a sheet that tells other data than are filled in.
+const printAgain = "Data yang tercetak di berkas ini sudah berubah sejak diunggah. Unduh lembar baru, tanda tangani lagi, lalu unggah."
+
+// printsAgain tells whether a sheet has to be printed anew. Of one that cannot be replaced now nobody is asked to: what the
+// office has accepted stays accepted.
+func printsAgain(d *registry.Dossier, doc *registry.Document) bool {
+	return doc != nil && doc.Stale && d.ItemOpen(doc.Requirement, doc.Slot)
 }
 
 // openFinding is the finding that an item waits for, nil where none does.
@@ -202,6 +230,21 @@ func (p *Pages) madeHere(c *gin.Context, by workflow.Actor) {
 	}
 	code, slot, _ := strings.Cut(c.Param("item"), ".")
 	content, err := p.Office.MadeHere(c.Request.Context(), by, id, code, slot)
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	sendFile(c, content)
+}
+
+// madeTogether answers all papers that are to be printed now, as one file.
+func (p *Pages) madeTogether(c *gin.Context, by workflow.Actor) {
+	id, err := idOf(c.Param("id"), "Permohonan")
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	content, err := p.Office.MadeHereTogether(c.Request.Context(), by, id)
 	if err != nil {
 		p.Refuse(c, err)
 		return

@@ -201,7 +201,9 @@ type calendarTry struct {
 	frame
 	Lines   []string
 	Moved   string
+	Idle    string // that the day is free without the change; empty: it is not
 	Example []rulemaking.CaseMove
+	Reads   bool    // this person may open those cases
 	Save    string  // where the change is confirmed
 	Carried []crumb // what is sent there: names and values
 	Again   string  // where it can be written otherwise first; empty: nowhere
@@ -246,6 +248,7 @@ func (p *Pages) showCalendarTry(c *gin.Context, by workflow.Actor, tried *rulema
 		return
 	}
 	view.frame, view.Lines, view.Moved, view.Example = f, changeLines(tried.Change), movedCases(tried), tried.Example
+	view.Reads = by.Reads
 	view.Carried = append(view.Carried, crumb{"dasar", strconv.Itoa(tried.Base)})
 	p.show(c, http.StatusOK, "calendartry", view)
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -105,11 +106,31 @@ func (p *Pages) tryDay(c *gin.Context, by workflow.Actor) {
 		return
 	}
 	view := calendarTry{Save: dayPath + "/simpan", Back: calendarPath}
+	if view.Idle, err = p.idleDay(c, by, form); err != nil {
+		p.Refuse(c, err)
+		return
+	}
 	if form.Get(asked) != askedGone {
 		view.Again = dayPath
 	}
 	view.carry(form, dayFields())
 	p.showCalendarTry(c, by, tried, view)
+}
+
+// idleDay tells that a day that is to be free is one on which nobody works anyway; empty for others.
+func (p *Pages) idleDay(c *gin.Context, by workflow.Actor, form url.Values) (string, error) {
+	day, err := time.Parse(time.DateOnly, strings.TrimSpace(form.Get("tanggal")))
+	if err != nil || form.Get(asked) == askedGone {
+		return "", nil //nolint:nilerr // the change tells what is wrong with the date
+	}
+	v, err := p.Rulemaking.Calendar(c.Request.Context(), by)
+	if err != nil {
+		return "", err
+	}
+	if _, free := v.Current.FreeDay(day.Format(time.DateOnly)); free || v.Current.IsWorkingDay(day.Add(12*time.Hour)) {
+		return "", nil
+	}
+	return calendar.FormatDay(day) + " memang bukan hari kerja; batas waktu tidak berubah karena hari itu.", nil
 }
 
 func (p *Pages) saveDay(c *gin.Context, by workflow.Actor) {

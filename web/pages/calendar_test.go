@@ -64,7 +64,7 @@ func TestCalendarChangeInHistories(t *testing.T) {
 	for n := 1; n <= 7; n++ { // a week at the end of which no due time has stayed
 		list += o.Clock.Now().AddDate(0, 0, n).Format(time.DateOnly) + ",Hari Rekaan,libur_daerah,Keputusan Contoh 1\n"
 	}
-	o.expect(admin.upload(path, nil, map[string][]byte{"libur.csv": []byte(list)}), 200, "berubah batas waktunya", "menjadi", o.one(`SELECT tracking_code FROM dossiers WHERE state = 'perbaikan'`))
+	o.expect(admin.upload(path, nil, map[string][]byte{"libur.csv": []byte(list)}), 200, "berubah batas waktunya", "menjadi", o.one(`SELECT tracking_code FROM dossiers WHERE state = 'perbaikan'`), `!href="/permohonan/`)
 	admin.went(admin.post(path+"/simpan", url.Values{"daftar": {list}, "dasar": {"1"}}))
 	if err := o.rulemaking.RebuildDueTimes(t.Context(), uuid.Nil); err != nil {
 		t.Fatal(err)

@@ -41,6 +41,7 @@ type casePage struct {
 	Tabs    []tab
 	Offers  []offerLink
 	Leads   []crumb
+	Noted   *casework.HistoryLine // the step before, for whoever does the next; nil: nothing was noted with it
 	Doors   []crumb
 	Tasks   progressCount
 	Items   []itemRow
@@ -267,6 +268,9 @@ func (v *casePage) fill() {
 		v.Now = ""
 		v.Tabs[0].Now = true
 		v.Offers, v.Leads, v.Doors = f.offersHere(), f.leads(), f.doors()
+		if len(v.Offers)+len(v.Leads) > 0 {
+			v.Noted = noted(f.DossierView)
+		}
 		v.Items, v.Tasks = f.items()
 		v.Story = latest(f.story())
 		v.Open, _ = f.findings()
@@ -381,6 +385,7 @@ func (f caseFile) offersHere() []offerLink {
 func (f caseFile) leads() []crumb {
 	fills, public := f.may(workflow.Editing), f.Dossier.Definition.Public()
 	return useful([]door{
+		{len(undecided(f.Dossier)) > 0 && f.may(workflow.Settling), "Putuskan jawaban pemohon", f.URL + "/periksa#h-kurang"},
 		{f.working(), "Periksa berkas", f.URL + "/periksa"},
 		{f.visitAction() != "", "Catat kunjungan lapangan", f.URL + "/kunjungan"},
 		{f.signOffer() != nil && !f.awaitsScan(), "Baca ringkasan sebelum menandatangani", "/tanda-tangan/" + f.Dossier.ID.String()},

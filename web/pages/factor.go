@@ -68,7 +68,7 @@ func (p *Pages) signInWithCode(c *gin.Context) {
 		return
 	}
 	ctx := c.Request.Context()
-	v := signInPage{Next: safePath(c.PostForm("lanjut")), Carried: carried(c.Request.PostForm)}
+	v := signInPage{}.with(c)
 	user, generation, ok := p.Sessions.Awaited(ctx)
 	if !ok {
 		v.Problems = problems{{Detail: "Waktu untuk menulis kode sudah habis. Masuklah sekali lagi; yang Anda tulis tidak hilang."}}

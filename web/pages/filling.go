@@ -63,8 +63,10 @@ type record struct {
 	version  *int                   // of a dossier; organisations have none
 	open     func(name string) bool // whether a field may be changed now, by its full name
 	name     string
-	base     string // address of its page
-	sheet    string // address of the page with all answers
+	base     string        // address of its page
+	sheet    string        // address of the page with all answers
+	findings string        // address of the findings, where only what they name may be changed; empty: it is filled in as a whole
+	told     []findingCard // those findings
 	way      []crumb
 }
 
@@ -236,10 +238,22 @@ func (f *frame) tellLack(c *gin.Context, r record, faults []registry.FieldError)
 		return
 	}
 	s := stepsOf(r.def)[i]
-	if words := s.lack(faults).String(); words != "" {
+	words := s.lack(faults).String()
+	if words == "" && s.doubt(r) != "" {
+		words = "NIK tidak cocok dengan tanggal lahir atau jenis kelamin"
+	}
+	if words != "" {
 		f.Notice += " Di bagian \"" + s.Title + "\": " + words + "."
 		f.NoticeWay = &crumb{"Buka bagian itu", r.base + "/isian/" + s.Key + "?periksa=1"}
 	}
+}
+
+// doubt is what may be wrong on a page, though nothing stops it; empty for nothing.
+func (s fillStep) doubt(r record) string {
+	if s.Position == "" {
+		return ""
+	}
+	return registry.NIKDoubt(r.data(s))
 }
 
 // missing are the faults that lie on a page, of all that the data have.

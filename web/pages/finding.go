@@ -25,6 +25,7 @@ type findingRow struct {
 	AnsweredAt                    string
 	Decision, DecisionNote        string
 	Decides                       string // address of the form that decides, empty where nothing waits for this person
+	Waits                         string // for whose decision the answer waits, in words; empty where it waits for none, or for this person's
 	Removes                       string // address of the form that removes it, empty where this person may not
 }
 
@@ -92,12 +93,41 @@ func (f caseFile) answer(row *findingRow, o registry.Finding) {
 		}
 	}
 	address := f.URL + "/temuan/" + row.ID
-	if casework.Decidable(o) && f.may(workflow.Settling) {
+	switch {
+	case !casework.Decidable(o):
+	case f.may(workflow.Settling):
 		row.Decides = address + "/putusan"
+	default:
+		row.Waits = settledBy(f.Dossier)
 	}
 	if casework.Removable(f.Dossier, o, f.By) {
 		row.Removes = address + "/hapus"
 	}
+}
+
+// settledBy tells who decides answers of the applicant now, empty where nobody does.
+func settledBy(d *registry.Dossier) string {
+	st, _ := d.Definition.State(d.State)
+	var labels []string
+	for _, id := range st.Settle {
+		role, _ := d.Definition.Role(id)
+		labels = append(labels, role.Label)
+	}
+	if len(labels) == 0 {
+		return ""
+	}
+	return "Jawaban ini menunggu putusan " + strings.Join(labels, " atau ") + "."
+}
+
+// undecided are the findings whose answers wait for a decision, by their labels.
+func undecided(d *registry.Dossier) []string {
+	var labels []string
+	for _, o := range d.Findings {
+		if casework.Decidable(o) {
+			labels = append(labels, d.FindingLabel(o))
+		}
+	}
+	return labels
 }
 
 // present is what stands in a field of the data now.

@@ -23,7 +23,8 @@ type answersPage struct {
 	Members  string     // where its members are
 	Dossiers []caseCard // of an organisation
 	Letters  []issuedCard
-	Status   string // where its legal status is
+	Status   string    // where its legal status is
+	Filled   *caseCard // a case from which gaps of an organisation can be filled; nil: none
 }
 
 // section is one page of filling in as it is checked.
@@ -32,6 +33,7 @@ type section struct {
 	Rows       []row
 	Missing    []missed
 	Lack       string // how much is missing, in words; empty: nothing
+	Doubt      string // what may be wrong, though it is complete; empty: nothing
 	URL        string // where it is changed; empty: it cannot be now
 }
 
@@ -43,7 +45,7 @@ func sectionsOf(r record, faults []registry.FieldError) []section {
 	steps := stepsOf(r.def)
 	all := make([]section, len(steps))
 	for i, s := range steps {
-		one := section{Key: s.Key, Title: s.Title, Rows: rowsOf(s.Fields, r.data(s)), Lack: s.lack(faults).String()}
+		one := section{Key: s.Key, Title: s.Title, Rows: rowsOf(s.Fields, r.data(s)), Lack: s.lack(faults).String(), Doubt: s.doubt(r)}
 		if open, _ := r.fields(s); len(open) > 0 {
 			one.URL = r.base + "/isian/" + s.Key
 		}
@@ -73,11 +75,26 @@ func recordOf(v *casework.DossierView, by workflow.Actor) record {
 	d := v.Dossier
 	may := mayEdit(v, by)
 	base := casePath(d)
-	return record{
+	r := record{
 		def: d.Definition, form: d.Form, officers: d.Officers, version: &d.Version, name: d.Name, base: base, sheet: base + "/isian",
 		open: func(name string) bool { return may && d.FieldOpen(name) && !givenField(d, name) },
 		way:  []crumb{{"Beranda", "/beranda"}, {d.Name, base}, {"Isian data", base + "/isian"}},
 	}
+	if may && repairing(d) {
+		r.findings, r.way[2] = base+"/kekurangan", crumb{"Kekurangan berkas", base + "/kekurangan"}
+		for _, f := range d.Findings {
+			if toldOpen(f) {
+				r.told = append(r.told, cardOfFinding(v, f))
+			}
+		}
+	}
+	return r
+}
+
+// repairing tells whether only what findings name may be changed now.
+func repairing(d *registry.Dossier) bool {
+	st, _ := d.Definition.State(d.State)
+	return st.Edit == workflow.EditFindings
 }
 
 // givenField tells whether the procedure itself has answered a field of a case.
@@ -111,8 +128,12 @@ func (p *Pages) form(c *gin.Context, by workflow.Actor) {
 	})
 }
 
-// onwardFrom leads on from the data of a case: to what has to be brought, or where nothing has to be back to the case.
+// onwardFrom leads on from the data of a case: to what has to be brought, back to the findings while only they may be
+// answered, or where nothing has to be brought back to the case.
 func onwardFrom(d *registry.Dossier) *crumb {
+	if repairing(d) {
+		return &crumb{"Kembali ke kekurangan berkas", casePath(d) + "/kekurangan"}
+	}
 	if len(d.Definition.Requirements) == 0 {
 		return &crumb{"Lanjut", casePath(d)}
 	}

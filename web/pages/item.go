@@ -191,7 +191,12 @@ func writtenText(f workflow.Field, text string) string {
 func (f caseFile) agreesWith(item workflow.Item) []pair {
 	d := f.Dossier
 	if item.Slot != "" {
-		return append([]pair{{"Nama organisasi", d.Name}}, filled(d.Definition.OfficerForm, officerOf(d, item.Slot))...)
+		officer := officerOf(d, item.Slot)
+		rows := append([]pair{{"Nama organisasi", d.Name}}, filled(d.Definition.OfficerForm, officer)...)
+		if doubt := registry.NIKDoubt(officer); doubt != "" {
+			rows = append(rows, pair{"Perhatikan", doubt})
+		}
+		return rows
 	}
 	rows := []pair{{"Nama organisasi", d.Name}}
 	for _, name := range item.Requirement.Fields {

@@ -165,10 +165,63 @@ func (p *Pages) organisation(c *gin.Context, by workflow.Actor) {
 	}
 	faults := r.faults()
 	f.tellLack(c, r, faults)
+	var filled *caseCard
+	if r.open("") && len(faults) > 0 {
+		filled = latestOf(cards)
+	}
 	p.show(c, http.StatusOK, "organisation", answersPage{
-		Letters: issuedCards(letters), Status: r.base + "/status", frame: f, Name: r.name, Start: startPath(id.String()), Members: r.base + "/anggota", Sections: sectionsOf(r, faults), Missing: r.lack(faults).String(),
+		Filled: filled, Letters: issuedCards(letters), Status: r.base + "/status", frame: f, Name: r.name, Start: startPath(id.String()), Members: r.base + "/anggota", Sections: sectionsOf(r, faults), Missing: r.lack(faults).String(),
 		Editable: r.open(""), Dossiers: cards,
 	})
+}
+
+// latestOf is the case whose data are the latest that an organisation stood by: the one that was handed in last, else the
+// draft that was changed last; nil where there is none.
+func latestOf(cards []caseCard) *caseCard {
+	var found *caseCard
+	for i, card := range cards {
+		switch {
+		case card.of.Correction: // its data are those of the letter it corrects
+		case found == nil, later(card.of, found.of):
+			found = &cards[i]
+		}
+	}
+	return found
+}
+
+func later(a, b casework.DossierRow) bool {
+	if a.SubmittedAt == nil || b.SubmittedAt == nil {
+		return b.SubmittedAt == nil && (a.SubmittedAt != nil || a.ChangedAt.After(b.ChangedAt))
+	}
+	return a.SubmittedAt.After(*b.SubmittedAt)
+}
+
+// ID names the case of a card.
+func (card caseCard) ID() string { return card.of.ID.String() }
+
+// fillOrganisation fills what an organisation does not say yet from one of its cases.
+func (p *Pages) fillOrganisation(c *gin.Context, by workflow.Actor) {
+	if !p.readForm(c) {
+		return
+	}
+	id, err := idOf(c.Param("id"), "Organisasi")
+	var dossier uuid.UUID
+	if err == nil {
+		dossier, err = idOf(c.PostForm("permohonan"), "Permohonan")
+	}
+	n := 0
+	if err == nil {
+		n, err = p.Office.FillOrganisation(c.Request.Context(), by, id, dossier)
+	}
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
+	done := "ormas-terisi"
+	if n == 0 {
+		done = "ormas-tetap"
+	}
+	c.Redirect(http.StatusSeeOther, "/ormas/"+id.String()+"?selesai="+done)
 }
 
 func (p *Pages) organisationStep(c *gin.Context, by workflow.Actor) {

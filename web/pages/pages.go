@@ -205,6 +205,17 @@ func (all problems) At(field string) string {
 	return ""
 }
 
+// named are the same with the label of each input before what is wrong with it, for pages with many inputs of one kind.
+func (all problems) named(fields []workflow.Field) problems {
+	named := slices.Clone(all)
+	for i, p := range named {
+		if at := slices.IndexFunc(fields, func(f workflow.Field) bool { return f.Name == p.Field }); at >= 0 {
+			named[i].Detail = fields[at].Label + ": " + p.Detail
+		}
+	}
+	return named
+}
+
 // groups breaks a code into parts of five, as people read it.
 func groups(code string) []string {
 	var parts []string

@@ -154,7 +154,7 @@ func TestPublicPages(t *testing.T) {
 
 	t.Run("home offers the procedures of the office", func(t *testing.T) {
 		s := s.with(t)
-		s.expect(s.get("/"), 200, `lang="id"`, "Kota Contoh", "Surat keterangan domisili organisasi", `action="/cek"`, `action="/lacak"`,
+		s.expect(s.get("/"), 200, `href="/permohonan/baru">Mulai permohonan`, `href="/daftar">Buat akun`, `lang="id"`, "Kota Contoh", "Surat keterangan domisili organisasi", `action="/cek"`, `action="/lacak"`,
 			"/api/v1/openapi.json", "!<script", "!style=", "!Peragaan")
 	})
 	t.Run("a typed code leads to its page, however it is typed", func(t *testing.T) {
@@ -364,5 +364,5 @@ func TestHomeBeforeTheFirstOffice(t *testing.T) {
 	if _, err := s.DB.Pool().ExecContext(context.WithoutCancel(t.Context()), `TRUNCATE offices CASCADE`); err != nil {
 		t.Fatal(err)
 	}
-	s.expect(s.get("/"), 200, "Belum ada layanan", "Layanan Ormas")
+	s.expect(s.get("/"), 200, "!Mulai permohonan", "Belum ada layanan", "Layanan Ormas")
 }

@@ -82,12 +82,13 @@ func (p *Pages) unpack(c *gin.Context) (*parcel, error) {
 
 // textsBesideFiles are the texts of a form with files from somebody who is not signed in: as far as they come within the limit that
 // readForm has set, since no file is taken from strangers.
-func textsBesideFiles(c *gin.Context) url.Values {
-	texts := url.Values{}
+func textsBesideFiles(c *gin.Context) (texts url.Values, files bool) {
+	texts = url.Values{}
 	parts, err := c.Request.MultipartReader()
 	for n := 0; err == nil && n < mostTexts; n++ {
 		var part *multipart.Part
 		if part, err = parts.NextPart(); err != nil || part.FileName() != "" || part.FormName() == "file" {
+			files = files || part != nil && part.FileName() != ""
 			continue
 		}
 		var text []byte
@@ -95,7 +96,7 @@ func textsBesideFiles(c *gin.Context) url.Values {
 			texts.Add(part.FormName(), strings.ToValidUTF8(string(text), ""))
 		}
 	}
-	return texts
+	return texts, files
 }
 
 func (p *Pages) takePart(c *gin.Context, b *parcel, part *multipart.Part) error {
@@ -131,7 +132,7 @@ func partRefusal(err error) error {
 	case errors.As(err, &tooLong):
 		return workflow.Refuse(workflow.TooLarge, "terlalu_besar", "Berkas yang dikirim bersama-sama terlalu besar.")
 	}
-	slog.Info("unggahan terputus", "error", err)
+	slog.Info("upload was cut", "error", err)
 	return registry.Invalid("file", "unggahan_terputus", "Unggahan tidak sampai utuh. Silakan unggah lagi.")
 }
 
@@ -210,7 +211,7 @@ func sendFile(c *gin.Context, content intake.Content) {
 	}
 	c.Status(http.StatusOK)
 	if _, err := io.Copy(c.Writer, content.Body); err != nil {
-		slog.InfoContext(c.Request.Context(), "unduhan terputus", "error", err)
+		slog.InfoContext(c.Request.Context(), "download was cut", "error", err)
 	}
 }
 

@@ -22,8 +22,14 @@ type signInPage struct {
 	Problems problems
 	Email    string
 	Next     string  // where to go on
+	Sent     bool    // from a page that is for those who are signed in
 	Carried  []value // what a form had sent when its session was over
+	Files    bool    // it had sent files too, which are not carried
+	As       string  // who has signed in, where something was carried
 }
+
+// filesLeft tells a sign-in form that files were sent with what it carries.
+const filesLeft = "berkas-tertinggal"
 
 // value is one value of a form.
 type value struct{ Name, Value string }
@@ -39,7 +45,7 @@ func (p *Pages) signInForm(c *gin.Context) {
 		c.Redirect(http.StatusSeeOther, safePath(c.Query("lanjut")))
 		return
 	}
-	p.showSignIn(c, http.StatusOK, signInPage{Next: safePath(c.Query("lanjut"))})
+	p.showSignIn(c, http.StatusOK, signInPage{Next: safePath(c.Query("lanjut")), Sent: c.Query("lanjut") != ""})
 }
 
 // signInAgain keeps what a form sent and asks to sign in. Files cannot be kept, which is said.
@@ -48,13 +54,17 @@ func (p *Pages) signInAgain(c *gin.Context) {
 		return
 	}
 	told, sent := "Sesi Anda sudah berakhir. Masuklah kembali; yang Anda tulis tidak hilang.", c.Request.PostForm
+	files := false
 	if c.ContentType() == gin.MIMEMultipartPOSTForm {
-		told, sent = "Sesi Anda sudah berakhir, jadi berkasnya belum tersimpan. Masuklah kembali, lalu pilih berkasnya sekali lagi.", textsBesideFiles(c)
+		sent, files = textsBesideFiles(c)
+	}
+	if files {
+		told = "Sesi Anda sudah berakhir, jadi berkasnya belum tersimpan. Masuklah kembali, lalu pilih berkasnya sekali lagi."
 	}
 	if left := withoutPasswords(sent); len(left) < len(sent) {
-		told, sent = "Sesi Anda sudah berakhir. Masuklah kembali, lalu tuliskan kata sandi atau frasa sandinya sekali lagi.", left
+		told, sent = "Sesi Anda sudah berakhir. Masuklah kembali, lalu tuliskan kata sandi, frasa sandi, atau kodenya sekali lagi.", left
 	}
-	v := signInPage{Next: c.Request.URL.RequestURI(), Problems: problems{{Detail: told}}}
+	v := signInPage{Next: c.Request.URL.RequestURI(), Problems: problems{{Detail: told}}, Files: files}
 	for _, name := range slices.Sorted(keysOf(sent)) {
 		for _, text := range sent[name] {
 			v.Carried = append(v.Carried, value{carriedPrefix + name, text})
@@ -63,10 +73,11 @@ func (p *Pages) signInAgain(c *gin.Context) {
 	p.showSignIn(c, http.StatusUnauthorized, v)
 }
 
-// withoutPasswords is what a form may carry: a password or the passphrase of a key never stands on a page, not even hidden.
+// withoutPasswords is what a form may carry: a password, the passphrase of a key or a one-time code never stands on a page,
+// not even hidden.
 func withoutPasswords(sent url.Values) url.Values {
 	left := maps.Clone(sent)
-	for _, name := range []string{"current", "password", "again", "passphrase"} {
+	for _, name := range []string{"current", "password", "again", "passphrase", "kode"} {
 		left.Del(name)
 	}
 	return left
@@ -78,7 +89,7 @@ func (p *Pages) signIn(c *gin.Context) {
 		return
 	}
 	ctx := c.Request.Context()
-	v := signInPage{Email: c.PostForm("email"), Next: safePath(c.PostForm("lanjut")), Carried: carried(c.Request.PostForm)}
+	v := signInPage{Email: c.PostForm("email")}.with(c)
 	u, err := p.Accounts.SignIn(ctx, account.Credentials{Email: v.Email, Password: c.PostForm("password"), Address: addressOf(c.Request)})
 	if errors.Is(err, account.ErrCodeNeeded) {
 		p.awaitCode(c, v, u)
@@ -101,12 +112,19 @@ func (p *Pages) signedInNow(c *gin.Context, v signInPage, u *registry.User) {
 	case err != nil:
 		p.Refuse(c, err)
 	case len(v.Carried) > 0:
+		v.As = u.Name
 		p.goOn(c, v)
 	case warn:
 		c.Redirect(http.StatusSeeOther, "/akun/autentikator?lanjut="+url.QueryEscape(v.Next))
 	default:
 		c.Redirect(http.StatusSeeOther, v.Next)
 	}
+}
+
+// with is the page with what its form carries for another.
+func (v signInPage) with(c *gin.Context) signInPage {
+	v.Next, v.Carried, v.Files = safePath(c.PostForm("lanjut")), carried(c.Request.PostForm), c.PostForm(filesLeft) != ""
+	return v
 }
 
 // carried are the values that a sign-in form carries for another.

@@ -46,6 +46,7 @@ type draftPage struct {
 	Tone     string // of the state
 	Changed  string // when it was last changed
 	Number   int    // of the version that is compared with; 0: none
+	Tight    string // that the steps may take longer than the whole; empty: they may not
 	Said     []noteRow
 	Steps    []event
 	Stand    string      // why nothing can be changed or answered now; empty: it can
@@ -148,11 +149,22 @@ func draftInWords(v *rulemaking.DraftView) draftPage {
 	if v.Base != nil {
 		view.Number = v.Base.Version
 	}
+	if v.Definition != nil {
+		view.Tight = tightNorms(v.Definition)
+	}
 	for _, c := range v.Comments {
 		said := c.At.In(v.Location)
 		view.Said = append(view.Said, noteRow{c.ByName, calendar.FormatDayTime(said), c.Text})
 	}
 	return view
+}
+
+// tightNorms tells when the steps of the office may together take longer than the whole procedure.
+func tightNorms(d *workflow.Definition) string {
+	if days := d.DaysOnTheWay(); d.Norm.Unit == calendar.WorkingDay && days > d.Norm.Amount {
+		return "Bila setiap langkah kantor memakai seluruh waktunya, jumlahnya " + itoa(days) + " hari kerja, lebih lama daripada seluruh prosedur: " + d.Norm.String() + "."
+	}
+	return ""
 }
 
 var draftTones = map[string]string{

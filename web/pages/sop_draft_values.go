@@ -23,11 +23,16 @@ func (p *Pages) draftValues(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, registry.NotFound("Isian draf"))
 		return
 	}
+	p.showDraftValues(c, by, v, sentForm{http.StatusOK, draftValuesOf(v), nil})
+}
+
+// draftValuesOf is the form as a draft is stored.
+func draftValuesOf(v *rulemaking.DraftView) url.Values {
 	typed := url.Values{workflow.FeePath: {v.Definition.Standard.Fee}, "revision": {strconv.Itoa(v.Revision)}}
 	for _, n := range v.Definition.Norms() {
 		typed.Set(n.Path, n.Norm.String())
 	}
-	p.showDraftValues(c, by, v, sentForm{http.StatusOK, typed, nil})
+	return typed
 }
 
 // writtenAsForm tells whether this person may write the values of a draft now.
@@ -37,7 +42,11 @@ func writtenAsForm(v *rulemaking.DraftView) bool { return v.MayEdit && v.Definit
 func draftValueFields(v *rulemaking.DraftView) []workflow.Field {
 	var fields []workflow.Field
 	for _, n := range v.Definition.Norms() {
-		fields = append(fields, workflow.Field{Name: n.Path, Label: n.Label, Type: workflow.Text, Required: true})
+		one := workflow.Field{Name: n.Path, Label: n.Label, Type: workflow.Text, Required: true}
+		if n.Owner == workflow.OwnerApplicant {
+			one.Hint = "waktu pemohon; tidak termasuk waktu kantor."
+		}
+		fields = append(fields, one)
 	}
 	if _, err := workflow.Rewrite(v.Body, map[string]string{workflow.FeePath: ""}); err == nil {
 		fields = append(fields, workflow.Field{
@@ -51,8 +60,8 @@ func draftValueFields(v *rulemaking.DraftView) []workflow.Field {
 // draftValuesPage is that form.
 type draftValuesPage struct {
 	frame
-	Problems problems
-	URL      string // of the draft
+	Problems problems // with the names of the inputs, which have many faults alike
+	URL      string   // of the draft
 	Revision string
 	Inputs   []input
 }
@@ -60,7 +69,7 @@ type draftValuesPage struct {
 func (p *Pages) showDraftValues(c *gin.Context, by workflow.Actor, v *rulemaking.DraftView, sent sentForm) {
 	fields := draftValueFields(v)
 	view := draftValuesPage{
-		Problems: sent.wrong, URL: draftsPath + "/" + v.ID.String(), Revision: sent.typed.Get("revision"), Inputs: inputsFrom(fields, sent.typed, sent.wrong),
+		Problems: sent.wrong.named(fields), URL: draftsPath + "/" + v.ID.String(), Revision: sent.typed.Get("revision"), Inputs: inputsFrom(fields, sent.typed, sent.wrong),
 	}
 	title := "Batas waktu"
 	if fields[len(fields)-1].Name == workflow.FeePath {
@@ -88,15 +97,43 @@ func (p *Pages) saveDraftValues(c *gin.Context, by workflow.Actor) {
 		e.Values[name] = typed.Get(name)
 	}
 	err := p.Rulemaking.SetDraftValues(c.Request.Context(), by, v, e)
-	if err == nil {
-		c.Redirect(http.StatusSeeOther, draftsPath+"/"+v.ID.String()+"?selesai=draf-sop-tersimpan")
-		return
-	}
-	if !writtenAsForm(v) {
+	done := draftsPath + "/" + v.ID.String() + "?selesai=draf-sop-tersimpan"
+	switch {
+	case err == nil:
+		c.Redirect(http.StatusSeeOther, done)
+	case !writtenAsForm(v):
 		p.Refuse(c, err)
+	case e.Problem == nil && workflow.KindOf(err) == workflow.Conflict && e.Revision != v.Revision:
+		p.showOvertakenValues(c, by, v, done)
+	default:
+		if wrong, again := p.refusedForm(c, err, draftValueFields(v)); again {
+			p.showDraftValues(c, by, v, sentForm{p.Status(err), typed, wrong})
+		}
+	}
+}
+
+// showOvertakenValues shows what was typed beside what is stored since, to be stored over it. Where both are the same,
+// as after a button that was pressed twice, there is nothing left to do.
+func (p *Pages) showOvertakenValues(c *gin.Context, by workflow.Actor, v *rulemaking.DraftView, done string) {
+	typed, stored := c.Request.PostForm, draftValuesOf(v)
+	wrong := problems{{Detail: "Draf ini sudah berubah sejak Anda membukanya. Isian yang berbeda ditandai di bawah. Betulkan bila perlu, lalu simpan lagi: isian Anda menggantikan yang tersimpan."}}
+	for _, f := range draftValueFields(v) {
+		if there := stored.Get(f.Name); typed.Has(f.Name) && even(typed.Get(f.Name)) != there {
+			wrong = append(wrong, problem{f.Name, "Yang tersimpan sekarang: " + orEmpty(there) + "."})
+		}
+	}
+	if len(wrong) == 1 {
+		c.Redirect(http.StatusSeeOther, done)
 		return
 	}
-	if wrong, again := p.refusedForm(c, err, draftValueFields(v)); again {
-		p.showDraftValues(c, by, v, sentForm{p.Status(err), typed, wrong})
+	typed.Set("revision", stored.Get("revision"))
+	p.showDraftValues(c, by, v, sentForm{http.StatusConflict, typed, wrong})
+}
+
+// orEmpty tells of an empty text that it is.
+func orEmpty(text string) string {
+	if text == "" {
+		return "kosong"
 	}
+	return text
 }

@@ -178,10 +178,22 @@ func TestReviewDesk(t *testing.T) {
 		s.expect(second.get(second.went(second.post(base+"/temuan", url.Values{"about": {"isian:address.street"}, "note": {"Tulis nomor rumah"}}))), 200,
 			"Kekurangan sudah dicatat", "Tulis nomor rumah", "Isian sekarang: Jalan Khayalan Nomor 7")
 		id := s.one(`SELECT id FROM findings WHERE field = 'address.street'`)
-		s.expect(staff.post(base+"/temuan/"+id+"/hapus", url.Values{}), 409, "Tulis nomor rumah")
+		s.expect(staff.post(base+"/temuan/"+id+"/hapus", url.Values{}), 403, "dibuat orang lain")
 		second.went(second.post(base+"/temuan/"+id+"/hapus", url.Values{}))
 		s.expect(second.get(base+"/periksa"), 200, "!Tulis nomor rumah")
 	})
+}
+
+// TestDeskDoubtsNIK is about what the check would else have to work out in the head.
+func TestDeskDoubtsNIK(t *testing.T) {
+	t.Parallel()
+	o := openOffice(t)
+	base, staff := o.at("pemeriksaan"), o.person("staf")
+	dossier := strings.TrimPrefix(base, "/permohonan/")
+	card := base + "/periksa/" + o.one(`SELECT id FROM documents WHERE current AND requirement = 'L6' AND slot = 'ketua' AND dossier_id = '`+dossier+`'`)
+	o.expect(staff.get(card), 200, "!Perhatikan")
+	o.one(`UPDATE dossiers SET officers = replace(officers::text, '1990-02-15', '1990-02-16')::jsonb WHERE id = '` + dossier + `' RETURNING id`)
+	o.expect(staff.get(card), 200, "Perhatikan", "Di sini tertulis 150290, sedangkan menurut isian lainnya 160290")
 }
 
 func TestAnswersAreDecided(t *testing.T) {
@@ -207,6 +219,18 @@ func TestAnswersAreDecided(t *testing.T) {
 		s.expect(second.get(base+"/periksa"), 200, "berkas baru")
 		s.expect(second.get(base+"/periksa/"+current+"?banding=1"), 200, "Versi 1 · halaman 1 dari 1", "Versi 2 · halaman 1 dari 1", "Tutup versi sebelumnya")
 	})
+	t.Run("whoever decides is led there, the others are told who does", func(t *testing.T) {
+		s := o.with(t)
+		const waiting = "Jawaban pemohon belum diputus: Surat keterangan domisili"
+		s.expect(second.get(base), 200, "Putuskan jawaban pemohon", base+"/periksa#h-kurang")
+		s.expect(second.get(base+"?bagian=kekurangan"), 200, "Putuskan jawaban ini", "!menunggu putusan")
+		s.expect(o.person("staf").get(base), 200, "!Putuskan jawaban")
+		s.expect(o.person("staf").get(base+"?bagian=kekurangan"), 200, "Jawaban ini menunggu putusan Kepala Subbidang.", "!Putuskan jawaban")
+		s.expect(o.person("staf").get(base+"/aksi/teruskan"), 200, "Perhatikan dahulu", waiting, "menunggu putusan Kepala Subbidang.")
+		s.expect(o.person("kabid").get(base+"/aksi/tangguhkan"), 200, "!Perhatikan dahulu", "Pemohon juga membacanya.")
+		s.expect(o.person("staf").get(base+"/aksi/teruskan"), 200, "Boleh dikosongkan. Hanya dibaca petugas kantor.")
+		s.expect(applicant.get(base+"/aksi/tarik"), 200, "Boleh dikosongkan. Dibaca petugas kantor.")
+	})
 	t.Run("a refusal has to say why, and keeps the choice", func(t *testing.T) {
 		s := o.with(t)
 		s.expect(second.get(base+"/periksa"), 200, "Jawaban pemohon: sanggahan", "Camat sudah tanda tangan", "Simpan putusan")
@@ -217,7 +241,30 @@ func TestAnswersAreDecided(t *testing.T) {
 		s := o.with(t)
 		second.went(second.post(base+"/temuan/"+disputed+"/putusan", url.Values{"accepted": {"true"}}))
 		s.expect(second.get(base+"/periksa"), 200, "Jawaban diterima oleh Kasubbid Contoh", "!Simpan putusan")
+		s.expect(second.get(base), 200, "!Putuskan jawaban pemohon")
 	})
+}
+
+// TestAnswerDecidedLate is about a file that loses its verdict where nobody judges any more: the case would reach whoever
+// declares it complete or not, and could be neither.
+func TestAnswerDecidedLate(t *testing.T) {
+	t.Parallel()
+	o := openOffice(t)
+	base, applicant, staff, second := o.at("perbaikan"), o.person("pemohon2"), o.person("staf"), o.person("kasubbid")
+	for _, answered := range []string{"P5", "L13"} {
+		finding := o.one(`SELECT id FROM findings WHERE requirement = '` + answered + `' AND state = 'terkirim'`)
+		applicant.went(applicant.post(base+"/kekurangan/"+finding, url.Values{"cara": {"text"}, "jawaban": {"Sudah benar."}}))
+	}
+	o.Clock.Add(time.Minute)
+	applicant.take(base, "ajukan_ulang", nil)
+	staff.take(base, "teruskan", nil)
+	o.expect(second.get(base+"/aksi/setujui_kasubbid"), 200, "Jawaban pemohon belum diputus", "!Berkas belum diperiksa")
+	for _, answered := range []string{"P5", "L13"} {
+		finding := o.one(`SELECT id FROM findings WHERE requirement = '` + answered + `' AND state = 'dijawab'`)
+		second.went(second.post(base+"/temuan/"+finding+"/putusan", url.Values{"accepted": {"true"}}))
+	}
+	o.expect(second.get(base+"/aksi/setujui_kasubbid"), 200, "Berkas belum diperiksa: Surat keterangan domisili", "Kembalikan dahulu", "!belum diputus")
+	o.expect(second.get(base+"/aksi/teliti_ulang"), 200, "!Perhatikan dahulu")
 }
 
 func TestSigningDay(t *testing.T) {
@@ -249,12 +296,14 @@ func TestSigningDay(t *testing.T) {
 		head, staff, base := o.person("kepala"), o.person("staf"), o.at("penandatanganan")
 		head.take(base, "kembalikan_konsep", url.Values{"note": {"Bidang kegiatannya keliru (rekaan)."}})
 		o.expect(staff.get(base+"/aksi/susun_konsep"), 200, "Catatan langkah sebelumnya", "Bidang kegiatannya keliru (rekaan).")
+		o.expect(staff.get(base), 200, "Catatan langkah sebelumnya", "Bidang kegiatannya keliru (rekaan).")
+		o.expect(o.person("auditor").get(base), 200, "!Catatan langkah sebelumnya")
 	})
 	t.Run("what needs a written reason is told before anybody chooses, and signed by itself", func(t *testing.T) {
 		o, why := openOffice(t), "Anda ikut memeriksa permohonan ini. Tuliskan alasan mengapa Anda yang menandatangani."
 		head, base := o.person("kepala"), o.at("penandatanganan")
 		id := strings.TrimPrefix(base, "/permohonan/")
-		o.expect(head.get(base+"/aksi/tandatangani"), 200, "!"+why)
+		o.expect(head.get(base+"/aksi/tandatangani"), 200, "!"+why, "Hanya dibaca petugas kantor.") // what an auditor reads is not the applicant's
 		o.one(`WITH did AS (INSERT INTO journal (dossier_id, seq, action, from_state, to_state, by_user, by_name, as_role, held, definition_id, at)
 			SELECT j.dossier_id, j.seq + 1, 'teliti_ulang', d.state, j.to_state, u.id, u.name, 'kepala_badan', false, j.definition_id, j.at
 			FROM journal j JOIN dossiers d ON d.id = j.dossier_id, users u WHERE u.email LIKE 'kepala@%' AND j.dossier_id = '` + id + `' ORDER BY j.seq DESC LIMIT 1 RETURNING dossier_id)
@@ -372,6 +421,8 @@ func TestVisitCounterAndNotes(t *testing.T) {
 			"photos": {s.one(`SELECT id FROM attachments WHERE filename = 'foto.png'`)},
 		})
 		s.expect(field.get(base+"?bagian=riwayat"), 200, "24 November 2026 pukul 09.00 WITA", "Foto kunjungan: 1 berkas")
+		record := s.one(`SELECT id FROM attachments WHERE kind = 'berita_acara' AND dossier_id = '` + strings.TrimPrefix(base, "/permohonan/") + `'`)
+		s.expect(o.person("kabid").get(base+"/aksi/nyatakan_sesuai"), 200, "Baca berita acara kunjungan", record)
 	})
 }
 

@@ -48,10 +48,12 @@ type statusPage struct {
 	Papers  []paperLink
 	Letter  *ownLetter // nil: none yet
 	There   int        // items with a file
+	Again   int        // sheets among them that have to be printed anew
 	Items   int
 	Open    int // findings that wait for an answer
 	Told    int // findings that were sent and still stand
 	Fix     bool
+	Ready   bool // every finding is answered, and nothing of it has been sent yet
 }
 
 // task is one thing to do in a draft.
@@ -91,6 +93,9 @@ func (p *Pages) applicantCase(c *gin.Context, by workflow.Actor, v *casework.Dos
 		if item.Document != nil {
 			view.There++
 		}
+		if item.Again {
+			view.Again++
+		}
 	}
 	if view.Replacing, err = p.replacingOf(c, by, d); err != nil {
 		p.Refuse(c, err)
@@ -112,7 +117,7 @@ func (p *Pages) applicantCase(c *gin.Context, by workflow.Actor, v *casework.Dos
 // doneNotice tells the step that was just taken by its label.
 func doneNotice(d *registry.Dossier, action string) string {
 	if a, ok := d.Definition.Action(action); ok {
-		return a.Label + ": sudah dilakukan."
+		return "Langkah “" + a.Label + "” sudah dilakukan."
 	}
 	return ""
 }
@@ -136,8 +141,11 @@ func (p *Pages) tasks(v *casework.DossierView, by workflow.Actor, view statusPag
 	all := make([]task, 0, len(sections)+2)
 	for _, s := range sections {
 		one := task{Title: s.Title, URL: base + "/isian/" + s.Key, State: "Lengkap", Tone: "baik"}
-		if s.Lack != "" {
+		switch {
+		case s.Lack != "":
 			one.State, one.Tone = s.Lack, "perhatian"
+		case s.Doubt != "":
+			one.State, one.Tone = "Periksa NIK", "perhatian"
 		}
 		all = append(all, one)
 	}
@@ -145,7 +153,10 @@ func (p *Pages) tasks(v *casework.DossierView, by workflow.Actor, view statusPag
 		Title: "Berkas persyaratan", URL: base + "/berkas", State: itoa(view.There) + " dari " + itoa(view.Items) + " terunggah", Tone: "perhatian",
 		Hint: "Termasuk surat yang dibuat di sini, siap dicetak dan ditandatangani.",
 	}
-	if view.There == view.Items {
+	switch {
+	case view.Again > 0:
+		files.State += ", " + itoa(view.Again) + " perlu dicetak ulang"
+	case view.There == view.Items:
 		files.Tone = "baik"
 	}
 	return append(all, files)
@@ -167,9 +178,7 @@ func (view *statusPage) tell(v *casework.DossierView, by workflow.Actor) {
 		view.Step = v.Clock.Step.Text
 	}
 	view.Expect = expectedDay(v.Clock, d.Owner, v.Location)
-	for _, s := range v.Steps() {
-		view.Stops = append(view.Stops, stop{s.Number, s.Label, s.Status, s.Status == casework.StepNow})
-	}
+	view.Stops = stops(v.Steps())
 	view.History = toldBackward(v)
 	for _, f := range d.Findings {
 		if toldOpen(f) {
@@ -180,6 +189,7 @@ func (view *statusPage) tell(v *casework.DossierView, by workflow.Actor) {
 		}
 	}
 	view.Fix = view.Told > 0 && mayEdit(v, by)
+	view.Ready = view.Fix && view.Open == 0
 	view.papers(v)
 }
 

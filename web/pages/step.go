@@ -33,7 +33,10 @@ type stepPage struct {
 	Given    []row // answered by the procedure itself
 	Locked   []row
 	Stamp    string
-	Back     string // to the page with all answers
+	Back     string        // to the page with all answers
+	Findings string        // to the findings, where only what they name may be changed
+	Doubt    string        // what may be wrong; empty: nothing
+	Told     []findingCard // those findings that name something of this page
 	Steps    []stepLink
 	Clashes  []clash
 
@@ -164,8 +167,12 @@ func (p *Pages) stepKept(c *gin.Context, by workflow.Actor, w placed, f filler) 
 	c.JSON(http.StatusOK, gin.H{"dasar": r.stamp(w.step()), "pukul": calendar.FormatTime(p.Office.Now().In(zone))})
 }
 
-// onward is where one goes from a page: to the next, or to all answers. There it is told what the page still lacks.
+// onward is where one goes from a page: to the next, or to all answers; back to the findings where one came from there.
+// There it is told what the page still lacks.
 func (w placed) onward(wish string) string {
+	if w.findings != "" {
+		return w.findings + "?selesai=isian-diubah&dari=" + w.step().Key
+	}
 	kept := "?selesai=tersimpan&dari=" + w.step().Key
 	if wish == "ringkasan" || w.at == len(w.steps)-1 {
 		return w.sheet + kept
@@ -202,6 +209,7 @@ func (p *Pages) renderStep(c *gin.Context, status int, by workflow.Actor, v step
 	given, locked := w.givenOf(closed)
 	v.frame, v.Name, v.Step, v.Number, v.Of = f, w.name, s, w.at+1, len(w.steps)
 	v.Given, v.Locked, v.Stamp, v.Back = rowsOf(given, w.data(s)), rowsOf(locked, w.data(s)), w.stamp(s), w.sheet
+	v.Findings, v.Told, v.Doubt = w.findings, w.toldOn(s), s.doubt(w.record)
 	for i, other := range w.steps {
 		v.Steps = append(v.Steps, stepLink{other.Title, w.base + "/isian/" + other.Key, i == w.at})
 	}
@@ -210,6 +218,15 @@ func (p *Pages) renderStep(c *gin.Context, status int, by workflow.Actor, v step
 		name = "clash"
 	}
 	p.show(c, status, name, v)
+}
+
+// toldOn are the findings that name something of a page.
+func (w placed) toldOn(s fillStep) []findingCard {
+	return slices.DeleteFunc(slices.Clone(w.told), func(card findingCard) bool {
+		return !slices.ContainsFunc(card.Fields, func(to stepLink) bool {
+			return strings.HasPrefix(to.URL, w.base+"/isian/"+s.Key+"#")
+		})
+	})
 }
 
 // row is one answer in words.

@@ -87,14 +87,15 @@ func (p *Pages) showSubmit(c *gin.Context, status int, by workflow.Actor, sent a
 		Inputs: inputsFrom(sent.Offer.Inputs, sent.typed, sent.Problems), Base: casePath(d), Version: d.Version, Email: me.Email,
 		Missing: len(faults), Product: d.Definition.Product, Late: sent.Late,
 	}
-	view.fill(d.Definition)
+	view.fill(d)
 	p.show(c, status, "submit", view)
 }
 
-// fill tells of which steps the applicant will hear, and which items are still to be seen to.
-func (v *submitPage) fill(def *workflow.Definition) {
-	for _, a := range def.Actions {
-		if a.Tell && !slices.Contains(v.Told, a.Label) {
+// fill tells of which steps of a case like this one the applicant will hear, and which items are still to be seen to.
+func (v *submitPage) fill(d *registry.Dossier) {
+	for _, a := range d.Definition.Actions {
+		rare := a.Only == workflow.WhileOld || a.Only == workflow.WhileCorrection && !d.Correction()
+		if a.Tell && !rare && !slices.Contains(v.Told, a.Label) {
 			v.Told = append(v.Told, a.Label)
 		}
 	}

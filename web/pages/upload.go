@@ -111,7 +111,7 @@ func (p *Pages) upload(c *gin.Context, by workflow.Actor) {
 // uploadedPath is where one goes on from an upload: in a draft to all items, in a correction to what is left to answer.
 func uploadedPath(d *registry.Dossier, item workflow.Item) string {
 	code, slot := item.Requirement.Code, item.Slot
-	if st, _ := d.Definition.State(d.State); st.Edit != workflow.EditFindings {
+	if !repairing(d) {
 		return casePath(d) + "/berkas?selesai=terunggah" // no item: the head of the list leads to the next
 	}
 	path := casePath(d) + "/kekurangan?selesai=diganti"
