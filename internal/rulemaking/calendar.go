@@ -126,7 +126,7 @@ func (o *Office) setCalendar(ctx context.Context, tx *postgres.Tx, v registry.Ca
 	if err != nil {
 		return err
 	}
-	if err := keepsYears(ctx, tx, v.OfficeID, [2]*calendar.Calendar{current, next}); err != nil {
+	if err := (succession{v.OfficeID, current, next}).keepsYears(ctx, tx); err != nil {
 		return err
 	}
 	v.Version = next.Version
