@@ -90,7 +90,8 @@ func (c calendarFlags) importFile(ctx context.Context, f *flag.FlagSet) int {
 		if err != nil {
 			return err
 		}
-		if err := p.rulemaking.ImportCalendar(ctx, office.ID, rulemaking.CalendarFile{Body: body, Base: before.Version}); err != nil {
+		file := rulemaking.CalendarFile{Body: body, Basis: rulemaking.Basis{Base: before.Version}}
+		if err := p.rulemaking.ImportCalendar(ctx, office.ID, file); err != nil {
 			return refusalLine(err)
 		}
 		after, err := p.rulemaking.CalendarOf(ctx, office.ID)

@@ -200,16 +200,15 @@ func (o *Office) whole(ctx context.Context, by workflow.Actor, id uuid.UUID) (d 
 
 // issued is the letter of a case on a day, nil where there is none yet.
 func (o *Office) issued(ctx context.Context, d *registry.Dossier, today time.Time) (*CertificateView, error) {
-	var view *CertificateView
 	if d.LetterNumber == nil || d.Signing {
-		return view, nil
+		return nil, nil //nolint:nilnil // a case has none until it ends with one
 	}
 	c, err := o.db.CertificateOf(ctx, d.ID)
 	if workflow.KindOf(err) == workflow.Missing {
-		return view, nil // a letter number kept from a refused signature
+		return nil, nil //nolint:nilnil // a letter number kept from a refused signature
 	}
 	if err != nil {
-		return view, err
+		return nil, err
 	}
 	return &CertificateView{
 		ID: c.ID, Number: c.RegistrationNumber, LetterNumber: c.LetterNumber, Code: c.Code, State: c.StateOn(registry.DayOf(today)),

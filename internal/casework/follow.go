@@ -170,17 +170,16 @@ type Followed struct {
 
 // followed is what a draft has followed as its makers read it, from the version it began on; nil where it has followed none.
 func (o *Office) followed(ctx context.Context, d *registry.Dossier, loc *time.Location) (*Followed, error) {
-	var none *Followed
 	if d.SubmittedAt != nil || d.Definition.Version == 1 {
-		return none, nil
+		return nil, nil //nolint:nilnil // most cases have followed none
 	}
 	all, err := o.db.VersionsFollowed(ctx, d.ID)
 	if err != nil || len(all) == 0 {
-		return none, err
+		return nil, err
 	}
 	was, err := o.Definition(ctx, o.db, all[0].From)
 	if err != nil {
-		return none, err
+		return nil, err
 	}
 	return &Followed{
 		From: was.Version, To: d.Definition.Version, On: calendar.FormatDate(all[len(all)-1].At.In(loc)),

@@ -26,19 +26,18 @@ type SigningView struct {
 
 // underWay tells how a signature stands that was begun on a dossier, nil where none is under way.
 func (o *Office) underWay(ctx context.Context, by workflow.Actor, d *registry.Dossier) (*SigningView, error) {
-	var view *SigningView
 	if !d.Signing {
-		return view, nil
+		return nil, nil //nolint:nilnil // most cases are not being signed
 	}
 	s, ok, err := o.db.SigningUnderWay(ctx, d.ID)
 	if err != nil || !ok { // it may have ended a moment ago
-		return view, err
+		return nil, err
 	}
 	var letter certificate.Letter
 	if err := json.Unmarshal(s.Letter, &letter); err != nil {
-		return view, fmt.Errorf("read letter under way: %w", err)
+		return nil, fmt.Errorf("read letter under way: %w", err)
 	}
-	view = &SigningView{
+	view := &SigningView{
 		Since: s.BegunAt, TriedAt: s.TriedAt, Trouble: s.Trouble, LetterNumber: letter.LetterNumber, Kind: s.Kind, Mine: s.Signer == by.User,
 	}
 	view.Apart, err = o.db.SignedAnswers(ctx, d.ID)

@@ -71,19 +71,23 @@ const calendarIsKept = "Kalender kantor hanya untuk administrator."
 type CalendarChange interface {
 	// next is the version that follows, or a refusal.
 	next(current *calendar.Calendar) (*calendar.Calendar, error)
-	// basis is the version that was looked at before, 0 for whatever is current, and the key of the request.
-	basis() (int, Key)
+	basis() Basis
 }
+
+// Basis is on what somebody changes a calendar, and under which key.
+type Basis struct {
+	Base int // the version that was looked at before; 0: whatever is current
+	Key  Key
+}
+
+func (b Basis) basis() Basis { return b }
 
 // CalendarFile is a list of free days that is to become part of an office's calendar: the years it names have its days and
 // no others.
 type CalendarFile struct {
 	Body []byte // as calendar.ReadHolidays reads it
-	Base int    // the version that was looked at before; 0: whatever is current
-	Key  Key
+	Basis
 }
-
-func (f CalendarFile) basis() (int, Key) { return f.Base, f.Key }
 
 // SetCalendar makes a change part of the office's calendar, once for a key. Running cases follow in the background.
 func (o *Office) SetCalendar(ctx context.Context, by workflow.Actor, change CalendarChange) error {
@@ -91,8 +95,7 @@ func (o *Office) SetCalendar(ctx context.Context, by workflow.Actor, change Cale
 		return err
 	}
 	v := registry.CalendarVersion{OfficeID: by.Office, By: &by.User, ByName: by.Name}
-	_, key := change.basis()
-	_, err := o.db.Once(ctx, postgres.Request{By: by, Key: key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
+	_, err := o.db.Once(ctx, postgres.Request{By: by, Key: change.basis().Key}, nil, func(tx *postgres.Tx) (postgres.Outcome, error) {
 		return postgres.Outcome{Status: 200, Resource: by.Office}, o.setCalendar(ctx, tx, v, change)
 	})
 	o.rules.ForgetLocation(by.Office) // it may have moved
@@ -115,7 +118,7 @@ func (o *Office) setCalendar(ctx context.Context, tx *postgres.Tx, v registry.Ca
 	if err != nil {
 		return err
 	}
-	if base, _ := change.basis(); base != 0 && base != current.Version {
+	if base := change.basis().Base; base != 0 && base != current.Version {
 		return workflow.Refuse(workflow.Conflict, "kalender_berubah",
 			"Kalender sudah diubah orang lain sejak Anda memeriksanya. Periksa lagi perubahan Anda sebelum menyimpannya.")
 	}
@@ -123,7 +126,7 @@ func (o *Office) setCalendar(ctx context.Context, tx *postgres.Tx, v registry.Ca
 	if err != nil {
 		return err
 	}
-	if err := keepsYears(ctx, tx, v.OfficeID, [2]*calendar.Calendar{current, next}); err != nil {
+	if err := (succession{v.OfficeID, current, next}).keepsYears(ctx, tx); err != nil {
 		return err
 	}
 	v.Version = next.Version

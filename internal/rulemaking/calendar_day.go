@@ -16,19 +16,14 @@ type DayChange struct {
 	Was string // date of the day that it takes the place of; empty: a new one
 	Day calendar.Holiday
 
-	Base int // as in CalendarFile
-	Key  Key
+	Basis
 }
 
 // DayRemoval takes a free day out of an office's calendar.
 type DayRemoval struct {
-	Was  string // its date
-	Base int    // as in CalendarFile
-	Key  Key
+	Was string // its date
+	Basis
 }
-
-func (d DayChange) basis() (int, Key)  { return d.Base, d.Key }
-func (d DayRemoval) basis() (int, Key) { return d.Base, d.Key }
 
 // next reads the day into the next version. All that is wrong with it is told at once.
 func (d DayChange) next(current *calendar.Calendar) (*calendar.Calendar, error) {

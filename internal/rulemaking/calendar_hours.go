@@ -18,28 +18,21 @@ type HoursChange struct {
 	Days     map[string]string // hours by senin to minggu, as calendar.ReadIntervals reads them
 	Remark   string
 
-	Base int // as in CalendarFile
-	Key  Key
+	Basis
 }
 
 // HoursRemoval takes a range of hours out of an office's calendar.
 type HoursRemoval struct {
-	Of   calendar.Which
-	Was  string // key of the range
-	Base int    // as in CalendarFile
-	Key  Key
+	Of  calendar.Which
+	Was string // key of the range
+	Basis
 }
 
 // ZoneChange moves an office into another time zone.
 type ZoneChange struct {
 	Zone string // IANA name
-	Base int    // as in CalendarFile
-	Key  Key
+	Basis
 }
-
-func (h HoursChange) basis() (int, Key)  { return h.Base, h.Key }
-func (h HoursRemoval) basis() (int, Key) { return h.Base, h.Key }
-func (z ZoneChange) basis() (int, Key)   { return z.Base, z.Key }
 
 // next reads the range into the next version. All that is wrong with it is told at once.
 func (h HoursChange) next(current *calendar.Calendar) (*calendar.Calendar, error) {

@@ -49,7 +49,7 @@ func (o *Office) PreviewCalendar(ctx context.Context, by workflow.Actor, change 
 	if err != nil {
 		return nil, err
 	}
-	if err := keepsYears(ctx, o.db, by.Office, [2]*calendar.Calendar{current, next}); err != nil {
+	if err := (succession{by.Office, current, next}).keepsYears(ctx, o.db); err != nil {
 		return nil, err
 	}
 	p := &CalendarPreview{Base: current.Version, Change: next.Since(current), Next: next}

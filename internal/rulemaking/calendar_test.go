@@ -53,8 +53,8 @@ func TestSetCalendar(t *testing.T) {
 		}
 	})
 	t.Run("refuses what was looked at before somebody else's change, and what changes nothing", func(t *testing.T) {
-		testkit.Refused(t, set(admin, rulemaking.CalendarFile{Body: w.freeDays(5), Base: 2}), workflow.Conflict, "kalender_berubah")
-		testkit.Refused(t, set(admin, rulemaking.CalendarFile{Body: w.freeDays(3, 2), Base: 3}), workflow.Invalid, "file")
+		testkit.Refused(t, set(admin, rulemaking.CalendarFile{Body: w.freeDays(5), Basis: rulemaking.Basis{Base: 2}}), workflow.Conflict, "kalender_berubah")
+		testkit.Refused(t, set(admin, rulemaking.CalendarFile{Body: w.freeDays(3, 2), Basis: rulemaking.Basis{Base: 3}}), workflow.Invalid, "file")
 	})
 	t.Run("leaves other offices alone", func(t *testing.T) {
 		other := w.Person(w.Found("lain.contoh.test", "Kota Lain"), registry.AdminRole)

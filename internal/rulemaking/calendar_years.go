@@ -16,13 +16,18 @@ type neededYears interface {
 	AnyDueWithin(ctx context.Context, office uuid.UUID, from, to time.Time) (bool, error)
 }
 
+// succession is a calendar of an office with the one that is to follow it.
+type succession struct {
+	office        uuid.UUID
+	current, next *calendar.Calendar
+}
+
 // keepsYears refuses a calendar that takes away the decree of a year in which a running case is due.
-func keepsYears(ctx context.Context, r neededYears, office uuid.UUID, change [2]*calendar.Calendar) error {
-	current, next := change[0], change[1]
-	for _, year := range current.Decrees(next) {
-		zone := current.In(time.Time{}).Location()
+func (s succession) keepsYears(ctx context.Context, r neededYears) error {
+	for _, year := range s.current.Decrees(s.next) {
+		zone := s.current.In(time.Time{}).Location()
 		from := time.Date(year, time.January, 1, 0, 0, 0, 0, zone)
-		needed, err := r.AnyDueWithin(ctx, office, from, from.AddDate(1, 0, 0))
+		needed, err := r.AnyDueWithin(ctx, s.office, from, from.AddDate(1, 0, 0))
 		if err != nil {
 			return err
 		}

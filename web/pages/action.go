@@ -102,7 +102,7 @@ func (p *Pages) act(c *gin.Context, by workflow.Actor) {
 	var refusal *registry.Error
 	switch status := p.Status(err); {
 	case err == nil:
-		c.Redirect(http.StatusSeeOther, "/permohonan/"+v.Dossier.Dossier.ID.String()+"?selesai="+url.QueryEscape(v.Offer.Action))
+		c.Redirect(http.StatusSeeOther, casePath(v.Dossier.Dossier)+"?selesai="+url.QueryEscape(v.Offer.Action))
 	case !p.onPage(err, &refusal):
 		p.Refuse(c, err)
 	default:
@@ -149,7 +149,7 @@ func versionOf(typed url.Values) *int {
 
 func (p *Pages) showAction(c *gin.Context, status int, by workflow.Actor, v actionPage) {
 	d := v.Dossier.Dossier
-	f, err := p.personFrame(c, by, v.Offer.Label, crumb{"Beranda", "/beranda"}, crumb{d.Name, "/permohonan/" + d.ID.String()})
+	f, err := p.personFrame(c, by, v.Offer.Label, crumb{"Beranda", "/beranda"}, crumb{d.Name, casePath(d)})
 	if err != nil {
 		p.Refuse(c, err)
 		return

@@ -73,7 +73,7 @@ func (p *Pages) caseFrame(c *gin.Context, by workflow.Actor, d *registry.Dossier
 	return p.personFrame(c, by, title, crumb{"Beranda", "/beranda"}, crumb{d.Name, casePath(d)})
 }
 
-func casePath(d *registry.Dossier) string { return "/permohonan/" + d.ID.String() }
+func casePath(d *registry.Dossier) string { return caseURL(d.ID) }
 
 // mayEdit tells whether the person fills in this dossier now.
 func mayEdit(v *casework.DossierView, by workflow.Actor) bool {

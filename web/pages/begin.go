@@ -102,7 +102,7 @@ func (p *Pages) caseCards(c *gin.Context, by workflow.Actor, organisation *uuid.
 }
 
 func cardOf(r casework.DossierRow, title string) caseCard {
-	card := caseCard{of: r, Name: r.Name, Service: title, State: r.StateLabel, URL: "/permohonan/" + r.ID.String(), Next: "Lihat permohonan", Tone: turns[r.Owner].tone}
+	card := caseCard{of: r, Name: r.Name, Service: title, State: r.StateLabel, URL: caseURL(r.ID), Next: "Lihat permohonan", Tone: turns[r.Owner].tone}
 	switch {
 	case r.SubmittedAt == nil:
 		card.Yours, card.Turn, card.Next, card.Tone = true, "Belum dikirim ke kantor.", "Lanjutkan mengisi", "perhatian"

@@ -330,7 +330,7 @@ func (p *Pages) saveCalendar(c *gin.Context, by workflow.Actor) {
 
 func fileChange(form url.Values, base int) rulemaking.CalendarChange {
 	list := form.Get("daftar")
-	return rulemaking.CalendarFile{Body: []byte(list), Base: base, Key: sentOnce(form.Get(onceInput), form.Get("dasar"), list)}
+	return rulemaking.CalendarFile{Body: []byte(list), Basis: rulemaking.Basis{Base: base, Key: sentOnce(form.Get(onceInput), form.Get("dasar"), list)}}
 }
 
 // baseSent is the version of the calendar that was looked at before a change was confirmed.

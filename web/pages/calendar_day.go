@@ -82,12 +82,12 @@ func (p *Pages) showDay(c *gin.Context, by workflow.Actor, sent sentForm) {
 
 // dayChange is the change that a form asks for; base is the version that was looked at before.
 func dayChange(form url.Values, base int) rulemaking.CalendarChange {
-	was, key := form.Get(askedInstead), sentOnce(form.Get(onceInput), dayPath, form.Encode())
+	was, basis := form.Get(askedInstead), rulemaking.Basis{Base: base, Key: sentOnce(form.Get(onceInput), dayPath, form.Encode())}
 	if form.Get(asked) == askedGone {
-		return rulemaking.DayRemoval{Was: was, Base: base, Key: key}
+		return rulemaking.DayRemoval{Was: was, Basis: basis}
 	}
 	day := calendar.Holiday{Date: form.Get("tanggal"), Name: form.Get("nama"), Kind: calendar.Kind(form.Get("jenis")), Source: form.Get("sumber")}
-	return rulemaking.DayChange{Was: was, Day: day, Base: base, Key: key}
+	return rulemaking.DayChange{Was: was, Day: day, Basis: basis}
 }
 
 // tryDay shows what a free day more, less or another would lead to, or what was written once more, to be written otherwise.

@@ -191,15 +191,15 @@ func (p *Pages) showRange(c *gin.Context, by workflow.Actor, sent sentForm) {
 // hoursChange is the change that a form asks for; base is the version that was looked at before.
 func hoursChange(form url.Values, base int) rulemaking.CalendarChange {
 	of, was := calendar.Which(form.Get(hoursOf)), form.Get(askedInstead)
-	key := sentOnce(form.Get(onceInput), hoursPath, form.Encode())
+	basis := rulemaking.Basis{Base: base, Key: sentOnce(form.Get(onceInput), hoursPath, form.Encode())}
 	switch form.Get(asked) {
 	case askedZone:
-		return rulemaking.ZoneChange{Zone: form.Get("zone"), Base: base, Key: key}
+		return rulemaking.ZoneChange{Zone: form.Get("zone"), Basis: basis}
 	case askedGone:
-		return rulemaking.HoursRemoval{Of: of, Was: was, Base: base, Key: key}
+		return rulemaking.HoursRemoval{Of: of, Was: was, Basis: basis}
 	}
 	change := rulemaking.HoursChange{
-		Of: of, Was: was, From: form.Get("from"), To: form.Get("to"), Remark: form.Get("remark"), Days: map[string]string{}, Base: base, Key: key,
+		Of: of, Was: was, From: form.Get("from"), To: form.Get("to"), Remark: form.Get("remark"), Days: map[string]string{}, Basis: basis,
 	}
 	for _, day := range calendar.Weekdays() {
 		change.Days[day.Key] = form.Get(day.Key)

@@ -38,7 +38,7 @@ func (p *Pages) exceptions(c *gin.Context, by workflow.Actor) {
 	view := exceptionsPage{frame: f}
 	for _, e := range page.Items {
 		row := exceptionRow{
-			URL: "/permohonan/" + e.DossierID.String(), Case: e.Name, Code: e.TrackingCode, Step: e.Label, By: e.ByName, As: e.AsLabel,
+			URL: caseURL(e.DossierID), Case: e.Name, Code: e.TrackingCode, Step: e.Label, By: e.ByName, As: e.AsLabel,
 			Rule: e.Rule, Reason: e.Note, At: calendar.FormatDayTime(e.At.In(f.Office.Location())),
 		}
 		if e.Order != nil {

@@ -305,7 +305,7 @@ func (p *Pages) beginDossier(c *gin.Context, by workflow.Actor) {
 	var refusal *registry.Error
 	switch status := p.Status(err); {
 	case err == nil:
-		c.Redirect(http.StatusSeeOther, "/permohonan/"+made.Resource.String()+"?selesai=draf-dimulai")
+		c.Redirect(http.StatusSeeOther, caseURL(made.Resource)+"?selesai=draf-dimulai")
 	case !errors.As(err, &refusal) || status != http.StatusUnprocessableEntity:
 		p.Refuse(c, err)
 	default:

@@ -71,7 +71,7 @@ func (p *Pages) beginOwn(c *gin.Context, by workflow.Actor) {
 		p.Refuse(c, err)
 		return
 	}
-	c.Redirect(http.StatusSeeOther, "/permohonan/"+made.Resource.String()+"/isian/1?selesai=draf-kantor")
+	c.Redirect(http.StatusSeeOther, caseURL(made.Resource)+"/isian/1?selesai=draf-kantor")
 }
 
 // straightRows are the steps of a case in which all goes well.
