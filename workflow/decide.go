@@ -216,7 +216,14 @@ func (d *Definition) Allowed(s Snapshot, by Actor, f Facts) []Offer {
 	return offers
 }
 
-// Excluded tells whether separation would bar a person from a step of this case done in a role.
+// Barred tells whether strict separation bars a person from a step of this case that a role takes, assigned or not.
+func (d *Definition) Barred(s Snapshot, role string, person Actor) bool {
+	return slices.ContainsFunc(d.Actions, func(a Action) bool {
+		return slices.Contains(a.By, role) && d.separated(s, a, person, true) != ""
+	})
+}
+
+// Excluded tells whether separation would bar a person from a step of this case that is assigned to somebody of a role.
 func (d *Definition) Excluded(s Snapshot, role string, person Actor) bool {
 	return slices.ContainsFunc(d.Actions, func(a Action) bool {
 		return a.Assigned && slices.Contains(a.By, role) && d.separated(s, a, person, true) != ""

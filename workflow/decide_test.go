@@ -327,6 +327,13 @@ func TestExcluded(t *testing.T) {
 	if d.Excluded(s, "petugas_lapangan", person("other", "petugas_lapangan")) || d.Excluded(s, "staf", person("kabid", "staf")) {
 		t.Error("persons are excluded whom no rule bars")
 	}
+	s.Did["teruskan"] = person("rangkap").User
+	if !d.Barred(s, "kasubbid", person("rangkap", "kasubbid")) || d.Excluded(s, "kasubbid", person("rangkap", "kasubbid")) {
+		t.Error("who checked is not barred from the second check, or is told as barred from an assigned step")
+	}
+	if d.Barred(s, "staf", person("rangkap", "staf")) || d.Barred(s, "kasubbid", person("other", "kasubbid")) {
+		t.Error("bars too many")
+	}
 }
 
 func TestSpecialConditions(t *testing.T) {

@@ -32,13 +32,12 @@ func (d *Definition) roles(w Work, s State) []string {
 // May answers whether an actor may do some work on a case now, in the order in which refusals are told: role, state,
 // person named for the case. The error is always an *Error.
 func (d *Definition) May(w Work, s Snapshot, by Actor) error {
-	s.reader = by.User
-	held := d.standings(s, by)
-	if !slices.ContainsFunc(d.States, func(st State) bool { return works(d.roles(w, st), s, held).role != "" }) {
+	if !d.Does(w, s, by) {
 		return Refuse(Forbidden, "bukan_tugas_anda", "Pekerjaan ini bukan bagian dari peran Anda pada permohonan ini.")
 	}
+	s.reader = by.User
 	st, _ := d.State(s.State)
-	as := works(d.roles(w, st), s, held)
+	as := works(d.roles(w, st), s, d.standings(s, by))
 	if as.role == "" || s.Held || s.Signing {
 		return d.stateRefusal(s)
 	}
@@ -48,11 +47,23 @@ func (d *Definition) May(w Work, s Snapshot, by Actor) error {
 	return nil
 }
 
-// Weighs tells whether an actor decides in this state whether drafted findings are told to the applicant.
+// Does tells whether a role of an actor has some work in any state of a case.
+func (d *Definition) Does(w Work, s Snapshot, by Actor) bool {
+	s.reader = by.User
+	held := d.standings(s, by)
+	return slices.ContainsFunc(d.States, func(st State) bool { return works(d.roles(w, st), s, held).role != "" })
+}
+
+// Weighs tells whether a role of an actor drafts findings and decides whether they are told to the applicant, be it in
+// another state.
 func (d *Definition) Weighs(s Snapshot, by Actor) bool {
 	s.reader = by.User
 	held := d.standings(s, by)
 	return slices.ContainsFunc(d.Actions, func(a Action) bool {
-		return slices.Contains(a.Guards, "has_draft_finding") && d.possible(a, s) && d.takes(a, s, held).role != ""
+		as := d.takes(a, s, held).role
+		return slices.Contains(a.Guards, "has_draft_finding") && slices.ContainsFunc(a.From, func(from string) bool {
+			st, _ := d.State(from)
+			return slices.Contains(st.Find, as)
+		})
 	})
 }

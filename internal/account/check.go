@@ -27,19 +27,16 @@ type line struct {
 }
 
 // lineProblems says what is wrong with lines of text.
-func lineProblems(lines ...line) []registry.FieldError {
-	var problems []registry.FieldError
-	add := func(l line, code, detail string) {
-		problems = append(problems, registry.FieldError{Field: l.field, Code: code, Detail: detail})
-	}
+func lineProblems(lines ...line) registry.Faults {
+	var problems registry.Faults
 	for _, l := range lines {
 		switch {
 		case l.required && l.value == "":
-			add(l, "wajib", l.label+" belum diisi.")
+			problems.Add(l.field, "wajib", l.label+" belum diisi.")
 		case utf8.RuneCountInString(l.value) > l.max:
-			add(l, "terlalu_panjang", fmt.Sprintf("%s paling panjang %d huruf.", l.label, l.max))
+			problems.Add(l.field, "terlalu_panjang", fmt.Sprintf("%s paling panjang %d huruf.", l.label, l.max))
 		case !utf8.ValidString(l.value) || strings.ContainsFunc(l.value, unicode.IsControl):
-			add(l, "tidak_sah", l.label+" memuat huruf yang tidak dapat disimpan.")
+			problems.Add(l.field, "tidak_sah", l.label+" memuat huruf yang tidak dapat disimpan.")
 		}
 	}
 	return problems

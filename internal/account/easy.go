@@ -133,9 +133,17 @@ func repeats(text string) bool {
 }
 
 // rows are what fingers and heads go along, forwards and backwards: digits, the alphabet, the keyboard's rows and columns.
-var rows = []string{
-	"12345678901234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm",
-	"1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn", "7ujm", "!@#$%^&*()",
+var rows = bothWays("12345678901234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm",
+	"1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn", "7ujm", "!@#$%^&*()")
+
+func bothWays(forwards ...string) []string {
+	all := slices.Clone(forwards)
+	for _, row := range forwards {
+		backwards := []byte(row)
+		slices.Reverse(backwards)
+		all = append(all, string(backwards))
+	}
+	return all
 }
 
 // shortestRun is how long the runs are on average in a text that is made of nothing else; those of words are hardly ever
@@ -162,9 +170,7 @@ func runAt(text []rune) int {
 		longest++
 	}
 	for _, row := range rows {
-		backwards := []rune(row)
-		slices.Reverse(backwards)
-		for longest < len(text) && (strings.Contains(row, string(text[:longest+1])) || strings.Contains(string(backwards), string(text[:longest+1]))) {
+		for longest < len(text) && strings.Contains(row, string(text[:longest+1])) {
 			longest++
 		}
 	}

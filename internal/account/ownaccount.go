@@ -87,8 +87,8 @@ func (a *Accounts) ChangeOwn(ctx context.Context, by workflow.Actor, n OwnData) 
 		case !may:
 			n.Name = u.Name
 		}
-		if problems := lineProblems(line{"name", "Nama", n.Name, maxName, true}, line{"phone", "Nomor telepon", n.Phone, maxPhone, false}); len(problems) > 0 {
-			return workflow.RefuseFields(problems...)
+		if err := lineProblems(line{"name", "Nama", n.Name, maxName, true}, line{"phone", "Nomor telepon", n.Phone, maxPhone, false}).Err(); err != nil {
+			return err
 		}
 		return tx.ChangeOwn(ctx, u.ID, n.Name, n.Phone)
 	})
@@ -102,19 +102,19 @@ type NewPassword struct {
 	Address string
 }
 
-func (n NewPassword) problems(own []string) []registry.FieldError {
-	var problems []registry.FieldError
+func (n NewPassword) problems(own []string) registry.Faults {
+	var problems registry.Faults
 	if n.Current == "" || letters(n.Current) > maxPassword {
-		problems = append(problems, registry.FieldError{Field: "current", Code: "wajib", Detail: "Tuliskan kata sandi Anda yang sekarang."})
+		problems.Add("current", "wajib", "Tuliskan kata sandi Anda yang sekarang.")
 	}
 	wrong := passwordProblems(n.Wanted, own...)
 	problems = append(problems, wrong...)
 	switch {
 	case len(wrong) > 0:
 	case same(n.Wanted, n.Current):
-		problems = append(problems, registry.FieldError{Field: "password", Code: "sama", Detail: "Kata sandi ini sama dengan yang sekarang. Tuliskan yang lain."})
+		problems.Add("password", "sama", "Kata sandi ini sama dengan yang sekarang. Tuliskan yang lain.")
 	case !same(n.Wanted, n.Again):
-		problems = append(problems, registry.FieldError{Field: "again", Code: "berbeda", Detail: "Kedua kata sandi baru belum sama. Tuliskan keduanya sekali lagi."})
+		problems.Add("again", "berbeda", "Kedua kata sandi baru belum sama. Tuliskan keduanya sekali lagi.")
 	}
 	return problems
 }
@@ -131,8 +131,8 @@ func (a *Accounts) ChangePassword(ctx context.Context, by workflow.Actor, n NewP
 	if err != nil {
 		return nil, err
 	}
-	if problems := n.problems(ownOf(known)); len(problems) > 0 {
-		return nil, workflow.RefuseFields(problems...)
+	if err := n.problems(ownOf(known)).Err(); err != nil {
+		return nil, err
 	}
 	u, err := a.proved(ctx, Credentials{Email: known.Email, Password: n.Current, Address: n.Address})
 	if errors.Is(err, errSignIn) {

@@ -123,17 +123,17 @@ func ownOf(u *registry.User) []string { return []string{u.Email, u.Name, u.Phone
 
 // passwordProblems says what is wrong with a password that somebody chose. own is what belongs to that person and is no
 // secret: address, name, numbers.
-func passwordProblems(password string, own ...string) []registry.FieldError {
+func passwordProblems(password string, own ...string) registry.Faults {
 	n := letters(password)
 	switch {
 	case !utf8.ValidString(password):
-		return []registry.FieldError{{Field: "password", Code: "tidak_sah", Detail: "Kata sandi memuat huruf yang tidak dikenal."}}
+		return registry.Faults{{Field: "password", Code: "tidak_sah", Detail: "Kata sandi memuat huruf yang tidak dikenal."}}
 	case n < minPassword:
-		return []registry.FieldError{{Field: "password", Code: "terlalu_pendek", Detail: "Kata sandi paling sedikit 12 huruf."}}
+		return registry.Faults{{Field: "password", Code: "terlalu_pendek", Detail: "Kata sandi paling sedikit 12 huruf."}}
 	case n > maxPassword:
-		return []registry.FieldError{{Field: "password", Code: "terlalu_panjang", Detail: "Kata sandi paling banyak 200 huruf."}}
+		return registry.Faults{{Field: "password", Code: "terlalu_panjang", Detail: "Kata sandi paling banyak 200 huruf."}}
 	case easy(password, own...):
-		return []registry.FieldError{{Field: "password", Code: "mudah_ditebak", Detail: "Kata sandi ini terlalu mudah ditebak. " +
+		return registry.Faults{{Field: "password", Code: "mudah_ditebak", Detail: "Kata sandi ini terlalu mudah ditebak. " +
 			"Pakailah beberapa kata yang tidak berhubungan, misalnya tiga atau empat kata yang hanya Anda ingat."}}
 	}
 	return nil

@@ -18,8 +18,8 @@ func (a *Accounts) People(ctx context.Context, by workflow.Actor, search string)
 	if err := administrator(by); err != nil {
 		return nil, err
 	}
-	if problems := lineProblems(line{"q", "Yang dicari", search, maxName, false}); len(problems) > 0 {
-		return nil, workflow.RefuseFields(problems...)
+	if err := lineProblems(line{"q", "Yang dicari", search, maxName, false}).Err(); err != nil {
+		return nil, err
 	}
 	return a.db.People(ctx, by.Office, strings.TrimSpace(search))
 }
@@ -40,8 +40,8 @@ func (a *Accounts) Invite(ctx context.Context, by workflow.Actor, n NewUser) (*r
 	}
 	n = n.tidy()
 	n.Password = ""
-	if problems := n.problems(); len(problems) > 0 {
-		return nil, workflow.RefuseFields(problems...)
+	if err := n.problems().Err(); err != nil {
+		return nil, err
 	}
 	u := &registry.User{ID: registry.NewID(), OfficeID: by.Office, Email: n.Email, Name: n.Name, NIP: n.NIP, NIK: n.NIK, Rank: n.Rank, Title: n.Title}
 	err := a.db.InTx(ctx, func(tx *postgres.Tx) error {
@@ -69,8 +69,8 @@ func (a *Accounts) Change(ctx context.Context, by workflow.Actor, id uuid.UUID, 
 		return err
 	}
 	n = n.tidy()
-	if problems := n.wordProblems(); len(problems) > 0 {
-		return workflow.RefuseFields(problems...)
+	if err := n.wordProblems().Err(); err != nil {
+		return err
 	}
 	return a.db.InTx(ctx, func(tx *postgres.Tx) error {
 		u, err := tx.LockPerson(ctx, by.Office, id)

@@ -29,7 +29,7 @@ func (n NewAccount) tidy() NewAccount {
 	return n
 }
 
-func (n NewAccount) problems() []registry.FieldError {
+func (n NewAccount) problems() registry.Faults {
 	problems := registry.EmailProblems(n.Email)
 	problems = append(problems, lineProblems(line{"name", "Nama", n.Name, maxName, true},
 		line{"phone", "Nomor telepon", n.Phone, maxPhone, false})...)
@@ -40,8 +40,8 @@ func (n NewAccount) problems() []registry.FieldError {
 // answer, and their owner a mail that says so.
 func (a *Accounts) Register(ctx context.Context, office uuid.UUID, n NewAccount) error {
 	n = n.tidy()
-	if problems := n.problems(); len(problems) > 0 {
-		return workflow.RefuseFields(problems...)
+	if err := n.problems().Err(); err != nil {
+		return err
 	}
 	at := attemptOn("daftar", n.Email, n.Address)
 	if err := a.delayed(ctx, at); err != nil {

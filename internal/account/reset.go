@@ -17,8 +17,8 @@ const resetTime = time.Hour
 // address is the network address it came from.
 func (a *Accounts) RequestReset(ctx context.Context, email, address string) error {
 	email = registry.TidyEmail(email)
-	if problems := registry.EmailProblems(email); len(problems) > 0 {
-		return workflow.RefuseFields(problems...)
+	if err := registry.EmailProblems(email).Err(); err != nil {
+		return err
 	}
 	at := attemptOn("kata sandi", email, address)
 	if err := a.delayed(ctx, at); err != nil {
@@ -59,8 +59,8 @@ func (a *Accounts) Reset(ctx context.Context, token, password string) error {
 	if err != nil {
 		return err
 	}
-	if problems := passwordProblems(password, ownOf(u)...); len(problems) > 0 {
-		return workflow.RefuseFields(problems...)
+	if err := passwordProblems(password, ownOf(u)...).Err(); err != nil {
+		return err
 	}
 	hash, err := a.hashing.hash(ctx, "", password) // slow, so outside the transaction
 	if err != nil {

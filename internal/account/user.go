@@ -9,7 +9,6 @@ import (
 
 	"ormas/internal/registry"
 	"ormas/storage/postgres"
-	"ormas/workflow"
 )
 
 // NewUser is a person whom the office itself gives an account.
@@ -38,10 +37,10 @@ var (
 	nikShape = regexp.MustCompile(`^([0-9]{16})?$`)
 )
 
-func (n NewUser) problems() []registry.FieldError {
+func (n NewUser) problems() registry.Faults {
 	problems := append(registry.EmailProblems(n.Email), n.wordProblems()...)
 	if len(n.Roles) == 0 {
-		problems = append(problems, registry.FieldError{Field: "roles", Code: "wajib", Detail: "Sebutkan paling sedikit satu peran."})
+		problems.Add("roles", "wajib", "Sebutkan paling sedikit satu peran.")
 	}
 	if n.Password != "" {
 		problems = append(problems, passwordProblems(n.Password, n.Email, n.Name, n.NIP, n.NIK)...)
@@ -50,15 +49,11 @@ func (n NewUser) problems() []registry.FieldError {
 }
 
 // wordProblems says what is wrong with what is printed about a person.
-func (n NewUser) wordProblems() []registry.FieldError {
+func (n NewUser) wordProblems() registry.Faults {
 	problems := lineProblems(line{"name", "Nama", n.Name, maxName, true},
 		line{"rank", "Pangkat", n.Rank, maxName, false}, line{"title", "Jabatan", n.Title, maxName, false})
-	if !nipShape.MatchString(n.NIP) {
-		problems = append(problems, registry.FieldError{Field: "nip", Code: "tidak_sah", Detail: "NIP terdiri atas 18 angka."})
-	}
-	if !nikShape.MatchString(n.NIK) {
-		problems = append(problems, registry.FieldError{Field: "nik", Code: "tidak_sah", Detail: "NIK terdiri atas 16 angka."})
-	}
+	problems.Expect(nipShape.MatchString(n.NIP), "nip", "NIP terdiri atas 18 angka.")
+	problems.Expect(nikShape.MatchString(n.NIK), "nik", "NIK terdiri atas 16 angka.")
 	return problems
 }
 
@@ -67,8 +62,8 @@ func (n NewUser) wordProblems() []registry.FieldError {
 func (a *Accounts) AddUser(ctx context.Context, office uuid.UUID, n NewUser) (*registry.User, error) {
 	n = n.tidy()
 	n.Signer = tidySigner(n.Signer)
-	if problems := append(n.problems(), signerProblems(n.Signer, n.NIK)...); len(problems) > 0 {
-		return nil, workflow.RefuseFields(problems...)
+	if err := append(n.problems(), signerProblems(n.Signer, n.NIK)...).Err(); err != nil {
+		return nil, err
 	}
 	u := &registry.User{
 		ID: registry.NewID(), OfficeID: office, Email: n.Email, Name: n.Name, NIP: n.NIP, NIK: n.NIK,

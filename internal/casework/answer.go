@@ -52,14 +52,11 @@ func (a *Answer) check() error {
 	problems := append(registry.LongNote("text", a.Text), registry.LongNote("dispute", a.Dispute)...)
 	switch {
 	case a.Text == nil && a.Dispute == nil:
-		problems = append(problems, registry.FieldError{Field: "text", Code: "wajib", Detail: "Tuliskan jawaban atau keberatan Anda."})
+		problems.Add("text", "wajib", "Tuliskan jawaban atau keberatan Anda.")
 	case a.Text != nil && a.Dispute != nil:
-		problems = append(problems, registry.FieldError{Field: "dispute", Code: "salah_satu", Detail: "Tuliskan jawaban atau keberatan, salah satu saja."})
+		problems.Add("dispute", "salah_satu", "Tuliskan jawaban atau keberatan, salah satu saja.")
 	}
-	if len(problems) > 0 {
-		return workflow.RefuseFields(problems...)
-	}
-	return nil
+	return problems.Err()
 }
 
 // onto writes the answer on a finding. A text beside a new file or a changed field only explains it; a dispute takes

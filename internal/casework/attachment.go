@@ -9,7 +9,6 @@ import (
 	"ormas/internal/inspect"
 	"ormas/internal/intake"
 	"ormas/internal/registry"
-	"ormas/storage/objects"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -18,7 +17,7 @@ import (
 type NewAttachment struct {
 	Kind     string
 	Filename string // as the sender calls it
-	File     *objects.Spooled
+	File     *intake.File
 	Key      postgres.Key
 	Problem  *registry.Error // what was wrong with the request itself; reported when its turn has come
 }

@@ -73,8 +73,8 @@ func (o *Office) Book(ctx context.Context, by workflow.Actor, f BookFilter) (Pag
 	if err != nil {
 		return page, err
 	}
-	if problems := (Search{Limit: f.Limit}).Problems(); len(problems) > 0 {
-		return page, workflow.RefuseFields(problems...)
+	if err := (Search{Limit: f.Limit}).Problems().Err(); err != nil {
+		return page, err
 	}
 	list := []string{"buku induk", by.Office.String(), strconv.Itoa(f.Year), f.Service, f.State}
 	if l.After, err = postgres.ReadCursor(f.Cursor, list...); err != nil {
@@ -124,7 +124,7 @@ func (o *Office) WholeBook(ctx context.Context, by workflow.Actor, f BookFilter)
 }
 
 // problems is what is wrong with a filter: what no line can have does not reach the database, which refuses it in its own way.
-func (f BookFilter) problems() []registry.FieldError {
+func (f BookFilter) problems() registry.Faults {
 	var all registry.Faults
 	if f.State != "" && !slices.ContainsFunc(registry.BookStates, func(s registry.LabelledState) bool { return s.Value == f.State }) {
 		all.Add("state", "tidak_dikenal", "Status ini tidak ada dalam Buku Induk.")
@@ -144,12 +144,12 @@ func (o *Office) bookListing(ctx context.Context, by workflow.Actor, f BookFilte
 	if err := mayReadBook(by); err != nil {
 		return l, nil, err
 	}
-	if problems := f.problems(); len(problems) > 0 {
-		return l, nil, workflow.RefuseFields(problems...)
+	if err := f.problems().Err(); err != nil {
+		return l, nil, err
 	}
 	office, err := o.db.Office(ctx, by.Office)
 	if err == nil {
-		l.Today = registry.DayOf(o.db.Now().In(office.Location()))
+		l.Today = office.DayAt(o.db.Now())
 	}
 	return l, office, err
 }
@@ -163,7 +163,7 @@ func (o *Office) bookEntries(ctx context.Context, office *registry.Office, rows 
 			return nil, err
 		}
 		all[i] = bookEntry(l, row, office.Location())
-		all[i].State = bookState(row, registry.DayOf(o.db.Now().In(office.Location())))
+		all[i].State = bookState(row, office.DayAt(o.db.Now()))
 	}
 	return all, nil
 }

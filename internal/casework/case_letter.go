@@ -34,7 +34,7 @@ func (o *Office) CaseLetters(ctx context.Context, by workflow.Actor, rows []Doss
 	for _, l := range found {
 		one := CaseLetter{Correction: l.Correction}
 		if l.State != nil {
-			today := registry.DayOf(o.db.Now().In(registry.Office{TimeZone: l.TimeZone}.Location()))
+			today := registry.Office{TimeZone: l.TimeZone}.DayAt(o.db.Now())
 			one.State = registry.Certificate{State: *l.State, ValidUntil: *l.ValidUntil}.StateOn(today)
 		}
 		if l.Reason != nil {

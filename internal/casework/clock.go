@@ -16,23 +16,21 @@ func (a *act) setClock(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d, to := a.d, a.t.To()
+	d := a.d
 	if a.t.Action().First {
 		d.SubmittedAt = &a.tx.Now
 	}
-	st, _ := d.Definition.State(to)
-	role, assigned, _ := d.Definition.Turn(to)
-	d.Open, d.TurnRole, d.TurnUser = st.Open, role, nil
-	if assigned {
-		d.TurnUser = d.Assignee(role)
-	}
-	t := timing.Of(d.Definition, cal, append(slices.Clip(d.Journal), a.event()))
+	after := *d
+	after.Journal = append(slices.Clip(d.Journal), a.event())
+	t := timing.TurnOf(d.Definition, cal, &after)
+	d.Open, d.TurnRole, d.TurnUser = t.Open, t.Role, t.User
 	d.Owner, d.DueAt, d.OfficeDueAt, d.DeemedAt, d.LateNotice = t.Owner, t.Due, t.OfficeDue, t.Deemed, t.LateNotice
 	d.CalendarVersion = cal.Version
-	if d.Reminded, err = a.reminded(ctx, t); err != nil {
+	if d.Reminded, err = a.reminded(ctx, t.Timing); err != nil {
 		return err
 	}
 	d.LookAt = t.Look(d.Reminded)
+	st, _ := d.Definition.State(a.t.To())
 	return a.moveRound(ctx, st)
 }
 

@@ -78,11 +78,8 @@ type beginning struct {
 // fillDraft gives a draft who it is for, and a copy of the organisation's data.
 func fillDraft(ctx context.Context, tx *postgres.Tx, d *registry.Dossier, b beginning) error {
 	counter, problems := checkCounter(b.n.Counter)
-	if problem := b.needOrganisation(); problem != nil {
-		problems = append(problems, *problem)
-	}
-	if len(problems) > 0 {
-		return workflow.RefuseFields(problems...)
+	if err := append(problems, b.needOrganisation()...).Err(); err != nil {
+		return err
 	}
 	d.Counter = counter
 	if b.n.OrganisationID == nil {
@@ -100,13 +97,13 @@ func fillDraft(ctx context.Context, tx *postgres.Tx, d *registry.Dossier, b begi
 	return nil
 }
 
-func (b beginning) needOrganisation() *registry.FieldError {
+func (b beginning) needOrganisation() registry.Faults {
 	sent := b.n.OrganisationID != nil
 	switch {
 	case b.p.Organisation && !sent:
-		return &registry.FieldError{Field: "organisation_id", Code: "wajib", Detail: "Pilih organisasi yang mengajukan permohonan."}
+		return registry.Faults{{Field: "organisation_id", Code: "wajib", Detail: "Pilih organisasi yang mengajukan permohonan."}}
 	case sent && !b.p.Organisation:
-		return &registry.FieldError{Field: "organisation_id", Code: "tidak_dipakai", Detail: "Layanan ini tidak diajukan oleh organisasi."}
+		return registry.Faults{{Field: "organisation_id", Code: "tidak_dipakai", Detail: "Layanan ini tidak diajukan oleh organisasi."}}
 	}
 	return nil
 }

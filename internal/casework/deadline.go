@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"ormas/internal/registry"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -18,15 +19,7 @@ const deadlineNote = "Batas waktu pemohon telah lewat."
 // fails does not stop the others; the error names all that failed, and counts those whose due time is not final because
 // the calendar lacks a year. Run twice at once it does nothing twice.
 func (o *Office) ActOnDeadlines(ctx context.Context) error {
-	offices, err := o.db.Offices(ctx)
-	if err != nil {
-		return err
-	}
-	var failed []error
-	for _, office := range offices {
-		failed = append(failed, o.actOnDeadlinesOf(ctx, workflow.System(office.ID)))
-	}
-	return errors.Join(failed...)
+	return o.db.EachOffice(ctx, func(office registry.Office) error { return o.actOnDeadlinesOf(ctx, workflow.System(office.ID)) })
 }
 
 func (o *Office) actOnDeadlinesOf(ctx context.Context, by workflow.Actor) error {

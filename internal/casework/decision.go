@@ -63,14 +63,11 @@ func (n Decision) check() error {
 	problems := registry.LongNote("note", note)
 	switch {
 	case n.Accepted == nil:
-		problems = append(problems, registry.FieldError{Field: "accepted", Code: "wajib", Detail: "Nyatakan jawaban diterima atau ditolak."})
+		problems.Add("accepted", "wajib", "Nyatakan jawaban diterima atau ditolak.")
 	case !*n.Accepted && note == nil:
-		problems = append(problems, registry.FieldError{Field: "note", Code: "wajib", Detail: "Tuliskan alasan jawaban ini ditolak."})
+		problems.Add("note", "wajib", "Tuliskan alasan jawaban ini ditolak.")
 	}
-	if len(problems) > 0 {
-		return workflow.RefuseFields(problems...)
-	}
-	return nil
+	return problems.Err()
 }
 
 // settle stores a decision with what follows from it.

@@ -2,12 +2,10 @@ package casework
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
 	"ormas/internal/certificate"
-	"ormas/internal/inspect"
 	"ormas/internal/registry"
 	"ormas/workflow"
 )
@@ -29,14 +27,8 @@ func draft(ctx context.Context, a *act) error {
 	if _, err := certificate.PrepareDraft(letter); err != nil {
 		return flawed(err, "konsep_tidak_lolos", "Konsep surat belum dapat dibuat.")
 	}
-	content, err := json.Marshal(letter)
-	if err != nil {
-		return fmt.Errorf("write draft letter: %w", err)
-	}
-	return a.tx.AddAttachment(ctx, &registry.Attachment{
-		DossierID: a.d.ID, Kind: registry.DraftLetter,
-		Filename: "konsep-surat.pdf", MIME: inspect.PDF, Content: content, MadeBy: &a.by.User,
-	})
+	_, err = a.addPaper(ctx, sheet{kind: registry.DraftLetter, filename: "konsep-surat.pdf", content: letter, officeOnly: true})
+	return err
 }
 
 // flawed tells what the lint found, each flaw as one sentence; other errors stay as they are.

@@ -15,8 +15,8 @@ func (o *Office) Exceptions(ctx context.Context, by workflow.Actor, s Search) (P
 	if !by.Has(registry.AuditorRole) {
 		return page, registry.Forbid("bukan_tugas_anda", "Daftar ini hanya untuk auditor.")
 	}
-	if problems := s.Problems(); len(problems) > 0 {
-		return page, workflow.RefuseFields(problems...)
+	if err := s.Problems().Err(); err != nil {
+		return page, err
 	}
 	list := []string{"pengecualian", by.Office.String()}
 	after, err := postgres.ReadCursor(s.Cursor, list...)

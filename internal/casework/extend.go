@@ -34,7 +34,8 @@ func extend(ctx context.Context, a *act) error {
 	if err != nil {
 		return err
 	}
-	return a.addPaper(ctx, sheet{registry.Extension, fmt.Sprintf("perpanjangan-%s-%d.pdf", a.d.TrackingCode, round.Number), letter})
+	_, err = a.addPaper(ctx, sheet{kind: registry.Extension, filename: fmt.Sprintf("perpanjangan-%s-%d.pdf", a.d.TrackingCode, round.Number), content: letter})
+	return err
 }
 
 // extension is what the letter about a new due time says. It names nobody of the staff.

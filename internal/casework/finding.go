@@ -68,20 +68,17 @@ func (n *NewFinding) check(def *workflow.Definition) error {
 	if n.Reason == nil && n.Note == nil {
 		problems = append(problems, needGround())
 	}
-	if len(problems) > 0 {
-		return workflow.RefuseFields(problems...)
-	}
-	return nil
+	return problems.Err()
 }
 
 // checkSubject checks that a finding is about one thing that the definition knows.
-func (n *NewFinding) checkSubject(def *workflow.Definition) []registry.FieldError {
+func (n *NewFinding) checkSubject(def *workflow.Definition) registry.Faults {
 	if (n.Field == nil) == (n.Requirement == nil) {
-		return []registry.FieldError{{Field: "field", Code: "wajib", Detail: "Sebutkan satu isian atau satu persyaratan."}}
+		return registry.Faults{{Field: "field", Code: "wajib", Detail: "Sebutkan satu isian atau satu persyaratan."}}
 	}
 	if n.Field != nil {
 		if _, known := def.Field(*n.Field); !known || n.Slot != "" {
-			return []registry.FieldError{{Field: "field", Code: "tidak_dikenal", Detail: "Isian ini tidak ada dalam data permohonan."}}
+			return registry.Faults{{Field: "field", Code: "tidak_dikenal", Detail: "Isian ini tidak ada dalam data permohonan."}}
 		}
 		return nil
 	}
@@ -89,18 +86,18 @@ func (n *NewFinding) checkSubject(def *workflow.Definition) []registry.FieldErro
 }
 
 // checkItem checks that a requirement has a slot.
-func checkItem(def *workflow.Definition, requirement, slot string) []registry.FieldError {
+func checkItem(def *workflow.Definition, requirement, slot string) registry.Faults {
 	if _, known := def.Requirement(requirement); !known {
-		return []registry.FieldError{{Field: "requirement", Code: "tidak_dikenal", Detail: "Persyaratan ini tidak ada pada layanan ini."}}
+		return registry.Faults{{Field: "requirement", Code: "tidak_dikenal", Detail: "Persyaratan ini tidak ada pada layanan ini."}}
 	}
 	if _, known := def.Item(requirement, slot); !known {
-		return []registry.FieldError{{Field: "slot", Code: "tidak_dikenal", Detail: "Persyaratan ini tidak memiliki bagian tersebut."}}
+		return registry.Faults{{Field: "slot", Code: "tidak_dikenal", Detail: "Persyaratan ini tidak memiliki bagian tersebut."}}
 	}
 	return nil
 }
 
-// DeleteFinding removes a draft finding without a document: by its maker, or by whoever drafts findings now. That of a
-// document goes when the document is judged suitable.
+// DeleteFinding removes a draft finding without a document: by its maker, or by whoever decides whether it is told. That of
+// a document goes when the document is judged suitable.
 func (o *Office) DeleteFinding(ctx context.Context, by workflow.Actor, finding uuid.UUID) error {
 	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
 		d, f, err := o.takeFinding(ctx, tx, by, finding)
@@ -123,20 +120,20 @@ func Removable(d *registry.Dossier, f registry.Finding, by workflow.Actor) bool 
 }
 
 func mayRemove(d *registry.Dossier, f *registry.Finding, by workflow.Actor) error {
-	st, _ := d.Definition.State(d.State)
-	drafting := len(st.Find) > 0 && d.HeldSince == nil // once the notice is due, drafts are all that it can tell
-	own := f.MadeBy == by.User && (drafting || f.State != registry.FindingDraft)
-	if err := d.Definition.May(workflow.Finding, d.Snapshot(), by); err != nil && !own {
-		return err
-	}
-	if !own && !d.Definition.Weighs(d.Snapshot(), by) {
-		return registry.Forbid("bukan_konsep_anda", "Konsep kekurangan ini dibuat orang lain. Yang dapat menghapusnya hanya pembuatnya dan Kepala Bidang.")
-	}
+	def, now, maker := d.Definition, d.Snapshot(), f.MadeBy == by.User
+	st, _ := def.State(d.State)
+	may := def.May(workflow.Finding, now, by)
 	switch {
+	case !maker && !def.Does(workflow.Finding, now, by):
+		return may
 	case f.State != registry.FindingDraft:
 		return registry.Conflict("sudah_dikirim", "Kekurangan yang sudah dikirim kepada pemohon tidak dapat dihapus.")
+	case len(st.Find) == 0 || d.HeldSince != nil: // once the notice is due, drafts are all that it can tell
+		return may
 	case f.DocumentID != nil:
 		return registry.Conflict("milik_penilaian", "Kekurangan ini berasal dari penilaian berkas. Ubah penilaian berkasnya menjadi sesuai.")
+	case !maker && !def.Weighs(now, by):
+		return registry.Forbid("bukan_konsep_anda", "Konsep kekurangan ini dibuat orang lain. Yang dapat menghapusnya hanya pembuatnya dan Kepala Bidang.")
 	}
 	return nil
 }

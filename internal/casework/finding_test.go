@@ -78,7 +78,13 @@ func TestDeleteFinding(t *testing.T) {
 		return f
 	}
 	remove := func(by workflow.Actor, f *registry.Finding) error { return w.o.DeleteFinding(t.Context(), by, f.ID) }
-	own, later := add("staf"), add("staf")
+	own, later, early := add("staf"), add("staf"), add("staf")
+	t.Run("lets who decides later remove another's at once, and nobody else", func(t *testing.T) {
+		refused(t, remove(w.As("kasubbid"), early), workflow.Forbidden, "bukan_konsep_anda")
+		f := w.finding(id, "P3")
+		refused(t, remove(w.As("kabid"), &f), workflow.Conflict, "milik_penilaian")
+		w.must(remove(w.As("kabid"), early))
+	})
 	t.Run("removes an own draft", func(t *testing.T) {
 		refused(t, remove(w.As("pemohon"), own), workflow.Missing, "tidak_ditemukan")
 		refused(t, remove(w.As("auditor"), own), workflow.Forbidden, "bukan_tugas_anda")
@@ -94,12 +100,13 @@ func TestDeleteFinding(t *testing.T) {
 	t.Run("lets whoever checks last remove another's, and the maker his own", func(t *testing.T) {
 		w.must(remove(w.As("kabid"), later))
 		kept := add("kabid")
-		refused(t, remove(staff, kept), workflow.Conflict, "keadaan_tidak_sesuai")
+		refused(t, remove(staff, kept), workflow.Forbidden, "bukan_konsep_anda")
 		w.must(remove(w.As("kabid"), kept))
 	})
 	t.Run("refuses what was sent", func(t *testing.T) {
 		sent := add("kabid")
 		w.do("kabid", id, "nyatakan_belum_lengkap", nil)
+		refused(t, remove(w.As("kabid"), sent), workflow.Conflict, "keadaan_tidak_sesuai") // the notice is due
 		w.do("staf", id, "beritahukan", nil)
 		refused(t, remove(w.As("kabid"), sent), workflow.Conflict, "sudah_dikirim")
 		refused(t, remove(w.As("pemohon"), sent), workflow.Forbidden, "bukan_tugas_anda")

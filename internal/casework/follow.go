@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -18,44 +16,32 @@ import (
 	"ormas/workflow"
 )
 
-// MoveDrafts lets drafts of an office's dossiers follow the versions of their procedures that are in force now; the zero
+// FollowVersions lets drafts of an office's dossiers follow the versions of their procedures that are in force now; the zero
 // id means all offices. Whoever makes a draft is told. One that fails does not stop the others; run twice at once it does
 // nothing twice.
-func (o *Office) MoveDrafts(ctx context.Context, office uuid.UUID) error {
+func (o *Office) FollowVersions(ctx context.Context, office uuid.UUID) error {
 	if office != uuid.Nil {
-		return o.moveDrafts(ctx, office)
+		return o.followVersions(ctx, office)
 	}
-	offices, err := o.db.Offices(ctx)
+	return o.db.EachOffice(ctx, func(office registry.Office) error { return o.followVersions(ctx, office.ID) })
+}
+
+func (o *Office) followVersions(ctx context.Context, office uuid.UUID) error {
+	inForce, err := o.InForce(ctx, o.db, office, o.db.Now())
 	if err != nil {
 		return err
 	}
 	var failed []error
-	for _, office := range offices {
-		failed = append(failed, o.moveDrafts(ctx, office.ID))
+	for _, p := range inForce {
+		failed = append(failed, o.followAll(ctx, office, p))
 	}
 	return errors.Join(failed...)
 }
 
-func (o *Office) moveDrafts(ctx context.Context, office uuid.UUID) error {
-	inForce, err := o.db.CurrentDefinitions(ctx, office, o.db.Now())
-	if err != nil {
-		return err
-	}
-	var failed []error
-	for _, service := range slices.Sorted(maps.Keys(inForce)) {
-		d, err := o.Definition(ctx, o.db, inForce[service])
-		if err == nil {
-			err = o.followAll(ctx, office, rules.Procedure{Definition: d, ID: inForce[service]})
-		}
-		failed = append(failed, err)
-	}
-	return errors.Join(failed...)
-}
-
-// followAll moves all drafts that stand on earlier versions of a procedure, batch by batch, and writes down how many.
+// followAll lets all drafts that stand on earlier versions of a procedure follow, batch by batch, and writes down how many.
 func (o *Office) followAll(ctx context.Context, office uuid.UUID, next rules.Procedure) error {
 	var failed []error
-	moved := 0
+	followed := 0
 	for b := (postgres.Behind{Office: office, Service: next.Service, Version: next.Version}); ; {
 		batch, err := o.db.DraftsBehind(ctx, b)
 		if err != nil {
@@ -67,31 +53,31 @@ func (o *Office) followAll(ctx context.Context, office uuid.UUID, next rules.Pro
 		for _, id := range batch {
 			done, err := o.follow(ctx, office, id, next)
 			if err != nil {
-				failed = append(failed, fmt.Errorf("move draft %s: %w", id, err))
+				failed = append(failed, fmt.Errorf("draft %s follows: %w", id, err))
 			}
 			if done {
-				moved++
+				followed++
 			}
 		}
 		b.After = batch[len(batch)-1]
 	}
-	if moved > 0 {
-		failed = append(failed, o.noteMoved(ctx, office, next, moved))
+	if followed > 0 {
+		failed = append(failed, o.noteFollowed(ctx, office, next, followed))
 	}
 	return errors.Join(failed...)
 }
 
-// noteMoved writes into the office's journal that drafts have followed.
-func (o *Office) noteMoved(ctx context.Context, office uuid.UUID, next rules.Procedure, moved int) error {
+// noteFollowed writes into the office's journal that drafts have followed.
+func (o *Office) noteFollowed(ctx context.Context, office uuid.UUID, next rules.Procedure, drafts int) error {
 	return o.db.InTx(ctx, func(tx *postgres.Tx) error {
 		return tx.AddDefinitionEvent(ctx, registry.DefinitionEvent{
-			OfficeID: office, Service: next.Service, DefinitionID: &next.ID, Kind: registry.DraftsMoved, Hash: next.Hash,
-			ByName: "Sistem", Note: fmt.Sprintf("%d draf permohonan mengikuti versi %d.", moved, next.Version),
+			OfficeID: office, Service: next.Service, DefinitionID: &next.ID, Kind: registry.DraftsFollowed, Hash: next.Hash,
+			ByName: "Sistem", Note: fmt.Sprintf("%d draf permohonan mengikuti versi %d.", drafts, next.Version),
 		})
 	})
 }
 
-// follow moves one draft and mails who makes it. Nothing of what was filled in or uploaded is taken away.
+// follow lets one draft follow and mails who makes it. Nothing of what was filled in or uploaded is taken away.
 func (o *Office) follow(ctx context.Context, office, id uuid.UUID, next rules.Procedure) (done bool, err error) {
 	err = o.db.InTx(ctx, func(tx *postgres.Tx) error {
 		d, err := tx.LockDossier(ctx, workflow.System(office), id)
@@ -99,7 +85,7 @@ func (o *Office) follow(ctx context.Context, office, id uuid.UUID, next rules.Pr
 			return nil // deleted meanwhile
 		}
 		if err != nil || d.SubmittedAt != nil || d.DefinitionID == next.ID {
-			return err // or handed in, or moved by somebody else
+			return err // or handed in, or it has followed already
 		}
 		was, err := o.Definition(ctx, tx, d.DefinitionID)
 		if err != nil {
@@ -133,7 +119,7 @@ func (o *Office) tellFollowed(ctx context.Context, tx *postgres.Tx, d *registry.
 	}
 	body := fmt.Sprintf("Draf permohonan Anda dengan kode pelacakan %s sekarang mengikuti versi %d dari SOP yang berlaku:\n%s.\n\nYang sudah Anda isi dan unggah tetap tersimpan. %s\n\nMasuk untuk melanjutkan: %s\n\n%s\n",
 		d.TrackingCode, d.Definition.Version, d.Definition.Title, strings.Join(ChangeWords(change), " "),
-		o.dossierURL(d.ID.String()), office.Name)
+		o.dossierURL(d.ID), office.Name)
 	return mailAll(ctx, tx, registry.Mail{
 		OfficeID: d.OfficeID, DossierID: &d.ID, Subject: "Draf " + d.TrackingCode + " mengikuti SOP yang baru", Body: body,
 	}, to)
@@ -182,22 +168,22 @@ type Followed struct {
 	Words    []string // what changed, in sentences
 }
 
-// followed is the move of a draft as its makers read it, from the version it began on; nil where it was not moved.
+// followed is what a draft has followed as its makers read it, from the version it began on; nil where it has followed none.
 func (o *Office) followed(ctx context.Context, d *registry.Dossier, loc *time.Location) (*Followed, error) {
 	var none *Followed
 	if d.SubmittedAt != nil || d.Definition.Version == 1 {
 		return none, nil
 	}
-	moves, err := o.db.MovesOf(ctx, d.ID)
-	if err != nil || len(moves) == 0 {
+	all, err := o.db.VersionsFollowed(ctx, d.ID)
+	if err != nil || len(all) == 0 {
 		return none, err
 	}
-	was, err := o.Definition(ctx, o.db, moves[0].From)
+	was, err := o.Definition(ctx, o.db, all[0].From)
 	if err != nil {
 		return none, err
 	}
 	return &Followed{
-		From: was.Version, To: d.Definition.Version, On: calendar.FormatDate(moves[len(moves)-1].At.In(loc)),
+		From: was.Version, To: d.Definition.Version, On: calendar.FormatDate(all[len(all)-1].At.In(loc)),
 		Words: ChangeWords(workflow.ChangeFor(was, d.Definition, d.Form)),
 	}, nil
 }

@@ -69,10 +69,10 @@ func mayPatch(d *registry.Dossier, by workflow.Actor, p Patch) error {
 }
 
 func refuseLocked(d *registry.Dossier, changed []string) error {
-	var locked []registry.FieldError
+	var locked registry.Faults
 	for _, name := range changed {
 		if !d.FieldOpen(name) {
-			locked = append(locked, registry.FieldError{Field: name, Code: "terkunci", Detail: "Isian ini tidak disebut dalam kekurangan, jadi tidak dapat diubah."})
+			locked.Add(name, "terkunci", "Isian ini tidak disebut dalam kekurangan, jadi tidak dapat diubah.")
 		}
 	}
 	if len(locked) == 0 {
@@ -83,17 +83,14 @@ func refuseLocked(d *registry.Dossier, changed []string) error {
 	return refusal
 }
 
-func refusePatch(p Patch, problems []registry.FieldError) error {
+func refusePatch(p Patch, problems registry.Faults) error {
 	if p.Problem != nil {
 		return p.Problem
 	}
 	if p.Version == nil {
-		problems = append(problems, registry.FieldError{Field: "version", Code: "wajib", Detail: "Sertakan versi permohonan yang Anda lihat."})
+		problems.Add("version", "wajib", "Sertakan versi permohonan yang Anda lihat.")
 	}
-	if len(problems) > 0 {
-		return workflow.RefuseFields(problems...)
-	}
-	return nil
+	return problems.Err()
 }
 
 // answerByFields answers the findings on fields that have just changed.
@@ -123,7 +120,7 @@ type data struct {
 
 // patched gives the data with a patch merged in as far as the procedure does not answer itself, and what is wrong with the
 // patch's shape.
-func (old data) patched(def *workflow.Definition, patch data) (data, []registry.FieldError) {
+func (old data) patched(def *workflow.Definition, patch data) (data, registry.Faults) {
 	now, problems := old.merged(def, patch)
 	return old.keeping(def, now), problems
 }
@@ -134,7 +131,7 @@ func (old data) keeping(def *workflow.Definition, now data) data {
 }
 
 // merged gives the data with a patch merged in, whatever it asks for, and what is wrong with the patch's shape.
-func (old data) merged(def *workflow.Definition, patch data) (data, []registry.FieldError) {
+func (old data) merged(def *workflow.Definition, patch data) (data, registry.Faults) {
 	problems := append(def.CheckShape(patch.form), def.CheckOfficers(patch.officers.Plain())...)
 	now := data{workflow.Merge(old.form, workflow.Normalise(def.Form, patch.form)), slices.Clone(old.officers)}
 	for _, o := range patch.officers {

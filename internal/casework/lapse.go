@@ -31,15 +31,7 @@ func lapseOf(def *workflow.Definition, form registry.Form, validUntil time.Time)
 // definitions say. Each reminder is claimed by its row in the transaction that sends it; of several that are due at once
 // only the nearest is sent. One that fails does not stop the others, and the next run tries it again.
 func (o *Office) RemindLapses(ctx context.Context) error {
-	offices, err := o.db.Offices(ctx)
-	if err != nil {
-		return err
-	}
-	var failed []error
-	for _, office := range offices {
-		failed = append(failed, o.remindLapsesOf(ctx, office))
-	}
-	return errors.Join(failed...)
+	return o.db.EachOffice(ctx, func(office registry.Office) error { return o.remindLapsesOf(ctx, office) })
 }
 
 func (o *Office) remindLapsesOf(ctx context.Context, office registry.Office) error {
@@ -47,7 +39,7 @@ func (o *Office) remindLapsesOf(ctx context.Context, office registry.Office) err
 	if err != nil {
 		return err
 	}
-	today := registry.DayOf(o.db.Now().In(office.Location()))
+	today := office.DayAt(o.db.Now())
 	var failed []error
 	for _, p := range procedures {
 		for l := (postgres.Lapsing{Office: office.ID, Service: p.Service, Today: today, Days: p.LetterLife.Remind.Days}); len(l.Days) > 0; {
@@ -130,10 +122,10 @@ type LapseListing struct {
 const MaxWithin = 3650
 
 // problems are what is wrong with a listing that somebody asks for.
-func (l LapseListing) problems() []registry.FieldError {
+func (l LapseListing) problems() registry.Faults {
 	all := Search{Limit: l.Limit}.Problems()
 	if l.Within < -1 || l.Within > MaxWithin {
-		all = append(all, registry.FieldError{Field: "within", Code: "di_luar_batas", Detail: "Isi dengan angka -1 sampai " + strconv.Itoa(MaxWithin) + "."})
+		all.Add("within", "di_luar_batas", "Isi dengan angka -1 sampai "+strconv.Itoa(MaxWithin)+".")
 	}
 	return all
 }
@@ -155,14 +147,14 @@ func (o *Office) Lapses(ctx context.Context, by workflow.Actor, l LapseListing) 
 	if !by.Reads {
 		return page, errNoLetters
 	}
-	if problems := l.problems(); len(problems) > 0 {
-		return page, workflow.RefuseFields(problems...)
+	if err := l.problems().Err(); err != nil {
+		return page, err
 	}
 	office, err := o.db.Office(ctx, by.Office)
 	if err != nil {
 		return page, err
 	}
-	today := registry.DayOf(o.db.Now().In(office.Location()))
+	today := office.DayAt(o.db.Now())
 	q := postgres.LapseQuery{Office: office.ID, From: today, To: today.AddDate(0, 0, l.Within), Limit: l.Limit + 1}
 	if l.Within < 0 {
 		q.From, q.To = time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC), today.AddDate(0, 0, -1)

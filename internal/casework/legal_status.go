@@ -12,7 +12,6 @@ import (
 	"ormas/internal/intake"
 	"ormas/internal/registry"
 	"ormas/internal/rules"
-	"ormas/storage/objects"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -26,7 +25,7 @@ type NewStatus struct {
 	Issuer       string
 	Note         string
 	Filename     string
-	File         *objects.Spooled
+	File         *intake.File
 	Key          postgres.Key
 	Problem      *registry.Error // what was wrong with the request itself; reported when its turn has come
 }
@@ -202,7 +201,7 @@ func (n NewStatus) read(def *workflow.Definition, today time.Time) (*registry.Or
 		{"issuer", "Instansi yang menerbitkan surat", n.Issuer, maxIssuer, true, &s.Issuer},
 		{"note", "Catatan", n.Note, maxStatusNote, false, &s.Note},
 	} {
-		var wrong []registry.FieldError
+		var wrong registry.Faults
 		field := workflow.Field{Name: text.field, Label: text.label, Type: workflow.Text, Max: text.most, Required: text.required}
 		*text.into, wrong = field.Check(text.value)
 		problems = append(problems, wrong...)

@@ -99,7 +99,7 @@ func (a *letterAct) apply(ctx context.Context) error {
 	if m := a.t.Mandate(); m != nil {
 		e.MandateID = &m.ID
 	}
-	e.On = registry.DayOf(a.tx.Now.In(office.Location()))
+	e.On = office.DayAt(a.tx.Now)
 	if a.rests() {
 		e.StatusID = &a.status.ID
 	}
@@ -121,24 +121,30 @@ func (a *act) replaceLetter(ctx context.Context, number string) (old *registry.C
 	if a.d.Replaces == nil {
 		return nil, false, nil
 	}
-	c, err := a.tx.LockLetterRow(ctx, *a.d.Replaces)
+	l, err := a.onReplaced(ctx)
 	if err != nil {
 		return nil, false, err
 	}
-	p, err := a.office.inForce(ctx, a.tx, a.d, a.tx.Now)
-	if err != nil {
-		return nil, false, err
-	}
-	row, ok := p.LetterActionWith(workflow.EffectReplace, c.State)
+	row, ok := l.p.LetterActionWith(workflow.EffectReplace, l.c.State)
 	if !ok {
 		return nil, false, nil
 	}
-	l := &letterAct{underLock: underLock{office: a.office, tx: a.tx, d: a.d, by: workflow.System(a.d.OfficeID)}, p: p, c: c}
-	request := workflow.Request{Action: row.Name, Version: &c.Version, Note: "Diganti dengan surat nomor " + number + "."}
-	if l.t, err = p.DecideLetter(c.Snapshot(), request, l.by, workflow.Facts{Now: a.tx.Now}); err != nil {
+	request := workflow.Request{Action: row.Name, Version: &l.c.Version, Note: "Diganti dengan surat nomor " + number + "."}
+	if l.t, err = l.p.DecideLetter(l.c.Snapshot(), request, l.by, workflow.Facts{Now: a.tx.Now}); err != nil {
 		return nil, false, err
 	}
-	return c, true, l.apply(ctx)
+	return l.c, true, l.apply(ctx)
+}
+
+// onReplaced begins an act on the letter that a case replaces, which it locks; the system does it, as it follows from the case.
+func (a *act) onReplaced(ctx context.Context) (*letterAct, error) {
+	l := &letterAct{underLock: underLock{office: a.office, tx: a.tx, d: a.d, by: workflow.System(a.d.OfficeID)}}
+	var err error
+	if l.c, err = a.tx.LockLetterRow(ctx, *a.d.Replaces); err != nil {
+		return nil, err
+	}
+	l.p, err = a.office.inForce(ctx, a.tx, a.d, a.tx.Now)
+	return l, err
 }
 
 // mayReplace refuses a signature on a corrected letter whose original cannot be replaced any more: it would be a second
@@ -147,16 +153,12 @@ func (a *act) mayReplace(ctx context.Context) error {
 	if !a.d.Correction() {
 		return nil
 	}
-	c, err := a.tx.LockLetterRow(ctx, *a.d.Replaces)
+	l, err := a.onReplaced(ctx)
 	if err != nil {
 		return err
 	}
-	p, err := a.office.inForce(ctx, a.tx, a.d, a.tx.Now)
-	if err != nil {
-		return err
-	}
-	if _, ok := p.LetterActionWith(workflow.EffectReplace, c.State); !ok {
-		state, _ := p.LetterState(c.State)
+	if _, ok := l.p.LetterActionWith(workflow.EffectReplace, l.c.State); !ok {
+		state, _ := l.p.LetterState(l.c.State)
 		return registry.Conflict("surat_tidak_dapat_diganti", "Keadaan surat yang dibetulkan sekarang \""+state.Label+
 			"\", sehingga pembetulannya tidak dapat diterbitkan.")
 	}

@@ -56,12 +56,12 @@ func (a *letterAct) corrected(c LetterCommand) (*registry.Dossier, error) {
 	switch {
 	case len(problems) > 0:
 	case len(changed) == 0:
-		problems = []registry.FieldError{{Field: "form", Code: "tidak_berubah", Detail: "Betulkan sekurang-kurangnya satu data yang tercetak dalam surat."}}
+		problems = registry.Faults{{Field: "form", Code: "tidak_berubah", Detail: "Betulkan sekurang-kurangnya satu data yang tercetak dalam surat."}}
 	default: // what was handed in years ago need not be what the version in force asks for; what is changed must
 		problems = slices.DeleteFunc(a.p.CheckComplete(now.form, now.officers.Plain()), func(f registry.FieldError) bool { return !slices.Contains(changed, f.Field) })
 	}
-	if len(problems) > 0 {
-		return nil, workflow.RefuseFields(problems...)
+	if err := problems.Err(); err != nil {
+		return nil, err
 	}
 	d := newDraft(a.p, a.by)
 	d.OfficeID, d.OrganisationID, d.Counter, d.MadeBy = a.d.OfficeID, a.d.OrganisationID, a.d.Counter, a.d.MadeBy

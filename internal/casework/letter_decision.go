@@ -2,12 +2,10 @@ package casework
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"ormas/internal/calendar"
 	"ormas/internal/certificate"
-	"ormas/internal/inspect"
 	"ormas/internal/registry"
 )
 
@@ -25,22 +23,16 @@ func decideLetter(ctx context.Context, a *letterAct, _ LetterCommand) error {
 	if err != nil {
 		return err
 	}
-	paper, err := a.decision(ctx, office, number.Text)
+	decision, err := a.decision(ctx, office, number.Text)
 	if err != nil {
 		return err
 	}
-	content, err := json.Marshal(paper)
+	filename := fmt.Sprintf("%s-%s-%d.pdf", a.t.Action().Name, a.c.Code, a.c.Version+1)
+	paper, err := a.addPaper(ctx, sheet{kind: registry.LetterDecision, filename: filename, content: decision})
 	if err != nil {
-		return fmt.Errorf("write letter about a letter: %w", err)
-	}
-	attachment := &registry.Attachment{
-		DossierID: a.d.ID, Kind: registry.LetterDecision, Filename: fmt.Sprintf("%s-%s-%d.pdf", a.t.Action().Name, a.c.Code, a.c.Version+1),
-		ForApplicant: true, MIME: inspect.PDF, Content: content, MadeBy: &a.by.User,
-	}
-	if err := a.tx.AddAttachment(ctx, attachment); err != nil {
 		return err
 	}
-	a.entry.AttachmentID, a.entry.LetterNumber = &attachment.ID, number.Text
+	a.entry.AttachmentID, a.entry.LetterNumber = &paper.ID, number.Text
 	return nil
 }
 

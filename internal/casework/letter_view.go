@@ -131,7 +131,7 @@ func (s *lettersSeen) view(ctx context.Context, l postgres.IssuedLetter) (v *Let
 	if i := slices.IndexFunc(s.now, func(p rules.Procedure) bool { return p.Service == d.Service }); i >= 0 {
 		v.Definition = s.now[i].Definition
 	}
-	today := registry.DayOf(s.at.In(s.office.Location()))
+	today := s.office.DayAt(s.at)
 	v.State, v.Since, v.Lapse = c.StateOn(today), sinceWhen(c, today), lapseLabel(v.Definition, c.LapseWhat)
 	s.neighbours(v)
 	if v.History, err = s.o.letterHistory(ctx, s.among.Events[c.ID], s.by.Reads); err != nil {

@@ -23,7 +23,7 @@ import (
 
 // NewLogo is a picture that is to become the logo of an office, spooled on local disk. The caller closes File.
 type NewLogo struct {
-	File *objects.Spooled
+	File *intake.File
 	Key  Key
 }
 
@@ -88,7 +88,7 @@ func changeLogo(ctx context.Context, tx *postgres.Tx, id uuid.UUID, logo *regist
 }
 
 // drawLogo looks at the bytes of a file and draws the logo anew from them.
-func (o *Office) drawLogo(ctx context.Context, by workflow.Actor, f *objects.Spooled) (certificate.Logo, error) {
+func (o *Office) drawLogo(ctx context.Context, by workflow.Actor, f *intake.File) (certificate.Logo, error) {
 	switch {
 	case f == nil:
 		return certificate.Logo{}, intake.ErrNoFile

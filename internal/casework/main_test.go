@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"ormas/internal/preview"
 	"ormas/internal/preview/draw"
@@ -38,7 +39,10 @@ func renderer(t *testing.T) *preview.Renderer {
 	if err != nil {
 		cache = os.TempDir()
 	}
-	r := preview.Open(preview.Options{Binary: exe, CacheDir: filepath.Join(cache, "ormas-uji"), Log: slog.New(slog.DiscardHandler)})
+	r := preview.Open(preview.Options{
+		Binary: exe, CacheDir: filepath.Join(cache, "ormas-uji"), Log: slog.New(slog.DiscardHandler),
+		PageTime: time.Minute, // what is read of a page counts here, not how busy the machine is
+	})
 	t.Cleanup(func() { _ = r.Close() })
 	return r
 }

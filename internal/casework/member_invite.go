@@ -81,10 +81,7 @@ func (c *Circle) mayInvite(n NewInvitation) error {
 			Field: "role", Code: "perlu_pengelola", Detail: "Organisasi ini belum mempunyai pengelola. Undang lebih dahulu seseorang sebagai pengelola.",
 		})
 	}
-	if len(problems) > 0 {
-		return workflow.RefuseFields(problems...)
-	}
-	return nil
+	return problems.Err()
 }
 
 // mailing is an invitation that is to be mailed: what it is in the story, and how it is stored.

@@ -40,13 +40,13 @@ func (w *world) sound() {
 	}
 }
 
-// moveDraftsAtOnce lets several move the drafts at the same time.
-func (w *world) moveDraftsAtOnce(several int) {
+// followAtOnce lets several have the drafts follow at the same time.
+func (w *world) followAtOnce(several int) {
 	w.t.Helper()
 	var all sync.WaitGroup
 	for range several {
 		all.Go(func() {
-			if err := w.o.MoveDrafts(w.t.Context(), uuid.Nil); err != nil {
+			if err := w.o.FollowVersions(w.t.Context(), uuid.Nil); err != nil {
 				w.t.Error(err)
 			}
 		})
@@ -67,7 +67,7 @@ func TestDraftsFollow(t *testing.T) {
 	second := time.Date(2026, 11, 30, 15, 59, 59, 0, time.UTC) // before the day
 	for _, at := range []time.Time{w.Clock.Now(), second} {
 		w.Clock.Set(at)
-		w.must(w.o.MoveDrafts(ctx, uuid.Nil))
+		w.must(w.o.FollowVersions(ctx, uuid.Nil))
 		if v := w.versionOf(mine); v != 1 {
 			t.Fatalf("the draft moved to %d at %v, before the day", v, at)
 		}
@@ -83,7 +83,7 @@ func TestDraftsFollow(t *testing.T) {
 		refused(t, w.try(w.As("pemohon"), mine, "ajukan", map[string]any{"statement": true}), workflow.Conflict, "versi_sop_baru")
 	})
 	t.Run("once, however many look", func(t *testing.T) {
-		w.moveDraftsAtOnce(3)
+		w.followAtOnce(3)
 		if d, v := w.read(mine), w.versionOf(mine); v != 2 || d.Form["legal_personality"] != true || d.Version != 2 {
 			t.Errorf("the draft stands on %d, with the answer %v in its version %d", v, d.Form["legal_personality"], d.Version)
 		}

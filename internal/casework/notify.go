@@ -35,7 +35,8 @@ func notify(ctx context.Context, a *act) error {
 	if err != nil {
 		return err
 	}
-	return a.addPaper(ctx, sheet{registry.Notice, fmt.Sprintf("pemberitahuan-%s-%d.pdf", a.d.TrackingCode, round.Number), notice})
+	_, err = a.addPaper(ctx, sheet{kind: registry.Notice, filename: fmt.Sprintf("pemberitahuan-%s-%d.pdf", a.d.TrackingCode, round.Number), content: notice})
+	return err
 }
 
 func draftFindings(d *registry.Dossier) []registry.Finding {

@@ -55,9 +55,8 @@ func newOrganisation(procedures []rules.Procedure, by workflow.Actor, n NewOrgan
 	counter, problems := checkCounter(n.Counter)
 	allowed := union(procedures)
 	now, wrong := data{}.patched(allowed, data{n.Form, n.Officers})
-	problems = append(append(problems, wrong...), needName(now.form)...)
-	if len(problems) > 0 {
-		return nil, workflow.RefuseFields(problems...)
+	if err := slices.Concat(problems, wrong, needName(now.form)).Err(); err != nil {
+		return nil, err
 	}
 	return &registry.Organisation{
 		ID: registry.NewID(), OfficeID: by.Office, Name: now.form.Text("name"), Form: now.form,
@@ -122,19 +121,19 @@ func patchOrganisation(g *registry.Organisation, allowed *workflow.Definition, p
 		return p.Problem
 	}
 	now, problems := data{g.Form, g.Officers}.patched(allowed, data{p.Form, p.Officers})
-	if problems = append(problems, needName(now.form)...); len(problems) > 0 {
-		return workflow.RefuseFields(problems...)
+	if err := append(problems, needName(now.form)...).Err(); err != nil {
+		return err
 	}
 	g.Name, g.Form, g.Officers = now.form.Text("name"), now.form, now.officers
 	return nil
 }
 
 // needName asks for the one thing an organisation cannot be without.
-func needName(form registry.Form) []registry.FieldError {
+func needName(form registry.Form) registry.Faults {
 	if form.Text("name") != "" {
 		return nil
 	}
-	return []registry.FieldError{{Field: "name", Code: "wajib", Detail: "Isi nama organisasi."}}
+	return registry.Faults{{Field: "name", Code: "wajib", Detail: "Isi nama organisasi."}}
 }
 
 // union is what an organisation may say about itself: the fields and positions of all procedures of the office that

@@ -12,6 +12,7 @@ type StepStatus struct {
 	Number string
 	Label  string
 	Status string // StepDone, StepNow or StepAhead
+	Again  bool   // it was done before, and is at hand or ahead once more
 }
 
 // How a case has come to a step.
@@ -22,17 +23,20 @@ const (
 )
 
 // progress lists the numbered steps on the straight way of a case to its end: those behind it, the one it is at, and
-// those ahead. A case that was sent back has some of them ahead of it again. Where no step leads on, and of a correction, which
+// those ahead, of which a case that was sent back meets some again. Where no step leads on, and of a correction, which
 // begins late on the way, only what was done is listed of those behind.
 func progress(d *registry.Dossier) []StepStatus {
+	been := func(a workflow.Action) bool {
+		return slices.ContainsFunc(d.Journal, func(e registry.Event) bool { return e.Action == a.Name })
+	}
 	steps := []StepStatus{}
 	ahead := way(d.Definition, d.State)
 	for _, a := range way(d.Definition, d.Definition.Initial()) {
 		if slices.ContainsFunc(ahead, func(b workflow.Action) bool { return b.Name == a.Name }) {
 			break
 		}
-		if len(ahead) > 0 && !d.Correction() || slices.ContainsFunc(d.Journal, func(e registry.Event) bool { return e.Action == a.Name }) {
-			steps = append(steps, StepStatus{a.Step, a.Label, StepDone})
+		if len(ahead) > 0 && !d.Correction() || been(a) {
+			steps = append(steps, StepStatus{a.Step, a.Label, StepDone, false})
 		}
 	}
 	for i, a := range ahead {
@@ -40,7 +44,7 @@ func progress(d *registry.Dossier) []StepStatus {
 		if i == 0 {
 			status = StepNow
 		}
-		steps = append(steps, StepStatus{a.Step, a.Label, status})
+		steps = append(steps, StepStatus{a.Step, a.Label, status, been(a)})
 	}
 	return steps
 }

@@ -133,7 +133,7 @@ func (o *Office) publicCertificate(ctx context.Context, p rules.Place, c *regist
 	if err != nil {
 		return nil, err
 	}
-	today := registry.DayOf(o.db.Now().In(office.Location()))
+	today := office.DayAt(o.db.Now())
 	mandate, err := mandateOf(c)
 	if err != nil {
 		return nil, err

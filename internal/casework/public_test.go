@@ -102,6 +102,27 @@ func TestProgress(t *testing.T) {
 	}
 }
 
+func TestProgressAgain(t *testing.T) {
+	t.Parallel()
+	k := newDesk(t)
+	d := k.read(k.dossier("perbaikan"))
+	if err := k.GiveDefinitions(t.Context(), k.DB, d); err != nil {
+		t.Fatal(err)
+	}
+	for _, action := range []string{"ajukan", "agendakan", "teruskan", "kirim_pemberitahuan"} {
+		d.Journal = append(d.Journal, registry.Event{Action: action})
+	}
+	var again []string
+	for _, s := range progress(d) {
+		if s.Again {
+			again = append(again, s.Number+" "+s.Status)
+		}
+	}
+	if got := strings.Join(again, ", "); got != "4 nanti" {
+		t.Errorf("once more: got %q, want the examination alone", got)
+	}
+}
+
 func TestPublicCertificate(t *testing.T) {
 	t.Parallel()
 	k := newDesk(t)

@@ -19,24 +19,19 @@ const snapshotsKept = 3
 // PublishRegisters makes the files of the register of each office that has none of its day yet. An office that fails does not
 // stop the others.
 func (o *Office) PublishRegisters(ctx context.Context) error {
-	offices, err := o.db.Offices(ctx)
-	if err != nil {
-		return err
-	}
-	var failed []error
-	for i := range offices {
-		if err := o.publishRegister(ctx, &offices[i]); err != nil {
-			failed = append(failed, fmt.Errorf("publish register of %s: %w", offices[i].Host, err))
+	return o.db.EachOffice(ctx, func(office registry.Office) error {
+		if err := o.publishRegister(ctx, &office); err != nil {
+			return fmt.Errorf("publish register of %s: %w", office.Host, err)
 		}
-	}
-	return errors.Join(failed...)
+		return nil
+	})
 }
 
 // publishRegister writes the files on local disk first, so that the database waits for no store, puts each under a key of its
 // own, and names them by rows at last: whoever reads finds all files of one day.
 func (o *Office) publishRegister(ctx context.Context, office *registry.Office) error {
 	now := o.db.Now()
-	today := registry.DayOf(now.In(office.Location()))
+	today := office.DayAt(now)
 	last, err := o.db.RegisterSnapshot(ctx, office.ID)
 	if err == nil && !last.Day.Before(today) {
 		return nil

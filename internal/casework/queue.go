@@ -97,17 +97,17 @@ func (o *Office) listing(ctx context.Context, by workflow.Actor, f Filter) (post
 	l := postgres.Listing{Queue: postgres.Queue(cmp.Or(f.Queue, string(postgres.QueueAll))), State: f.State, Limit: f.Limit + 1, Now: o.db.Now()}
 	problems := (Search{Q: f.Q, Cursor: f.Cursor, Limit: f.Limit}).Problems()
 	if !slices.Contains(queues, l.Queue) {
-		problems = append(problems, registry.FieldError{Field: "queue", Code: "tidak_dikenal", Detail: "Pilih now, others, mine, role, overdue, waiting, atau all."})
+		problems.Add("queue", "tidak_dikenal", "Pilih now, others, mine, role, overdue, waiting, atau all.")
 	}
 	known, err := o.knownState(ctx, by, f.State)
 	if err != nil {
 		return l, err
 	}
 	if !known {
-		problems = append(problems, registry.FieldError{Field: "state", Code: "tidak_dikenal", Detail: "Tahap ini tidak ada dalam SOP kantor Anda."})
+		problems.Add("state", "tidak_dikenal", "Tahap ini tidak ada dalam SOP kantor Anda.")
 	}
-	if len(problems) > 0 {
-		return l, workflow.RefuseFields(problems...)
+	if err := problems.Err(); err != nil {
+		return l, err
 	}
 	if l.Standings, err = o.standsIn(ctx, by); err != nil {
 		return l, err

@@ -11,7 +11,6 @@ import (
 	"ormas/internal/intake"
 	"ormas/internal/preview"
 	"ormas/internal/registry"
-	"ormas/storage/objects"
 )
 
 // CheckAddress is how the address in the QR of every letter begins.
@@ -22,7 +21,7 @@ var qrWidths = []int{1700, 1000, 2600}
 
 // ReadQR gives the text of the QR in a picture that anybody sends, and keeps nothing of it. The picture is opened by the
 // renderer's process, one stranger's at a time.
-func (o *Office) ReadQR(ctx context.Context, f *objects.Spooled) (string, error) {
+func (o *Office) ReadQR(ctx context.Context, f *intake.File) (string, error) {
 	if o.settings.Pictures == nil {
 		return "", errPicturesAway
 	}
@@ -40,7 +39,7 @@ func (o *Office) ReadQR(ctx context.Context, f *objects.Spooled) (string, error)
 }
 
 // qrOn is ReadQR when its turn has come.
-func (o *Office) qrOn(ctx context.Context, f *objects.Spooled) (string, error) {
+func (o *Office) qrOn(ctx context.Context, f *intake.File) (string, error) {
 	end, err := o.reading.Take(ctx, uuid.Nil)
 	if err != nil {
 		return "", err
@@ -63,7 +62,7 @@ func (o *Office) qrOn(ctx context.Context, f *objects.Spooled) (string, error) {
 }
 
 // readQR reads at one width; empty where nothing is found.
-func (o *Office) readQR(ctx context.Context, f *objects.Spooled, s preview.Sheet) (string, error) {
+func (o *Office) readQR(ctx context.Context, f *intake.File, s preview.Sheet) (string, error) {
 	text, err := o.settings.Pictures.QR(ctx, intake.Whole(f), f.Size(), s)
 	switch {
 	case errors.Is(err, preview.ErrAway):

@@ -10,7 +10,6 @@ import (
 	"ormas/internal/registry"
 	"ormas/internal/rules"
 	"ormas/storage/postgres"
-	"ormas/workflow"
 )
 
 // RegisterFilter narrows the register. The zero filter lets everything through.
@@ -40,11 +39,11 @@ func (o *Office) Register(ctx context.Context, p rules.Place, f RegisterFilter, 
 	if err != nil {
 		return RegisterPage{}, err
 	}
-	if problems := append(s.Problems(), f.problems()...); len(problems) > 0 {
-		return RegisterPage{}, workflow.RefuseFields(problems...)
+	if err := append(s.Problems(), f.problems()...).Err(); err != nil {
+		return RegisterPage{}, err
 	}
 	l := postgres.RegisterListing{Office: office.ID, Term: termOf(s.Q), Limit: s.Limit + 1, Filter: postgres.RegisterFilter{
-		Field: f.Field, Kecamatan: f.Kecamatan, State: f.State, Year: f.Year, Today: registry.DayOf(o.db.Now().In(office.Location())),
+		Field: f.Field, Kecamatan: f.Kecamatan, State: f.State, Year: f.Year, Today: office.DayAt(o.db.Now()),
 	}}
 	page, err := o.registerPage(ctx, l, s.Cursor)
 	fits := err == nil && (len(page.Items) > 0 || s.Cursor != "")
@@ -82,7 +81,7 @@ func (o *Office) registerPage(ctx context.Context, l postgres.RegisterListing, c
 }
 
 // problems say what is wrong with a filter.
-func (f RegisterFilter) problems() []registry.FieldError {
+func (f RegisterFilter) problems() registry.Faults {
 	var all registry.Faults
 	known := f.State == "" || slices.ContainsFunc(registry.LetterStates, func(s registry.LabelledState) bool { return s.Value == f.State })
 	all.Expect(known, "state", "Keadaan ini tidak dikenal.")
@@ -142,10 +141,10 @@ func (o *Office) PublicLetter(ctx context.Context, p rules.Place, id uuid.UUID) 
 	if err != nil {
 		return nil, err
 	}
-	today := registry.DayOf(o.db.Now().In(office.Location()))
+	today := office.DayAt(o.db.Now())
 	h := &PublicHistory{PublicLetter: c.PublicOn(today), Office: office}
 	for _, e := range events {
-		h.Events = append(h.Events, registry.PublicEvent{On: registry.DayOf(e.At.In(office.Location())), State: e.To})
+		h.Events = append(h.Events, registry.PublicEvent{On: office.DayAt(e.At), State: e.To})
 	}
 	if len(h.Events) == 0 { // entered before there was a journal of letters
 		h.Events = []registry.PublicEvent{{On: c.IssuedOn, State: registry.CertificateActive}}

@@ -20,15 +20,9 @@ import (
 // each. A case or a mail that fails does not stop the others; the error names all that failed, and the next run tries
 // them again. Run twice at once, or again after a crash, it tells nothing twice.
 func (o *Office) Remind(ctx context.Context) error {
-	offices, err := o.db.Offices(ctx)
-	if err != nil {
-		return err
-	}
-	var failed []error
-	for _, office := range offices {
-		failed = append(failed, o.remindOf(ctx, workflow.System(office.ID)), o.mailLines(ctx, office))
-	}
-	return errors.Join(failed...)
+	return o.db.EachOffice(ctx, func(office registry.Office) error {
+		return errors.Join(o.remindOf(ctx, workflow.System(office.ID)), o.mailLines(ctx, office))
+	})
 }
 
 // remindOf looks at the cases of an office whose time has come.

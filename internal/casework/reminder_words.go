@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
 	"ormas/internal/rules"
@@ -76,14 +78,17 @@ func (r reminding) afterwards() string {
 
 // applicantURL is where the applicant goes on with a case.
 func (o *Office) applicantURL(d *registry.Dossier) string {
-	page := o.dossierURL(d.ID.String())
+	page := o.dossierURL(d.ID)
 	if st, _ := d.Definition.State(d.State); st.Edit == workflow.EditFindings {
 		page += "/kekurangan"
 	}
 	return page
 }
 
-func (o *Office) dossierURL(id string) string { return o.settings.BaseURL + "/permohonan/" + id }
+// dossierURL is where a case is read by whoever may see it.
+func (o *Office) dossierURL(id uuid.UUID) string {
+	return o.settings.BaseURL + "/permohonan/" + id.String()
+}
 
 // lineWriter is with what lines are told.
 type lineWriter struct {
@@ -100,7 +105,7 @@ func (o *Office) lineWords(ctx context.Context, w lineWriter, lines []registry.R
 		if err != nil {
 			return nil, err
 		}
-		words[i] = l.TrackingCode + ", " + stageWords(def, l) + ": " + w.timeWords(def, l) + "\n  " + o.dossierURL(l.DossierID.String())
+		words[i] = l.TrackingCode + ", " + stageWords(def, l) + ": " + w.timeWords(def, l) + "\n  " + o.dossierURL(l.DossierID)
 	}
 	return words, nil
 }

@@ -60,8 +60,8 @@ func readsRenderings(by workflow.Actor) error {
 
 func (o *Office) renderings(ctx context.Context, l postgres.RenderingListing, s Search) (Page[registry.Rendering], error) {
 	page := Page[registry.Rendering]{Items: []registry.Rendering{}}
-	if problems := s.Problems(); len(problems) > 0 {
-		return page, workflow.RefuseFields(problems...)
+	if err := s.Problems().Err(); err != nil {
+		return page, err
 	}
 	list := []string{"renderings", l.Office.String()}
 	if l.Dossier != nil {

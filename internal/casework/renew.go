@@ -70,7 +70,7 @@ func (o *Office) renew(ctx context.Context, tx *postgres.Tx, d *registry.Dossier
 	if err != nil {
 		return err
 	}
-	today := registry.DayOf(tx.Now.In(office.Location()))
+	today := office.DayAt(tx.Now)
 	form, officers := copied(r.p.Definition, data{last.Form, last.Officers})
 	own := data{d.Form, d.Officers}
 	if g, err := tx.Organisation(ctx, r.by, *d.OrganisationID); err != nil {

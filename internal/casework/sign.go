@@ -125,7 +125,7 @@ func (a *act) finalLetter(ctx context.Context, office *registry.Office) (certifi
 	if l.Signatory, err = signatoryBy(ctx, a.tx, office, authority{a.by.User, a.t.Mandate()}); err != nil {
 		return certificate.Letter{}, err
 	}
-	l.IssuedOn = registry.DayOf(a.tx.Now.In(office.Location()))
+	l.IssuedOn = office.DayAt(a.tx.Now)
 	l.ValidUntil = certificate.ValidUntil(l.Validity, l.ValidFrom(), l.TermTo, l.Organisation.Approval.Until)
 	l.Code = registry.NewCode()
 	l.CheckURL = a.office.checkURL(l.Code)

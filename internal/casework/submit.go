@@ -2,14 +2,9 @@ package casework
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
-
-	"github.com/google/uuid"
 
 	"ormas/internal/calendar"
 	"ormas/internal/certificate"
-	"ormas/internal/inspect"
 	"ormas/internal/registry"
 )
 
@@ -34,7 +29,8 @@ func submit(ctx context.Context, a *act) error {
 	if err != nil {
 		return err
 	}
-	return a.addPaper(ctx, sheet{registry.Receipt, "tanda-terima-" + a.d.TrackingCode + ".pdf", receipt})
+	_, err = a.addPaper(ctx, sheet{kind: registry.Receipt, filename: "tanda-terima-" + a.d.TrackingCode + ".pdf", content: receipt})
+	return err
 }
 
 // receipt is what the receipt says. It is only put down here: it is rendered when first read.
@@ -71,31 +67,4 @@ func receivedFiles(d *registry.Dossier) []certificate.File {
 		}
 	}
 	return files
-}
-
-// sheet is a paper made here for the applicant: a kind of attachment, its name, and what it says.
-type sheet struct {
-	kind     string
-	filename string
-	content  any
-}
-
-// addPaper keeps what a paper for the applicant says.
-func (a *act) addPaper(ctx context.Context, p sheet) error {
-	content, err := json.Marshal(p.content)
-	if err != nil {
-		return fmt.Errorf("write %s: %w", p.kind, err)
-	}
-	return a.tx.AddAttachment(ctx, &registry.Attachment{
-		DossierID: a.d.ID, Kind: p.kind, Filename: p.filename, ForApplicant: true,
-		MIME: inspect.PDF, Content: content, MadeBy: a.maker(),
-	})
-}
-
-// maker is the person who acts; nobody where the clock does.
-func (a *act) maker() *uuid.UUID {
-	if a.by.Clock {
-		return nil
-	}
-	return &a.by.User
 }

@@ -110,7 +110,7 @@ func (a *act) wayOn(state workflow.State) string {
 	if a.d.Owner != workflow.OwnerApplicant && a.d.Definition.Public() {
 		return ""
 	}
-	page := a.office.settings.BaseURL + "/permohonan/" + a.d.ID.String()
+	page := a.office.dossierURL(a.d.ID)
 	open := 0
 	for _, f := range a.d.Findings { // as they were before the step, which may be the one that sends them
 		if f.State == registry.FindingDraft || f.State == registry.FindingSent {

@@ -9,7 +9,6 @@ import (
 	"ormas/internal/inspect"
 	"ormas/internal/intake"
 	"ormas/internal/registry"
-	"ormas/storage/objects"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -19,7 +18,7 @@ type Upload struct {
 	Requirement string
 	Slot        string // position, where the requirement is per officer
 	Filename    string // as the sender calls it
-	File        *objects.Spooled
+	File        *intake.File
 	Key         postgres.Key
 	Problem     *registry.Error // what was wrong with the request itself; reported when its turn has come
 }
@@ -91,7 +90,7 @@ func (u Upload) check(d *registry.Dossier, by workflow.Actor) error {
 	case u.Problem != nil:
 		return u.Problem
 	case len(problems) > 0:
-		return workflow.RefuseFields(problems...)
+		return problems.Err()
 	case u.File == nil:
 		return intake.ErrNoFile
 	}

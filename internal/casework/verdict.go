@@ -77,14 +77,11 @@ func (n *NewVerdict) check(def *workflow.Definition, o *registry.Document) error
 	problems = append(problems, checkPlace(n.Page, n.Region, o.Pages)...)
 	switch {
 	case n.Result != registry.Suitable && n.Result != registry.Unsuitable:
-		problems = append(problems, registry.FieldError{Field: "result", Code: "pilihan", Detail: "Hasil penilaian harus sesuai atau tidak_sesuai."})
+		problems.Add("result", "pilihan", "Hasil penilaian harus sesuai atau tidak_sesuai.")
 	case n.Result == registry.Unsuitable && n.Reason == nil && n.Note == nil:
 		problems = append(problems, needGround())
 	}
-	if len(problems) > 0 {
-		return workflow.RefuseFields(problems...)
-	}
-	return nil
+	return problems.Err()
 }
 
 func needGround() registry.FieldError {
@@ -104,28 +101,28 @@ func cleanOptional(s *string) *string {
 }
 
 // checkReason checks that a coded reason exists and fits the requirement; "" is a finding on a field, which any fits.
-func checkReason(def *workflow.Definition, code *string, requirement string) []registry.FieldError {
+func checkReason(def *workflow.Definition, code *string, requirement string) registry.Faults {
 	if code == nil {
 		return nil
 	}
 	reason, known := def.Reason(*code)
 	switch {
 	case !known:
-		return []registry.FieldError{{Field: "reason", Code: "tidak_dikenal", Detail: "Alasan ini tidak ada dalam daftar."}}
+		return registry.Faults{{Field: "reason", Code: "tidak_dikenal", Detail: "Alasan ini tidak ada dalam daftar."}}
 	case requirement != "" && len(reason.Requirements) > 0 && !slices.Contains(reason.Requirements, requirement):
-		return []registry.FieldError{{Field: "reason", Code: "tidak_cocok", Detail: "Alasan ini tidak berlaku untuk persyaratan tersebut."}}
+		return registry.Faults{{Field: "reason", Code: "tidak_cocok", Detail: "Alasan ini tidak berlaku untuk persyaratan tersebut."}}
 	}
 	return nil
 }
 
 // checkPlace checks that a page is one of the document's, and that a region lies on it.
-func checkPlace(page *int, region *registry.Region, pages int) []registry.FieldError {
-	var problems []registry.FieldError
+func checkPlace(page *int, region *registry.Region, pages int) registry.Faults {
+	var problems registry.Faults
 	if page != nil && (*page < 1 || *page > pages) {
-		problems = append(problems, registry.FieldError{Field: "page", Code: "di_luar_batas", Detail: fmt.Sprintf("Halaman harus dari 1 sampai %d.", pages)})
+		problems.Add("page", "di_luar_batas", fmt.Sprintf("Halaman harus dari 1 sampai %d.", pages))
 	}
 	if region != nil && !onPage(*region) {
-		problems = append(problems, registry.FieldError{Field: "region", Code: "di_luar_batas", Detail: "Bagian halaman harus terletak di dalam halaman, dalam pecahan 0 sampai 1."})
+		problems.Add("region", "di_luar_batas", "Bagian halaman harus terletak di dalam halaman, dalam pecahan 0 sampai 1.")
 	}
 	return problems
 }

@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -11,7 +10,6 @@ import (
 
 	"ormas/internal/calendar"
 	"ormas/internal/certificate"
-	"ormas/internal/inspect"
 	"ormas/internal/registry"
 )
 
@@ -29,14 +27,9 @@ func visit(ctx context.Context, a *act) error {
 	if err != nil {
 		return err
 	}
-	content, err := json.Marshal(a.visitRecord(office, at.In(office.Location()), photos))
-	if err != nil {
-		return fmt.Errorf("write visit record: %w", err)
-	}
-	return a.tx.AddAttachment(ctx, &registry.Attachment{
-		DossierID: a.d.ID, Kind: registry.VisitRecord,
-		Filename: "berita-acara.pdf", MIME: inspect.PDF, Content: content, MadeBy: &a.by.User,
-	})
+	record := a.visitRecord(office, at.In(office.Location()), photos)
+	_, err = a.addPaper(ctx, sheet{kind: registry.VisitRecord, filename: "berita-acara.pdf", content: record, officeOnly: true})
+	return err
 }
 
 // visitedAt is the time of the visit: from the appointment to now, both ends included, in whole seconds since clients

@@ -99,8 +99,8 @@ func stopped(ctx context.Context, client *river.Client[*sql.Tx]) error {
 // start, so that restarts skip none.
 func periodic() []*river.PeriodicJob {
 	return []*river.PeriodicJob{
-		every(time.Minute, 1, river.QueueDefault, deadlinesJob{}),           // not tried again: the next minute comes anyway
-		every(time.Minute, 1, river.QueueDefault, registry.MoveDraftsJob{}), // likewise
+		every(time.Minute, 1, river.QueueDefault, deadlinesJob{}),               // not tried again: the next minute comes anyway
+		every(time.Minute, 1, river.QueueDefault, registry.FollowVersionsJob{}), // likewise
 		every(measuring, 1, registry.LongQueue, measureJob{}),
 		every(time.Hour, 1, river.QueueDefault, lapsesJob{}),
 		every(time.Hour, 3, river.QueueDefault, upkeepJob{}),

@@ -49,7 +49,7 @@ var mayImport = map[string][]string{
 		"internal/trial", "storage/postgres",
 	},
 	"internal/mandates": {
-		"workflow", "internal/calendar", "internal/registry", "internal/rules", "internal/intake", "storage/objects", "storage/postgres",
+		"workflow", "internal/calendar", "internal/registry", "internal/rules", "internal/intake", "storage/postgres",
 	},
 	"internal/measures": {"workflow", "internal/calendar", "internal/registry", "internal/timing", "internal/rules", "storage/postgres"},
 	"internal/account":  {"workflow", "internal/registry", "storage/postgres"},

@@ -8,7 +8,6 @@ import (
 	"ormas/internal/calendar"
 	"ormas/internal/intake"
 	"ormas/internal/registry"
-	"ormas/storage/objects"
 	"ormas/storage/postgres"
 	"ormas/workflow"
 )
@@ -28,7 +27,7 @@ type NewMandate struct {
 	From        string // a day or a minute on the office's clock, or RFC 3339
 	Until       string // likewise; a day counts whole
 	Filename    string // of the letter, as the sender calls it
-	File        *objects.Spooled
+	File        *intake.File
 	Key         postgres.Key
 	Problem     *registry.Error // what was wrong with the request itself; reported when its turn has come
 }

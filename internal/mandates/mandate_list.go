@@ -19,8 +19,8 @@ func (o *Office) Mandates(ctx context.Context, by workflow.Actor, s registry.Que
 	if err != nil {
 		return page, err
 	}
-	if problems := s.Problems(); len(problems) > 0 {
-		return page, workflow.RefuseFields(problems...)
+	if err := s.Problems().Err(); err != nil {
+		return page, err
 	}
 	l := postgres.MandateListing{Office: by.Office, Limit: s.Limit + 1}
 	if !clerk.Reads {

@@ -24,19 +24,19 @@ func EndsSoon(m workflow.Mandate, at time.Time) bool { return m.Holds(at) && m.U
 // RemindMandates tells the holders of mandates that end within three days, and those whom they stand for. Each is claimed in the
 // transaction that sends the mails; one that fails does not stop the others, and the next run tries it again.
 func (o *Office) RemindMandates(ctx context.Context) error {
-	offices, err := o.db.Offices(ctx)
+	return o.db.EachOffice(ctx, func(office registry.Office) error { return o.remindMandatesOf(ctx, office) })
+}
+
+func (o *Office) remindMandatesOf(ctx context.Context, office registry.Office) error {
+	now := o.db.Now()
+	ids, err := o.db.EndingMandates(ctx, postgres.EndingMandates{Office: office.ID, From: now, Until: now.Add(notice), Longer: 2 * notice})
 	if err != nil {
 		return err
 	}
 	var failed []error
-	for _, office := range offices {
-		now := o.db.Now()
-		ids, err := o.db.EndingMandates(ctx, postgres.EndingMandates{Office: office.ID, From: now, Until: now.Add(notice), Longer: 2 * notice})
-		failed = append(failed, err)
-		for _, id := range ids {
-			if err := o.remindMandate(ctx, office, id); err != nil {
-				failed = append(failed, fmt.Errorf("reminder of mandate %s: %w", id, err))
-			}
+	for _, id := range ids {
+		if err := o.remindMandate(ctx, office, id); err != nil {
+			failed = append(failed, fmt.Errorf("reminder of mandate %s: %w", id, err))
 		}
 	}
 	return errors.Join(failed...)

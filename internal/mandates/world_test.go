@@ -32,7 +32,7 @@ func (w *world) must(err error) {
 	}
 }
 
-func (w *world) spool(body []byte) *objects.Spooled {
+func (w *world) spool(body []byte) *intake.File {
 	w.t.Helper()
 	f, err := objects.Spool(w.t.Context(), bytes.NewReader(body), w.t.TempDir(), 20<<20)
 	w.must(err)

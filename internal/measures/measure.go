@@ -28,18 +28,18 @@ const rarely = 20 * time.Hour
 // Measure measures all services of all offices and keeps what it found for the pages. One that fails does not stop the
 // others. Nothing is locked; run twice at once the later one stays.
 func (o *Office) Measure(ctx context.Context) error {
-	offices, err := o.db.Offices(ctx)
+	return o.db.EachOffice(ctx, func(office registry.Office) error { return o.measureOffice(ctx, office) })
+}
+
+func (o *Office) measureOffice(ctx context.Context, office registry.Office) error {
+	services, err := o.rules.Procedures(ctx, office.ID)
 	if err != nil {
 		return err
 	}
 	var failed []error
-	for _, office := range offices {
-		services, err := o.rules.Procedures(ctx, office.ID)
-		failed = append(failed, err)
-		for _, def := range services {
-			if err := o.measureService(ctx, office, def); err != nil {
-				failed = append(failed, fmt.Errorf("measure %s of %s: %w", def.Service, office.Host, err))
-			}
+	for _, def := range services {
+		if err := o.measureService(ctx, office, def); err != nil {
+			failed = append(failed, fmt.Errorf("measure %s of %s: %w", def.Service, office.Host, err))
 		}
 	}
 	return errors.Join(failed...)

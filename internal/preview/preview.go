@@ -4,6 +4,7 @@
 package preview
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,6 +31,7 @@ type Options struct {
 	Binary   string // our own executable
 	CacheDir string // keeps the compiled PDF library, 21 MB, between lives; made if missing
 	Log      *slog.Logger
+	PageTime time.Duration // the most that drawing one page may take, once its file has been read; 0: five seconds
 
 	times times
 }
@@ -75,6 +77,7 @@ func Open(o Options) *Renderer {
 	if o.times == (times{}) {
 		o.times = usualTimes
 	}
+	o.times.page = cmp.Or(o.PageTime, o.times.page)
 	return &Renderer{office: newLane(o, 0), others: newLane(o, othersNice)}
 }
 

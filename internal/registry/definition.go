@@ -23,7 +23,7 @@ const (
 	DefinitionReturned  = "dikembalikan"
 	DefinitionPublished = "terbit"
 	DefinitionCancelled = "dibatalkan"
-	DraftsMoved         = "draf_dipindahkan" // drafts of dossiers have followed a version
+	DraftsFollowed      = "draf_dipindahkan" // drafts of dossiers have followed a version
 )
 
 // DefinitionDraft is a version of a procedure before it is published.
@@ -70,17 +70,17 @@ type DefinitionEvent struct {
 	Note         string     `db:"note"`
 }
 
-// DefinitionMove tells that a draft of a dossier has followed a new version of its procedure.
-type DefinitionMove struct {
+// VersionFollowed tells that a draft of a dossier has followed a new version of its procedure.
+type VersionFollowed struct {
 	From uuid.UUID `db:"from_definition"`
 	To   uuid.UUID `db:"to_definition"`
 	At   time.Time `db:"at"`
 }
 
-// MoveDraftsJob asks the queue to let drafts of dossiers follow the versions that are in force.
-type MoveDraftsJob struct {
+// FollowVersionsJob asks the queue to let drafts of dossiers follow the versions that are in force.
+type FollowVersionsJob struct {
 	OfficeID uuid.UUID `json:"office_id"` // the zero id: all offices
 }
 
 // Kind names the job in the queue.
-func (MoveDraftsJob) Kind() string { return "move_drafts" }
+func (FollowVersionsJob) Kind() string { return "move_drafts" }

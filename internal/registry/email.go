@@ -15,9 +15,9 @@ var emailShape = regexp.MustCompile(`^[a-z0-9.!#$%&'*+/=?^_{|}~-]+@([a-z0-9]([a-
 func TidyEmail(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 
 // EmailProblems says what is wrong with an address that was tidied.
-func EmailProblems(email string) []FieldError {
+func EmailProblems(email string) Faults {
 	if len(email) > maxEmail || !emailShape.MatchString(email) {
-		return []FieldError{{Field: "email", Code: "tidak_sah", Detail: "Tuliskan alamat email yang lengkap, misalnya nama@contoh.id."}}
+		return Faults{{Field: "email", Code: "tidak_sah", Detail: "Tuliskan alamat email yang lengkap, misalnya nama@contoh.id."}}
 	}
 	return nil
 }

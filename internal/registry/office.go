@@ -28,6 +28,9 @@ func (o Office) Location() *time.Location {
 	return loc
 }
 
+// DayAt is the office's day at an instant, as DayOf gives it.
+func (o Office) DayAt(t time.Time) time.Time { return DayOf(t.In(o.Location())) }
+
 // Town is the city as letters name the place where they are written: without the word for what kind of region it is.
 func (o Office) Town() string {
 	return strings.TrimPrefix(strings.TrimPrefix(o.City, "Kota "), "Kabupaten ")

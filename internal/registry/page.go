@@ -27,15 +27,15 @@ const (
 )
 
 // Problems say what is wrong with it.
-func (s Query) Problems() []FieldError {
-	var problems []FieldError
+func (s Query) Problems() Faults {
+	var problems Faults
 	if s.Limit < 1 || s.Limit > maxLimit {
-		problems = append(problems, FieldError{Field: "limit", Code: "di_luar_batas", Detail: "Isi dengan angka 1 sampai 100."})
+		problems.Add("limit", "di_luar_batas", "Isi dengan angka 1 sampai 100.")
 	}
 	if !utf8.ValidString(s.Q) || strings.ContainsRune(s.Q, 0) {
-		problems = append(problems, FieldError{Field: "q", Code: "tidak_sah", Detail: "Kata yang dicari memuat huruf yang tidak sah."})
+		problems.Add("q", "tidak_sah", "Kata yang dicari memuat huruf yang tidak sah.")
 	} else if utf8.RuneCountInString(s.Q) > maxSearch {
-		problems = append(problems, FieldError{Field: "q", Code: "terlalu_panjang", Detail: "Kata yang dicari paling panjang 200 huruf."})
+		problems.Add("q", "terlalu_panjang", "Kata yang dicari paling panjang 200 huruf.")
 	}
 	return problems
 }

@@ -21,15 +21,15 @@ func CleanText(s string) string {
 }
 
 // TooLong says that a text has more characters than its field takes.
-func TooLong(field, text string, most int) []FieldError {
+func TooLong(field, text string, most int) Faults {
 	if utf8.RuneCountInString(text) <= most {
 		return nil
 	}
-	return []FieldError{{Field: field, Code: "terlalu_panjang", Detail: "Isian ini terlalu panjang."}}
+	return Faults{{Field: field, Code: "terlalu_panjang", Detail: "Isian ini terlalu panjang."}}
 }
 
 // LongNote says that a text for people has more characters than workflow.MaxNote; nil is no text.
-func LongNote(field string, note *string) []FieldError {
+func LongNote(field string, note *string) Faults {
 	if note == nil {
 		return nil
 	}
@@ -45,10 +45,10 @@ func NeededNote(field string, text *string, missing string) Faults {
 	return LongNote(field, text)
 }
 
-// longestLine is the most characters of one line of a letterhead, a name or a choice.
+// longestLine is the most characters of one line: of a letterhead, a name, a choice, a remark.
 const longestLine = 200
 
-// UnfitLine tells whether a text cannot stand in one line of a letterhead.
+// UnfitLine tells whether a text cannot stand in one line: it has more than 200 characters, or some that are not printed.
 func UnfitLine(text string) bool {
 	return utf8.RuneCountInString(text) > longestLine || !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl)
 }

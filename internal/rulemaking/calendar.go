@@ -148,7 +148,7 @@ const fewProblems = 20
 func (f CalendarFile) next(current *calendar.Calendar) (*calendar.Calendar, error) {
 	days, wrong := calendar.ReadHolidays(f.Body)
 	if len(wrong) > 0 {
-		return nil, workflow.RefuseFields(rowProblems(wrong)...)
+		return nil, rowProblems(wrong).Err()
 	}
 	next, err := current.WithHolidays(days)
 	if err != nil {
@@ -161,8 +161,8 @@ func (f CalendarFile) next(current *calendar.Calendar) (*calendar.Calendar, erro
 }
 
 // rowProblems tell what is wrong with the rows of a file, the first ones one by one.
-func rowProblems(wrong calendar.RowErrors) []registry.FieldError {
-	var problems []registry.FieldError
+func rowProblems(wrong calendar.RowErrors) registry.Faults {
+	var problems registry.Faults
 	for i, e := range wrong {
 		if i == fewProblems {
 			return append(problems, fileProblem(fmt.Sprintf("Masih ada %d baris lain yang salah.", len(wrong)-i)))

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"ormas/internal/calendar"
 	"ormas/internal/registry"
@@ -81,9 +80,6 @@ func rangeRefusal(err error) error {
 	return registry.Invalid("from", "tidak_sah", calendar.Sentence(err))
 }
 
-// mostRemark is the most letters of a remark on a range of hours.
-const mostRemark = 200
-
 // read makes a range of what was written, or tells everything that is wrong with it.
 func (h HoursChange) read() (calendar.Hours, registry.Faults) {
 	read := calendar.Hours{From: strings.TrimSpace(h.From), To: strings.TrimSpace(h.To), Remark: strings.TrimSpace(h.Remark), Days: map[string][]calendar.Interval{}}
@@ -98,7 +94,7 @@ func (h HoursChange) read() (calendar.Hours, registry.Faults) {
 		}
 	}
 	problems.Expect(len(problems) > 0 || len(read.Days) > 0, calendar.Weekdays()[0].Key, "Isi jam untuk sedikitnya satu hari. Untuk hari libur, pakai daftar hari libur.")
-	problems.Expect(utf8.RuneCountInString(read.Remark) <= mostRemark && !registry.UnfitLine(read.Remark), "remark", "Tuliskan keterangan paling panjang 200 huruf dalam satu baris.")
+	problems.Expect(!registry.UnfitLine(read.Remark), "remark", "Tuliskan keterangan paling panjang 200 huruf dalam satu baris.")
 	return read, problems
 }
 

@@ -22,15 +22,7 @@ func (o *Office) RebuildDueTimes(ctx context.Context, office uuid.UUID) error {
 	if office != uuid.Nil {
 		return o.rebuild(ctx, office)
 	}
-	offices, err := o.db.Offices(ctx)
-	if err != nil {
-		return err
-	}
-	var failed []error
-	for _, office := range offices {
-		failed = append(failed, o.rebuild(ctx, office.ID))
-	}
-	return errors.Join(failed...)
+	return o.db.EachOffice(ctx, func(office registry.Office) error { return o.rebuild(ctx, office.ID) })
 }
 
 func (o *Office) rebuild(ctx context.Context, office uuid.UUID) error {

@@ -112,14 +112,11 @@ func (o *Office) proposable(ctx context.Context, tx *postgres.Tx, d *registry.De
 }
 
 func bodyProblems(problems []string) error {
-	if len(problems) == 0 {
-		return nil
+	var faults registry.Faults
+	for _, p := range problems {
+		faults.Add("body", "tidak_sah", p)
 	}
-	fields := make([]registry.FieldError, len(problems))
-	for i, p := range problems {
-		fields[i] = registry.FieldError{Field: "body", Code: "tidak_sah", Detail: p}
-	}
-	return workflow.RefuseFields(fields...)
+	return faults.Err()
 }
 
 // headAct is the answer of whoever approves. The office is locked, so that two versions get two numbers.
@@ -201,5 +198,5 @@ func publish(ctx context.Context, tx *postgres.Tx, w draftOf, a approval) error 
 	if err := w.journal(ctx, tx, event); err != nil || at.After(tx.Now) {
 		return err
 	}
-	return tx.MoveDraftsSoon(ctx, w.d.OfficeID)
+	return tx.FollowVersionsSoon(ctx, w.d.OfficeID)
 }

@@ -109,8 +109,9 @@ func (o *Office) judgeDraft(ctx context.Context, by workflow.Actor, v *DraftView
 // NewDraft is a version of a procedure that somebody begins to write.
 type NewDraft struct {
 	Service string
-	Body    string // empty: a copy of the version in force
-	Waiting bool   // for the decree on the office's structure
+	Body    string               // empty: a copy of the version in force
+	Norms   *workflow.Definition // that version with other norms, which the copy takes; nil: its own
+	Waiting bool                 // for the decree on the office's structure
 	Key     postgres.Key
 	Problem *registry.Error // what was wrong with the request itself; reported when its turn has come
 }
@@ -158,7 +159,9 @@ func (o *Office) beginDraft(ctx context.Context, tx *postgres.Tx, office uuid.UU
 	case n.Body == "" && s.inForce == nil:
 		return nil, registry.Invalid("service", "tidak_dikenal", "Layanan ini belum mempunyai versi yang berlaku untuk disalin.")
 	case n.Body == "":
-		n.Body = renumbered(s.inForceBody, s.next)
+		if n.Body, err = s.copied(n.Norms); err != nil {
+			return nil, err
+		}
 	case !known && err != nil:
 		return nil, registry.Invalid("body", "tidak_sah", faultIn(n.Body, err))
 	case !known && loaded.Service != n.Service:

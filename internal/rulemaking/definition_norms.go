@@ -22,30 +22,30 @@ func (o *Office) SetDraftValues(ctx context.Context, by workflow.Actor, v *Draft
 	edit := DraftEdit{Revision: e.Revision, Body: v.Body, Waiting: v.Waiting, Problem: e.Problem}
 	if v.MayEdit && v.Revision == e.Revision && e.Problem == nil { // else storing it says why not
 		var err error
-		if edit.Body, err = rewritten(v, e.Values); err != nil {
+		if edit.Body, err = rewritten(v.Body, v.Definition, e.Values); err != nil {
 			return err
 		}
 	}
 	return o.EditDefinitionDraft(ctx, by, v.ID, edit)
 }
 
-// rewritten is the text of a draft with the values that are others than its own.
-func rewritten(v *DraftView, values map[string]string) (string, error) {
-	if v.Definition == nil {
+// rewritten is a text with the values that are others than those of the definition it makes; nil: it makes none.
+func rewritten(body string, d *workflow.Definition, values map[string]string) (string, error) {
+	if d == nil {
 		return "", registry.Conflict("tidak_terbaca", "Isi draf ini belum dapat dibaca. Benahi dahulu isinya.")
 	}
-	changed, problems := changedNorms(v.Definition, values)
+	changed, problems := changedNorms(d, values)
 	if fee, sent := values[workflow.FeePath]; sent {
 		fee = registry.CleanText(fee)
 		problems.Expect(!registry.UnfitLine(fee), workflow.FeePath, "Tuliskan biayanya paling panjang 200 huruf dalam satu baris.")
-		if fee != v.Definition.Standard.Fee {
+		if fee != d.Standard.Fee {
 			changed[workflow.FeePath] = fee
 		}
 	}
 	if err := problems.Err(); err != nil {
 		return "", err
 	}
-	text, err := workflow.Rewrite(v.Body, changed)
+	text, err := workflow.Rewrite(body, changed)
 	if other, is := errors.AsType[workflow.WrittenOtherwise](err); is {
 		err = registry.Invalid(other.Path, "tidak_sah", calendar.Sentence(err))
 	}
@@ -71,4 +71,20 @@ func changedNorms(d *workflow.Definition, values map[string]string) (changed map
 		}
 	}
 	return changed, problems
+}
+
+// copied is the text of the version in force as the next version, with the norms of another definition where one is given.
+func (s *shelf) copied(norms *workflow.Definition) (string, error) {
+	body := renumbered(s.inForceBody, s.next)
+	if norms == nil {
+		return body, nil
+	}
+	if norms.Version != s.inForce.Version {
+		return "", registry.Conflict("sudah_berubah", "Versi SOP yang berlaku baru saja berganti. Coba lagi perubahannya.")
+	}
+	values := map[string]string{}
+	for _, n := range norms.Norms() {
+		values[n.Path] = n.Norm.String()
+	}
+	return rewritten(body, s.inForce, values)
 }

@@ -184,7 +184,7 @@ func (s *shelf) effectiveAt(d *workflow.Definition, on, now time.Time) (time.Tim
 	invalid := func(code, detail string) (time.Time, error) {
 		return time.Time{}, registry.Invalid("effective_on", code, detail)
 	}
-	today := registry.DayOf(now.In(s.office.Location()))
+	today := s.office.DayAt(now)
 	if on.IsZero() {
 		if on = today; d.Cover.Effective.After(today) {
 			on = d.Cover.Effective

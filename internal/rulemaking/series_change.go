@@ -65,8 +65,8 @@ func (o *Office) changeNumbers(ctx context.Context, tx *postgres.Tx, by workflow
 	if i < 0 {
 		return errNoSeries
 	}
-	if problems := c.problems(this); len(problems) > 0 {
-		return workflow.RefuseFields(problems...)
+	if err := c.problems(this).Err(); err != nil {
+		return err
 	}
 	d := deciding{tx: tx, office: office, change: c, all: all, at: i}
 	d.row = registry.NumberChange{
@@ -162,7 +162,7 @@ func (d deciding) fits(next []SeriesView) error {
 func (c NumberChange) names(v SeriesView) bool { return v.Service == c.Service && v.Kind == c.Kind }
 
 // problems say what is wrong with what was typed, whatever the series is.
-func (c *NumberChange) problems(this int) []registry.FieldError {
+func (c *NumberChange) problems(this int) registry.Faults {
 	var problems registry.Faults
 	c.Template = strings.TrimSpace(c.Template)
 	problems.Expect(c.Year == this || c.Year == this+1, "year", fmt.Sprintf("Nomor ditetapkan untuk tahun %d atau %d.", this, this+1))

@@ -183,7 +183,7 @@ func withFreeDays(current *calendar.Calendar, file []byte) (*calendar.Calendar, 
 		for i := range problems {
 			problems[i].Field = "calendar"
 		}
-		return nil, workflow.RefuseFields(problems...)
+		return nil, problems.Err()
 	}
 	next, err := current.WithHolidays(days)
 	if err != nil {

@@ -28,10 +28,11 @@ import (
 // DB is the database. Its methods read; InTx gives the type with methods that write.
 type DB struct {
 	reader
-	pool *sqlx.DB
-	jobs *river.Client[*sql.Tx] // inserts only; workers live in internal/jobs
-	now  func() time.Time
-	txs  atomic.Int64
+	pool  *sqlx.DB
+	watch *watch
+	jobs  *river.Client[*sql.Tx] // inserts only; workers live in internal/jobs
+	now   func() time.Time
+	txs   atomic.Int64
 
 	// Whoever keeps a connection may need another: a lock's holder for the work under the lock, a transaction for
 	// preparing a statement. Both are let in only as long as connections are left for that.
@@ -56,10 +57,13 @@ type Options struct {
 
 // Open connects lazily: the first statement finds out whether the database is there.
 func Open(o Options) (*DB, error) {
-	pool, err := sqlx.Open("postgres", tuned(o.URL))
+	to, err := pq.NewConnector(tuned(o.URL))
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
+	watch := newWatch(quiet, lifeSign)
+	to.Dialer(watch)
+	pool := sqlx.NewDb(sql.OpenDB(to), "postgres")
 	if o.Conns == 0 {
 		o.Conns = 20
 	}
@@ -73,7 +77,7 @@ func Open(o Options) (*DB, error) {
 		return nil, fmt.Errorf("open job queue: %w", err)
 	}
 	return &DB{
-		reader: reader{q: &statements{pool: pool}}, pool: pool, jobs: jobs, now: o.Now,
+		reader: reader{q: &statements{pool: pool}}, pool: pool, watch: watch, jobs: jobs, now: o.Now,
 		holders: semaphore.NewWeighted(int64(max(1, o.Conns/4))), working: semaphore.NewWeighted(int64(max(1, o.Conns*3/4-2))),
 	}, nil
 }
@@ -104,8 +108,27 @@ func (db *DB) Pool() *sql.DB { return db.pool.DB }
 // Now is the time as the service sees it, in whole microseconds like the database.
 func (db *DB) Now() time.Time { return db.now().UTC().Truncate(time.Microsecond) }
 
-// Close gives all connections back.
-func (db *DB) Close() error { return db.pool.Close() }
+// How long connections may take to be given back, and how long ago a silence makes it not worth trying.
+const (
+	closing = 2 * time.Second
+	lately  = 10 * time.Second
+)
+
+// Close gives all connections back. The driver ends each statement that it prepared and waits for the answer; where none
+// comes, the connections end with the process.
+func (db *DB) Close() error {
+	if db.watch.silent(lately) {
+		return nil
+	}
+	closed := make(chan error, 1)
+	go func() { closed <- db.pool.Close() }()
+	select {
+	case err := <-closed:
+		return err
+	case <-time.After(closing):
+		return nil
+	}
+}
 
 // Ping asks the database for a sign of life.
 func (db *DB) Ping(ctx context.Context) error { return told(db.pool.PingContext(ctx)) }

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -33,6 +34,20 @@ func (r reader) Offices(ctx context.Context) ([]registry.Office, error) {
 		return nil, fmt.Errorf("list offices: %w", err)
 	}
 	return all, nil
+}
+
+// EachOffice does something for each office of the installation. One that fails does not stop the others; the error names all
+// that failed.
+func (db *DB) EachOffice(ctx context.Context, do func(registry.Office) error) error {
+	offices, err := db.Offices(ctx)
+	if err != nil {
+		return err
+	}
+	var failed []error
+	for _, office := range offices {
+		failed = append(failed, do(office))
+	}
+	return errors.Join(failed...)
 }
 
 // AddOffice stores a new office.

@@ -51,12 +51,27 @@ func (r reader) user(ctx context.Context, query string, arg any) (*registry.User
 	return &u, nil
 }
 
-// Users are the active persons of an office who hold a role, by name; with no role all who hold any but the applicant's.
+// Users are the first thousand active persons of an office who hold a role, by name; with no role all who hold any but the
+// applicant's.
 func (r reader) Users(ctx context.Context, office uuid.UUID, role string) ([]registry.User, error) {
+	return r.UsersAfter(ctx, UserList{Office: office, Role: role, Limit: 1000})
+}
+
+// UserList asks for the persons of an office in a role, by name, behind one of them.
+type UserList struct {
+	Office uuid.UUID
+	Role   string
+	After  uuid.UUID // zero: from the start
+	Limit  int
+}
+
+// UsersAfter are the active persons that a list asks for.
+func (r reader) UsersAfter(ctx context.Context, l UserList) ([]registry.User, error) {
 	var rows []userRow
 	err := r.list(ctx, &rows, `SELECT `+userColumns+` FROM users u WHERE u.office_id = $1 AND `+active+`
 		AND EXISTS (SELECT 1 FROM user_roles h WHERE h.user_id = u.id AND (h.role = $2 OR $2 = '' AND h.role <> $3))
-		ORDER BY u.name, u.id LIMIT 1000`, office, role, registry.ApplicantRole)
+		AND ($4 = '`+uuid.Nil.String()+`'::uuid OR (u.name, u.id) > (SELECT name, id FROM users WHERE id = $4 AND office_id = $1))
+		ORDER BY u.name, u.id LIMIT $5`, l.Office, l.Role, registry.ApplicantRole, l.After, l.Limit)
 	if err != nil {
 		return nil, fmt.Errorf("list users: %w", err)
 	}

@@ -31,6 +31,7 @@ type wire struct {
 	mu    sync.Mutex
 	cut   bool
 	conns []net.Conn
+	still sync.RWMutex // held while nothing passes, and nothing is closed
 }
 
 func newWire(t *testing.T, network, to string) *wire {
@@ -58,13 +59,25 @@ func (w *wire) carry() {
 			w.conns = append(w.conns, near, far)
 			for _, way := range [][2]net.Conn{{near, far}, {far, near}} {
 				go func() {
-					_, _ = io.Copy(way[0], way[1]) // ends when the wire is cut
+					_, _ = io.Copy(held{way[0], &w.still}, way[1]) // ends when the wire is cut
 					_ = way[0].Close()
 				}()
 			}
 		}
 		w.mu.Unlock()
 	}
+}
+
+// held passes nothing on while the wire is still.
+type held struct {
+	io.Writer
+	still *sync.RWMutex
+}
+
+func (h held) Write(b []byte) (int, error) {
+	h.still.RLock()
+	defer h.still.RUnlock()
+	return h.Writer.Write(b)
 }
 
 // set cuts the wire with all that runs over it, or joins it again.
@@ -172,6 +185,35 @@ func TestDatabaseAway(t *testing.T) {
 	backWithin(t, 10*time.Second, func() bool { return w.health(t, "/readyz") == http.StatusOK })
 	c.item(id, "P1", "", testkit.PDF(1))
 	w.anybody().want(http.StatusOK, "GET", "/me", nil, "Cookie", cookie)
+}
+
+// A database that is frozen keeps its connections open and says nothing.
+func TestDatabaseSilent(t *testing.T) {
+	t.Parallel()
+	w, database, _ := wired(t)
+	c := w.role("pemohon")
+	id := c.draft()
+	database.still.Lock()
+	begun := time.Now()
+	var asking sync.WaitGroup
+	for range 40 { // more than there are connections
+		asking.Go(func() {
+			got := c.call("GET", "/dossiers/"+id, nil)
+			if c.isRefusal(got, http.StatusServiceUnavailable, "basis_data_tidak_tersedia"); got.Header.Get("Retry-After") != "5" {
+				t.Errorf("retry after %q", got.Header.Get("Retry-After"))
+			}
+		})
+	}
+	asking.Wait()
+	if took := time.Since(begun); took > 15*time.Second {
+		t.Errorf("told after %s", took)
+	}
+	if ready, alive := w.health(t, "/readyz"), w.health(t, "/healthz"); ready != http.StatusServiceUnavailable || alive != http.StatusOK {
+		t.Errorf("readyz %d, healthz %d", ready, alive)
+	}
+	database.still.Unlock()
+	backWithin(t, 10*time.Second, func() bool { return w.health(t, "/readyz") == http.StatusOK })
+	c.want(http.StatusOK, "GET", "/dossiers/"+id, nil)
 }
 
 func TestStoreAway(t *testing.T) {

@@ -3,6 +3,7 @@ package api_test
 import (
 	"bytes"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -129,6 +130,24 @@ func TestIsolationWithinTheOffice(t *testing.T) {
 			t.Errorf("for the dossier %v", items)
 		}
 		w.role("pemohon").refused(http.StatusForbidden, "", "GET", "/outbox", nil)
+	})
+	t.Run("people come in pages", func(t *testing.T) {
+		c := w.role("kabid")
+		all := list(c.want(http.StatusOK, "GET", "/users", nil), "items")
+		var seen []obj
+		for cursor := ""; ; {
+			page := c.want(http.StatusOK, "GET", "/users?limit=2&cursor="+cursor, nil)
+			seen = append(seen, list(page, "items")...)
+			if cursor = str(page, "next_cursor"); cursor == "" {
+				break
+			}
+		}
+		if len(all) < 3 || !reflect.DeepEqual(seen, all) {
+			t.Errorf("page by page %v, at once %v", seen, all)
+		}
+		other := str(c.want(http.StatusOK, "GET", "/users?limit=1", nil), "next_cursor")
+		c.refused(http.StatusUnprocessableEntity, "cursor", "GET", "/users?role=staf&cursor="+other, nil)
+		c.refused(http.StatusUnprocessableEntity, "limit", "GET", "/users?limit=101", nil)
 	})
 }
 

@@ -120,6 +120,7 @@ type doneBody struct {
 	Number string `json:"number"`
 	Label  string `json:"label"`
 	Status string `json:"status" enum:"sudah,sekarang,nanti"`
+	Again  bool   `json:"again" doc:"Langkah ini sudah pernah dikerjakan dan akan dikerjakan sekali lagi"`
 }
 
 // publicCertificateBody is what anybody with the code of a letter learns.
@@ -204,7 +205,7 @@ func (a *API) track(ctx context.Context, in *struct {
 	body := publicDossierBody{
 		TrackingCode: d.TrackingCode, Service: d.Service, Title: d.Title, Office: d.Office.Name, State: d.State,
 		StateLabel: d.StateLabel, Held: d.HeldSince != nil, Owner: string(d.Owner), Turn: d.Turn, SubmittedAt: stamp(d.SubmittedAt, loc),
-		Clock: clockOf(d.Clock, loc), Steps: each(d.Steps, func(s casework.StepStatus) doneBody { return doneBody{s.Number, s.Label, s.Status} }),
+		Clock: clockOf(d.Clock, loc), Steps: each(d.Steps, func(s casework.StepStatus) doneBody { return doneBody(s) }),
 	}
 	body.DueAt, body.ExpectedOn, body.Step = body.Clock.Step.Due, body.Clock.ExpectedOn, d.StateLabel
 	for _, s := range d.Steps {

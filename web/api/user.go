@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"ormas/internal/casework"
 	"ormas/internal/registry"
 )
 
@@ -23,22 +24,24 @@ func (a *API) users() {
 
 func (a *API) listUsers(ctx context.Context, in *struct {
 	Role    string `query:"role" maxLength:"100" doc:"Kosong: semua peran"`
-	Dossier string `query:"dossier" doc:"Tanpa orang yang menurut pemisahan tugas tidak boleh menangani permohonan ini"`
+	Dossier string `query:"dossier" doc:"Tanpa orang yang menurut pemisahan tugas tidak boleh menangani permohonan ini; halaman dapat berisi kurang dari limit"`
+	Cursor  string `query:"cursor" maxLength:"2000"`
+	Limit   int    `query:"limit" minimum:"1" maximum:"100" default:"100"`
 },
 ) (*answer[listBody[userBody]], error) {
-	var dossier *uuid.UUID
+	search := casework.UserSearch{Role: in.Role, Search: casework.Search{Cursor: in.Cursor, Limit: in.Limit}}
 	if in.Dossier != "" {
 		id, err := idOf(in.Dossier, "Permohonan")
 		if err != nil {
 			return nil, err
 		}
-		dossier = &id
+		search.Dossier = &id
 	}
-	users, err := a.Office.Users(ctx, actor(ctx), in.Role, dossier)
+	page, err := a.Office.UserPage(ctx, actor(ctx), search)
 	if err != nil {
 		return nil, err
 	}
-	return &answer[listBody[userBody]]{listBody[userBody]{Items: each(users, func(u registry.User) userBody {
+	return &answer[listBody[userBody]]{listBody[userBody]{Items: each(page.Items, func(u registry.User) userBody {
 		return userBody{u.ID, u.Name, u.Email, list(u.Roles)}
-	})}}, nil
+	}), NextCursor: page.Next}}, nil
 }

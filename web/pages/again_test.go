@@ -75,7 +75,11 @@ func TestTextsBesideAFileOutliveASession(t *testing.T) {
 	clerk.went(clerk.post("/keluar", nil))
 	a := clerk.upload(form, url.Values{"kind": {"plh"}, "order_number": {"800/14/CONTOH"}}, map[string][]byte{"a-surat.pdf": testkit.PDF(1)})
 	o.expect(a, 401, "pilih berkasnya sekali lagi", `name="bawaan:order_number" value="800/14/CONTOH"`, `name="bawaan:kind" value="plh"`, `name="berkas-tertinggal"`)
-	again := clerk.post("/masuk", url.Values{"email": {"umum@demo.ormas.test"}, "password": {o.password}, "lanjut": {form}, "bawaan:order_number": {"800/14/CONTOH"}, "bawaan:kind": {"plh"}, "berkas-tertinggal": {"1"}})
-	o.expect(again, 200, "Anda masuk sebagai Umi Contoh", "pilih kembali berkasnya", `name="order_number" value="800/14/CONTOH"`, `action="`+form+`"`)
+	back := url.Values{"email": {"umum@demo.ormas.test"}, "password": {o.password}, "lanjut": {form}, "bawaan:order_number": {"800/14/CONTOH"}, "bawaan:kind": {"plh"}, "berkas-tertinggal": {"1"}}
+	o.expect(clerk.post("/masuk", back), 200, "Anda masuk sebagai Umi Contoh", `name="order_number" value="800/14/CONTOH"`, `action="`+form+`"`, "pilih kembali berkasnya")
+	clerk.went(clerk.post("/keluar", nil))
+	o.expect(clerk.upload(form, url.Values{"kind": {"plh"}}, nil), 401, "yang Anda tulis tidak hilang", "!berkas-tertinggal", "!pilih berkasnya")
+	back.Del("berkas-tertinggal")
+	o.expect(clerk.post("/masuk", back), 200, `name="kind" value="plh"`, "!pilih kembali berkasnya")
 	o.expect(clerk.post(form, url.Values{"kind": {"plh"}, "order_number": {"800/14/CONTOH"}}), 422, "Berkas tidak sampai", `value="800/14/CONTOH"`, `href="#file"`)
 }

@@ -34,6 +34,16 @@ func (p *Pages) calendarRoutes(r gin.IRouter) {
 
 const calendarPath = "/pengaturan/kalender"
 
+// The names of the inputs of the forms that change the calendar besides their fields, and what such a form may ask for.
+const (
+	asked        = "perubahan"
+	askedRange   = "rentang"
+	askedGone    = "hapus"
+	askedZone    = "zona"
+	hoursOf      = "untuk"
+	askedInstead = "menggantikan"
+)
+
 // calendarCrumb leads back to the calendar.
 var calendarCrumb = append(settingsCrumb[:2:2], crumb{"Kalender kerja", calendarPath})
 
@@ -124,10 +134,10 @@ func blocksOf(hours []calendar.Hours) []hoursBlock {
 }
 
 // pick fills in the free days of the year that was asked for, else of this one.
-func (view *calendarPage) pick(cal *calendar.Calendar, asked string) {
+func (view *calendarPage) pick(cal *calendar.Calendar, wanted string) {
 	years := cal.Years()
 	for _, year := range years {
-		if strconv.Itoa(year) == asked {
+		if strconv.Itoa(year) == wanted {
 			view.Year = year
 		}
 	}

@@ -19,16 +19,6 @@ const hoursPath = calendarPath + "/jam"
 // hoursCrumb leads back to the hours.
 var hoursCrumb = append(calendarCrumb[:3:3], crumb{"Jam dan zona waktu", hoursPath})
 
-// The names of the inputs of the forms that change the calendar besides their fields, and what such a form may ask for.
-const (
-	asked        = "perubahan"
-	askedRange   = "rentang"
-	askedGone    = "hapus"
-	askedZone    = "zona"
-	hoursOf      = "untuk"
-	askedInstead = "menggantikan"
-)
-
 // hoursPage are the hours of the office and its counter, range by range, and the time zone.
 type hoursPage struct {
 	frame

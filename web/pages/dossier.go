@@ -40,6 +40,19 @@ type spent struct{ Used, Text string }
 type stop struct {
 	Number, Label, Status string
 	Now                   bool
+	Word                  string // Status in words
+}
+
+// stops are the steps of a case for a page.
+func stops(steps []casework.StepStatus) []stop {
+	all := make([]stop, len(steps))
+	for i, s := range steps {
+		all[i] = stop{s.Number, s.Label, s.Status, s.Status == casework.StepNow, s.Status}
+		if s.Again {
+			all[i].Word += ", sekali lagi"
+		}
+	}
+	return all
 }
 
 // dossier shows a case to anybody with its code, whichever office has it: the codes on paper name none.
@@ -88,9 +101,7 @@ func (p *Pages) dossierPage(d *casework.PublicDossier) dossierPage {
 		view.Step = d.Clock.Step.Text
 	}
 	view.Expected = expectedDay(d.Clock, d.Owner, zone)
-	for _, s := range d.Steps {
-		view.Stops = append(view.Stops, stop{s.Number, s.Label, s.Status, s.Status == casework.StepNow})
-	}
+	view.Stops = stops(d.Steps)
 	return view
 }
 

@@ -97,9 +97,10 @@ func TestOwnPasswordPage(t *testing.T) {
 	t.Run("carries no password over the end of a session, and leads back", func(t *testing.T) {
 		s := s.with(t)
 		s.expect(s.post("/akun/ganti-sandi", url.Values{"current": {fresh}, "password": {"lain sama sekali"}, "again": {"lain sama sekali"}}), 401,
-			"tuliskan kata sandi atau frasa sandinya sekali lagi", `name="lanjut" value="/akun/ganti-sandi"`, "!lain sama sekali", "!"+fresh, "!bawaan:")
+			"tuliskan kata sandi, frasa sandi, atau kodenya sekali lagi", `name="lanjut" value="/akun/ganti-sandi"`, "!lain sama sekali", "!"+fresh, "!bawaan:")
 		s.expect(s.post("/tanda-tangan", url.Values{"passphrase": {"kunci rekaan"}, "surat": {"satu"}}), 401,
-			"frasa sandinya sekali lagi", `name="bawaan:surat" value="satu"`, "!kunci rekaan")
+			"frasa sandi, atau kodenya sekali lagi", `name="bawaan:surat" value="satu"`, "!kunci rekaan")
+		s.expect(s.post("/akun/autentikator", url.Values{"kode": {"135790"}}), 401, "kodenya sekali lagi", "!135790")
 		s.expect(s.post("/akun", url.Values{"name": {"Nama Tertulis"}}), 401, "tidak hilang", `name="bawaan:name" value="Nama Tertulis"`)
 		for _, path := range []string{"/akun/ganti-sandi", "/akun/perangkat-lain"} {
 			if to := member.went(member.get(path)); to != "/akun" {

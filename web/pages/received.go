@@ -82,12 +82,13 @@ func (p *Pages) unpack(c *gin.Context) (*parcel, error) {
 
 // textsBesideFiles are the texts of a form with files from somebody who is not signed in: as far as they come within the limit that
 // readForm has set, since no file is taken from strangers.
-func textsBesideFiles(c *gin.Context) url.Values {
-	texts := url.Values{}
+func textsBesideFiles(c *gin.Context) (texts url.Values, files bool) {
+	texts = url.Values{}
 	parts, err := c.Request.MultipartReader()
 	for n := 0; err == nil && n < mostTexts; n++ {
 		var part *multipart.Part
 		if part, err = parts.NextPart(); err != nil || part.FileName() != "" || part.FormName() == "file" {
+			files = files || part != nil && part.FileName() != ""
 			continue
 		}
 		var text []byte
@@ -95,7 +96,7 @@ func textsBesideFiles(c *gin.Context) url.Values {
 			texts.Add(part.FormName(), strings.ToValidUTF8(string(text), ""))
 		}
 	}
-	return texts
+	return texts, files
 }
 
 func (p *Pages) takePart(c *gin.Context, b *parcel, part *multipart.Part) error {

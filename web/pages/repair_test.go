@@ -89,7 +89,7 @@ func TestApplicantRepairs(t *testing.T) {
 	p.returned(base)
 	t.Run("finds each deficiency with the ways to answer it", func(t *testing.T) {
 		s := s.with(t)
-		s.expect(p.get(base), 200, "Perbaiki kekurangan berkas", "2 dari 2 belum dijawab", "giliran Anda", "!Contoh staf", "!Perkiraan selesai")
+		s.expect(p.get(base), 200, "Perbaiki kekurangan berkas", "2 dari 2 belum dijawab", "giliran Anda", "(nanti, sekali lagi)", "!Contoh staf", "!Perkiraan selesai")
 		s.expect(p.get("/beranda"), 200, "Langkah Anda: Ajukan perbaikan.")
 		s.expect(p.get(base+"/kekurangan"), 200, "0 dari 2", "Berkas tidak terbaca", "Alamat kurang jelas", base+"/berkas/P6", base+"/isian/2#address.street", "belum dapat dilakukan", "!Tarik permohonan")
 		s.expect(p.get(base+"/berkas"), 200, "Harus diganti", "Diterima")
@@ -135,7 +135,7 @@ func TestApplicantRepairs(t *testing.T) {
 		p.went(p.fill(base+"/isian/2", url.Values{"address.street": {"Jalan Khayalan Nomor 70"}}))
 		s.expect(p.upload(base+"/berkas/P2", nil, map[string][]byte{"lain.pdf": testkit.PDF(1)}), 409, "tidak disebut dalam kekurangan")
 		p.went(p.post(base+"/aksi/ajukan_ulang", url.Values{"version": {p.hidden(base+"/aksi/ajukan_ulang", "version")}}))
-		s.expect(p.get(base+"?selesai=ajukan_ulang"), 200, "Ajukan perbaikan: sudah dilakukan", "tidak perlu berbuat apa-apa")
+		s.expect(p.get(base+"?selesai=ajukan_ulang"), 200, "Langkah “Ajukan perbaikan” sudah dilakukan.", "tidak perlu berbuat apa-apa")
 	})
 }
 

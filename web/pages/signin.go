@@ -54,12 +54,15 @@ func (p *Pages) signInAgain(c *gin.Context) {
 		return
 	}
 	told, sent := "Sesi Anda sudah berakhir. Masuklah kembali; yang Anda tulis tidak hilang.", c.Request.PostForm
+	files := false
 	if c.ContentType() == gin.MIMEMultipartPOSTForm {
-		told, sent = "Sesi Anda sudah berakhir, jadi berkasnya belum tersimpan. Masuklah kembali, lalu pilih berkasnya sekali lagi.", textsBesideFiles(c)
+		sent, files = textsBesideFiles(c)
 	}
-	files := c.ContentType() == gin.MIMEMultipartPOSTForm
+	if files {
+		told = "Sesi Anda sudah berakhir, jadi berkasnya belum tersimpan. Masuklah kembali, lalu pilih berkasnya sekali lagi."
+	}
 	if left := withoutPasswords(sent); len(left) < len(sent) {
-		told, sent = "Sesi Anda sudah berakhir. Masuklah kembali, lalu tuliskan kata sandi atau frasa sandinya sekali lagi.", left
+		told, sent = "Sesi Anda sudah berakhir. Masuklah kembali, lalu tuliskan kata sandi, frasa sandi, atau kodenya sekali lagi.", left
 	}
 	v := signInPage{Next: c.Request.URL.RequestURI(), Problems: problems{{Detail: told}}, Files: files}
 	for _, name := range slices.Sorted(keysOf(sent)) {
@@ -70,10 +73,11 @@ func (p *Pages) signInAgain(c *gin.Context) {
 	p.showSignIn(c, http.StatusUnauthorized, v)
 }
 
-// withoutPasswords is what a form may carry: a password or the passphrase of a key never stands on a page, not even hidden.
+// withoutPasswords is what a form may carry: a password, the passphrase of a key or a one-time code never stands on a page,
+// not even hidden.
 func withoutPasswords(sent url.Values) url.Values {
 	left := maps.Clone(sent)
-	for _, name := range []string{"current", "password", "again", "passphrase"} {
+	for _, name := range []string{"current", "password", "again", "passphrase", "kode"} {
 		left.Del(name)
 	}
 	return left

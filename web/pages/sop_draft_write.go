@@ -19,18 +19,25 @@ const mostDraft = 1 << 20
 
 // readDraft reads a form that carries a definition; where it cannot, it has answered.
 func (p *Pages) readDraft(c *gin.Context) bool {
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, mostDraft)
-	err := c.Request.ParseMultipartForm(mostDraft)
-	if errors.Is(err, http.ErrNotMultipart) { // without a file it may come as any form
-		err = nil
-	}
-	switch tooLong := new(http.MaxBytesError); {
-	case errors.As(err, &tooLong):
-		p.Refuse(c, workflow.Refuse(workflow.TooLarge, "terlalu_besar", "Definisi paling besar 256 KB."))
-	case err != nil:
-		p.Refuse(c, registry.Invalid("", "tidak_terbaca", "Isian yang dikirim tidak dapat dibaca."))
+	err := readTexts(c, mostDraft, "Definisi paling besar 256 KB.")
+	if err != nil {
+		p.Refuse(c, err)
 	}
 	return err == nil
+}
+
+// readTexts reads a form with files of text, all of it into memory: at most so many bytes, or else it is told that it is too
+// large. Without a file it may come as any form, as what was carried over the end of a session does.
+func readTexts(c *gin.Context, most int64, tooLarge string) error {
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, most)
+	err := c.Request.ParseMultipartForm(most)
+	switch tooLong := new(http.MaxBytesError); {
+	case err == nil, errors.Is(err, http.ErrNotMultipart):
+		return nil
+	case errors.As(err, &tooLong):
+		return workflow.Refuse(workflow.TooLarge, "terlalu_besar", tooLarge)
+	}
+	return registry.Invalid("", "tidak_terbaca", "Isian yang dikirim tidak dapat dibaca.")
 }
 
 // beginDraft begins a draft: a copy of the version in force, or a file.

@@ -30,6 +30,7 @@ type tryPage struct {
 	Quantile input
 	Drafts   []workflow.Option // stored ones of the procedure that can be tried
 	Result   *triedView
+	Keep     string // where what was tried is kept as a draft; empty: it cannot be, or not by this person
 
 	status   int
 	services []*workflow.Definition
@@ -83,6 +84,9 @@ func (p *Pages) showTry(c *gin.Context, by workflow.Actor, v tryPage) {
 	v.fill()
 	if v.tried != nil {
 		v.Result = triedWords(v.tried)
+		if by.Has(registry.AdminRole) && v.Sent.Source != tryDraft && len(v.tried.Changes) > 0 {
+			v.Keep = keepPath
+		}
 	}
 	p.show(c, v.status, "soptry", v)
 }

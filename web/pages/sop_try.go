@@ -2,7 +2,7 @@ package pages
 
 import (
 	"cmp"
-	"errors"
+	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -18,15 +18,20 @@ import (
 	"ormas/workflow"
 )
 
-const tryPath = "/pengaturan/sop/coba"
+const (
+	tryPath  = "/pengaturan/sop/coba"
+	keepPath = tryPath + "/draf"
+)
 
 // mostTry is the most bytes of the form: a definition has some fifty thousand, a list of free days three.
 const mostTry = 1 << 20
 
-// trySOPRoutes mounts the page on which a change of the SOP is tried on past cases. Nothing is stored there.
+// trySOPRoutes mounts the page on which a change of the SOP is tried on past cases. Nothing is stored there, but what was
+// tried can be kept as a draft.
 func (p *Pages) trySOPRoutes(r gin.IRouter) {
 	r.GET(tryPath, p.signedIn(p.tryForm))
 	r.POST(tryPath, p.signedIn(p.trySOP))
+	r.POST(keepPath, p.signedIn(p.keepTried))
 }
 
 // What can be tried: norms typed into the form, a whole definition, and a stored draft of one.
@@ -139,50 +144,80 @@ func (p *Pages) inForce(c *gin.Context, by workflow.Actor, def *workflow.Definit
 	return sent, err
 }
 
-func (p *Pages) trySOP(c *gin.Context, by workflow.Actor) {
+// trySentBy is the page with what was sent; otherwise it has answered.
+func (p *Pages) trySentBy(c *gin.Context, by workflow.Actor) (tryPage, bool) {
 	services, ok := p.triable(c, by)
 	if !ok {
-		return
+		return tryPage{}, false
 	}
 	sent, err := trySentWith(c)
 	if err != nil {
 		p.Refuse(c, err)
+		return tryPage{}, false
+	}
+	return tryPage{status: http.StatusOK, services: services, def: procedureOf(services, sent.Service), Sent: sent}, true
+}
+
+func (p *Pages) trySOP(c *gin.Context, by workflow.Actor) {
+	view, ok := p.trySentBy(c, by)
+	if !ok {
 		return
 	}
-	view := tryPage{status: http.StatusOK, services: services, def: procedureOf(services, sent.Service), Sent: sent}
 	zone, err := p.Office.Location(c.Request.Context(), by.Office)
 	if err != nil {
 		p.Refuse(c, err)
 		return
 	}
-	t, wrong := sent.read(view.def, zone)
+	t, wrong := view.Sent.read(view.def, zone)
 	if len(wrong) > 0 {
 		view.status, view.Problems = http.StatusUnprocessableEntity, wrong
 		p.showTry(c, by, view)
 		return
 	}
 	if view.tried, err = p.Rulemaking.TryChange(c.Request.Context(), by, t); err != nil {
-		var refusal *registry.Error
-		if !p.onPage(err, &refusal) || workflow.KindOf(err) == workflow.Forbidden {
-			p.Refuse(c, err)
-			return
-		}
-		view.status, view.Problems = p.Status(err), tryProblems(refusal)
+		p.tryRefused(c, by, view, err)
+		return
 	}
 	p.showTry(c, by, view)
 }
 
+// tryRefused says on the page why something could not be done, with what was sent.
+func (p *Pages) tryRefused(c *gin.Context, by workflow.Actor, view tryPage, err error) {
+	var refusal *registry.Error
+	if !p.onPage(err, &refusal) || workflow.KindOf(err) == workflow.Forbidden {
+		p.Refuse(c, err)
+		return
+	}
+	view.status, view.Problems = p.Status(err), tryProblems(refusal)
+	p.showTry(c, by, view)
+}
+
+// keepTried begins a draft with the norms or the definition that the form of a trial carries.
+func (p *Pages) keepTried(c *gin.Context, by workflow.Actor) {
+	view, ok := p.trySentBy(c, by)
+	if !ok {
+		return
+	}
+	n, wrong := view.Sent.draft(view.def)
+	if len(wrong) > 0 {
+		view.status, view.Problems = http.StatusUnprocessableEntity, wrong
+		p.showTry(c, by, view)
+		return
+	}
+	n.Key = sentOnce(c.PostForm(onceInput), fmt.Sprint(view.Sent))
+	id, err := p.Rulemaking.NewDefinitionDraft(c.Request.Context(), by, n)
+	if err != nil {
+		p.tryRefused(c, by, view, err)
+		return
+	}
+	c.Redirect(http.StatusSeeOther, draftsPath+"/"+id.String()+"?selesai=draf-sop-dibuat")
+}
+
 // trySentWith reads what was sent. A file goes into the text beside its input, so that it need not be chosen again.
 func trySentWith(c *gin.Context) (trySent, error) {
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, mostTry)
-	err := c.Request.ParseMultipartForm(mostTry)
-	if tooLong := new(http.MaxBytesError); errors.As(err, &tooLong) {
-		return trySent{}, workflow.Refuse(workflow.TooLarge, "terlalu_besar", "Definisi dan daftar hari libur bersama-sama paling besar 1 MB.")
+	if err := readTexts(c, mostTry, "Definisi dan daftar hari libur bersama-sama paling besar 1 MB."); err != nil {
+		return trySent{}, err
 	}
-	if err != nil {
-		return trySent{}, registry.Invalid("", "tidak_terbaca", "Isian yang dikirim tidak dapat dibaca.")
-	}
-	defer c.Request.MultipartForm.RemoveAll() //nolint:errcheck // all of it is in memory
 	get := func(name string) string { return strings.ToValidUTF8(strings.TrimSpace(c.PostForm(name)), "") }
 	s := trySent{
 		Service: get("layanan"), Source: get("sumber"), Whole: get("norma"), Norms: map[string]string{}, People: map[string]string{},
@@ -196,7 +231,7 @@ func trySentWith(c *gin.Context) (trySent, error) {
 			s.People[role] = get(name)
 		}
 	}
-	definition, err := fileText(c.Request.MultipartForm, "definisi-berkas")
+	definition, err := fileText(c.Request.MultipartForm, "definisi-berkas") // nil where no file can have come
 	if err != nil {
 		return s, err
 	}
@@ -210,7 +245,7 @@ func trySentWith(c *gin.Context) (trySent, error) {
 
 // fileText is a file of a form, empty where none was chosen.
 func fileText(f *multipart.Form, name string) (string, error) {
-	if len(f.File[name]) == 0 {
+	if f == nil || len(f.File[name]) == 0 {
 		return "", nil
 	}
 	file, err := f.File[name][0].Open()

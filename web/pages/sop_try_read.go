@@ -61,6 +61,18 @@ func (s trySent) read(def *workflow.Definition, zone *time.Location) (rulemaking
 	return t, wrong
 }
 
+// draft is what a draft begins with that keeps what was typed: norms or a whole definition. Free days and people are none of it.
+func (s trySent) draft(def *workflow.Definition) (rulemaking.NewDraft, problems) {
+	if s.Source == tryFile {
+		return rulemaking.NewDraft{Body: s.Definition}, nil
+	}
+	norms, wrong := s.readNorms(def)
+	if len(wrong) == 0 && norms == nil {
+		wrong = problems{{Field: tryNorms, Detail: "Batas waktunya masih sama dengan yang berlaku. Ubah dahulu yang ingin dijadikan draf."}}
+	}
+	return rulemaking.NewDraft{Service: def.Service, Norms: norms}, wrong
+}
+
 // readNorms is the definition with the norms that were typed; nil where they are those in force.
 func (s trySent) readNorms(def *workflow.Definition) (*workflow.Definition, problems) {
 	var wrong problems
@@ -98,7 +110,7 @@ func normed(def *workflow.Definition) []trial.Stage {
 }
 
 // tryInputs are the inputs that the rules' names for what is wrong stand for.
-var tryInputs = map[string]string{"definition": "definisi", "draft": "draf", "calendar": "libur", "since": "sejak", "quantile": "bagian"}
+var tryInputs = map[string]string{"definition": "definisi", "body": "definisi", "draft": "draf", "calendar": "libur", "since": "sejak", "quantile": "bagian"}
 
 func tryProblems(refusal *registry.Error) problems {
 	if len(refusal.Fields) == 0 {

@@ -107,6 +107,10 @@ func TestTryPage(t *testing.T) {
 		admin.went(admin.saves(base, "bukan: definisi\n"))
 		s.expect(admin.tries(triedForm("sumber", "draf", "draf", id), nil), 422, `href="#draf"`, "Draf ini belum dapat dicoba.")
 	})
+	t.Run("keeps what was tried as a draft, once", func(t *testing.T) {
+		s := s.with(t)
+		keeps(s, admin, head)
+	})
 	t.Run("tells an administrator how many, but of no case which", func(t *testing.T) {
 		s := s.with(t)
 		code := s.one(`SELECT tracking_code FROM dossiers WHERE open`)
@@ -122,6 +126,32 @@ func TestTryPage(t *testing.T) {
 	t.Run("says what is wrong beside its input and keeps the rest", func(t *testing.T) {
 		wrongTries(t, s, admin)
 	})
+}
+
+// keeps makes a draft of what stands in the form of a trial.
+func keeps(s *site, admin, head *secretary) {
+	s.t.Helper()
+	const keep = `formaction="` + tryPath + `/draf"`
+	form := triedForm("kunci", "satu", "norma", "20 Hari Kerja")
+	s.expect(admin.tries(form, nil), 200, keep)
+	s.expect(head.tries(form, nil), 200, "!"+keep)
+	s.expect(admin.tries(triedForm("norma.pemeriksaan", "2 hari kerja"), nil), 200, "!"+keep)
+	drafts := s.one(`SELECT count(*) FROM definition_drafts`)
+	at := admin.went(admin.post(tryPath+"/draf", form))
+	if again := admin.went(admin.post(tryPath+"/draf", form)); again != at {
+		s.t.Errorf("pressed twice: %s and %s", at, again)
+	}
+	s.expect(admin.get(at), 200, "dari 2 menjadi 3 hari kerja", "dari 15 menjadi 20 hari kerja", "# Satu baris untuk setiap langkah")
+	s.expect(head.post(tryPath+"/draf", form), 403)
+	same := triedForm("norma.pemeriksaan", "2 hari kerja")
+	s.expect(admin.post(tryPath+"/draf", same), 422, `href="#norma"`, "masih sama dengan yang berlaku")
+	s.expect(admin.post(tryPath+"/draf", triedForm("norma.pemeriksaan", "lama")), 422, `href="#norma.pemeriksaan"`, `value="lama"`)
+	pasted := triedForm("sumber", "berkas", "definisi", sopText(s.t, longerNorm...))
+	s.expect(admin.get(admin.went(admin.post(tryPath+"/draf", pasted))), 200, "dari 2 menjadi 3 hari kerja")
+	s.expect(admin.post(tryPath+"/draf", triedForm("sumber", "berkas", "definisi", "bukan: definisi")), 422, `href="#definisi"`)
+	if n := s.one(`SELECT count(*)-2 FROM definition_drafts`); n != drafts {
+		s.t.Errorf("%s drafts besides the two, want %s", n, drafts)
+	}
 }
 
 // wrongTries wants a sentence beside each input that is wrong, and the others kept.
@@ -153,7 +183,7 @@ func wrongTries(t *testing.T, s *site, admin *secretary) {
 	wrong.Set("definisi", "bukan: definisi")
 	s.expect(admin.tries(wrong, nil), 422, `href="#definisi"`, "bukan: definisi", "tidak dapat dipakai")
 	s.expect(admin.tries(triedForm("definisi", strings.Repeat("x", 2<<20)), nil), 413)
-	s.expect(admin.post(tryPath, triedForm()), 422)
+	s.expect(admin.post(tryPath, triedForm()), 200, "Hasil percobaan") // as it comes after a session that had ended
 }
 
 func TestTryPageWithoutCases(t *testing.T) {

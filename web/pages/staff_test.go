@@ -178,7 +178,7 @@ func TestReviewDesk(t *testing.T) {
 		s.expect(second.get(second.went(second.post(base+"/temuan", url.Values{"about": {"isian:address.street"}, "note": {"Tulis nomor rumah"}}))), 200,
 			"Kekurangan sudah dicatat", "Tulis nomor rumah", "Isian sekarang: Jalan Khayalan Nomor 7")
 		id := s.one(`SELECT id FROM findings WHERE field = 'address.street'`)
-		s.expect(staff.post(base+"/temuan/"+id+"/hapus", url.Values{}), 409, "Tulis nomor rumah")
+		s.expect(staff.post(base+"/temuan/"+id+"/hapus", url.Values{}), 403, "dibuat orang lain")
 		second.went(second.post(base+"/temuan/"+id+"/hapus", url.Values{}))
 		s.expect(second.get(base+"/periksa"), 200, "!Tulis nomor rumah")
 	})

@@ -117,7 +117,7 @@ func (p *Pages) applicantCase(c *gin.Context, by workflow.Actor, v *casework.Dos
 // doneNotice tells the step that was just taken by its label.
 func doneNotice(d *registry.Dossier, action string) string {
 	if a, ok := d.Definition.Action(action); ok {
-		return a.Label + ": sudah dilakukan."
+		return "Langkah “" + a.Label + "” sudah dilakukan."
 	}
 	return ""
 }
@@ -178,9 +178,7 @@ func (view *statusPage) tell(v *casework.DossierView, by workflow.Actor) {
 		view.Step = v.Clock.Step.Text
 	}
 	view.Expect = expectedDay(v.Clock, d.Owner, v.Location)
-	for _, s := range v.Steps() {
-		view.Stops = append(view.Stops, stop{s.Number, s.Label, s.Status, s.Status == casework.StepNow})
-	}
+	view.Stops = stops(v.Steps())
 	view.History = toldBackward(v)
 	for _, f := range d.Findings {
 		if toldOpen(f) {

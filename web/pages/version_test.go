@@ -56,7 +56,7 @@ func TestVersionPages(t *testing.T) {
 
 	draft := o.one(`SELECT d.id FROM dossiers d WHERE d.submitted_at IS NULL AND d.service = 'pelaporan' AND d.office_id = '` + office.String() + `'
 		AND EXISTS (SELECT 1 FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.organisation_id = d.organisation_id AND u.email = 'pemohon@demo.ormas.test') LIMIT 1`)
-	if err := o.office.MoveDrafts(t.Context(), office); err != nil {
+	if err := o.office.FollowVersions(t.Context(), office); err != nil {
 		t.Fatal(err)
 	}
 	pemohon := o.person("pemohon")

@@ -10,11 +10,11 @@ import (
 	"ormas/internal/registry"
 )
 
-// MoveDraftsSoon asks for drafts of an office's dossiers to follow the versions in force, once the transaction has
+// FollowVersionsSoon asks for drafts of an office's dossiers to follow the versions in force, once the transaction has
 // committed.
-func (tx *Tx) MoveDraftsSoon(ctx context.Context, office uuid.UUID) error {
-	if _, err := tx.jobs.InsertTx(ctx, tx.raw.Tx, registry.MoveDraftsJob{OfficeID: office}, &river.InsertOpts{MaxAttempts: 5}); err != nil {
-		return fmt.Errorf("enqueue moving of drafts: %w", told(err))
+func (tx *Tx) FollowVersionsSoon(ctx context.Context, office uuid.UUID) error {
+	if _, err := tx.jobs.InsertTx(ctx, tx.raw.Tx, registry.FollowVersionsJob{OfficeID: office}, &river.InsertOpts{MaxAttempts: 5}); err != nil {
+		return fmt.Errorf("enqueue drafts to follow: %w", told(err))
 	}
 	return nil
 }
@@ -43,28 +43,28 @@ func (r reader) DraftsBehind(ctx context.Context, b Behind) ([]uuid.UUID, error)
 }
 
 // FollowVersion puts a locked draft onto another version of its procedure, with the data that this one gives it, and keeps that
-// it was moved. Its version stays: that changes only when somebody changes the data.
+// it followed. Its version stays: that changes only when somebody changes the data.
 func (tx *Tx) FollowVersion(ctx context.Context, d *registry.Dossier, to uuid.UUID) error {
 	_, err := tx.exec(ctx, `INSERT INTO definition_moves (dossier_id, from_definition, to_definition, at) VALUES ($1, $2, $3, $4)`,
 		d.ID, d.DefinitionID, to, tx.Now)
 	if err != nil {
-		return fmt.Errorf("keep the move of a draft: %w", err)
+		return fmt.Errorf("keep what a draft followed: %w", err)
 	}
 	_, err = tx.exec(ctx, `UPDATE dossiers SET definition_id = $2, owner = $3, turn_role = $4, form = $5 WHERE id = $1`,
 		d.ID, to, d.Owner, d.TurnRole, d.Form)
 	if err != nil {
-		return fmt.Errorf("move draft: %w", err)
+		return fmt.Errorf("let draft follow: %w", err)
 	}
 	d.DefinitionID = to
 	return nil
 }
 
-// MovesOf are the moves of a draft, oldest first. Who may see the draft was asked before.
-func (r reader) MovesOf(ctx context.Context, dossier uuid.UUID) ([]registry.DefinitionMove, error) {
-	var all []registry.DefinitionMove
+// VersionsFollowed are the versions that a draft has followed, oldest first. Who may see the draft was asked before.
+func (r reader) VersionsFollowed(ctx context.Context, dossier uuid.UUID) ([]registry.VersionFollowed, error) {
+	var all []registry.VersionFollowed
 	err := r.list(ctx, &all, `SELECT from_definition, to_definition, at FROM definition_moves WHERE dossier_id = $1 ORDER BY at LIMIT 100`, dossier)
 	if err != nil {
-		return nil, fmt.Errorf("read moves of a draft: %w", err)
+		return nil, fmt.Errorf("read what a draft followed: %w", err)
 	}
 	return all, nil
 }
