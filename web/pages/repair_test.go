@@ -130,6 +130,9 @@ func TestApplicantRepairs(t *testing.T) {
 		}
 		s.expect(p.get(back), 200, "Berkas pengganti sudah diunggah", "2 dari 2", "Semua sudah dijawab, tetapi belum dikirim", base+"/aksi/ajukan_ulang")
 		s.expect(p.get(base), 200, "tetapi jawaban Anda belum dikirim ke kantor", "Lihat atau ubah jawaban", "!Perbaiki kekurangan berkas")
+		p.went(p.fill(base+"/isian/2", url.Values{"address.street": {""}}))
+		s.expect(p.get(base), 200, "<b>Ajukan perbaikan</b> belum dapat dilakukan", "!"+base+"/aksi/ajukan_ulang")
+		p.went(p.fill(base+"/isian/2", url.Values{"address.street": {"Jalan Khayalan Nomor 70"}}))
 		s.expect(p.upload(base+"/berkas/P2", nil, map[string][]byte{"lain.pdf": testkit.PDF(1)}), 409, "tidak disebut dalam kekurangan")
 		p.went(p.post(base+"/aksi/ajukan_ulang", url.Values{"version": {p.hidden(base+"/aksi/ajukan_ulang", "version")}}))
 		s.expect(p.get(base+"?selesai=ajukan_ulang"), 200, "Langkah “Ajukan perbaikan” sudah dilakukan.", "tidak perlu berbuat apa-apa")
