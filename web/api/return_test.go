@@ -218,7 +218,7 @@ func TestFindings(t *testing.T) {
 		at := "/findings/" + str(f, "id")
 		pemohon.refused(http.StatusNotFound, "tidak_ditemukan", "DELETE", at, nil)
 		pemohon.refused(http.StatusNotFound, "tidak_ditemukan", "PUT", at+"/answer", obj{"text": "Apa?"})
-		w.role("kasubbid").refused(http.StatusConflict, "", "DELETE", at, nil)
+		w.role("kasubbid").refused(http.StatusForbidden, "bukan_konsep_anda", "DELETE", at, nil)
 		staf.want(http.StatusNoContent, "DELETE", at, nil)
 		staf.refused(http.StatusNotFound, "tidak_ditemukan", "DELETE", at, nil)
 	})
