@@ -47,19 +47,30 @@ func (o *Office) MadeHereTogether(ctx context.Context, by workflow.Actor, dossie
 	if len(items) == 0 {
 		return intake.Content{}, registry.NotFound("Dokumen")
 	}
+	s, err := o.inOneFile(ctx, p, items)
+	if err != nil {
+		return intake.Content{}, err
+	}
+	return o.handedOut(ctx, by, p.dossier, s)
+}
+
+// inOneFile prints the papers of some items as one file. Whoever else asks for such a file waits until it is there: anybody with an
+// account can ask, and as often as he likes.
+func (o *Office) inOneFile(ctx context.Context, p press, items []workflow.Item) (printout, error) {
+	if err := o.printing.Acquire(ctx, 1); err != nil {
+		return printout{}, fmt.Errorf("wait to print: %w", err)
+	}
+	defer o.printing.Release(1)
 	papers, names := make([]io.ReadSeeker, len(items)), make([]string, len(items))
 	for i, item := range items {
 		pdf, err := p.paper(item).PDF()
 		if err != nil {
-			return intake.Content{}, err
+			return printout{}, err
 		}
 		papers[i], names[i] = bytes.NewReader(pdf), strings.TrimSuffix(item.Requirement.Code+"."+item.Slot, ".")
 	}
 	pdf, err := oneAfterTheOther(papers)
-	if err != nil {
-		return intake.Content{}, err
-	}
-	return o.handedOut(ctx, by, p.dossier, printout{"lembar-" + p.dossier.TrackingCode + ".pdf", strings.Join(names, ", "), pdf})
+	return printout{"lembar-" + p.dossier.TrackingCode + ".pdf", strings.Join(names, ", "), pdf}, err
 }
 
 // oneAfterTheOther joins files, each beginning on a page of its own.

@@ -41,6 +41,7 @@ type Office struct {
 	checking  *semaphore.Weighted // of files that strangers hold for letters
 	checkRate rateLimit           // likewise
 	verifying *semaphore.Weighted // of their signatures
+	printing  *semaphore.Weighted // of all sheets of a dossier in one file, which takes the time and room of thirty
 	batches   batches             // of letters that are being signed
 }
 
@@ -61,7 +62,7 @@ func New(db *postgres.DB, store *objects.Store, s Settings) *Office {
 	return &Office{
 		Rules: rules.New(db), Intake: intake.New(store, db.Now, intake.Settings{SpoolDir: s.SpoolDir, MaxUpload: s.MaxUpload, Scan: s.Scan, Inspector: s.Inspector}),
 		db: db, store: store, settings: s,
-		checking: semaphore.NewWeighted(checksWait), verifying: semaphore.NewWeighted(verifiedMost), checkRate: rateLimit{every: 6 * time.Second, burst: 20},
+		checking: semaphore.NewWeighted(checksWait), verifying: semaphore.NewWeighted(verifiedMost), printing: semaphore.NewWeighted(1), checkRate: rateLimit{every: 6 * time.Second, burst: 20},
 		batches: batches{ending: make(chan struct{})},
 	}
 }
