@@ -20,9 +20,7 @@ func (a *act) setClock(ctx context.Context) error {
 	if a.t.Action().First {
 		d.SubmittedAt = &a.tx.Now
 	}
-	after := *d
-	after.Journal = append(slices.Clip(d.Journal), a.event())
-	t := timing.TurnOf(d.Definition, cal, &after)
+	t := timing.TurnOf(d.Definition, cal, a.after())
 	d.Open, d.TurnRole, d.TurnUser = t.Open, t.Role, t.User
 	d.Owner, d.DueAt, d.OfficeDueAt, d.DeemedAt, d.LateNotice = t.Owner, t.Due, t.OfficeDue, t.Deemed, t.LateNotice
 	d.CalendarVersion = cal.Version
@@ -32,6 +30,13 @@ func (a *act) setClock(ctx context.Context) error {
 	d.LookAt = t.Look(d.Reminded)
 	st, _ := d.Definition.State(a.t.To())
 	return a.moveRound(ctx, st)
+}
+
+// after is the case with the event of this step in its journal, where it does not stand yet.
+func (a *act) after() *registry.Dossier {
+	after := *a.d
+	after.Journal = append(slices.Clip(a.d.Journal), a.event())
+	return &after
 }
 
 // reminded are the reminders claimed before that still matter. A step that has just begun has none, which spares most

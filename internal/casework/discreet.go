@@ -75,19 +75,17 @@ func actionLabel(d *registry.Dossier, e registry.Event) string {
 
 // announced tells whether a step is one of which the applicant is told.
 func announced(d *registry.Dossier, e registry.Event) bool {
-	for _, a := range d.At(e).Actions {
-		if a.Name == e.Action && a.Tell {
-			return true
-		}
-	}
-	return false
+	return tells(d.At(e), e.Action)
+}
+
+func tells(def *workflow.Definition, action string) bool {
+	return slices.ContainsFunc(def.Actions, func(a workflow.Action) bool { return a.Name == action && a.Tell })
 }
 
 // NoteTold tells whether the applicant reads what the office notes with a step: where the step is one of which he is told,
 // unless the note may be why one person did two steps that should be apart, which is for the auditor.
 func NoteTold(def *workflow.Definition, action string) bool {
-	told := slices.ContainsFunc(def.Actions, func(a workflow.Action) bool { return a.Name == action && a.Tell })
-	return told && !slices.ContainsFunc(def.Separation, func(rule workflow.Separation) bool {
+	return tells(def, action) && !slices.ContainsFunc(def.Separation, func(rule workflow.Separation) bool {
 		return !rule.Strict && slices.Contains(rule.Not, action)
 	})
 }

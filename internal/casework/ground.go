@@ -2,6 +2,7 @@ package casework
 
 import (
 	"slices"
+	"strings"
 
 	"ormas/internal/registry"
 	"ormas/workflow"
@@ -16,22 +17,19 @@ type Ground struct {
 // groundOf is on what ground a case was ended: it was proposed by the step before the last, and the last was the office's own.
 // Nil where it was ended otherwise, or is open.
 func groundOf(d *registry.Dossier) *Ground {
+	if st, _ := d.Definition.State(d.State); !st.Final {
+		return nil
+	}
 	moves := slices.DeleteFunc(slices.Clone(d.Journal), func(e registry.Event) bool { return e.From == e.To })
-	if st, _ := d.Definition.State(d.State); !st.Final || len(moves) < 2 || !announced(d, moves[len(moves)-1]) {
+	if len(moves) < 2 || !announced(d, moves[len(moves)-1]) {
 		return nil
 	}
 	proposed := moves[len(moves)-2]
-	for _, input := range d.StepOf(proposed).Inputs {
-		if input.Name != workflow.InputGround {
-			continue
-		}
-		g := Ground{Code: proposed.Input.Text(input.Name)}
-		for _, o := range input.Options {
-			if o.Value == g.Code {
-				g.Label = o.Label
-			}
-		}
-		return &g
+	inputs := d.StepOf(proposed).Inputs
+	i := slices.IndexFunc(inputs, func(f workflow.Field) bool { return f.Name == workflow.InputGround })
+	if i < 0 {
+		return nil
 	}
-	return nil
+	code := proposed.Input.Text(workflow.InputGround)
+	return &Ground{Code: code, Label: strings.Join(shownText(inputs[i], code), " ")}
 }

@@ -37,8 +37,11 @@ func (o *Office) MadeHere(ctx context.Context, by workflow.Actor, dossier uuid.U
 		return intake.Content{}, err
 	}
 	name := strings.Join(slices.DeleteFunc([]string{requirement, slot, p.dossier.TrackingCode}, func(part string) bool { return part == "" }), "-")
-	return o.handedOut(ctx, by, p.dossier, printout{name + ".pdf", strings.TrimSuffix(requirement+"."+slot, "."), pdf})
+	return o.handedOut(ctx, by, p.dossier, printout{name + ".pdf", itemName(requirement, slot), pdf})
 }
+
+// itemName names an item in one word: its code, and the position of an officer behind a dot.
+func itemName(requirement, slot string) string { return strings.TrimSuffix(requirement+"."+slot, ".") }
 
 // printout is a file for the applicant to print.
 type printout struct {

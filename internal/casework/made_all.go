@@ -67,7 +67,7 @@ func (o *Office) inOneFile(ctx context.Context, p press, items []workflow.Item) 
 		if err != nil {
 			return printout{}, err
 		}
-		papers[i], names[i] = bytes.NewReader(pdf), strings.TrimSuffix(item.Requirement.Code+"."+item.Slot, ".")
+		papers[i], names[i] = bytes.NewReader(pdf), itemName(item.Requirement.Code, item.Slot)
 	}
 	pdf, err := oneAfterTheOther(papers)
 	return printout{"lembar-" + p.dossier.TrackingCode + ".pdf", strings.Join(names, ", "), pdf}, err

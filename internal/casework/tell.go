@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"slices"
 
 	"ormas/internal/registry"
 	"ormas/storage/postgres"
@@ -79,9 +78,7 @@ func (a *act) news(ctx context.Context) (registry.Mail, error) {
 
 // groundSentence leads to the ground of a refusal, which others may read in a mail.
 func (a *act) groundSentence() string {
-	after := *a.d
-	after.Journal = append(slices.Clip(a.d.Journal), a.event())
-	if groundOf(&after) == nil {
+	if groundOf(a.after()) == nil {
 		return ""
 	}
 	return "Dasar penolakan, dan apa yang dapat dilakukan bila tidak setuju, tercantum di sini (masuk dahulu): " + a.office.dossierURL(a.d.ID) + "\n"

@@ -47,8 +47,8 @@ func (o *Office) UserPage(ctx context.Context, by workflow.Actor, s UserSearch) 
 	if err := mayListUsers(by, s.Role); err != nil {
 		return page, err
 	}
-	if problems := s.Problems(); len(problems) > 0 {
-		return page, workflow.RefuseFields(problems...)
+	if err := s.Problems().Err(); err != nil {
+		return page, err
 	}
 	list := []string{"orang", by.Office.String(), s.Role}
 	after, err := postgres.ReadCursor(s.Cursor, list...)
