@@ -18,7 +18,7 @@ func TestSearch(t *testing.T) {
 	g := w.organisation(applicant)
 	other := w.Found("lain.contoh.test", "Kota Lain")
 	kopi := w.put(row{name: "Perkumpulan Café Rekaan", state: "penomoran", role: "kabid", due: time.Hour, code: "0123456789"})
-	half := w.put(row{name: "50% Rekaan_Lima", state: "penomoran", role: "kabid", due: 2 * time.Hour, agenda: "B-17/2026", organisation: &g})
+	half := w.put(row{name: "50% Rekaan_Lima", state: "penomoran", role: "kabid", due: 2 * time.Hour, agenda: "B-17/2026", organisation: &g, code: "MNPQRSTVWX"})
 	star := w.put(row{name: "Bintang", state: "pemeriksaan", role: "staf", letter: "220/17/Contoh", code: "ABCDEFGHJK"})
 	w.put(row{name: "Rekaan di kantor lain", state: "penomoran", role: "kabid", office: &other})
 
