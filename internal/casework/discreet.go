@@ -21,7 +21,7 @@ func history(d *registry.Dossier) []HistoryLine {
 		to, _ := d.At(e).State(e.To)
 		lines[i] = HistoryLine{
 			Seq: e.Seq, Action: e.Action, Label: actionLabel(d, e), From: e.From, To: e.To, By: e.ByName,
-			As: e.As, At: e.At, Note: e.Note, AsLabel: role.Label, ToLabel: to.Label,
+			As: e.As, At: e.At, Note: e.Note, Input: e.Input, AsLabel: role.Label, ToLabel: to.Label,
 		}
 		lines[i].byMandate(e)
 	}
@@ -38,15 +38,15 @@ func (l *HistoryLine) byMandate(e registry.Event) {
 	l.As, l.AsLabel = string(kind)+" "+e.As, kind.Short()+" "+l.AsLabel
 }
 
-// historyForApplicant is the same without the names of staff, and with the office's notes only where the step is one of
-// which the applicant is told.
+// historyForApplicant is the same without the names of staff and what they filled in, and with the office's notes only where
+// the step is one of which the applicant is told.
 func historyForApplicant(d *registry.Dossier) []HistoryLine {
 	lines := history(d)
 	for i, e := range d.Journal {
 		role, _ := d.At(e).Role(e.As)
 		switch {
 		case !role.Applicant:
-			lines[i].By = lines[i].AsLabel
+			lines[i].By, lines[i].Input = lines[i].AsLabel, nil
 			if !NoteTold(d.At(e), e.Action) {
 				lines[i].Note = ""
 			}

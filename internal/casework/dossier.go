@@ -50,6 +50,7 @@ type HistoryLine struct {
 	As     string // role; by a mandate with its kind before, as in "plh kepala_badan"
 	At     time.Time
 	Note   string
+	Input  registry.Form // what was said with the step; empty where the reader is an applicant and the step the office's
 
 	Mandate *StepMandate // nil: the role was the person's own
 

@@ -232,6 +232,7 @@ type historyBody struct {
 	At     string `json:"at" format:"date-time"`
 	Note   string `json:"note"`
 
+	Input   map[string]any   `json:"input" doc:"Isian langkah itu, seperti yang dikirim; kosong pada langkah kantor bila pembacanya pemohon"`
 	Mandate *stepMandateBody `json:"mandate" doc:"null: peran orang itu sendiri"`
 }
 
@@ -358,6 +359,7 @@ func roundOf(v *casework.DossierView, r registry.Round) roundBody {
 
 func historyOf(h casework.HistoryLine, loc *time.Location) historyBody {
 	body := historyBody{Seq: h.Seq, Action: h.Action, Label: h.Label, From: h.From, To: h.To, By: h.By, As: h.As, At: stamp(h.At, loc), Note: h.Note}
+	body.Input = formOf(h.Input)
 	if m := h.Mandate; m != nil {
 		body.Mandate = &stepMandateBody{m.ID, string(m.Kind), m.Order}
 	}
