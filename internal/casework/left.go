@@ -10,9 +10,10 @@ import (
 
 // Left is how much of the norm of a step is left.
 type Left struct {
-	Text string // "sisa 2 hari kerja, paling lambat ..."; empty: there is no due time
+	Text string // "sisa 2 hari kerja, paling lambat ...", or why there is nothing to wait for; empty: there is no due time
 	Used int    // of the norm, in percent from 0 to 100
 	Late bool
+	Runs bool // whether a clock runs towards a due time
 }
 
 // Left tells for rows of a list how much time their steps have left, on the calendar of the person's office.
@@ -31,15 +32,19 @@ func (o *Office) Left(ctx context.Context, by workflow.Actor, rows []DossierRow)
 			all[i].Text = hold.Text
 			continue
 		}
-		if r.DueAt == nil {
-			continue
-		}
 		def, err := o.Definition(ctx, o.db, r.DefinitionID)
 		if err != nil {
 			return nil, err
 		}
+		if st, _ := def.State(r.State); st.Final {
+			all[i].Text = "Sudah selesai"
+			continue
+		}
+		if r.DueAt == nil {
+			continue
+		}
 		_, _, norm := def.Turn(r.State)
-		all[i] = Left{Text: cal.Words(*r.DueAt, now), Used: used(cal, norm, r.DueAt.Sub(now), now), Late: now.After(*r.DueAt)}
+		all[i] = Left{Text: cal.Words(*r.DueAt, now), Used: used(cal, norm, r.DueAt.Sub(now), now), Late: now.After(*r.DueAt), Runs: true}
 	}
 	return all, nil
 }

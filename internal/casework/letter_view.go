@@ -31,6 +31,7 @@ type LetterView struct {
 	Successor  *registry.Dossier            // the case that is open to replace it
 	Draft      *registry.Dossier            // the draft of its renewal that this person may go on with; nil: none was begun
 	Renews     bool                         // whether this person may renew it
+	Ending     bool                         // what it rests on ends soon, or it is not in force any more
 }
 
 // LetterRecord is a row of the journal of a letter in words.
@@ -133,6 +134,7 @@ func (s *lettersSeen) view(ctx context.Context, l postgres.IssuedLetter) (v *Let
 	}
 	today := s.office.DayAt(s.at)
 	v.State, v.Since, v.Lapse = c.StateOn(today), sinceWhen(c, today), lapseLabel(v.Definition, c.LapseWhat)
+	v.Ending = v.State != registry.CertificateActive || today.Add(registry.Expiring).After(c.LapseOn)
 	s.neighbours(v)
 	if v.History, err = s.o.letterHistory(ctx, s.among.Events[c.ID], s.by.Reads); err != nil {
 		return nil, err

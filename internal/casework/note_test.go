@@ -68,9 +68,9 @@ func TestLeft(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	id := w.examined()
-	left := func() casework.Left {
+	left := func(queue string) casework.Left {
 		t.Helper()
-		page, err := w.o.Dossiers(t.Context(), w.As("staf"), casework.Filter{Queue: "mine", Limit: 5})
+		page, err := w.o.Dossiers(t.Context(), w.As("staf"), casework.Filter{Queue: queue, Limit: 5})
 		w.must(err)
 		all, err := w.o.Left(t.Context(), w.As("staf"), page.Items)
 		w.must(err)
@@ -79,16 +79,20 @@ func TestLeft(t *testing.T) {
 		}
 		return all[0]
 	}
-	if l := left(); l.Used != 0 || l.Late || !strings.HasPrefix(l.Text, "sisa 2 hari kerja") {
+	if l := left("mine"); l.Used != 0 || l.Late || !strings.HasPrefix(l.Text, "sisa 2 hari kerja") {
 		t.Errorf("at first: %+v", l)
 	}
 	w.Clock.Add(24 * 3600e9)
-	if l := left(); l.Used != 50 || l.Late {
+	if l := left("mine"); l.Used != 50 || l.Late {
 		t.Errorf("a day later: %+v", l)
 	}
 	w.Clock.Add(4 * 24 * 3600e9)
-	if l := left(); l.Used != 100 || !l.Late || !strings.HasPrefix(l.Text, "lewat") {
+	if l := left("mine"); l.Used != 100 || !l.Late || !strings.HasPrefix(l.Text, "lewat") {
 		t.Errorf("late: %+v", l)
+	}
+	w.do("pemohon", id, "tarik", nil)
+	if l := left("all"); l.Text != "Sudah selesai" || l.Runs {
+		t.Errorf("withdrawn: %+v", l)
 	}
 }
 

@@ -460,8 +460,8 @@ func TestApplicantUploadsOnce(t *testing.T) {
 	t.Run("tells the page's own script where to go on", func(t *testing.T) {
 		s := s.with(t)
 		a := p.scripted().upload(base+"/berkas/P3", nil, map[string][]byte{"program.pdf": testkit.PDF(1)})
-		s.expect(a, 200, `{"lanjut":"`+base+`/berkas?selesai=terunggah"}`)
-		s.expect(p.get(base+"/berkas?selesai=terunggah"), 200, "Unggah berkas berikutnya")
+		s.expect(a, 200, `{"lanjut":"`+base+`/berkas?selesai=terunggah\u0026butir=P3"}`)
+		s.expect(p.get(base+"/berkas?selesai=terunggah&butir=P3"), 200, "Unggah berkas berikutnya", "Berkas sudah diunggah. Butir: ")
 		s.expect(p.scripted().upload(base+"/berkas/P3", nil, map[string][]byte{"a.pdf": []byte("bukan PDF")}), 415, `id="file-salah"`, "<main")
 	})
 }

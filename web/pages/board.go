@@ -86,6 +86,7 @@ func (p *Pages) itemBoard(c *gin.Context, by workflow.Actor) {
 		frame: f, Items: boardOf(v, by), Editable: mayEdit(v, by), Back: casePath(v.Dossier), Draft: v.Dossier.SubmittedAt == nil,
 		Pictures: boardPictures(v.Dossier), Followed: v.Followed, Kept: keptOf(v.Dossier),
 	}
+	view.nameUploaded(c.Query("butir"))
 	if i := slices.IndexFunc(view.Items, func(i boardItem) bool { return i.Open && i.Document == nil }); i >= 0 {
 		view.Next = &view.Items[i]
 	}
@@ -98,6 +99,15 @@ func (p *Pages) itemBoard(c *gin.Context, by workflow.Actor) {
 		view.HandIn = casePath(v.Dossier) + "/ajukan"
 	}
 	p.show(c, http.StatusOK, "items", view)
+}
+
+// nameUploaded tells of which item a file was just uploaded.
+func (v *itemsPage) nameUploaded(key string) {
+	for _, item := range v.Items {
+		if v.Notice == notices["terunggah"] && item.Key == key && item.Document != nil {
+			v.Notice += " Butir: " + item.Label + "."
+		}
+	}
 }
 
 // countItems counts the items of which something holds.

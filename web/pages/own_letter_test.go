@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 )
@@ -32,6 +33,9 @@ func TestOrganisationIsToldHowItsLetterStands(t *testing.T) {
 	id, base, number := o.letterOfApplicant()
 	renewal := "/surat/" + id + "/perbarui"
 	o.expect(applicant.get(base), 200, "sudah terbit", number, "!Alasan:")
+	o.expect(applicant.get("/surat/"+id), 200, `<a href="`+renewal+`">Perbarui surat</a>`) // nothing ends soon: a way, not the thing to do
+	o.one(`UPDATE certificates SET lapse_on = '` + o.Clock.Now().AddDate(0, 0, 60).Format(time.DateOnly) + `' WHERE id = '` + id + `' RETURNING id`)
+	o.expect(applicant.get("/surat/"+id), 200, `<a class="tindakan" href="`+renewal+`">Perbarui surat</a>`)
 	o.expect(applicant.get(renewal), 200, "Surat yang lama tetap berlaku sampai", "Mulai permohonan pembaruan")
 
 	head.onLetter(id, "tangguhkan_surat", url.Values{"legal_ground": {"penelitian_ulang"}, "note": {"Alasan penundaan rekaan."}})

@@ -164,7 +164,7 @@ func (p *Pages) caseRows(c *gin.Context, by workflow.Actor, found []casework.Dos
 		rows[i] = caseRow{
 			URL: caseURL(r.ID), Name: r.Name, Code: r.TrackingCode, Service: r.Service, State: r.StateLabel, Held: r.HeldSince != nil,
 			LateNotice: r.LateNotice, Deemed: r.DeemedText, Replacing: replacingMark(r),
-			Turn: r.TurnRoleLabel, Left: bar{Text: left[i].Text, Used: left[i].Used, Late: left[i].Late, None: left[i].Text == "" || r.HeldSince != nil},
+			Turn: r.TurnRoleLabel, Left: bar{Text: left[i].Text, Used: left[i].Used, Late: left[i].Late, None: !left[i].Runs},
 		}
 		if r.TurnName != "" {
 			rows[i].Turn += ", " + r.TurnName

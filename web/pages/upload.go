@@ -112,7 +112,7 @@ func (p *Pages) upload(c *gin.Context, by workflow.Actor) {
 func uploadedPath(d *registry.Dossier, item workflow.Item) string {
 	code, slot := item.Requirement.Code, item.Slot
 	if !repairing(d) {
-		return casePath(d) + "/berkas?selesai=terunggah" // no item: the head of the list leads to the next
+		return casePath(d) + "/berkas?selesai=terunggah&butir=" + itemKey(code, slot) // the head of the list leads to the next
 	}
 	path := casePath(d) + "/kekurangan?selesai=diganti"
 	if open := openFinding(d, code, slot); open != nil {
