@@ -10,6 +10,20 @@ import (
 	"ormas/workflow"
 )
 
+// Answering is how far the answers of cases in a list have come, by case. One that was told of nothing, or that this person
+// may not see, is missing.
+func (o *Office) Answering(ctx context.Context, by workflow.Actor, rows []DossierRow) (map[uuid.UUID]registry.Answering, error) {
+	all := make(map[uuid.UUID]registry.Answering, len(rows))
+	if len(rows) == 0 {
+		return all, nil
+	}
+	found, err := o.db.Answering(ctx, by, idsOf(rows))
+	for _, a := range found {
+		all[a.DossierID] = a
+	}
+	return all, err
+}
+
 // Answer is what the applicant says to a finding in words: an explanation, or that the finding is wrong.
 type Answer struct {
 	Text    *string

@@ -23,11 +23,7 @@ func (o *Office) CaseLetters(ctx context.Context, by workflow.Actor, rows []Doss
 	if len(rows) == 0 {
 		return all, nil
 	}
-	ids := make([]uuid.UUID, len(rows))
-	for i, r := range rows {
-		ids[i] = r.ID
-	}
-	found, err := o.db.CaseLetters(ctx, by, ids)
+	found, err := o.db.CaseLetters(ctx, by, idsOf(rows))
 	if err != nil {
 		return nil, err
 	}

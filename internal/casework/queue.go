@@ -225,3 +225,11 @@ func rowOf(r postgres.DossierRow, def *workflow.Definition, zone *time.Location)
 	}
 	return row
 }
+
+func idsOf(rows []DossierRow) []uuid.UUID {
+	ids := make([]uuid.UUID, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	return ids
+}

@@ -64,3 +64,10 @@ type Round struct {
 	ExtendedAt *time.Time `db:"extended_at"`
 	AnsweredAt *time.Time `db:"answered_at"`
 }
+
+// Answering is how far the answers to what a case was told have come.
+type Answering struct {
+	DossierID uuid.UUID `db:"dossier_id"`
+	Told      int       `db:"told"` // findings that were sent and still stand
+	Open      int       `db:"open"` // those of them without an answer
+}

@@ -26,6 +26,19 @@ func (r reader) Findings(ctx context.Context, dossier uuid.UUID) ([]registry.Fin
 	return all, nil
 }
 
+// Answering tells it of some cases that this person may see, at most as many as a page lists. A case without such
+// findings is missing.
+func (r reader) Answering(ctx context.Context, by workflow.Actor, dossiers []uuid.UUID) ([]registry.Answering, error) {
+	var all []registry.Answering
+	err := r.list(ctx, &all, `SELECT d.id AS dossier_id, count(*) AS told, count(*) FILTER (WHERE f.state = 'terkirim') AS open
+		FROM dossiers d JOIN findings f ON f.dossier_id = d.id AND f.state IN ('terkirim', 'dijawab')
+		WHERE d.id = ANY($3) AND `+visible(by)+` GROUP BY d.id LIMIT 200`, by.User, by.Office, dossiers)
+	if err != nil {
+		return nil, fmt.Errorf("count answers of cases: %w", err)
+	}
+	return all, nil
+}
+
 // Rounds are the notices sent to the applicant, in order.
 func (r reader) Rounds(ctx context.Context, dossier uuid.UUID) ([]registry.Round, error) {
 	var all []registry.Round

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -92,10 +93,14 @@ func (p *Pages) caseCards(c *gin.Context, by workflow.Actor, organisation *uuid.
 	if err != nil {
 		return nil, err
 	}
+	answers, err := p.Office.Answering(ctx, by, page.Items)
+	if err != nil {
+		return nil, err
+	}
 	var cards []caseCard
 	for _, r := range page.Items {
 		if organisation == nil || r.OrganisationID != nil && *r.OrganisationID == *organisation {
-			cards = append(cards, cardOf(r, titles[r.Service]).withLetter(letters[r.ID]))
+			cards = append(cards, cardOf(r, titles[r.Service]).withAnswers(answers[r.ID]).withLetter(letters[r.ID]))
 		}
 	}
 	return cards, nil
@@ -120,6 +125,18 @@ func cardOf(r casework.DossierRow, title string) caseCard {
 	}
 	if r.DueAt != nil && r.SubmittedAt != nil {
 		card.Due = calendar.FormatDay(r.DueAt.Add(-time.Second)) // midnight is the end of the day before
+	}
+	return card
+}
+
+// withAnswers tells how many of the findings that an applicant was told of wait for his answer, while it is his turn.
+func (card caseCard) withAnswers(a registry.Answering) caseCard {
+	switch {
+	case !card.Yours || a.Told == 0:
+	case a.Open == 0:
+		card.Turn, card.Next = "Semua kekurangan sudah dijawab, tetapi jawaban Anda belum dikirim ke kantor.", "Buka dan kirim"
+	default:
+		card.Turn += fmt.Sprintf(" %d dari %d kekurangan belum dijawab.", a.Open, a.Told)
 	}
 	return card
 }

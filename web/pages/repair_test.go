@@ -120,6 +120,7 @@ func TestApplicantRepairs(t *testing.T) {
 		s := s.with(t)
 		s.expect(p.post(base+"/kekurangan/"+finding, url.Values{"cara": {"dispute"}, "jawaban": {" "}}), 422, `href="#jawaban-`+finding, `value="dispute" checked`)
 		p.went(p.post(base+"/kekurangan/"+finding, url.Values{"cara": {"dispute"}, "jawaban": {"Alamat sudah sesuai domisili"}}))
+		s.expect(p.get("/beranda"), 200, "1 dari 2 kekurangan belum dijawab")
 		s.expect(p.get(base+"/kekurangan"), 200, "1 dari 2", "Anda menyanggah", "Alamat sudah sesuai domisili")
 	})
 	t.Run("answers by a file, and hands in again", func(t *testing.T) {
@@ -129,6 +130,7 @@ func TestApplicantRepairs(t *testing.T) {
 			t.Errorf("leads on to %q", back)
 		}
 		s.expect(p.get(back), 200, "Berkas pengganti sudah diunggah", "2 dari 2", "Semua sudah dijawab, tetapi belum dikirim", base+"/aksi/ajukan_ulang")
+		s.expect(p.get("/beranda"), 200, "Semua kekurangan sudah dijawab, tetapi jawaban Anda belum dikirim", "Buka dan kirim")
 		s.expect(p.get(base), 200, "tetapi jawaban Anda belum dikirim ke kantor", "Lihat atau ubah jawaban", "!Perbaiki kekurangan berkas")
 		p.went(p.fill(base+"/isian/2", url.Values{"address.street": {""}}))
 		s.expect(p.get(base), 200, "<b>Ajukan perbaikan</b> belum dapat dilakukan", "!"+base+"/aksi/ajukan_ulang")
