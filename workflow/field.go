@@ -164,6 +164,16 @@ func (f Field) equalsHint() string {
 	return fmt.Sprintf("harus %v.", f.Equals)
 }
 
+// OptionLabel is what people call a choice; what was sent itself where the field has no such choice.
+func (f Field) OptionLabel(value string) string {
+	for _, o := range f.Options {
+		if o.Value == value {
+			return o.Label
+		}
+	}
+	return value
+}
+
 // values lists the options as they are sent, since programs read the sentence too.
 func (f Field) values() string {
 	all := make([]string, len(f.Options))

@@ -140,10 +140,8 @@ func (d *Definition) LetterActionFrom(name, state string) bool {
 func (d *Definition) GroundLabel(code string) string {
 	for _, a := range d.LetterLife.Actions {
 		f, _ := fieldOf(a.Inputs, InputGround)
-		for _, o := range f.Options {
-			if o.Value == code {
-				return o.Label
-			}
+		if label := f.OptionLabel(code); label != code {
+			return label
 		}
 	}
 	return code

@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -117,8 +116,8 @@ func (a *audit) draw(l *postgres.AuditedLetter) {
 
 // content compares the register with what the letter says.
 func (a *audit) content(l *postgres.AuditedLetter) {
-	var said certificate.Letter
-	if err := json.Unmarshal(l.Letter, &said); err != nil {
+	said, err := certificate.ReadLetter(l.Letter)
+	if err != nil {
 		a.about(l, "isi yang tersimpan tidak dapat dibaca")
 		return
 	}

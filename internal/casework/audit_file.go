@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -99,8 +98,8 @@ func (a *audit) lint(l *postgres.AuditedLetter, body []byte) {
 			a.about(l, "berkasnya tidak dapat dibaca kembali")
 		}
 	}()
-	var said certificate.Letter
-	if err := json.Unmarshal(l.Letter, &said); err != nil {
+	said, err := certificate.ReadLetter(l.Letter)
+	if err != nil {
 		return // told already
 	}
 	for _, p := range certificate.Lint(body, said) {

@@ -3,7 +3,6 @@ package casework
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"iter"
 	"slices"
@@ -170,21 +169,18 @@ func (o *Office) bookEntries(ctx context.Context, office *registry.Office, rows 
 
 // bookLetter is the letter that a number led to, or what it would say today.
 func (o *Office) bookLetter(ctx context.Context, office *registry.Office, row postgres.BookRow) (certificate.Letter, error) {
-	var l certificate.Letter
 	if row.Letter != nil {
-		if err := json.Unmarshal(row.Letter, &l); err != nil {
-			return l, fmt.Errorf("read letter %s: %w", row.Number, err)
-		}
-		return l, nil
+		return certificate.ReadLetter(row.Letter)
 	}
 	def, err := o.Definition(ctx, o.db, row.DefinitionID)
 	if err != nil {
-		return l, err
+		return certificate.Letter{}, err
 	}
 	d := &registry.Dossier{Form: row.Form, Officers: row.Officers, Definition: def}
-	l.Organisation, l.Officers = letterOrganisation(office, d), letterOfficers(d)
-	l.TermFrom, l.TermTo = formDate(row.Form, "term_from"), formDate(row.Form, "term_to")
-	return l, nil
+	return certificate.Letter{
+		Organisation: letterOrganisation(office, d), Officers: letterOfficers(d),
+		TermFrom: formDate(row.Form, "term_from"), TermTo: formDate(row.Form, "term_to"),
+	}, nil
 }
 
 func bookEntry(l certificate.Letter, row postgres.BookRow, zone *time.Location) registry.BookEntry {

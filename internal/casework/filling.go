@@ -167,11 +167,7 @@ func shownText(field workflow.Field, text string) []string {
 			return []string{calendar.FormatDate(day)}
 		}
 	}
-	for _, o := range field.Options {
-		if o.Value == text {
-			return []string{o.Label}
-		}
-	}
+	text = field.OptionLabel(text)
 	var lines []string
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line != "" {

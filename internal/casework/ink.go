@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"strings"
 
@@ -112,9 +111,9 @@ type inkScan struct {
 
 // take checks a scan, stores it, and lets the step be taken.
 func (i inkScan) take(ctx context.Context, n SignedScan) (postgres.Outcome, error) {
-	var letter certificate.Letter
-	if err := json.Unmarshal(i.intent.Letter, &letter); err != nil {
-		return postgres.Outcome{}, fmt.Errorf("read letter to be signed: %w", err)
+	letter, err := certificate.ReadLetter(i.intent.Letter)
+	if err != nil {
+		return postgres.Outcome{}, err
 	}
 	file, err := i.asPDF(ctx, n.File)
 	if err != nil {

@@ -8,7 +8,6 @@ import (
 
 	"ormas/internal/certificate"
 	"ormas/internal/registry"
-	"ormas/workflow"
 )
 
 // unnamed stands in a draft for the person who is going to sign: nobody knows yet who holds the office on that day.
@@ -71,8 +70,9 @@ func draftLetter(o *registry.Office, d *registry.Dossier) certificate.Letter {
 
 func letterOrganisation(o *registry.Office, d *registry.Dossier) certificate.Organisation {
 	f, def := d.Form, d.Definition
+	level, _ := def.Field("level")
 	return certificate.Organisation{
-		Name: f.Text("name"), ShortName: f.Text("short_name"), Level: optionLabel(def, "level", f.Text("level")),
+		Name: f.Text("name"), ShortName: f.Text("short_name"), Level: level.OptionLabel(f.Text("level")),
 		Parent: f.Text("parent_name"), Field: f.Text("field_of_activity"), Address: addressLine(f, o.City), District: f.Text("address.kecamatan"), NPWP: f.Text("npwp"),
 		Deed: certificate.Deed{Number: f.Text("deed_number"), Date: formDate(f, "deed_date"), Notary: f.Text("deed_notary")},
 		Approval: certificate.Approval{
@@ -93,21 +93,6 @@ func letterOfficers(d *registry.Dossier) []certificate.Officer {
 		}
 	}
 	return all
-}
-
-// optionLabel is what people call a choice of the form; the stored value where the definition has no such choice.
-func optionLabel(def *workflow.Definition, field, value string) string {
-	for _, f := range def.Form {
-		if f.Name != field {
-			continue
-		}
-		for _, o := range f.Options {
-			if o.Value == value {
-				return o.Label
-			}
-		}
-	}
-	return value
 }
 
 // addressLine is the address on one line; parts that are not known are left out.

@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -103,9 +102,9 @@ func (a *act) corrected(ctx context.Context) (*certificate.Corrected, error) {
 	if err != nil {
 		return nil, err
 	}
-	var before certificate.Letter
-	if err := json.Unmarshal(c.Letter, &before); err != nil {
-		return nil, fmt.Errorf("read letter to be corrected: %w", err)
+	before, err := certificate.ReadLetter(c.Letter)
+	if err != nil {
+		return nil, err
 	}
 	lost, err := a.tx.CountGivenUp(ctx, a.d.ID)
 	if err != nil {

@@ -3,7 +3,6 @@ package casework
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -182,8 +181,8 @@ func mandateOf(c *registry.Certificate) (string, error) {
 	if c.MandateID == nil {
 		return "", nil
 	}
-	var letter certificate.Letter
-	if err := json.Unmarshal(c.Letter, &letter); err != nil || letter.Signatory.Mandate == nil {
+	letter, err := certificate.ReadLetter(c.Letter)
+	if err != nil || letter.Signatory.Mandate == nil {
 		return "", fmt.Errorf("read mandate of letter %s: %w", c.Code, cmp.Or(err, errNoMandate))
 	}
 	return letter.Signatory.Mandate.Text(), nil

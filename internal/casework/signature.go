@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -40,9 +39,9 @@ func (g *signature) make(ctx context.Context) (finish, error) {
 	if !ok || s.ID != g.intent.ID {
 		return finish{}, errSigning
 	}
-	var letter certificate.Letter
-	if err := json.Unmarshal(g.intent.Letter, &letter); err != nil {
-		return finish{}, fmt.Errorf("read letter to be signed: %w", err)
+	letter, err := certificate.ReadLetter(g.intent.Letter)
+	if err != nil {
+		return finish{}, err
 	}
 	signed, at, err := g.sign(ctx, letter)
 	if errors.Is(err, certificate.ErrRefused) {

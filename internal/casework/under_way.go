@@ -2,8 +2,6 @@ package casework
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -33,9 +31,9 @@ func (o *Office) underWay(ctx context.Context, by workflow.Actor, d *registry.Do
 	if err != nil || !ok { // it may have ended a moment ago
 		return nil, err
 	}
-	var letter certificate.Letter
-	if err := json.Unmarshal(s.Letter, &letter); err != nil {
-		return nil, fmt.Errorf("read letter under way: %w", err)
+	letter, err := certificate.ReadLetter(s.Letter)
+	if err != nil {
+		return nil, err
 	}
 	view := &SigningView{
 		Since: s.BegunAt, TriedAt: s.TriedAt, Trouble: s.Trouble, LetterNumber: letter.LetterNumber, Kind: s.Kind, Mine: s.Signer == by.User,

@@ -2,7 +2,19 @@
 // that content, signs it and checks the signature. It knows no database, no network and no procedure.
 package certificate
 
-import "time"
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// ReadLetter reads the content of a letter as it is stored.
+func ReadLetter(stored []byte) (l Letter, err error) {
+	if err := json.Unmarshal(stored, &l); err != nil {
+		return Letter{}, fmt.Errorf("read letter: %w", err)
+	}
+	return l, nil
+}
 
 // Letter is the exact content of the letter a case ends with. It is stored as JSON, and the PDF follows from it alone:
 // with the logo that it names: the same Letter always gives the same bytes. Dates are days; their time and zone are not printed.

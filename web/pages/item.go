@@ -177,11 +177,7 @@ func writtenText(f workflow.Field, text string) string {
 			return calendar.FormatDate(day)
 		}
 	case workflow.Choice:
-		for _, o := range f.Options {
-			if o.Value == text {
-				return o.Label
-			}
-		}
+		return f.OptionLabel(text)
 	}
 	return text
 }
