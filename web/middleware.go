@@ -26,8 +26,8 @@ func headers(tls bool, next http.Handler) http.Handler {
 		h.Set("Cache-Control", "no-store")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		if tls {
-			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+		if tls { // this host alone: its subdomains are others' to speak for
+			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
 		next.ServeHTTP(w, r)
 	})

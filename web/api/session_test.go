@@ -97,7 +97,7 @@ func TestSessionsBehindTLS(t *testing.T) {
 	w.member("satu@contoh.test", "pemohon")
 	got := w.anybody().call("POST", "/session", obj{"email": "satu@contoh.test", "password": password})
 	cookie := got.Cookies()[0]
-	if cookie.Name != "__Host-ormas" || !cookie.Secure || cookie.Domain != "" || cookie.Path != "/" || got.Header.Get("Strict-Transport-Security") == "" {
+	if cookie.Name != "__Host-ormas" || !cookie.Secure || cookie.Domain != "" || cookie.Path != "/" || got.Header.Get("Strict-Transport-Security") != "max-age=31536000" {
 		t.Errorf("cookie %v", cookie)
 	}
 }
