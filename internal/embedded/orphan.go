@@ -41,7 +41,8 @@ func endAll(ctx context.Context, cluster string, sig syscall.Signal) (bool, erro
 		for _, pid := range pids {
 			if !told[pid] {
 				told[pid] = true
-				_ = syscall.Kill(pid, sig) // it may have ended just now
+				_ = syscall.Kill(pid, sig)             // it may have ended just now
+				_ = syscall.Kill(pid, syscall.SIGCONT) // one that was stopped heeds the signal only when it goes on
 			}
 		}
 		select {
