@@ -42,6 +42,7 @@ type dayPage struct {
 	frame
 	Problems problems
 	Was      string // empty: a new one
+	Taken    string // where the day is changed that the date has already; empty: it has none
 	Inputs   []input
 }
 
@@ -76,8 +77,27 @@ func (p *Pages) showDay(c *gin.Context, by workflow.Actor, sent sentForm) {
 		p.Refuse(c, err)
 		return
 	}
-	view.Failed = len(sent.wrong) > 0
+	if view.Failed = len(sent.wrong) > 0; view.Failed {
+		view.Taken, err = p.takenDay(c, by, sent.typed)
+	}
+	if err != nil {
+		p.Refuse(c, err)
+		return
+	}
 	p.show(c, sent.status, "calendarday", view)
+}
+
+// takenDay is where the free day is changed that stands on the date of a form, unless the form is about it.
+func (p *Pages) takenDay(c *gin.Context, by workflow.Actor, form url.Values) (string, error) {
+	v, err := p.Rulemaking.Calendar(c.Request.Context(), by)
+	if err != nil {
+		return "", err
+	}
+	day, there := v.Current.FreeDay(strings.TrimSpace(form.Get("tanggal")))
+	if !there || day.Date == form.Get(askedInstead) {
+		return "", nil
+	}
+	return dayChangePath(day.Date), nil
 }
 
 // dayChange is the change that a form asks for; base is the version that was looked at before.

@@ -56,7 +56,7 @@ func TestDayPages(t *testing.T) {
 	})
 	t.Run("a day is moved, and a day that is taken is not", func(t *testing.T) {
 		s := s.with(t)
-		s.expect(admin.post(path, freeDay()), 422, "Tanggal ini sudah menjadi hari libur: Hari Rekaan.")
+		s.expect(admin.post(path, freeDay()), 422, "Tanggal ini sudah menjadi hari libur: Hari Rekaan.", `href="/pengaturan/kalender/hari?`, "Ubah hari libur yang sudah ada pada tanggal itu")
 		s.expect(admin.get(path+"?menggantikan=2026-12-30"), 200, "Ubah hari libur", "Hapus hari libur ini", `value="Hari Rekaan"`, `value="libur_daerah" checked`)
 		s.expect(admin.get(path+"?menggantikan=2026-12-29"), 404)
 		same, moved := freeDay(), freeDay()
