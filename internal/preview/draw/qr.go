@@ -54,8 +54,13 @@ func ReadQR(picture image.Image) string {
 	if text := lookFor(picture, looks); text != "" {
 		return text
 	}
-	if large := twice(picture); large != nil {
-		return lookFor(large, closerLooks)
+	if b := picture.Bounds(); b.Dx()*b.Dy() > enlargedMost {
+		return ""
+	}
+	for _, scaler := range []draw.Scaler{draw.BiLinear, draw.CatmullRom} { // soft and sharp: each reads codes of 75 dpi that the other does not
+		if text := lookFor(twice(picture, scaler), closerLooks); text != "" {
+			return text
+		}
 	}
 	return ""
 }
@@ -76,13 +81,10 @@ func lookFor(picture image.Image, ways []look) string {
 	return ""
 }
 
-// twice is a picture in grey, twice as wide and high; nil where it is large anyway.
-func twice(picture image.Image) image.Image {
+// twice is a picture in grey, twice as wide and high.
+func twice(picture image.Image, scaler draw.Scaler) image.Image {
 	b := picture.Bounds()
-	if b.Dx()*b.Dy() > enlargedMost {
-		return nil
-	}
 	large := image.NewGray(image.Rect(0, 0, 2*b.Dx(), 2*b.Dy()))
-	draw.BiLinear.Scale(large, large.Bounds(), picture, b, draw.Src, nil)
+	scaler.Scale(large, large.Bounds(), picture, b, draw.Src, nil)
 	return large
 }
