@@ -170,7 +170,11 @@ func (o *Office) bookEntries(ctx context.Context, office *registry.Office, rows 
 // bookLetter is the letter that a number led to, or what it would say today.
 func (o *Office) bookLetter(ctx context.Context, office *registry.Office, row postgres.BookRow) (certificate.Letter, error) {
 	if row.Letter != nil {
-		return certificate.ReadLetter(row.Letter)
+		l, err := certificate.ReadLetter(row.Letter)
+		if err != nil {
+			return l, fmt.Errorf("letter %s: %w", row.Number, err)
+		}
+		return l, nil
 	}
 	def, err := o.Definition(ctx, o.db, row.DefinitionID)
 	if err != nil {

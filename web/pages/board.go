@@ -103,10 +103,9 @@ func (p *Pages) itemBoard(c *gin.Context, by workflow.Actor) {
 
 // nameUploaded tells of which item a file was just uploaded.
 func (v *itemsPage) nameUploaded(key string) {
-	for _, item := range v.Items {
-		if v.Notice == notices["terunggah"] && item.Key == key && item.Document != nil {
-			v.Notice += " Butir: " + item.Label + "."
-		}
+	i := slices.IndexFunc(v.Items, func(i boardItem) bool { return i.Key == key && i.Document != nil })
+	if i >= 0 && v.Notice == applicantNotices["terunggah"] {
+		v.Notice += " Butir: " + v.Items[i].Label + "."
 	}
 }
 
